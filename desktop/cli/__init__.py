@@ -1,0 +1,1 @@
+"""The same services at the command line, without Qt."""

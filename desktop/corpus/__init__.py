@@ -1,0 +1,1 @@
+"""The content: read once, checked, handed on as frozen values."""

@@ -1,0 +1,353 @@
+"""The content as values: documents, rubriques, règles, and what hangs on them.
+
+Everything here is frozen. A `Corpus` is built once, by `desktop.corpus.load`, and handed to the rooms that read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class Force(StrEnum):
+    """How much a règle binds, in the words of the sources; never raised, never lowered."""
+
+    OBLIGATION = "obligation"
+    PRE_REQUIS = "pre-requis"
+    REQUIS = "requis"
+    RECOMMANDATION = "recommandation"
+    PRECONISATION = "preconisation"
+    SOUHAITE = "souhaite"
+    FACULTATIF = "facultatif"
+    POSSIBILITE = "possibilite"
+    OBJECTIF = "objectif"
+    EXEMPLE = "exemple"
+    INDICATIF = "indicatif"
+    DESCRIPTION = "description"
+
+    @property
+    def libelle(self) -> str:
+        """The word on the badge, in French."""
+        return LIBELLES_FORCE[self]
+
+
+LIBELLES_FORCE = {
+    Force.OBLIGATION: "Obligation",
+    Force.PRE_REQUIS: "Pré-requis",
+    Force.REQUIS: "Requis",
+    Force.RECOMMANDATION: "Recommandation",
+    Force.PRECONISATION: "Préconisation",
+    Force.SOUHAITE: "Souhaité",
+    Force.FACULTATIF: "Facultatif",
+    Force.POSSIBILITE: "Possibilité",
+    Force.OBJECTIF: "Objectif",
+    Force.EXEMPLE: "Exemple",
+    Force.INDICATIF: "Indicatif",
+    Force.DESCRIPTION: "Description",
+}
+
+
+class Borne(StrEnum):
+    """On which side a figure binds: « 3 lits au moins » is a minimum, whatever its force."""
+
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    OPTIMUM = "optimum"
+    EXACT = "exact"
+
+    @property
+    def libelle(self) -> str:
+        """The word on the badge, in French."""
+        return self.value.capitalize()
+
+
+class Echelle(StrEnum):
+    """The four scales that the sources all call « niveau »; they are never compared with one another."""
+
+    COMPLEXITE = "complexite"
+    EXPERTISE_HAD = "expertise_had"
+    RECOURS = "recours"
+    INTERVENTION_ERRSPP = "intervention_errspp"
+
+    @property
+    def libelle(self) -> str:
+        """What the scale measures, in French."""
+        return {
+            Echelle.COMPLEXITE: "complexité de la situation",
+            Echelle.EXPERTISE_HAD: "expertise de l’HAD",
+            Echelle.RECOURS: "niveau de recours de la structure",
+            Echelle.INTERVENTION_ERRSPP: "niveau d’intervention de l’ERRSPP",
+        }[self]
+
+    @property
+    def maximum(self) -> int:
+        """The highest value of the scale; each begins at 1."""
+        return 4 if self is Echelle.INTERVENTION_ERRSPP else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Niveau:
+    """A value on one of the four scales. Ordering two scales against each other raises `TypeError`."""
+
+    echelle: Echelle
+    valeur: int
+
+    def __lt__(self, other: Niveau) -> bool:
+        if self.echelle is not other.echelle:
+            raise TypeError(f"échelles différentes : {self.echelle} et {other.echelle}")
+        return self.valeur < other.valeur
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of a règle's text with one look.
+
+    `lien` is an internal id, `ref:ID` for a reference, or `note:NUMERO` for a footnote mark (whose text is empty).
+    """
+
+    texte: str
+    gras: bool = False
+    italique: bool = False
+    lien: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """One list item or table row: the unit that is cited, found, bookmarked.
+
+    `texte` is plain text without marks; `fragments` say the same with links and notes. For a table row, `cellules`
+    holds the fragments of each cell and `texte` joins them. `chapeau` is the id of the parent item, if it has one.
+    """
+
+    id: str
+    document: str
+    rubrique: str
+    force: Force
+    texte: str
+    fragments: tuple[Fragment, ...]
+    borne: Borne | None = None
+    niveaux: tuple[Niveau, ...] = ()
+    correspondance: bool = False
+    chapeau: str | None = None
+    cellules: tuple[tuple[Fragment, ...], ...] = ()
+    structure: str | None = None
+    ligne: int = 0
+
+    @property
+    def liens(self) -> tuple[str, ...]:
+        """Internal ids that the règle links to, in order, without references and notes."""
+        return tuple(f.lien for f in self.fragments if f.lien and ":" not in f.lien)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Ids of the references that the règle cites."""
+        return tuple(f.lien[4:] for f in self.fragments if f.lien and f.lien.startswith("ref:"))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Numbers of the footnotes that explain the règle."""
+        return tuple(f.lien[5:] for f in self.fragments if f.lien and f.lien.startswith("note:"))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEditoriale:
+    """What the source has where the text was put right, or where it contradicts itself."""
+
+    id: str
+    rubrique: str
+    texte: str
+    fragments: tuple[Fragment, ...]
+    regle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Liste:
+    """Consecutive règles written as a list; a règle with a `chapeau` stands one step in."""
+
+    regles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """Consecutive règles written as rows under the same heads."""
+
+    entetes: tuple[str, ...]
+    regles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphe:
+    """A sentence that introduces; it carries no règle."""
+
+    fragments: tuple[Fragment, ...]
+
+
+Bloc = Liste | Tableau | Paragraphe
+
+
+@dataclass(frozen=True, slots=True)
+class Rubrique:
+    """A heading of a document with what stands under it, down to the next heading.
+
+    `chemin` holds the titles from the level-2 rubrique down to this one; `niveau_titre` is 2, 3 or 4; `source` the
+    segments of the source that it renders (`004/A2/nombre-de-lits`).
+    """
+
+    id: str
+    document: str
+    titre: str
+    niveau_titre: int
+    chemin: tuple[str, ...]
+    source: tuple[str, ...]
+    parent: str | None
+    blocs: tuple[Bloc, ...]
+    notes_editoriales: tuple[str, ...] = ()
+    structure: str | None = None
+    ligne: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A legal or professional text that the sources name; its status is what is known, never a guess."""
+
+    id: str
+    type: str
+    intitule: str
+    citation: str
+    statut: str
+    date: str | None = None
+    note: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chiffre:
+    """A figure that something computes with: `valeur` alone, or the two ends of a range, in `unite`."""
+
+    id: str
+    valeur: tuple[float, ...]
+    unite: str
+    borne: Borne
+    force: Force
+    regle: str
+    texte: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document comes from."""
+
+    fichier: str
+    document: str
+    annexe: int | None
+    date: str | None
+    statut: str
+
+    @property
+    def citation(self) -> str:
+        """How the document is cited: name, then annexe."""
+        return self.document if self.annexe is None else f"{self.document}, annexe {self.annexe}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the content: an annexe, the instruction, or a profile."""
+
+    id: str
+    titre: str
+    titre_complet: str
+    nature: str
+    resume: str
+    source: Source
+    rubriques: tuple[str, ...]
+    sigle: str | None = None
+    structure: str | None = None
+    niveau_de_recours: str | None = None
+    niveau_de_recours_regle: str | None = None
+    references: tuple[str, ...] = ()
+    chiffres: tuple[str, ...] = ()
+    notes: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
+    fichier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntreeLexique:
+    """An acronym or a concept, its expansion, and the words people use for it."""
+
+    id: str
+    sigle: str | None
+    developpe: str
+    definition: str = ""
+    structure: str | None = None
+    document: str | None = None
+    synonymes: tuple[str, ...] = ()
+    mots_courants: tuple[str, ...] = ()
+    anciens_noms: tuple[str, ...] = ()
+    variantes_fautives: tuple[str, ...] = ()
+    developpe_par: str = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A group of terms that mean the same thing (`vers` empty), or that lead to others."""
+
+    id: str
+    termes: tuple[str, ...]
+    vers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexique:
+    """All entries, and the groups of words that the search expands."""
+
+    entrees: tuple[EntreeLexique, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Probleme:
+    """A part of the content that could not be read, said in French, with its place."""
+
+    fichier: str
+    ligne: int | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The whole content, read. `empreinte` changes whenever a byte of the content does."""
+
+    documents: dict[str, Document]
+    rubriques: dict[str, Rubrique]
+    regles: dict[str, Regle]
+    references: dict[str, Reference]
+    chiffres: dict[str, Chiffre]
+    notes_editoriales: dict[str, NoteEditoriale]
+    lexique: Lexique
+    empreinte: str
+    version: str
+    problemes: tuple[Probleme, ...] = ()
+
+    @cached_property
+    def cite_par(self) -> dict[str, tuple[str, ...]]:
+        """For each id that is linked to, the ids of the règles that link to it, in reading order."""
+        liens: dict[str, list[str]] = {}
+        for regle in self.regles.values():
+            for cible in dict.fromkeys(regle.liens):
+                liens.setdefault(cible, []).append(regle.id)
+        return {cible: tuple(sources) for cible, sources in liens.items()}
+
+    def document_de(self, identifiant: str) -> Document | None:
+        """The document that an id of any kind belongs to, or None if the id is unknown."""
+        if identifiant in self.documents:
+            return self.documents[identifiant]
+        noeud = self.regles.get(identifiant) or self.rubriques.get(identifiant)
+        return self.documents[noeud.document] if noeud else None
+
+    def reference_de(self, regle_id: str) -> str:
+        """How a règle is cited: source, annexe, path of rubriques. Raises KeyError for an unknown id."""
+        regle = self.regles[regle_id]
+        document = self.documents[regle.document]
+        chemin = " › ".join(self.rubriques[regle.rubrique].chemin)
+        return f"{document.source.citation}, « {chemin} »"

@@ -1,0 +1,1 @@
+"""Decision tables, flows, explanation and their proof."""

@@ -1,0 +1,1 @@
+"""French search over the règles: analysis, index, query, hits with spans."""

@@ -1,0 +1,82 @@
+"""What a search gives back: frozen hits with positions to highlight, never HTML.
+
+Positions count Python characters; the view converts them to Qt's UTF-16 units once, when it paints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.corpus.model import Borne, Force
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of characters to highlight."""
+
+    debut: int
+    fin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the user's own (a note on a règle) that is searched with the content.
+
+    `cible` is the id that it hangs on.
+    """
+
+    id: str
+    cible: str
+    titre: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One règle (or one of the user's notes) that answers.
+
+    `titre` is the path of rubriques; `texte` the whole règle, preceded by its chapeau when it has one; `extrait` the part of
+    it that is shown, with `extrait_spans` relative to the excerpt. `nature` is `regle` or `note`.
+    """
+
+    document: str
+    rubrique: str
+    regle: str
+    force: Force | None
+    borne: Borne | None
+    score: float
+    titre: str
+    titre_spans: tuple[Span, ...]
+    texte: str
+    extrait: str
+    extrait_spans: tuple[Span, ...]
+    nature: str = "regle"
+    id_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query worth typing: `requete` is typed as it stands, `raison` says in French why it is offered."""
+
+    requete: str
+    raison: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one query, best first.
+
+    `groupes` are the document ids in the order of their best hit; `total` counts all matching règles before the limit.
+    `correction` is the query with misspelt words mended, when the words typed find nothing (`appliquee` says that the hits already
+    answer the correction) or little. `termes` are the folded forms to highlight in the reader.
+    """
+
+    requete: str
+    hits: tuple[Hit, ...]
+    total: int
+    groupes: tuple[str, ...] = ()
+    correction: str | None = None
+    correction_appliquee: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
+    termes: tuple[str, ...] = ()
+    filtres_inconnus: tuple[str, ...] = ()
