@@ -33,9 +33,7 @@ class ContentError(CapPalliatifError):
         lieu = fichier if ligne is None else f"{fichier}, ligne {ligne}"
         quoi = f" ({identifiant})" if identifiant else ""
         attente = f" Attendu : {attendu}." if attendu else ""
-        super().__init__(
-            f"{lieu}{quoi} : {message}.{attente}", "Corrigez le fichier, ou réinstallez le contenu."
-        )
+        super().__init__(f"{lieu}{quoi} : {message}.{attente}", "Corrigez le fichier, ou réinstallez le contenu.")
         self.fichier = fichier
         self.ligne = ligne
         self.identifiant = identifiant

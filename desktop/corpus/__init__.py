@@ -1,1 +1,10 @@
-"""The content: read once, checked, handed on as frozen values."""
+"""The content: read once, checked, handed on as frozen values.
+
+`charger(dossier, cache)` gives the `Corpus`; its model is in `desktop.corpus.model`, the format of the files in
+docs/format-du-contenu.md.
+"""
+
+from desktop.corpus.charge import charger
+from desktop.corpus.model import Corpus
+
+__all__ = ["Corpus", "charger"]

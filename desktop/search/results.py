@@ -6,8 +6,10 @@ Positions count Python characters; the view converts them to Qt's UTF-16 units o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Borne, Force
+if TYPE_CHECKING:
+    from desktop.corpus.model import Borne, Force
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""The parsed content as JSON, so that a start reads no YAML and no Markdown.
+
+The file is named by the fingerprint of the content and of the parser: a stale one is never read, a damaged one is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from desktop.corpus.model import (
+    Borne,
+    Chiffre,
+    Corpus,
+    Document,
+    Echelle,
+    EntreeLexique,
+    Expansion,
+    Force,
+    Fragment,
+    Lexique,
+    Liste,
+    Niveau,
+    NoteEditoriale,
+    Paragraphe,
+    Probleme,
+    Reference,
+    Regle,
+    Rubrique,
+    Source,
+    Tableau,
+)
+
+journal = logging.getLogger(__name__)
+
+
+def nom(empreinte: str) -> str:
+    """File name of the cache for a fingerprint."""
+    return f"corpus-{empreinte[:20]}.json"
+
+
+def lire(dossier: Path, empreinte: str) -> Corpus | None:
+    """The cached corpus, or None when there is none that can be read."""
+    try:
+        brut = json.loads((dossier / nom(empreinte)).read_bytes())
+        return _corpus(brut) if brut["empreinte"] == empreinte else None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as faute:
+        journal.warning("cache du contenu illisible, refait : %s", type(faute).__name__)
+        return None
+
+
+def ecrire(dossier: Path, corpus: Corpus) -> bool:
+    """Write the cache atomically and drop older ones; False, with a log line, where nothing can be written."""
+    cible = dossier / nom(corpus.empreinte)
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+        poignee, provisoire = tempfile.mkstemp(prefix="corpus-", suffix=".tmp", dir=dossier)
+        try:
+            with os.fdopen(poignee, "w", encoding="utf-8") as sortie:
+                json.dump(_vers_json(corpus), sortie, ensure_ascii=False, separators=(",", ":"))
+            Path(provisoire).replace(cible)
+        except BaseException:
+            with contextlib.suppress(OSError):  # the write's own fault is the one to tell
+                Path(provisoire).unlink()
+            raise
+        for ancien in dossier.glob("corpus-*.json"):
+            if ancien != cible:
+                ancien.unlink(missing_ok=True)
+    except OSError as faute:
+        journal.warning("cache du contenu non écrit : %s", faute.strerror)
+        return False
+    return True
+
+
+def _vers_json(corpus: Corpus) -> dict[str, Any]:
+    return {
+        "empreinte": corpus.empreinte,
+        "version": corpus.version,
+        "documents": [
+            [d.id, d.titre, d.titre_complet, d.nature, d.resume, _source_json(d.source), d.rubriques, d.sigle, d.structure,
+             d.niveau_de_recours, d.niveau_de_recours_regle, d.references, d.chiffres,
+             {n: _fragments_json(f) for n, f in d.notes.items()}, d.fichier]
+            for d in corpus.documents.values()
+        ],
+        "rubriques": [
+            [r.id, r.document, r.titre, r.niveau_titre, r.chemin, r.source, r.parent, [_bloc_json(b) for b in r.blocs],
+             r.notes_editoriales, r.structure, r.ligne]
+            for r in corpus.rubriques.values()
+        ],
+        "regles": [
+            [r.id, r.document, r.rubrique, r.force, r.texte, _fragments_json(r.fragments), r.borne,
+             [[n.echelle, n.valeur] for n in r.niveaux], r.correspondance, r.chapeau,
+             [_fragments_json(c) for c in r.cellules], r.structure, r.ligne]
+            for r in corpus.regles.values()
+        ],
+        "references": [
+            [r.id, r.type, r.intitule, r.citation, r.statut, r.date, r.note, r.url] for r in corpus.references.values()
+        ],
+        "chiffres": [
+            [c.id, c.valeur, c.unite, c.borne, c.force, c.regle, c.texte] for c in corpus.chiffres.values()
+        ],
+        "notes": [
+            [n.id, n.rubrique, n.texte, _fragments_json(n.fragments), n.regle] for n in corpus.notes_editoriales.values()
+        ],
+        "entrees": [
+            [e.id, e.sigle, e.developpe, e.definition, e.structure, e.document, e.synonymes, e.mots_courants,
+             e.anciens_noms, e.variantes_fautives, e.developpe_par]
+            for e in corpus.lexique.entrees
+        ],
+        "expansions": [[e.id, e.termes, e.vers] for e in corpus.lexique.expansions],
+        "problemes": [[p.fichier, p.ligne, p.message] for p in corpus.problemes],
+    }  # fmt: skip
+
+
+def _source_json(s: Source) -> list[Any]:
+    return [s.fichier, s.document, s.annexe, s.date, s.statut]
+
+
+def _fragments_json(fragments: tuple[Fragment, ...]) -> list[Any]:
+    # Most runs are plain: a bare string keeps the file small and quick to read.
+    return [
+        f.texte if not (f.gras or f.italique or f.lien) else [f.texte, int(f.gras), int(f.italique), f.lien]
+        for f in fragments
+    ]
+
+
+def _bloc_json(bloc: Liste | Tableau | Paragraphe) -> list[Any]:
+    if isinstance(bloc, Liste):
+        return ["l", bloc.regles]
+    if isinstance(bloc, Tableau):
+        return ["t", bloc.entetes, bloc.regles]
+    return ["p", _fragments_json(bloc.fragments)]
+
+
+def _fragments(brut: list[Any]) -> tuple[Fragment, ...]:
+    return tuple(Fragment(f) if isinstance(f, str) else Fragment(f[0], bool(f[1]), bool(f[2]), f[3]) for f in brut)
+
+
+def _bloc(brut: list[Any]) -> Liste | Tableau | Paragraphe:
+    if brut[0] == "l":
+        return Liste(tuple(brut[1]))
+    if brut[0] == "t":
+        return Tableau(tuple(brut[1]), tuple(brut[2]))
+    return Paragraphe(_fragments(brut[1]))
+
+
+def _regle(r: list[Any]) -> Regle:
+    return Regle(
+        r[0], r[1], r[2], Force(r[3]), r[4], _fragments(r[5]), Borne(r[6]) if r[6] else None,
+        tuple(Niveau(Echelle(e), v) for e, v in r[7]), r[8], r[9], tuple(_fragments(c) for c in r[10]), r[11], r[12],
+    )  # fmt: skip
+
+
+def _corpus(brut: dict[str, Any]) -> Corpus:
+    documents = [
+        Document(d[0], d[1], d[2], d[3], d[4], Source(*d[5]), tuple(d[6]), d[7], d[8], d[9], d[10], tuple(d[11]), tuple(d[12]),
+                 {n: _fragments(f) for n, f in d[13].items()}, d[14])
+        for d in brut["documents"]
+    ]  # fmt: skip
+    rubriques = [
+        Rubrique(
+            r[0],
+            r[1],
+            r[2],
+            r[3],
+            tuple(r[4]),
+            tuple(r[5]),
+            r[6],
+            tuple(_bloc(b) for b in r[7]),
+            tuple(r[8]),
+            r[9],
+            r[10],
+        )
+        for r in brut["rubriques"]
+    ]
+    chiffres = [Chiffre(c[0], tuple(c[1]), c[2], Borne(c[3]), Force(c[4]), c[5], c[6]) for c in brut["chiffres"]]
+    notes = [NoteEditoriale(n[0], n[1], n[2], _fragments(n[3]), n[4]) for n in brut["notes"]]
+    entrees = [
+        EntreeLexique(e[0], e[1], e[2], e[3], e[4], e[5], tuple(e[6]), tuple(e[7]), tuple(e[8]), tuple(e[9]), e[10])
+        for e in brut["entrees"]
+    ]
+    return Corpus(
+        documents={d.id: d for d in documents},
+        rubriques={r.id: r for r in rubriques},
+        regles={r[0]: _regle(r) for r in brut["regles"]},
+        references={r[0]: Reference(*r) for r in brut["references"]},
+        chiffres={c.id: c for c in chiffres},
+        notes_editoriales={n.id: n for n in notes},
+        lexique=Lexique(tuple(entrees), tuple(Expansion(e[0], tuple(e[1]), tuple(e[2])) for e in brut["expansions"])),
+        empreinte=brut["empreinte"],
+        version=brut["version"],
+        problemes=tuple(Probleme(*p) for p in brut["problemes"]),
+    )
