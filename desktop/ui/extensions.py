@@ -1,0 +1,20 @@
+"""The rooms beside the reader: one line each. Called after the first paint, before the content is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.registry import Extension, Registry
+
+
+def extensions() -> tuple[Extension, ...]:
+    """The `register` functions of the rooms that exist, in the order of their appearance."""
+    return ()
+
+
+def register_all(registry: Registry, context: Context) -> None:
+    """Let every room register its pages, commands, cards and hooks."""
+    for register in extensions():
+        register(registry, context)

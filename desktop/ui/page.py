@@ -1,0 +1,41 @@
+"""The base of every screen: how the window shows it, asks where it stands, and hands it the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.place import Place
+
+
+class Page(QWidget):
+    """A screen of the window. Subclasses override what they need; the defaults are those of a page without state."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    def show_place(self, place: Place) -> None:
+        """Show this place. Called at each visit, also by back, forward and a restart; never emits a visit itself."""
+
+    def state(self) -> str:
+        """What `Place.etat` must hold so that coming back looks the same; asked before the window leaves the page."""
+        return ""
+
+    def focus_main(self) -> None:
+        """Put the focus where work begins."""
+        self.setFocus()
+
+    def escape(self) -> bool:
+        """React to Esc; True if it was used (a popup closed, a search left)."""
+        return False
+
+    def print_source(self) -> object | None:
+        """A `desktop.ui.printing.Printable` of what the page shows, or None if there is nothing to print."""
+        return None
+
+    def on_text_size(self) -> None:
+        """The text size or the theme changed; style sheets are already applied. Rebuild what was drawn by hand."""
