@@ -1,0 +1,61 @@
+"""What the sub-commands share: services that are built when first asked for, and how text reaches the terminal."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from desktop import paths
+from desktop.corpus.typographie import aplanir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.corpus import Corpus
+    from desktop.search import SearchEngine
+
+
+class Contexte:
+    """Services of one run. Nothing is loaded before it is used."""
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The content. Raises ContentError when none of it can be read."""
+        from desktop.corpus import charger
+
+        return charger(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
+
+    @cached_property
+    def moteur(self) -> SearchEngine:
+        """The search engine, ready to answer."""
+        from desktop.search import SearchEngine
+
+        moteur = SearchEngine(self.corpus, paths.cache_dir(), paths.bundled_cache_dir())
+        moteur.prepare()
+        if moteur.avertissement:
+            print(moteur.avertissement, file=sys.stderr)
+        return moteur
+
+
+def ecrire_json(objet: object) -> None:
+    """One JSON object on one line, in plain spaces and straight apostrophes, for other programs."""
+    import json
+
+    print(json.dumps(_plat(objet), ensure_ascii=False), flush=True)
+
+
+def _plat(objet: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+    if isinstance(objet, str):
+        return aplanir(objet)
+    if isinstance(objet, dict):
+        return {cle: _plat(valeur) for cle, valeur in objet.items()}
+    if isinstance(objet, list | tuple):
+        return [_plat(valeur) for valeur in objet]
+    return objet
+
+
+def lignes_entree() -> Iterator[str]:
+    """Lines of standard input, without their ends; a line that is not UTF-8 keeps what can be read."""
+    for brut in sys.stdin.buffer:
+        yield brut.decode("utf-8", errors="replace").rstrip("\r\n").lstrip("\ufeff")
