@@ -1,0 +1,32 @@
+"""What every test shares: the real content, read once, and folders that are nobody's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from desktop.corpus import Corpus
+from desktop.corpus.charge import lire_dossier
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+RACINE = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def racine() -> Path:
+    return RACINE
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return lire_dossier(RACINE / "content")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the folders of the person who runs it."""
+    monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path_factory.mktemp("dossier")))
+    monkeypatch.delenv("CAP_PALLIATIF_CONTENU", raising=False)

@@ -1,0 +1,135 @@
+"""Reading the folder: what can be read is there, what can't is said, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.corpus import charger
+from desktop.corpus.charge import calculer_empreinte, lire_dossier
+from desktop.errors import ContentError
+
+EN_TETES_CASSES = [
+    ("id: essai\n---\n", "l’en-tête manque"),
+    ("---\nid: essai\n", "l’en-tête n’est pas fermé"),
+    ("---\nid: [\n---\n", "le YAML ne se lit pas"),
+    ("---\n- liste\n---\n", "n’est pas une suite de champs"),
+    ("---\nid: essai\n---\n", "« fichier »"),
+]
+
+
+@pytest.mark.parametrize(("entete", "message"), EN_TETES_CASSES, ids=[m for _, m in EN_TETES_CASSES])
+def test_a_broken_head_is_refused_and_the_rest_opens(contenu, entete, message):
+    dossier = contenu()
+    (dossier / "annexes" / "10-casse.md").write_text(entete, encoding="utf-8")
+    corpus = lire_dossier(dossier)
+    assert "essai" in corpus.documents
+    fautes = [p for p in corpus.problemes if p.fichier == "annexes/10-casse.md"]
+    if "« fichier »" in message:
+        assert "source" in fautes[0].message
+    else:
+        assert message in fautes[0].message
+
+
+def test_a_file_that_is_not_utf8_is_said(contenu):
+    dossier = contenu()
+    (dossier / "annexes" / "10-latin.md").write_bytes("---\nid: é\n---\n".encode("latin-1"))
+    corpus = lire_dossier(dossier)
+    assert any("UTF-8" in p.message for p in corpus.problemes)
+
+
+def test_an_empty_folder_raises_with_what_was_expected(tmp_path):
+    with pytest.raises(ContentError, match="aucun document"):
+        lire_dossier(tmp_path)
+
+
+def test_a_missing_lexique_costs_the_lexique_alone(contenu):
+    corpus = lire_dossier(contenu(lexique=None))
+    assert corpus.lexique.entrees == ()
+    assert [p.fichier for p in corpus.problemes] == ["lexique.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("lexique", "message"),
+    [
+        ("entrees: 3\n", "pas de liste"),
+        ("entrees:\n  - {id: x}\n", "« developpe » manque"),
+        ("entrees:\n  - {id: x, developpe: X, couleur: bleu}\n", "champ inconnu"),
+        ("entrees:\n  - {id: x, developpe: X, synonymes: un}\n", "liste de mots"),
+    ],
+)
+def test_a_broken_lexique_is_said(contenu, lexique, message):
+    corpus = lire_dossier(contenu(lexique=lexique))
+    assert message in corpus.problemes[0].message
+    assert corpus.documents
+
+
+def test_the_cache_gives_the_same_corpus(corpus, racine, tmp_path):
+    premier = charger(racine / "content", tmp_path)
+    second = charger(racine / "content", tmp_path)
+    assert premier == second == corpus
+    assert len(list(tmp_path.glob("corpus-*.json"))) == 1
+
+
+def test_reading_from_the_cache_needs_neither_yaml_nor_markdown(racine, tmp_path):
+    import subprocess
+
+    charger(racine / "content", tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from desktop.corpus import charger; "
+        f"c = charger(Path({str(racine / 'content')!r}), Path({str(tmp_path)!r})); "
+        "assert len(c.documents) >= 14; "
+        "print([m for m in ('yaml', 'markdown_it', 'mdit_py_plugins', 'PySide6') if m in sys.modules])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(racine)}
+    sortie = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
+    assert sortie.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("abime", [b"", b"{", b'{"empreinte": "autre"}', b"[1, 2]"])
+def test_a_damaged_cache_is_made_anew(contenu, tmp_path, abime):
+    dossier, cache = contenu(), tmp_path / "cache é à"
+    attendu = charger(dossier, cache)
+    (fichier,) = cache.glob("corpus-*.json")
+    fichier.write_bytes(abime)
+    assert charger(dossier, cache) == attendu
+    assert fichier.read_bytes() != abime
+
+
+def test_a_stale_cache_is_dropped(contenu, tmp_path):
+    dossier, cache = contenu(), tmp_path / "cache"
+    charger(dossier, cache)
+    (dossier / "VERSION").write_text("2023.2\n", encoding="utf-8")
+    assert charger(dossier, cache).version == "2023.2"
+    assert len(list(cache.glob("corpus-*.json"))) == 1
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing(contenu, tmp_path):
+    obstacle = tmp_path / "fichier"
+    obstacle.write_text("un fichier à la place du dossier", encoding="utf-8")
+    assert charger(contenu(), obstacle).documents
+    assert obstacle.read_text(encoding="utf-8").startswith("un fichier")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+def test_a_full_disk_leaves_nothing_half_written(contenu, tmp_path, monkeypatch):
+    def ouvrir_plein(poignee, *_args, **_kwargs):
+        os.close(poignee)
+        return Path("/dev/full").open("w", encoding="utf-8", buffering=1)
+
+    cache = tmp_path / "cache"
+    with monkeypatch.context() as m:
+        m.setattr("desktop.corpus.cache.os.fdopen", ouvrir_plein)
+        assert charger(contenu(), cache).documents
+    assert list(cache.iterdir()) == []
+
+
+def test_the_fingerprint_changes_with_any_byte(contenu):
+    dossier = contenu()
+    avant = calculer_empreinte(dossier)
+    fichier = dossier / "annexes" / "09-essai.md"
+    fichier.write_bytes(fichier.read_bytes() + b" ")
+    assert calculer_empreinte(dossier) != avant
