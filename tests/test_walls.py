@@ -1,0 +1,45 @@
+"""The walls of the house: only `ui` knows Qt, and nothing slow is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LENTS = ("PySide6", "whoosh", "yaml", "markdown_it", "sqlite_utils", "jinja2", "fhir", "lxml")
+
+
+def _modules_apres(code: str, racine: Path) -> set[str]:
+    env = {**os.environ, "PYTHONPATH": str(racine)}
+    sortie = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nprint('\\n'.join(sys.modules))"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=env,
+    )
+    return set(sortie.stdout.split())
+
+
+def test_everything_but_ui_lives_without_qt(racine):
+    modules = [
+        ".".join(f.relative_to(racine).with_suffix("").parts)
+        for f in sorted((racine / "desktop").rglob("*.py"))
+        if "ui" not in f.relative_to(racine / "desktop").parts[:1] and "_content" not in f.parts
+    ]
+    assert len(modules) > 30
+    code = "\n".join(f"import {m}" for m in modules if not m.endswith("__main__"))
+    presents = _modules_apres(code, racine)
+    assert "desktop.corpus" in presents
+    assert [m for m in presents if m.split(".")[0] in ("PySide6", "shiboken6")] == []
+
+
+@pytest.mark.parametrize(
+    "module", ["desktop.bootstrap", "desktop.__main__", "desktop.cli", "desktop.corpus", "desktop.store"]
+)
+def test_a_start_imports_nothing_slow(racine, module):
+    presents = {m.split(".")[0] for m in _modules_apres(f"import {module}", racine)}
+    assert presents & set(LENTS) == set()
