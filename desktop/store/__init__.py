@@ -1,1 +1,123 @@
-"""The user's own data."""
+"""The user's own data: kept cases, bookmarks, notes, reading history, drafts. No Qt, no content, no decision.
+
+How the screens use it::
+
+    from desktop.store import CaseState, Draft, Kind, Store, StoreError, warn_about_label
+
+    store = Store(paths.data_dir())                  # after the first paint: some 10 ms, the first list 50 ms more
+    case = store.cases.keep("orientation", CaseState(facts, plan, …), label="visite du samedi", closes_draft=True)
+    case = store.cases.change(case.id, CaseState(…), closes_draft=True)  # the former state becomes a revision
+    store.cases.rename(case.id, "visite de suivi")
+    store.cases.all()                                # tuple[Case, …], last changed first
+    store.cases.get(case.id)                         # UnknownRecordError when it is gone
+    store.cases.revisions(case.id)                   # tuple[Revision, …], newest first: « compared with its earlier state »
+    store.cases.erase(case.id); store.undo_label     # « effacer le cas « visite de suivi » »
+    store.undo(); store.redo()                       # the label of what was undone, None when there is nothing
+
+    store.bookmarks.add("had-motifs", Kind.RUBRIQUE, "Motifs d'admission"); store.bookmarks.remove("had-motifs")
+    store.bookmarks.all(); store.bookmarks.targets() # tuple[Bookmark, …] in the order they were set; frozenset[str]
+    note = store.notes.add("had-motifs-complexite", "À revoir avec l'équipe", about="La situation présente …")
+    store.notes.on("had-motifs-complexite"); store.notes.all()
+    store.notes.change(note.id, "…"); store.notes.move(note.id, "had-autre-regle", about="…"); store.notes.erase(note.id)
+    store.orphans(lambda target: target in corpus)   # bookmarks and notes whose id no longer resolves
+
+    store.readings.record("had-motifs", "Motifs d'admission"); store.readings.recent(20); store.readings.last()
+    store.readings.erase()                           # the whole history
+
+    store.drafts.save(Draft("orientation", facts, extra))  # at each answer; on disk when it returns
+    store.drafts.get("orientation"); store.drafts.latest(); store.drafts.discard("orientation")
+
+    store.save_to(path)                              # « Sauvegarder mes données »: one zip with JSON, see archive.py
+    saved = Store.read_saved(path)                   # checked as a whole; saved.counts, saved.made for the dialog
+    store.take_back(saved, Mode.MERGE)               # « Reprendre mes données »: all or nothing, can be undone
+    store.backup("…"); store.backups()
+    store.erase_all()                                # « Tout effacer »: at once, for good, no undo
+    store.forget_undo()                              # what was erased is now gone from every file; close() does it
+    store.close()                                    # forget_undo, a backup if anything changed, release the files
+    store.subscribe(callback)                        # callback(frozenset of table names) after each commit or undo
+
+Every call is safe from any thread and returns when the change is on disk (fsync): show it then, not before. Calls take some
+milliseconds on a disk, so call them from the worker, and undo/redo too. What can go wrong is a StoreError: `message` and
+`action` are French and ready to be shown; nothing was changed then. At the opening::
+
+    try:
+        store = Store(folder)
+    except (DamagedDatabaseError, MissingDatabaseError):
+        diagnosis = Store.diagnose(folder)           # offer diagnosis.newest_good: counts, date, reason
+        Store.restore(diagnosis.newest_good)         # or Store.start_afresh(folder); the bad file is set aside; then open again
+    except StoreError:                               # newer version, read-only, full, busy …: show it, then
+        store = Store.temporary(folder)              # in memory, filled with what can be read; `store.persistent` is False
+
+Undo covers everything that the user does to cases, bookmarks, notes, history and drafts, except recording a reading and
+saving a draft; it lives in memory and ends with the program or with `forget_undo()`.
+"""
+
+from __future__ import annotations
+
+from desktop.store.errors import (
+    BadSavedFileError,
+    BadValueError,
+    DamagedDatabaseError,
+    DiskFullError,
+    MissingDatabaseError,
+    NewerDatabaseError,
+    NewerSavedFileError,
+    ReadOnlyError,
+    StoreAccessError,
+    StoreBusyError,
+    StoreError,
+    UndoConflictError,
+    UnknownRecordError,
+)
+from desktop.store.records import (
+    Backup,
+    Bookmark,
+    Case,
+    CaseState,
+    Counts,
+    Diagnosis,
+    Draft,
+    Facts,
+    Health,
+    Json,
+    Kind,
+    Mode,
+    Note,
+    Orphans,
+    Reading,
+    Revision,
+    Taken,
+)
+
+__all__ = [
+    "Backup",
+    "BadSavedFileError",
+    "BadValueError",
+    "Bookmark",
+    "Case",
+    "CaseState",
+    "Counts",
+    "DamagedDatabaseError",
+    "Diagnosis",
+    "DiskFullError",
+    "Draft",
+    "Facts",
+    "Health",
+    "Json",
+    "Kind",
+    "MissingDatabaseError",
+    "Mode",
+    "NewerDatabaseError",
+    "NewerSavedFileError",
+    "Note",
+    "Orphans",
+    "ReadOnlyError",
+    "Reading",
+    "Revision",
+    "StoreAccessError",
+    "StoreBusyError",
+    "StoreError",
+    "Taken",
+    "UndoConflictError",
+    "UnknownRecordError",
+]

@@ -1,0 +1,158 @@
+"""What can go wrong with the user's own data: each error says in French what happened, where, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.corpus.typographie import typographier
+from desktop.errors import CapPalliatifError
+
+
+class StoreError(CapPalliatifError):
+    """Root of the errors of the store. `path` is the file or folder concerned, None when there is none.
+
+    Messages are templates: their typography is set before the paths and names are put in, which stay as they are.
+    """
+
+    def __init__(self, message: str, action: str, *, path: Path | None = None, **words: object) -> None:
+        values = {"path": path, **words}
+        super().__init__(typographier(message).format(**values), typographier(action).format(**values))
+        self.path = path
+
+
+class DamagedDatabaseError(StoreError):
+    """The database can't be read: cut short, overwritten, or not a database. `detail` is for the log."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(
+            "La base de données ({path}) est endommagée : elle ne peut plus être lue.",
+            "Reprenez la plus récente sauvegarde en bon état, ou repartez d'une base vide : le fichier endommagé est gardé à part.",
+            path=path,
+        )
+        self.detail = detail
+
+
+class MissingDatabaseError(StoreError):
+    """There is no database, or an empty file, although backups show that there was one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "La base de données ({path}) a disparu ou a été vidée, alors que des sauvegardes existent.",
+            "Reprenez la plus récente sauvegarde en bon état, ou repartez d'une base vide.",
+            path=path,
+        )
+
+
+class NewerDatabaseError(StoreError):
+    """The database was written by a later version of the program; it was not touched."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            "La base de données ({path}) vient d'une version plus récente de Cap palliatif "
+            "(format {found}, cette version lit jusqu'au format {known}). Elle n'a pas été modifiée.",
+            "Installez la version la plus récente du programme.",
+            path=path,
+            found=found,
+            known=known,
+        )
+        self.found = found
+        self.known = known
+
+
+class ReadOnlyError(StoreError):
+    """The folder or the database can't be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "Rien ne peut être enregistré dans {path} : l'emplacement est en lecture seule.",
+            "Rendez ce dossier inscriptible pour votre compte, puis relancez le programme.",
+            path=path,
+        )
+
+
+class DiskFullError(StoreError):
+    """No room left; the operation was undone as a whole, what was kept before is intact."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "Le disque est plein : la dernière action n'a pas été enregistrée dans {path}. Ce qui était gardé est intact.",
+            "Libérez de la place sur ce disque, puis recommencez.",
+            path=path,
+        )
+
+
+class StoreBusyError(StoreError):
+    """Another process holds the database for longer than we are ready to wait."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "La base de données ({path}) est occupée par une autre fenêtre de Cap palliatif : l'action n'a pas été enregistrée.",
+            "Fermez l'autre fenêtre ou attendez quelques secondes, puis recommencez.",
+            path=path,
+        )
+
+
+class StoreAccessError(StoreError):
+    """The system refuses to read or write for another reason; `reason` is the system's word."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            "{path} n'a pas pu être lu ou écrit : {reason}. L'action n'a pas été enregistrée.",
+            "Vérifiez que le disque ou le partage est bien branché et que votre compte y a droit, puis recommencez.",
+            path=path,
+            reason=reason,
+        )
+
+
+class UnknownRecordError(StoreError):
+    """A case, note or backup that is not there, or no longer."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "{what} n'existe pas ou a été effacé.", "Rouvrez la liste : elle montre ce qui est gardé.", what=what
+        )
+
+
+class UndoConflictError(StoreError):
+    """What would be undone was changed since by another window; nothing was changed."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            "« {label} » ne peut plus être annulé : l'élément a été modifié depuis par une autre fenêtre.",
+            "Rouvrez la liste pour voir son état présent.",
+            label=label,
+        )
+
+
+class BadSavedFileError(StoreError):
+    """A file of saved data that is not taken back; nothing was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            "Le fichier {path} n'a pas été repris : {reason}. Vos données présentes sont inchangées.",
+            "Choisissez un fichier fait par « Sauvegarder mes données ».",
+            path=path,
+            reason=typographier(reason),
+        )
+        self.reason = reason
+
+
+class NewerSavedFileError(StoreError):
+    """A file of saved data made by a later version of the program; nothing was changed."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            "Le fichier {path} vient d'une version plus récente de Cap palliatif "
+            "(format {found}, cette version lit jusqu'au format {known}). Vos données présentes sont inchangées.",
+            "Installez la version la plus récente du programme, puis recommencez.",
+            path=path,
+            found=found,
+            known=known,
+        )
+
+
+class BadValueError(StoreError):
+    """A value that can't be kept, for instance a number that is not one in the facts. A fault of the caller."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("{what} ne peut pas être gardé.", "Corrigez la valeur, puis recommencez.", what=what)

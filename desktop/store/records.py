@@ -1,0 +1,200 @@
+"""What the user keeps, as frozen values. Times are aware, in UTC, for display only: order never comes from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+"""What JSON can say; anything else is refused with BadValueError."""
+
+Facts: TypeAlias = "Mapping[str, Json]"
+"""Facts of a situation by their identifiers, in the order in which they were given."""
+
+LABEL_MAX = 200
+"""Longest label of a case, in characters; more is cut."""
+
+NOTE_MAX = 20_000
+"""Longest note, in characters; more is refused."""
+
+
+class Kind(Enum):
+    """What a stable id stands for in the content."""
+
+    DOCUMENT = "document"
+    RUBRIQUE = "rubrique"
+    REGLE = "regle"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """A situation at one moment, and what the program answered to it then."""
+
+    facts: Facts
+    plan: Json = None
+    """The plan as it was shown (specification, section 7), None when there was none yet."""
+    plan_fingerprint: str = ""
+    """Tells two plans apart without comparing them."""
+    content_version: str = ""
+    """Version of the content that answered, for the reader."""
+    content_fingerprint: str = ""
+    """`Corpus.empreinte` of that content: differs from the present one when the content changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A kept case. `revision` is 1 at first and grows with each change of its state."""
+
+    id: str
+    label: str
+    questionnaire: str
+    state: CaseState
+    created: datetime
+    changed: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier state of a case. `number` is the revision it was; `kept` when it became the case's state."""
+
+    number: int
+    state: CaseState
+    kept: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A mark on a stable id. `title` is what it was called then, so that it can be told when it no longer resolves."""
+
+    target: str
+    kind: Kind
+    title: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The user's own words on a stable id: plain text, never Markdown. `about` is what the target said then."""
+
+    id: str
+    target: str
+    about: str
+    text: str
+    created: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A place of the content that was read, how often, and when last."""
+
+    target: str
+    title: str
+    times: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The questionnaire in hand, saved at each answer: one a questionnaire.
+
+    `extra` is the screen's own (question shown, order of answers …). `case` is the kept case being changed, if any.
+    """
+
+    questionnaire: str
+    facts: Facts
+    extra: Json = None
+    case: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """What hangs on ids that the present content doesn't have. Nothing of it is lost."""
+
+    bookmarks: tuple[Bookmark, ...]
+    notes: tuple[Note, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.bookmarks or self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a database or a file of saved data holds."""
+
+    cases: int = 0
+    bookmarks: int = 0
+    notes: int = 0
+    readings: int = 0
+    drafts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup of the database. Higher `number` is newer, whatever the clock said."""
+
+    path: Path
+    number: int
+    reason: str
+    """In French, for the list: « avant la mise à jour 2 », « à la fermeture » …"""
+    made: datetime | None
+    """None when it can't be read."""
+    counts: Counts
+    problem: str
+    """Empty when it was checked and is good; else what is wrong, in French."""
+
+    @property
+    def good(self) -> bool:
+        """True when it can be restored."""
+        return not self.problem
+
+
+class Health(Enum):
+    """What a look at the folder found."""
+
+    NEW = "neuve"
+    GOOD = "bonne"
+    DAMAGED = "endommagée"
+    MISSING = "absente"
+    NEWER = "plus récente"
+    UNREADABLE = "illisible"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What `Store.diagnose` found, without changing anything. `backups` are newest first."""
+
+    health: Health
+    path: Path
+    detail: str
+    backups: tuple[Backup, ...]
+
+    @property
+    def newest_good(self) -> Backup | None:
+        """The backup to offer, None when none is good."""
+        return next((backup for backup in self.backups if backup.good), None)
+
+
+class Mode(Enum):
+    """How saved data are taken back."""
+
+    MERGE = "ajouter"
+    """Keep what is there and add what is not; of two states of a case, none is lost."""
+    REPLACE = "remplacer"
+    """What is there gives way to what the file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `Store.take_back` did. `kept_twice`: cases and notes that differed here and there; both are kept."""
+
+    added: Counts
+    updated: int
+    unchanged: int
+    kept_twice: tuple[str, ...] = field(default=())
