@@ -1,0 +1,209 @@
+"""Which passages answer, and in which order.
+
+First every posting of every slot is added up (BM25F, the weights being in the index): that is exact and costs what the words
+cost. Then the best few are looked at closely: do they hold the words together, in the title, with a figure?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log
+from typing import TYPE_CHECKING
+
+from desktop.search.fiches import Zone
+from desktop.search.texte import MOTS_VIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.search.fiches import Fiche
+    from desktop.search.indice import Indice
+    from desktop.search.plan import Plan
+
+# How many passages are looked at closely.
+RELUS = 120
+# How strongly a passage that answers only part of the query falls behind (1 = in proportion).
+COUVERTURE = 1.3
+# Below this share of what the best passage covers, a passage does not answer.
+SEUIL_COUVERTURE = 0.45
+PROXIMITE, TITRE, CHIFFRE, EXACT = 0.35, 0.5, 0.25, 0.1
+# What the next hit of the same rubrique, of the same document keeps of its score when results are interleaved.
+MEME_RUBRIQUE, MEME_DOCUMENT = 0.93, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Candidat:
+    """A passage with its score; `couverture` is the share of the query's weight that it answers."""
+
+    numero: int
+    score: float
+    couverture: float
+
+
+def idf(nombre: int, frequence: int) -> float:
+    """How much a term tells (BM25)."""
+    return log(1.0 + (nombre - frequence + 0.5) / (frequence + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Ponderation:
+    """The terms of each slot with their worth in this index, and the worth of each slot."""
+
+    termes: tuple[dict[str, float], ...]
+    creneaux: tuple[float, ...]
+
+    @property
+    def totale(self) -> float:
+        """The worth of the whole query."""
+        return sum(self.creneaux) or 1.0
+
+
+def ponderer(plan: Plan, indice: Indice) -> Ponderation:
+    """Each term's weight times its idf; a slot is worth its best term."""
+    nombre = indice.nombre
+    termes: list[dict[str, float]] = []
+    creneaux: list[float] = []
+    for creneau in plan.creneaux:
+        forts = [t for t, p in creneau.termes.items() if p >= 0.8] or list(creneau.termes)
+        if not forts:
+            # A word that the content does not have: only a note of the user's can answer it.
+            termes.append({})
+            creneaux.append(idf(nombre, 0))
+            continue
+        # Synonyms share what they tell: a rare synonym is no better an answer than the word that was typed.
+        commune = idf(nombre, max(indice.moteur.frequence(t) for t in forts))
+        valeurs = {
+            t: p * min(commune * 1.25, idf(nombre, indice.moteur.frequence(t))) for t, p in creneau.termes.items()
+        }
+        termes.append(valeurs)
+        creneaux.append(0.0 if creneau.facultatif else commune)
+    return Ponderation(tuple(termes), tuple(creneaux))
+
+
+def additionner(ponderation: Ponderation, indice: Indice, permis: set[int] | None) -> dict[int, tuple[float, float]]:
+    """For each passage that holds any term: its BM25F score, and the worth of the slots that it answers."""
+    scores: dict[int, float] = {}
+    couverts: dict[int, float] = {}
+    for termes, valeur_creneau in zip(ponderation.termes, ponderation.creneaux, strict=True):
+        du_creneau: dict[int, float] = {}
+        reponse: dict[int, float] = {}
+        for terme, valeur in termes.items():
+            numeros, poids = indice.moteur.occurrences(terme)
+            part = min(1.0, valeur / valeur_creneau) if valeur_creneau else 0.0
+            for numero, p in zip(numeros, poids, strict=True):
+                v = valeur * p
+                if v > du_creneau.get(numero, 0.0):
+                    du_creneau[numero] = v
+                    reponse[numero] = part
+        for numero, v in du_creneau.items():
+            if permis is None or numero in permis:
+                scores[numero] = scores.get(numero, 0.0) + v
+                couverts[numero] = couverts.get(numero, 0.0) + valeur_creneau * reponse[numero]
+    total = ponderation.totale
+    return {n: (s * (couverts[n] / total) ** COUVERTURE, couverts[n] / total) for n, s in scores.items()}
+
+
+class Relecture:
+    """The close look at the best candidates of one query."""
+
+    def __init__(self, plan: Plan, ponderation: Ponderation, indice: Indice, passages: Sequence[Fiche]) -> None:
+        self._indice, self._passages, self._plan = indice, passages, plan
+        self._ponderation = ponderation
+        # Number of a form or concept → (slot, share of the slot's worth).
+        self._sens: dict[int, tuple[int, float]] = {}
+        for rang, termes in enumerate(ponderation.termes):
+            for terme, valeur in termes.items():
+                for numero in indice.numeros(terme):
+                    connu = self._sens.get(numero)
+                    if connu is None or valeur > connu[1]:
+                        self._sens[numero] = (rang, valeur)
+        self._chiffres = (
+            {i for i, f in enumerate(indice.vocabulaire.formes) if f[0].isdigit()} if plan.veut_un_nombre else set()
+        )
+        self._titres: dict[str, tuple[float, float]] = {}
+
+    def relire(self, candidats: list[Candidat]) -> list[Candidat]:
+        """Score anew, best first."""
+        notes = [Candidat(c.numero, c.score * self._facteur(c.numero), c.couverture) for c in candidats]
+        notes.sort(key=lambda c: (-c.score, c.numero))
+        return notes
+
+    def _facteur(self, numero: int) -> float:
+        texte = self._indice.suite(numero, Zone.TEXTE)
+        total = self._ponderation.totale
+        facteur = 1.0 + PROXIMITE * self._proximite(texte)
+        part, precision = self._titre(numero)
+        facteur += TITRE * part / total * precision
+        if self._chiffres and not self._chiffres.isdisjoint(texte):
+            facteur += CHIFFRE
+        return facteur
+
+    def _proximite(self, texte: Sequence[int]) -> float:
+        """Share of the query's neighbouring slots that stand near one another in the text."""
+        if not self._plan.paires:
+            return 0.0
+        places: dict[int, list[int]] = {}
+        for place, mot in enumerate(texte):
+            if (sens := self._sens.get(mot)) is not None:
+                places.setdefault(sens[0], []).append(place)
+        proches = 0.0
+        for a, b in self._plan.paires:
+            if a in places and b in places:
+                ecart = min(abs(x - y) for x in places[a] for y in places[b])
+                proches += 1.0 if ecart <= 4 else 0.5 if ecart <= 10 else 0.0
+        return proches / len(self._plan.paires)
+
+    def _titre(self, numero: int) -> tuple[float, float]:
+        """What the rubrique's title answers of the query, and which share of the title's words the query uses."""
+        rubrique = self._passages[numero].rubrique
+        connu = self._titres.get(rubrique)
+        if connu is None:
+            titre = self._indice.suite(numero, Zone.RUBRIQUE)
+            formes = self._indice.vocabulaire.formes
+            pleins = [m for m in titre if m >= len(formes) or formes[m] not in MOTS_VIDES]
+            repondus: dict[int, float] = {}
+            for mot in pleins:
+                if (sens := self._sens.get(mot)) is not None:
+                    repondus[sens[0]] = max(repondus.get(sens[0], 0.0), sens[1])
+            touches = sum(1 for mot in pleins if mot in self._sens)
+            connu = (sum(repondus.values()), touches / len(pleins) if pleins else 0.0)
+            self._titres[rubrique] = connu
+        return connu
+
+
+def classer(
+    plan: Plan, indice: Indice, passages: Sequence[Fiche], permis: set[int] | None
+) -> tuple[list[Candidat], list[Candidat]]:
+    """All that answers, best first; and, of these, those that were looked at closely."""
+    ponderation = ponderer(plan, indice)
+    sommes = additionner(ponderation, indice, permis)
+    if not sommes:
+        return [], []
+    seuil = SEUIL_COUVERTURE * max(couverture for _, couverture in sommes.values())
+    candidats = [Candidat(n, score, couverture) for n, (score, couverture) in sommes.items() if couverture >= seuil]
+    meilleurs = nlargest(RELUS, candidats, key=lambda c: (c.score, -c.numero))
+    relus = Relecture(plan, ponderation, indice, passages).relire(meilleurs)
+    return candidats, relus
+
+
+def entremeler(classes: list[Candidat], passages: Sequence[Fiche], combien: int) -> list[Candidat]:
+    """Best first, each hit paying for those of its rubrique and of its document that stand before it."""
+    restants = list(classes)
+    sortie: list[Candidat] = []
+    rubriques: dict[str, int] = {}
+    documents: dict[str, int] = {}
+
+    def valeur(c: Candidat) -> tuple[float, int]:
+        fiche = passages[c.numero]
+        malus = MEME_RUBRIQUE ** rubriques.get(fiche.rubrique, 0) * MEME_DOCUMENT ** documents.get(fiche.document, 0)
+        return (c.score * malus, -c.numero)
+
+    while restants and len(sortie) < combien:
+        meilleur = max(restants, key=valeur)
+        restants.remove(meilleur)
+        sortie.append(meilleur)
+        fiche = passages[meilleur.numero]
+        rubriques[fiche.rubrique] = rubriques.get(fiche.rubrique, 0) + 1
+        documents[fiche.document] = documents.get(fiche.document, 0) + 1
+    return sortie

@@ -1,0 +1,169 @@
+"""Acronyms and names that say one thing: « EMSP », « équipe mobile de soins palliatifs », « équipe mobile ».
+
+Each entry of the lexique becomes a term of its own (`@emsp`), put beside the words wherever one of its names stands, in the
+content as in the query. So an acronym finds the full name and the other way round, at the cost of one posting list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from desktop.corpus.model import Lexique
+
+# How sure a name makes us: of the entry's own names, then of what people call it.
+SUR, COURANT = 1.0, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Nom:
+    """One name of a concept, as the canons of its full words."""
+
+    concept: str
+    mots: tuple[str, ...]
+    surete: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trouvaille:
+    """A name found in a sequence of words: from `debut` (included) to `fin` (excluded)."""
+
+    nom: Nom
+    debut: int
+    fin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renvoi:
+    """Words (as canons) that lead to other words: « samedi soir » → « week-end », « permanence »."""
+
+    mots: tuple[str, ...]
+    vers: tuple[str, ...]
+    equivalent: bool
+
+
+def marque(concept: str) -> str:
+    """The index term of a concept; no word of a text can be it."""
+    return f"@{concept}"
+
+
+def sigles_vides(lexique: Lexique) -> frozenset[str]:
+    """Acronyms that in lower case are stop words (« DU »): they count in capitals only."""
+    return frozenset(plier(e.sigle) for e in lexique.entrees if e.sigle and plier(e.sigle) in MOTS_VIDES)
+
+
+def pleins(texte: str, vides: frozenset[str]) -> list[Jeton]:
+    """Tokens that carry meaning. « DU » in capitals becomes the form « =du »."""
+    sortie = []
+    for jeton in jetons(texte):
+        if jeton.forme not in MOTS_VIDES:
+            sortie.append(jeton)
+        elif jeton.forme in vides and texte[jeton.debut : jeton.fin].isupper():
+            sortie.append(jeton._replace(forme=f"={jeton.forme}", surface=f"={jeton.forme}"))
+    return sortie
+
+
+class Concepts:
+    """The names of the lexique, ready to be found in a sequence of canons."""
+
+    def __init__(self, lexique: Lexique, canon: Callable[[Jeton], str]) -> None:
+        """`canon` gives the index term of a token."""
+        vides = sigles_vides(lexique)
+        self.vides = vides
+        # After the entries come the targets of expansions that are several words: they too are terms of the index.
+        self.ids: list[str] = [e.id for e in lexique.entrees]
+        self.libelles = {e.id: e.sigle or e.developpe for e in lexique.entrees}
+        self._noms: dict[str, list[Nom]] = defaultdict(list)
+        self._renvois: dict[str, list[Renvoi]] = defaultdict(list)
+        self._cibles: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._concept_de: dict[tuple[str, ...], str] = {}
+
+        def mots(texte: str) -> tuple[str, ...]:
+            return tuple(canon(j) for j in pleins(texte, vides) if not j.seconde)
+
+        vus: set[tuple[str, ...]] = set()
+        for entree in lexique.entrees:
+            surs = (
+                entree.sigle or "",
+                entree.developpe,
+                *entree.synonymes,
+                *entree.anciens_noms,
+                *entree.variantes_fautives,
+            )
+            for surete, textes in ((SUR, surs), (COURANT, entree.mots_courants)):
+                for suite in dict.fromkeys(mots(t) for t in textes):
+                    if suite and suite not in vus:
+                        vus.add(suite)
+                        self._noms[suite[0]].append(Nom(entree.id, suite, surete))
+                        if surete == SUR:
+                            self._concept_de[suite] = entree.id
+        for noms in self._noms.values():
+            noms.sort(key=lambda n: -len(n.mots))
+        for expansion in lexique.expansions:
+            self._ajouter_renvois(expansion.termes, expansion.vers, mots)
+
+    def _ajouter_renvois(
+        self, termes: Sequence[str], vers: Sequence[str], mots: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        for terme in termes:
+            if suite := mots(terme):
+                cibles = vers or [autre for autre in termes if autre != terme]
+                self._renvois[suite[0]].append(Renvoi(suite, tuple(cibles), equivalent=not vers))
+        for cible in vers or termes:
+            suite = mots(cible)
+            if len(suite) > 1 and suite not in self._concept_de:
+                self._concept_de[suite] = " ".join(suite)
+                self._cibles[suite[0]].append(suite)
+                self.ids.append(" ".join(suite))
+
+    def dans(self, suite: Sequence[str], *, courants: bool = False) -> list[Trouvaille]:
+        """Longest names first, left to right, none over another. `courants` also accepts what people call things."""
+        trouves: list[Trouvaille] = []
+        place = 0
+        while place < len(suite):
+            for nom in self._noms.get(suite[place], ()):
+                longueur = len(nom.mots)
+                if (courants or nom.surete == SUR) and tuple(suite[place : place + longueur]) == nom.mots:
+                    trouves.append(Trouvaille(nom, place, place + longueur))
+                    place += longueur - 1
+                    break
+            place += 1
+        return trouves
+
+    def cibles(self, suite: Sequence[str]) -> Iterable[tuple[int, str]]:
+        """Targets of expansions that stand in the sequence, wherever: (index of their last word, concept)."""
+        for place, mot in enumerate(suite):
+            for cible in self._cibles.get(mot, ()):
+                fin = place + len(cible)
+                if tuple(suite[place:fin]) == cible:
+                    yield fin - 1, " ".join(cible)
+
+    def termes(self, suite: tuple[str, ...]) -> list[str]:
+        """The index terms of a target: that of a name, of words that stand together, or the word itself."""
+        if (concept := self._concept_de.get(suite)) is not None:
+            return [marque(concept)]
+        return list(suite) if len(suite) == 1 else []
+
+    def renvois(self, suite: Sequence[str]) -> Iterable[tuple[int, int, Renvoi]]:
+        """Every expansion whose words stand together in the sequence, with its place."""
+        for place, mot in enumerate(suite):
+            for renvoi in self._renvois.get(mot, ()):
+                fin = place + len(renvoi.mots)
+                if tuple(suite[place:fin]) == renvoi.mots:
+                    yield place, fin, renvoi
+
+
+def textes_du_lexique(lexique: Lexique) -> list[str]:
+    """All words of the lexique: they join the vocabulary, so that they are completed and corrected too."""
+    textes: list[str] = []
+    for e in lexique.entrees:
+        textes += [e.sigle or "", e.developpe, *e.synonymes, *e.mots_courants, *e.anciens_noms]
+    for x in lexique.expansions:
+        textes += [*x.termes, *x.vers]
+    return textes

@@ -1,0 +1,177 @@
+"""Where the index is kept: found and checked, or built and put in place in one step, or held in memory.
+
+A folder is named by the fingerprint of all that its content depends on. It is complete once its manifest is, and only a
+folder whose every file has the digest that its manifest gives is opened: Whoosh's table of contents is a pickle, so a file
+that the program did not write must never reach it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.search import indice as indices
+from desktop.search.moteur import IndexIllisibleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.corpus.model import Lexique
+    from desktop.search.fiches import Fiche
+    from desktop.search.indice import Indice
+    from desktop.search.moteur import Fabrique
+
+journal = logging.getLogger(__name__)
+
+MANIFESTE = "manifeste.json"
+PREFIXE = "index-"
+# A build takes seconds: a temporary folder of yesterday belongs to a process that died.
+ABANDON = 3600.0
+EN_MEMOIRE = (
+    "L’index de recherche reste en mémoire : {raison}. La recherche marche ; elle sera refaite au prochain démarrage."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """An index ready to use. `avertissement` says in French what could not be kept, `origine` where it came from."""
+
+    indice: Indice
+    origine: str
+    avertissement: str | None = None
+
+
+class Depot:
+    """The folder of kept indexes, for one fingerprint."""
+
+    def __init__(self, dossier: Path, livre: Path | None, empreinte: str, fabrique: Fabrique) -> None:
+        """`livre` is a folder that came with the program: read, never written."""
+        self._dossier, self._livre = dossier, livre
+        self._empreinte, self._fabrique = empreinte, fabrique
+
+    @property
+    def nom(self) -> str:
+        """Folder name of the index."""
+        return f"{PREFIXE}{self._empreinte[:20]}"
+
+    def preparer(self, passages: Callable[[], Sequence[Fiche]], lexique: Lexique) -> Preparation:
+        """Open a kept index, or build it. Never fails for want of a folder: memory is the last resort."""
+        for lieu, sur in ((self._livre, True), (self._dossier, False)):
+            if lieu is not None and (trouve := self._ouvrir(lieu / self.nom, lexique, livre=sur)) is not None:
+                return Preparation(trouve, "livré" if sur else "gardé")
+        try:
+            construit = self._construire(passages(), lexique)
+        except OSError as faute:
+            raison = _raison(faute, self._dossier)
+            journal.warning("index tenu en mémoire : %s", raison)
+            en_memoire = indices.construire(passages(), lexique, self._fabrique, None)
+            return Preparation(en_memoire, "mémoire", EN_MEMOIRE.format(raison=raison))
+        self._menage()
+        return construit
+
+    def _ouvrir(self, place: Path, lexique: Lexique, *, livre: bool) -> Indice | None:
+        try:
+            self._verifier(place, livre=livre)
+            return indices.ouvrir(place, lexique, self._fabrique)
+        except FileNotFoundError:
+            return None
+        except (IndexIllisibleError, OSError) as faute:
+            journal.warning("index écarté : %s", faute)
+            return None
+
+    def _verifier(self, place: Path, *, livre: bool) -> None:
+        """Raises IndexIllisibleError unless every file is the one that the program wrote, and FileNotFoundError without any."""
+        if not place.is_dir():
+            raise FileNotFoundError(place)
+        if not livre and not _a_nous(place):
+            raise IndexIllisibleError("son dossier appartient à quelqu’un d’autre")
+        try:
+            manifeste = json.loads((place / MANIFESTE).read_bytes())
+            attendus = dict(manifeste["fichiers"])
+            empreinte = manifeste["empreinte"]
+        except (OSError, ValueError, KeyError, TypeError) as faute:
+            raise IndexIllisibleError("son manifeste manque ou ne se lit pas") from faute
+        if empreinte != self._empreinte:
+            raise IndexIllisibleError("il a été fait pour un autre contenu")
+        if _sommes(place) != attendus:
+            raise IndexIllisibleError("un de ses fichiers a changé ou manque")
+
+    def _construire(self, passages: Sequence[Fiche], lexique: Lexique) -> Preparation:
+        self._dossier.mkdir(parents=True, exist_ok=True)
+        chantier = Path(tempfile.mkdtemp(prefix=PREFIXE, suffix=".tmp", dir=self._dossier))
+        try:
+            indices.construire(passages, lexique, self._fabrique, chantier).moteur.fermer()
+            manifeste = {"empreinte": self._empreinte, "fichiers": _sommes(chantier)}
+            (chantier / MANIFESTE).write_text(json.dumps(manifeste), encoding="utf-8")
+            cible = self._poser(chantier)
+        finally:
+            shutil.rmtree(chantier, ignore_errors=True)
+        trouve = self._ouvrir(cible, lexique, livre=False)
+        if trouve is None:
+            raise OSError(None, "l’index qui vient d’être fait ne se relit pas", str(cible))
+        return Preparation(trouve, "construit")
+
+    def _poser(self, chantier: Path) -> Path:
+        """Give the finished folder its name. Where another process was quicker, its index is as good as ours."""
+        cible = self._dossier / self.nom
+        try:
+            chantier.rename(cible)
+        except OSError:
+            if not cible.is_dir():
+                raise
+            try:
+                self._verifier(cible, livre=False)
+            except IndexIllisibleError:
+                _ecarter(cible)
+                chantier.rename(cible)
+        return cible
+
+    def _menage(self) -> None:
+        """Drop indexes of other contents and what a dead process left."""
+        for voisin in self._dossier.glob(f"{PREFIXE}*"):
+            try:
+                provisoire = voisin.suffix == ".tmp"
+                if voisin.name == self.nom or (provisoire and time.time() - voisin.stat().st_mtime < ABANDON):
+                    continue
+                _ecarter(voisin)
+            except OSError as faute:
+                # Another version may be reading it (Windows refuses then): it is dropped another day.
+                journal.info("ancien index gardé : %s", faute.strerror)
+
+
+def _ecarter(place: Path) -> None:
+    """Take a folder out of sight in one step, then delete it: nobody opens half of it."""
+    rebut = place.with_name(f"{PREFIXE}rebut-{os.getpid()}-{time.monotonic_ns()}.tmp")
+    place.rename(rebut)
+    shutil.rmtree(rebut, ignore_errors=True)
+
+
+def _sommes(dossier: Path) -> dict[str, str]:
+    """Digest of each file, by name; locks and the manifest aside."""
+    return {
+        f.name: hashlib.blake2b(f.read_bytes(), digest_size=16).hexdigest()
+        for f in sorted(dossier.iterdir())
+        if f.name != MANIFESTE and not f.name.endswith("WRITELOCK")
+    }
+
+
+def _a_nous(place: Path) -> bool:
+    """Whether nobody else could have written there (POSIX; elsewhere the profile's own folder is trusted)."""
+    if not hasattr(os, "getuid"):
+        return True
+    etat = place.stat()
+    return etat.st_uid in (0, os.getuid()) and not etat.st_mode & 0o002
+
+
+def _raison(faute: OSError, dossier: Path) -> str:
+    if faute.strerror:
+        return f"« {dossier} » ne peut pas le recevoir ({faute.strerror})"
+    return f"« {dossier} » ne peut pas le recevoir"

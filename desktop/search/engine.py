@@ -1,0 +1,102 @@
+"""The search as the window and the command line see it: prepare once, then ask."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import TYPE_CHECKING
+
+from desktop.search.fiches import VERSION_FICHES, fiches
+from desktop.search.requete import lire
+from desktop.search.texte import VERSION_ANALYSE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from desktop.corpus.model import Corpus
+    from desktop.search.moteur import Fabrique
+    from desktop.search.results import Passage, Results
+    from desktop.search.session import Session
+
+journal = logging.getLogger(__name__)
+
+# Words whose stems tell one version of the stemmer from another.
+SONDE = (
+    "accompagnements",
+    "complexité",
+    "coordonnateurs",
+    "décès",
+    "hospitalières",
+    "palliatives",
+    "psychologiques",
+    "réévaluer",
+)
+
+
+class SearchEngine:
+    """Searches a corpus. `prepare` before the first `search`; one thread at a time may use it."""
+
+    def __init__(
+        self, corpus: Corpus, index_dir: Path, prebuilt: Path | None = None, fabrique: Fabrique | None = None
+    ) -> None:
+        """`index_dir` is where an index may be kept, `prebuilt` a folder of indexes that came with the program."""
+        self._corpus = corpus
+        self._index_dir, self._prebuilt = index_dir, prebuilt
+        self._fabrique = fabrique
+        self._session: Session | None = None
+        self.avertissement: str | None = None
+        self.origine: str | None = None
+
+    @property
+    def pret(self) -> bool:
+        """Whether `search` can answer."""
+        return self._session is not None
+
+    def prepare(self) -> None:
+        """Open the index, or build it. Slow things are imported here; a second call does nothing."""
+        if self._session is not None:
+            return
+        from desktop.search.depot import Depot
+        from desktop.search.session import Session
+
+        fabrique = self._fabrique or _whoosh()
+        passages = fiches(self._corpus)
+        depot = Depot(self._index_dir, self._prebuilt, empreinte(self._corpus, fabrique), fabrique)
+        preparation = depot.preparer(lambda: passages, self._corpus.lexique)
+        self.avertissement, self.origine = preparation.avertissement, preparation.origine
+        self._session = Session(self._corpus, passages, preparation.indice)
+        journal.info("recherche prête : %d passages, index %s", len(passages), preparation.origine)
+
+    def search(self, text: str, limit: int = 50, passages: Sequence[Passage] = ()) -> Results:
+        """Answer a query, best first. `passages` are the user's own notes. Any text is a query; none raises."""
+        self.prepare()
+        if self._session is None:
+            raise RuntimeError("prepare() returned without a session")
+        return self._session.chercher(lire(text), limit, passages)
+
+    def fermer(self) -> None:
+        """Let go of the index files."""
+        if self._session is not None:
+            self._session.fermer()
+            self._session = None
+
+
+def empreinte(corpus: Corpus, fabrique: Fabrique) -> str:
+    """Fingerprint of all that the index depends on: content, analysis, weights, engine, stemmer."""
+    from desktop.search.indice import VERSION_INDICE
+    from desktop.search.vocabulaire import racine
+
+    parties = (
+        corpus.empreinte,
+        f"analyse {VERSION_ANALYSE} fiches {VERSION_FICHES} indice {VERSION_INDICE}",
+        fabrique.version,
+        " ".join(racine(mot) for mot in SONDE),
+    )
+    return hashlib.sha256("\0".join(parties).encode()).hexdigest()
+
+
+def _whoosh() -> Fabrique:
+    from desktop.search.whoosh_moteur import FabriqueWhoosh
+
+    return FabriqueWhoosh()

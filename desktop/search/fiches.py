@@ -1,0 +1,141 @@
+"""The unit of search: a règle with all that a reader sees around it, cut into zones that weigh differently."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from desktop.search.texte import normaliser
+
+if TYPE_CHECKING:
+    from desktop.corpus.model import Borne, Corpus, Force, Regle, Rubrique
+
+# Raise it whenever the same corpus gives other zones.
+VERSION_FICHES = 1
+
+
+class Zone(IntEnum):
+    """Where a word stands. The order is that of the zones of a `Fiche`."""
+
+    TEXTE = 0
+    CHAPEAU = 1
+    ENFANTS = 2
+    RUBRIQUE = 3
+    CHEMIN = 4
+    DOCUMENT = 5
+    NOTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reglage:
+    """How a zone counts: its weight, and how much its length is held against it (0 none, 1 wholly)."""
+
+    poids: float
+    longueur: float
+
+
+REGLAGES: dict[Zone, Reglage] = {
+    Zone.TEXTE: Reglage(1.0, 0.5),
+    Zone.CHAPEAU: Reglage(0.5, 0.4),
+    Zone.ENFANTS: Reglage(0.25, 0.5),
+    Zone.RUBRIQUE: Reglage(1.4, 0.4),
+    Zone.CHEMIN: Reglage(0.9, 0.3),
+    Zone.DOCUMENT: Reglage(1.2, 0.3),
+    Zone.NOTES: Reglage(0.35, 0.6),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """One searchable passage. `texte` is what is shown: the règle, preceded by its chapeau."""
+
+    id: str
+    document: str
+    rubrique: str
+    force: Force | None
+    borne: Borne | None
+    structures: frozenset[str]
+    annexe: int | None
+    titre: str
+    texte: str
+    zones: tuple[str, ...]
+
+
+def fiches(corpus: Corpus) -> list[Fiche]:
+    """One `Fiche` a règle, in reading order."""
+    enfants: dict[str, list[str]] = defaultdict(list)
+    for regle in corpus.regles.values():
+        if regle.chapeau is not None:
+            enfants[regle.chapeau].append(regle.texte)
+    notes = _notes_editoriales(corpus)
+    entetes = _entetes(corpus)
+    return [_fiche(corpus, regle, enfants[regle.id], notes, entetes) for regle in corpus.regles.values()]
+
+
+def _notes_editoriales(corpus: Corpus) -> dict[str, list[str]]:
+    notes: dict[str, list[str]] = defaultdict(list)
+    for note in corpus.notes_editoriales.values():
+        if note.regle is not None:
+            notes[note.regle].append(note.texte)
+    return notes
+
+
+def _entetes(corpus: Corpus) -> dict[str, str]:
+    """Column heads of the table that a règle is a row of."""
+    from desktop.corpus.model import Tableau
+
+    return {
+        regle: " ".join(bloc.entetes)
+        for rubrique in corpus.rubriques.values()
+        for bloc in rubrique.blocs
+        if isinstance(bloc, Tableau)
+        for regle in bloc.regles
+    }
+
+
+def _fiche(
+    corpus: Corpus, regle: Regle, enfants: list[str], notes: dict[str, list[str]], entetes: dict[str, str]
+) -> Fiche:
+    document = corpus.documents[regle.document]
+    rubrique = corpus.rubriques[regle.rubrique]
+    chapeau = corpus.regles.get(regle.chapeau) if regle.chapeau else None
+    texte = regle.texte if chapeau is None else f"{chapeau.texte} {regle.texte}"
+    annexe = document.source.annexe
+    structures = {s for s in (regle.structure, rubrique.structure, document.structure) if s}
+    sigles = [s.upper() for s in (regle.structure, rubrique.structure) if s]
+    references = [corpus.references[r] for r in regle.references if r in corpus.references]
+    zones = (
+        regle.texte,
+        " ".join(t for t in (chapeau.texte if chapeau else "", entetes.get(regle.id, "")) if t),
+        " ".join(enfants),
+        rubrique.titre,
+        " ".join(rubrique.chemin[:-1]),
+        " ".join([document.titre, document.sigle or "", *sigles, f"annexe {annexe}" if annexe else ""]),
+        " ".join(
+            [
+                regle.force.libelle,
+                *("".join(f.texte for f in document.notes.get(n, ())) for n in regle.notes),
+                *(f"{r.citation} {r.intitule}" for r in references),
+                *notes.get(regle.id, ()),
+            ]
+        ),
+    )
+    return Fiche(
+        id=regle.id,
+        document=document.id,
+        rubrique=rubrique.id,
+        force=regle.force,
+        borne=regle.borne,
+        structures=frozenset(structures),
+        annexe=annexe,
+        titre=titre_affiche(rubrique),
+        texte=normaliser(texte),
+        zones=tuple(normaliser(zone) for zone in zones),
+    )
+
+
+def titre_affiche(rubrique: Rubrique) -> str:
+    """The path of rubriques, as hits show it."""
+    return normaliser(" › ".join(rubrique.chemin))

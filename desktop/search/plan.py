@@ -1,0 +1,184 @@
+"""A query's words → slots: for each thing that is asked, the index terms that would answer it, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from desktop.search.concepts import SUR, marque, pleins
+from desktop.search.indice import canon_de
+from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, jetons, plier
+
+if TYPE_CHECKING:
+    from desktop.search.indice import Indice
+
+# How well another term answers than the one that was typed.
+COMPLETION, SEPARE, COLLE, FAMILLE = 0.75, 0.8, 1.0, 1.0
+CORRECTIONS = (0.85, 0.6, 0.5)
+EQUIVALENT, RENVOI, MOT_DU_NOM = 0.8, 0.5, 0.3
+CRENEAUX_LUS = 24
+COMPLETIONS = 3
+COMBIEN = frozenset(
+    {"combien", "nombre", "nb", "nbre", "effectif", "effectifs", "taux", "ratio", "quota", "duree", "delai"}
+)
+
+
+@dataclass(slots=True)
+class Creneau:
+    """One thing asked. `termes` maps index terms to how well they answer (1 = as typed)."""
+
+    mots: list[str]
+    termes: dict[str, float] = field(default_factory=dict)
+    facultatif: bool = False
+
+    def ajouter(self, terme: str, poids: float) -> None:
+        """Keep the better of two reasons."""
+        if poids > self.termes.get(terme, 0.0):
+            self.termes[terme] = poids
+
+
+@dataclass(slots=True)
+class Mot:
+    """A word of the query with what it may be."""
+
+    jeton: Jeton
+    termes: dict[str, float]
+    corrige: str | None = None
+    inconnu: bool = False
+
+    @property
+    def principal(self) -> str:
+        """The likeliest index term."""
+        return max(self.termes, key=self.termes.__getitem__) if self.termes else self.jeton.forme
+
+
+@dataclass(slots=True)
+class Plan:
+    """All slots of a query. `corrections` maps what was typed to what it was read as."""
+
+    creneaux: list[Creneau]
+    corrections: dict[str, str] = field(default_factory=dict)
+    inconnus: list[str] = field(default_factory=list)
+    veut_un_nombre: bool = False
+    paires: list[tuple[int, int]] = field(default_factory=list)
+
+
+def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: frozenset[str] = frozenset()) -> Plan:
+    """Read the words. `en_cours`: the last may be a beginning. `connus_ailleurs`: forms that need no correction."""
+    lus = [j for j in pleins(texte, indice.concepts.vides) if not j.seconde]
+    colles = {j.debut: j for j in jetons(texte) if j.seconde}
+    mots: list[Mot] = []
+    vus: set[str] = set()
+    for rang, jeton in enumerate(lus):
+        if jeton.forme in vus:
+            continue
+        vus.add(jeton.forme)
+        dernier = en_cours and rang == len(lus) - 1
+        mots.append(_mot(jeton, indice, dernier, connus_ailleurs))
+        if len(mots) >= CRENEAUX_LUS:
+            break
+    plan = Plan([])
+    plan.veut_un_nombre = any(j.forme in COMBIEN for j in jetons(texte))
+    for mot in mots:
+        if mot.corrige:
+            plan.corrections[texte[mot.jeton.debut : mot.jeton.fin]] = mot.corrige
+        if mot.inconnu:
+            plan.inconnus.append(mot.jeton.surface)
+    _creneaux(plan, mots, indice, colles)
+    return plan
+
+
+def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: frozenset[str]) -> Mot:
+    vocabulaire = indice.vocabulaire
+    forme = jeton.forme
+    termes = dict.fromkeys(vocabulaire.famille(forme, jeton.surface), FAMILLE)
+    if (chiffre := NOMBRES_EN_LETTRES.get(forme)) and (du_chiffre := vocabulaire.canon(chiffre)):
+        termes.setdefault(du_chiffre, EQUIVALENT)
+    connu = vocabulaire.connait(forme)
+    if dernier and len(forme) > 1:
+        for rang, forme_longue in enumerate(vocabulaire.completions(forme, COMPLETIONS)):
+            canon = vocabulaire.canon(forme_longue)
+            if canon and not (rang and len(forme) < 3):
+                termes.setdefault(canon, COMPLETION)
+    mot = Mot(jeton, termes)
+    if connu or forme in connus_ailleurs or (termes and dernier):
+        return mot
+    _corriger(mot, indice)
+    return mot
+
+
+def _corriger(mot: Mot, indice: Indice) -> None:
+    vocabulaire = indice.vocabulaire
+    deja = bool(mot.termes)
+    proches = vocabulaire.corrections(mot.jeton.forme)
+    for proche, poids in zip(proches, CORRECTIONS, strict=False):
+        if canon := vocabulaire.canon(proche):
+            mot.termes.setdefault(canon, poids)
+    if proches:
+        # A stem that is known (« coordinatrices ») is no fault to mend aloud.
+        mot.corrige = None if deja else vocabulaire.surface(proches[0])
+    elif not deja:
+        if coupe := vocabulaire.separer(mot.jeton.forme):
+            for partie in coupe:
+                if canon := vocabulaire.canon(partie):
+                    mot.termes.setdefault(canon, SEPARE)
+            mot.corrige = " ".join(vocabulaire.surface(p) for p in coupe)
+        else:
+            mot.inconnu = True
+
+
+def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jeton]) -> None:
+    """Slots for the words, one for each name of the lexique that they form; then what expansions add."""
+    suite = [m.principal for m in mots]
+    couverts = _noms(mots, suite, indice)
+    places: list[Creneau] = []
+    for i, mot in enumerate(mots):
+        creneau = couverts.get(i) or Creneau([mot.jeton.forme], dict(mot.termes))
+        places.append(creneau)
+        if (colle := colles.get(mot.jeton.debut)) and (canon := indice.vocabulaire.canon(colle.forme)):
+            creneau.ajouter(canon, COLLE)
+    _renvoyer(places, suite, indice)
+    plan.creneaux = list({id(c): c for c in places}.values())
+    rangs = {id(c): r for r, c in enumerate(plan.creneaux)}
+    suivis = [rangs[id(c)] for c in places]
+    plan.paires = [(a, b) for a, b in pairwise(suivis) if a != b]
+
+
+def _noms(mots: list[Mot], suite: list[str], indice: Indice) -> dict[int, Creneau]:
+    """A slot for each sure name, shared by its words; everyday names only add to what their words mean."""
+    couverts: dict[int, Creneau] = {}
+    for trouve in indice.concepts.dans(suite, courants=True):
+        terme = marque(trouve.nom.concept)
+        etendue = range(trouve.debut, trouve.fin)
+        if trouve.nom.surete < SUR:
+            for i in etendue:
+                mots[i].termes[terme] = max(trouve.nom.surete, mots[i].termes.get(terme, 0.0))
+            continue
+        creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0})
+        for i in etendue:
+            for canon, poids in mots[i].termes.items():
+                creneau.ajouter(canon, poids * (MOT_DU_NOM if len(etendue) > 1 else 0.9))
+            couverts[i] = creneau
+    return couverts
+
+
+def _renvoyer(places: list[Creneau], suite: list[str], indice: Indice) -> None:
+    """Give the slots what the expansions of their words lead to."""
+    for debut, fin, renvoi in indice.concepts.renvois(suite):
+        poids = EQUIVALENT if renvoi.equivalent else RENVOI
+        for cible in renvoi.vers:
+            for terme in _termes_de(cible, indice):
+                for creneau in places[debut:fin]:
+                    creneau.ajouter(terme, poids)
+
+
+def _termes_de(cible: str, indice: Indice) -> list[str]:
+    """The index terms of an expansion's target: a name, several words that stand together, or a word."""
+    suite = [canon_de(indice.vocabulaire, j) for j in pleins(cible, indice.concepts.vides) if not j.seconde]
+    return indice.concepts.termes(tuple(suite))
+
+
+def formes_cherchees(texte: str) -> list[str]:
+    """Folded forms of the words of a query."""
+    return [plier(j.surface) for j in jetons(texte)]

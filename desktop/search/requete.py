@@ -1,0 +1,86 @@
+"""The small grammar of what is typed, as a value.
+
+    combien de lits usp              words
+    "fin de vie"  « fin de vie »     words that stand side by side
+    lits -usp                        without a word
+    had:motifs                       in a structure or a document, named by its acronym or id
+    force:obligation 24h             with a force
+    rubrique:accessibilité           under a title
+    document:had  structure:had      in a document, in a structure
+    annexe:4  borne:minimum          in an annexe; figures that are a minimum
+
+A colon after a word that names nothing is read as a space, and the would-be filter is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desktop.search.texte import normaliser, plier
+
+# What is read of a query; no one types more, and a pasted page must not cost more than a sentence.
+LONGUEUR_LUE = 2_000
+
+_MORCEAU = re.compile(
+    r"""
+    (?P<moins>(?<![^\s(«"“])[-−](?=[\w"«“]))?
+    (?:(?P<clef>[^\W_][\w'’-]*):)?
+    (?:
+        "(?P<droite>[^"]*)"? | «\s*(?P<francaise>[^»]*?)\s*(?:»|$) | “(?P<anglaise>[^”]*)(?:”|$)
+      | (?P<mot>[^\s"«»“”:]+) | (?P<reste>:)
+      | (?<=:)
+    )
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filtre:
+    """`clef:valeur` as typed, folded; `valeur` may be empty (« had: »)."""
+
+    clef: str
+    valeur: str
+    brut: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requete:
+    """A query read: its free words, what must stand side by side, what must not stand, and its filters."""
+
+    brute: str
+    libre: str
+    phrases: tuple[str, ...] = ()
+    exclus: tuple[str, ...] = ()
+    filtres: tuple[Filtre, ...] = ()
+    en_cours: bool = True
+
+    @property
+    def vide(self) -> bool:
+        """True when nothing is asked."""
+        return not (self.libre.strip() or self.phrases or self.filtres)
+
+
+def lire(brute: str) -> Requete:
+    """Read a query; any text is one. `en_cours` says that the last word may still be growing."""
+    texte = normaliser(brute[:LONGUEUR_LUE]).replace("\x00", " ")
+    libres: list[str] = []
+    phrases: list[str] = []
+    exclus: list[str] = []
+    filtres: list[Filtre] = []
+    for morceau in _MORCEAU.finditer(texte):
+        guillemets = next((morceau[g] for g in ("droite", "francaise", "anglaise") if morceau[g] is not None), None)
+        valeur = guillemets if guillemets is not None else morceau["mot"] or ""
+        if morceau["moins"]:
+            exclus.append(valeur)
+        elif morceau["clef"]:
+            filtres.append(Filtre(plier(morceau["clef"]), valeur, morceau[0].strip()))
+        elif guillemets is not None:
+            phrases.append(valeur)
+        elif valeur:
+            libres.append(valeur)
+    en_cours = bool(texte) and not texte[-1].isspace() and texte[-1] not in '"»”.?!,;:'
+    return Requete(
+        brute, " ".join(libres), tuple(p for p in phrases if p.strip()), tuple(exclus), tuple(filtres), en_cours
+    )

@@ -1,0 +1,228 @@
+"""One corpus and its open index: a query in, results out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.search import classement
+from desktop.search.classement import Candidat, entremeler
+from desktop.search.filtres import Cadre, Filtres
+from desktop.search.notes import NoteLue, Notes, noter
+from desktop.search.plan import Plan, planifier
+from desktop.search.results import Hit, Results, Span
+from desktop.search.suggestions import Conseiller
+from desktop.search.surlignage import Surligneur, extraire
+from desktop.search.texte import MOTS_VIDES, jetons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.corpus.model import Corpus
+    from desktop.search.fiches import Fiche
+    from desktop.search.indice import Indice
+    from desktop.search.requete import Requete
+    from desktop.search.results import Passage
+
+# Terms that answer less well than this are not highlighted: they would paint half the page.
+POIDS_SURLIGNE = 0.5
+# What the search puts in front of a note at equal score: who wrote it looks for it.
+FAVEUR_NOTE = 1.1
+
+
+class Session:
+    """Holds what does not change between two queries."""
+
+    def __init__(self, corpus: Corpus, passages: Sequence[Fiche], indice: Indice) -> None:
+        self._corpus, self._passages, self._indice = corpus, passages, indice
+        self._filtres = Filtres(corpus, passages)
+        self._notes = Notes(indice)
+        self._surligneur = Surligneur(indice)
+        self._conseiller = Conseiller(corpus, indice)
+
+    def fermer(self) -> None:
+        """Close the index."""
+        self._indice.moteur.fermer()
+
+    def chercher(self, requete: Requete, limite: int, passages: Sequence[Passage]) -> Results:
+        """Answer one query."""
+        cadre = self._filtres.cadre(requete)
+        notes = self._notes.lire(passages)
+        texte = " ".join(t for t in (requete.libre, *cadre.mots, *requete.phrases) if t)
+        connus = frozenset().union(*(n.formes for n in notes)) if notes else frozenset()
+        en_cours = requete.en_cours and not requete.phrases
+        plan = planifier(texte, self._indice, en_cours=en_cours, connus_ailleurs=connus)
+        self._exiger_phrases(requete, cadre)
+        self._exclure(requete, cadre)
+        if not plan.creneaux:
+            return self._sans_mot(requete, texte, cadre, limite)
+        return self._avec_mots(requete, plan, cadre, limite, notes)
+
+    # What must stand, what must not ------------------------------------------------------------------------------
+
+    def _exiger_phrases(self, requete: Requete, cadre: Cadre) -> None:
+        for phrase in requete.phrases:
+            suite = [j.forme for j in jetons(phrase) if not j.seconde]
+            if suite:
+                cadre.retenir(self._portent(suite))
+
+    def _portent(self, suite: list[str]) -> set[int]:
+        """Passages that hold the words side by side in one zone; accents aside, spelt as typed or in another number."""
+        vocabulaire = self._indice.vocabulaire
+        voulus: list[frozenset[int]] = []
+        candidats: set[int] | None = None
+        for forme in suite:
+            canons = vocabulaire.famille(forme, forme)
+            voulus.append(frozenset(n for canon in canons for n in vocabulaire.formes_de(canon)))
+            if forme not in MOTS_VIDES:
+                portent = {n for canon in canons for n in self._indice.moteur.occurrences(canon)[0]}
+                candidats = portent if candidats is None else candidats & portent
+        if candidats is None:
+            candidats = set(range(self._indice.nombre))
+        return {n for n in candidats if self._suit(n, voulus)}
+
+    def _suit(self, numero: int, voulus: list[frozenset[int]]) -> bool:
+        premiers, longueur = voulus[0], len(voulus)
+        formes = len(self._indice.vocabulaire.formes)
+        for zone in range(len(self._passages[numero].zones)):
+            suite = [m for m in self._indice.suite(numero, zone) if m < formes]
+            for place in range(len(suite) - longueur + 1):
+                if suite[place] in premiers and all(suite[place + k] in voulus[k] for k in range(1, longueur)):
+                    return True
+        return False
+
+    def _exclure(self, requete: Requete, cadre: Cadre) -> None:
+        interdits: set[int] = set()
+        for exclu in requete.exclus:
+            plan = planifier(exclu, self._indice, en_cours=False)
+            portent: set[int] | None = None
+            for creneau in plan.creneaux:
+                surs = [t for t, p in creneau.termes.items() if p >= 0.9]
+                du_creneau = {n for t in surs for n in self._indice.moteur.occurrences(t)[0]}
+                portent = du_creneau if portent is None else portent & du_creneau
+            interdits |= portent or set()
+        if interdits:
+            tous = set(range(self._indice.nombre)) if cadre.permis is None else cadre.permis
+            cadre.permis = tous - interdits
+
+    # Answers -----------------------------------------------------------------------------------------------------
+
+    def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int, notes: list[NoteLue]) -> Results:
+        tous, relus = classement.classer(plan, self._indice, self._passages, cadre.permis)
+        choisis = entremeler(relus, self._passages, limite) if not cadre.lieux else relus[:limite]
+        hits = [self._hit(c, plan) for c in choisis]
+        des_notes = (
+            [] if requete.filtres else self._hits_de_notes(notes, plan, max((c.couverture for c in relus), default=0.0))
+        )
+        if des_notes:
+            hits = sorted([*hits, *des_notes], key=lambda h: -h.score)[:limite]
+        correction = self._conseiller.corriger(requete.brute, plan)
+        return Results(
+            requete=requete.brute,
+            hits=tuple(hits),
+            total=len(tous) + len(des_notes),
+            groupes=tuple(dict.fromkeys(h.document for h in hits)),
+            correction=correction,
+            correction_appliquee=correction is not None and bool(hits),
+            suggestions=self._conseiller.suggerer(requete, plan, len(tous) + len(des_notes)),
+            termes=self._formes_a_surligner(plan),
+            filtres_inconnus=tuple(cadre.inconnus),
+        )
+
+    def _sans_mot(self, requete: Requete, texte: str, cadre: Cadre, limite: int) -> Results:
+        """Filters alone list all that they let through, in reading order; stop words alone find the titles that hold them."""
+        numeros: Sequence[int] = ()
+        if requete.filtres or requete.phrases or requete.exclus:
+            numeros = sorted(cadre.permis) if cadre.permis is not None and (requete.filtres or requete.phrases) else ()
+        elif formes := [j.forme for j in jetons(texte)]:
+            numeros = self._titres_avec(formes)
+        vide = Plan([])
+        hits = tuple(self._hit(Candidat(n, 0.0, 1.0), vide) for n in numeros[:limite])
+        return Results(
+            requete=requete.brute,
+            hits=hits,
+            total=len(numeros),
+            groupes=tuple(dict.fromkeys(h.document for h in hits)),
+            suggestions=self._conseiller.suggerer(requete, vide, len(numeros)),
+            filtres_inconnus=tuple(cadre.inconnus),
+        )
+
+    def _titres_avec(self, formes: list[str]) -> list[int]:
+        cherche = " ".join(formes)
+        trouves = []
+        for numero, fiche in enumerate(self._passages):
+            titre = fiche.titre.rsplit(" › ", 1)[-1]
+            if f" {cherche}" in " " + " ".join(j.forme for j in jetons(titre)):
+                trouves.append(numero)
+        return trouves
+
+    def _hit(self, candidat: Candidat, plan: Plan) -> Hit:
+        fiche = self._passages[candidat.numero]
+        termes = _surlignes(plan)
+        extrait, spans = extraire(fiche.texte, self._surligneur.spans(fiche.texte, termes))
+        return Hit(
+            document=fiche.document,
+            rubrique=fiche.rubrique,
+            regle=fiche.id,
+            force=fiche.force,
+            borne=fiche.borne,
+            score=round(candidat.score, 4),
+            titre=fiche.titre,
+            titre_spans=self._surligneur.spans(fiche.titre, termes),
+            texte=fiche.texte,
+            extrait=extrait,
+            extrait_spans=spans,
+        )
+
+    def _hits_de_notes(self, notes: list[NoteLue], plan: Plan, meilleure: float) -> list[Hit]:
+        ponderation = classement.ponderer(plan, self._indice)
+        termes = _surlignes(plan)
+        hits = []
+        for note in notes:
+            score, couverture = noter(note, plan, ponderation)
+            document = self._corpus.document_de(note.passage.cible)
+            if document is None or couverture < max(classement.SEUIL_COUVERTURE * meilleure, 0.05):
+                continue
+            regle = self._corpus.regles.get(note.passage.cible)
+            extrait, spans = extraire(note.texte, self._spans_de_note(note.texte, termes, plan))
+            hits.append(
+                Hit(
+                    document=document.id,
+                    rubrique=regle.rubrique if regle else note.passage.cible,
+                    regle=note.passage.cible,
+                    force=None,
+                    borne=None,
+                    score=round(score * FAVEUR_NOTE, 4),
+                    titre=note.titre,
+                    titre_spans=self._spans_de_note(note.titre, termes, plan),
+                    texte=note.texte,
+                    extrait=extrait,
+                    extrait_spans=spans,
+                    nature="note",
+                    id_note=note.passage.id,
+                )
+            )
+        return hits
+
+    def _spans_de_note(self, texte: str, termes: frozenset[str], plan: Plan) -> tuple[Span, ...]:
+        tapes = [mot for creneau in plan.creneaux for mot in creneau.mots]
+        propres = [Span(j.debut, j.fin) for j in jetons(texte) if any(j.forme.startswith(m) for m in tapes)]
+        connus = self._surligneur.spans(texte, termes)
+        return tuple(
+            sorted(
+                {*connus, *(s for s in propres if not any(c.debut <= s.debut < c.fin for c in connus))},
+                key=lambda s: s.debut,
+            )
+        )
+
+    def _formes_a_surligner(self, plan: Plan) -> tuple[str, ...]:
+        vocabulaire = self._indice.vocabulaire
+        formes: dict[str, None] = {}
+        for terme in sorted(_surlignes(plan)):
+            if terme.startswith("@"):
+                continue
+            formes.update((vocabulaire.formes[n], None) for n in vocabulaire.formes_de(terme))
+        return tuple(formes)
+
+
+def _surlignes(plan: Plan) -> frozenset[str]:
+    return frozenset(t for creneau in plan.creneaux for t, poids in creneau.termes.items() if poids >= POIDS_SURLIGNE)

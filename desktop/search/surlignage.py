@@ -1,0 +1,106 @@
+"""Where a hit answers: spans in its title and text, and the part of the text that is worth showing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop.search.concepts import marque
+from desktop.search.indice import canon_de, forme_de
+from desktop.search.results import Span
+from desktop.search.texte import MOTS_VIDES, jetons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from desktop.search.indice import Indice
+
+LONGUEUR_EXTRAIT = 280
+TEXTES_GARDES = 4096
+ELLIPSE = "…"
+
+
+class Repere(NamedTuple):
+    """An index term and where it stands in a text."""
+
+    terme: str
+    debut: int
+    fin: int
+
+
+class Surligneur:
+    """Finds terms in texts; the analysis of a text is kept, for it is shown again at the next key press."""
+
+    def __init__(self, indice: Indice) -> None:
+        self._indice = indice
+        self._reperes: dict[str, tuple[Repere, ...]] = {}
+
+    def reperes(self, texte: str) -> tuple[Repere, ...]:
+        """All index terms of a text with their places."""
+        connus = self._reperes.get(texte)
+        if connus is None:
+            if len(self._reperes) >= TEXTES_GARDES:
+                self._reperes.clear()
+            connus = self._reperes[texte] = tuple(self._lire(texte))
+        return connus
+
+    def _lire(self, texte: str) -> Iterable[Repere]:
+        mots, concepts = self._indice.vocabulaire, self._indice.concepts
+        pleins = []
+        for jeton in jetons(texte):
+            forme = forme_de(jeton, texte, concepts.vides)
+            if forme in MOTS_VIDES:
+                continue
+            canon = canon_de(mots, jeton._replace(forme=forme))
+            yield Repere(canon, jeton.debut, jeton.fin)
+            if not jeton.seconde:
+                pleins.append((canon, jeton))
+        canons = [canon for canon, _ in pleins]
+        for trouve in concepts.dans(canons):
+            yield Repere(marque(trouve.nom.concept), pleins[trouve.debut][1].debut, pleins[trouve.fin - 1][1].fin)
+        for dernier, concept in concepts.cibles(canons):
+            premier = dernier - concept.count(" ")
+            yield Repere(marque(concept), pleins[premier][1].debut, pleins[dernier][1].fin)
+
+    def spans(self, texte: str, termes: frozenset[str]) -> tuple[Span, ...]:
+        """Places of the terms, in order, merged where they touch or overlap."""
+        places = sorted((r.debut, r.fin) for r in self.reperes(texte) if r.terme in termes)
+        fondus: list[tuple[int, int]] = []
+        for debut, fin in places:
+            if fondus and debut <= fondus[-1][1]:
+                fondus[-1] = (fondus[-1][0], max(fin, fondus[-1][1]))
+            else:
+                fondus.append((debut, fin))
+        return tuple(Span(d, f) for d, f in fondus)
+
+
+def extraire(texte: str, spans: Sequence[Span], longueur: int = LONGUEUR_EXTRAIT) -> tuple[str, tuple[Span, ...]]:
+    """The stretch of a text, about `longueur` characters, that holds most spans, cut between words."""
+    if len(texte) <= longueur + 20:
+        return texte, tuple(spans)
+    depart = _meilleur_depart(spans, longueur)
+    debut = 0 if depart < longueur // 3 else _debut_de_mot(texte, max(0, depart - 40))
+    fin = min(len(texte), debut + longueur)
+    if fin < len(texte):
+        fin = max(texte.rfind(" ", debut + longueur // 2, fin), debut + longueur // 2)
+    devant = ELLIPSE if debut else ""
+    derriere = ELLIPSE if fin < len(texte) else ""
+    decalage = len(devant) - debut
+    garde = tuple(
+        Span(max(s.debut, debut) + decalage, min(s.fin, fin) + decalage)
+        for s in spans
+        if s.fin > debut and s.debut < fin
+    )
+    return f"{devant}{texte[debut:fin]}{derriere}", garde
+
+
+def _meilleur_depart(spans: Sequence[Span], longueur: int) -> int:
+    if not spans:
+        return 0
+    comptes = [(sum(1 for s in spans if d.debut <= s.debut and s.fin <= d.debut + longueur), -d.debut) for d in spans]
+    return -max(comptes)[1]
+
+
+def _debut_de_mot(texte: str, place: int) -> int:
+    while 0 < place < len(texte) and not texte[place - 1].isspace():
+        place -= 1
+    return place
