@@ -1,0 +1,86 @@
+"""The composition root: builds the services and hands them over. Nothing else in the program is global."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from desktop import __version__, paths
+
+if TYPE_CHECKING:
+    from desktop.corpus.model import Corpus
+    from desktop.search import SearchEngine
+    from desktop.ui.services import Services
+
+NO_SCREEN = (
+    "Cap palliatif ne trouve pas d’écran : sa fenêtre ne peut pas s’ouvrir ici.\n"
+    "La ligne de commande répond quand même, par exemple :\n"
+    '  cap-palliatif chercher "lits usp"\n'
+    "  cap-palliatif aide\n"
+)
+NO_SCREEN_CODE = 2
+
+
+def load_corpus() -> Corpus:
+    """Read the content, from its cache if it is fresh. Raises ContentError if none of it can be read."""
+    from desktop.corpus import charger
+
+    return charger(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
+
+
+def make_engine(corpus: Corpus) -> SearchEngine:
+    """A search engine that is ready to answer."""
+    from desktop.search import SearchEngine
+
+    engine = SearchEngine(corpus, paths.cache_dir(), paths.bundled_cache_dir())
+    engine.prepare()
+    return engine
+
+
+def window_services() -> Services:
+    """What the window is given."""
+    from desktop.ui.services import Services
+
+    return Services(
+        version=__version__,
+        load_corpus=load_corpus,
+        make_engine=make_engine,
+        content_dir=paths.content_dir(),
+        config_dir=paths.config_dir(),
+        log_dir=paths.log_dir(),
+    )
+
+
+def open_window(arguments: list[str]) -> int:
+    """Open the window; where there is no screen, say so and offer the command line (exit code 2)."""
+    if not has_screen():
+        sys.stderr.write(NO_SCREEN)
+        return NO_SCREEN_CODE
+    from desktop.ui.app import run
+
+    return run(window_services(), arguments)
+
+
+def has_screen() -> bool:
+    """Whether a window could open: always on Windows and macOS, elsewhere if a display answers to its name."""
+    import os
+
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("WAYLAND_DISPLAY")) or _x_answers(os.environ.get("DISPLAY", ""))
+
+
+def _x_answers(display: str) -> bool:
+    """Whether an X display is worth trying: Qt would end the program on one that is gone.
+
+    Only a local display can be looked at without a network; another machine's is taken at its word.
+    """
+    from pathlib import Path
+
+    host, _, number = display.rpartition(":")
+    if not number:
+        return False
+    if host not in ("", "unix"):
+        return True
+    socket = Path("/tmp/.X11-unix") / f"X{number.partition('.')[0]}"  # noqa: S108 - where X puts it
+    return socket.exists() or not socket.parent.is_dir()

@@ -1,0 +1,91 @@
+"""Qt actions, menus and shortcuts drawn from the registered commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.ui.registry import Command, Registry
+
+
+def shortcut_text(shortcut: str) -> str:
+    """A shortcut as the keyboard's own language writes it: « Ctrl+Maj+P »."""
+    words = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    for english, french in (("Shift", "Maj"), ("PgUp", "PagePréc"), ("PgDown", "PageSuiv"), ("Home", "Début"),
+                            ("Left", "Gauche"), ("Right", "Droite"), ("Up", "Haut"), ("Down", "Bas")):  # fmt: skip
+        words = words.replace(english, french)
+    return words
+
+
+class Actions:
+    """One QAction a command, made when it is first asked for, its state refreshed before it is shown."""
+
+    def __init__(self, registry: Registry, window: QWidget) -> None:
+        self.registry = registry
+        self.window = window
+        self._made: dict[str, QAction] = {}
+
+    def bind(self) -> None:
+        """Give every command that is not bound yet its shortcuts."""
+        for command in self.registry.commands.values():
+            if command.id not in self._made:
+                self.window.addAction(self._make(command))
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.text.replace("&", "&&"), self.window)
+        action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(command.checked is not None)
+        action.triggered.connect(lambda _checked=False: self._run(command))
+        self._made[command.id] = action
+        return action
+
+    @staticmethod
+    def _run(command: Command) -> None:
+        if command.is_enabled:
+            command.handler()
+
+    def refresh(self) -> None:
+        """Ask each command whether it can be run and is ticked."""
+        for key, action in self._made.items():
+            command = self.registry.commands[key]
+            action.setEnabled(command.is_enabled)
+            if command.checked is not None:
+                action.setChecked(command.checked())
+
+    def menu(self) -> QMenu:
+        """All menus as one, for the button at the right; it deletes itself when closed."""
+        menu = QMenu(self.window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self._fill(menu)
+        return menu
+
+    def fill_bar(self, bar: QMenuBar) -> None:
+        """The same menus as a bar, where a desktop expects one."""
+        bar.clear()
+        self._fill(bar)
+
+    def _fill(self, parent: QMenu | QMenuBar) -> None:
+        self.bind()
+        self.refresh()
+        for group, commands in self.registry.groups():
+            shown = [command for command in commands if command.in_menu]
+            if not shown:
+                continue
+            menu = parent.addMenu(group)
+            menu.aboutToShow.connect(self.refresh)
+            # A disabled action has no shortcut: they are all let free again when the menu closes.
+            menu.aboutToHide.connect(self.release)
+            for command in shown:
+                menu.addAction(self._made[command.id])
+
+    def release(self) -> None:
+        """Enable all actions: their shortcuts ask for themselves when they are pressed."""
+        for action in self._made.values():
+            action.setEnabled(True)

@@ -1,0 +1,145 @@
+"""Start the window: paint first, then read the content, then prepare the search."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop.settings import Settings
+from desktop.ui.bench import bench, is_measured
+from desktop.ui.context import Context
+from desktop.ui.instance import Instance
+from desktop.ui.looks import chosen_mode, theme_for
+from desktop.ui.navigator import HOME, READING
+from desktop.ui.registry import PageSpec, Registry
+from desktop.ui.theme import ZOOM_MAX, ZOOM_MIN
+from desktop.ui.held import HeldRecords
+from desktop.ui.window import MainWindow
+from desktop.ui.worker import Worker
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.corpus.model import Corpus
+    from desktop.ui.page import Page
+    from desktop.ui.services import Services
+
+_FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf", "Inter-Italic.ttf")
+
+
+def assets_dir() -> Path:
+    """Fonts and icons, beside this package."""
+    from desktop.paths import package_dir
+
+    return package_dir() / "ui" / "assets"
+
+
+def base_registry() -> Registry:
+    """The pages that are always there."""
+    registry = Registry()
+    registry.add_page(PageSpec(HOME, "Accueil", _home, order=10))
+    registry.add_page(PageSpec("referentiels", "Référentiels", _referentiels, order=20))
+    registry.add_page(PageSpec("profils", "Profils", _profils, order=30))
+    registry.add_page(PageSpec(READING, "Lecture", _reading, in_navigation=False))
+    return registry
+
+
+def _home(context: Context) -> Page:
+    from desktop.ui.home import HomePage
+
+    return HomePage(context)
+
+
+def _reading(context: Context) -> Page:
+    from desktop.ui.reading import ReadingPage
+
+    return ReadingPage(context)
+
+
+def _referentiels(context: Context) -> Page:
+    from desktop.ui.library import LibraryPage
+
+    intro = "L’instruction, le cadre des filières et les référentiels d’organisation de chaque structure."
+    return LibraryPage(context, "Référentiels", intro, referentiels=True)
+
+
+def _profils(context: Context) -> Page:
+    from desktop.ui.library import LibraryPage
+
+    intro = "Missions, compétences et conditions d’exercice, poste par poste."
+    return LibraryPage(context, "Profils de poste", intro, referentiels=False)
+
+
+class Session(QObject):
+    """One run of the window: holds its parts, and brings them in in their order."""
+
+    def __init__(self, services: Services, held: HeldRecords | None = None, instance: Instance | None = None) -> None:
+        super().__init__()
+        self.held = held
+        self.instance = instance
+        self.services = services
+        settings = Settings(services.config_dir)
+        zoom = settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
+        theme = theme_for(chosen_mode(settings.text("theme")), zoom)
+        self.context = Context(services, settings, base_registry(), Worker(), theme)
+        self.window = MainWindow(self.context)
+        self.window.painted.connect(self._after_paint)
+        self.window.searching.control.prepared.connect(lambda: bench("recherche_prete"))
+
+    def _after_paint(self) -> None:
+        bench("premiere_peinture")
+        self.context.worker.submit("contenu", self.services.load_corpus, self._on_corpus, self._on_no_corpus)
+        from desktop.ui.startup import complete
+
+        complete(self)
+
+    def _on_corpus(self, corpus: object) -> None:
+        read: Corpus = corpus  # type: ignore[assignment]
+        self.context.corpus = read
+        self.window.searching.control.prepare()
+        self.context.corpus_ready.emit()
+        self.window.restore_place()
+
+    def _on_no_corpus(self, error: Exception) -> None:
+        self.context.problem = str(error)
+        self.context.corpus_ready.emit()
+
+
+    def end(self) -> None:
+        """Finish the worker, and let the next start be the first."""
+        self.context.worker.stop()
+        if self.instance is not None:
+            self.instance.release()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The application with its style, font and icon."""
+    app = QApplication(arguments)
+    app.setStyle("Fusion")
+    app.setApplicationName("cap-palliatif")
+    app.setDesktopFileName("cap-palliatif")
+    for name in _FONTS:
+        QFontDatabase.addApplicationFont(str(assets_dir() / "fonts" / name))
+    app.setWindowIcon(QIcon(str(assets_dir() / "cap-palliatif.png")))
+    return app
+
+
+def run(services: Services, arguments: list[str]) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    held = HeldRecords()
+    logging.getLogger().addHandler(held)
+    instance = Instance(services.config_dir / "instance")
+    if not is_measured() and not instance.acquire() and instance.wake_first():
+        sys.stderr.write("Cap palliatif est déjà ouvert : sa fenêtre passe au premier plan.\n")
+        return 0
+    app = make_application(arguments)
+    session = Session(services, held, instance)
+    session.window.show()
+    code = app.exec()
+    session.end()
+    return code

@@ -1,0 +1,111 @@
+"""The commands of the window itself, as data. What other rooms add comes through their `register`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.ui.registry import Command
+from desktop.ui.theme import Mode
+
+if TYPE_CHECKING:
+    from desktop.ui.registry import Registry
+    from desktop.ui.window import MainWindow
+
+
+def register_commands(registry: Registry, window: MainWindow) -> None:
+    """Register the window's commands."""
+    for command in (*_file(window), *_edit(window), *_view(window), *_go(window), *_help(window)):
+        registry.add_command(command)
+
+
+def _file(w: MainWindow) -> tuple[Command, ...]:
+    def printable() -> bool:
+        return w.printable() is not None
+
+    return (
+        Command("fichier.imprimer", "Imprimer…", "Fichier", w.print_page, ("Ctrl+P",), printable, words="papier"),
+        Command("fichier.pdf", "Exporter en PDF…", "Fichier", w.export_pdf, ("Ctrl+Shift+E",), printable, words="fichier"),
+        Command("fichier.quitter", "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
+    )
+
+
+def _edit(w: MainWindow) -> tuple[Command, ...]:
+    reading = w.reading_is_shown
+    return (
+        Command("recherche.champ", "Rechercher", "Édition", w.searching.focus, ("Ctrl+K", "/"), words="trouver chercher"),
+        Command(
+            "lecture.chercher", "Rechercher dans la page", "Édition", lambda: w.reading.findbar.open_bar(), ("Ctrl+F",), reading, words="trouver"
+        ),
+        Command("lecture.suivant", "Occurrence suivante", "Édition", lambda: w.reading.find_step(1), ("F3",), reading),
+        Command("lecture.precedent", "Occurrence précédente", "Édition", lambda: w.reading.find_step(-1), ("Shift+F3",), reading),
+        Command(
+            "lecture.copier", "Copier la règle avec sa référence", "Édition", lambda: w.reading.copy_rule(), ("Ctrl+Shift+C",), reading,
+            words="citer citation presse-papiers",
+        ),
+    )  # fmt: skip
+
+
+def _view(w: MainWindow) -> tuple[Command, ...]:
+    modes = tuple(
+        Command(
+            f"affichage.{mode.value}", f"Thème : {mode.libelle.lower()}", "Affichage", lambda m=mode: w.looks.set_mode(m),
+            checked=lambda m=mode: w.looks.mode is m, words="couleurs contraste nuit jour",
+        )
+        for mode in Mode
+    )  # fmt: skip
+    return (
+        Command(
+            "affichage.agrandir", "Agrandir le texte", "Affichage", lambda: w.looks.zoom_by(1), ("Ctrl++", "Ctrl+="),
+            words="zoom taille police",
+        ),
+        Command(
+            "affichage.reduire", "Réduire le texte", "Affichage", lambda: w.looks.zoom_by(-1), ("Ctrl+-",), words="zoom taille police"
+        ),
+        Command("affichage.normal", "Taille normale du texte", "Affichage", lambda: w.looks.set_zoom(100), ("Ctrl+0",), words="zoom 100"),
+        Command("affichage.theme", "Changer de thème", "Affichage", w.looks.toggle_mode, ("Ctrl+Shift+L",), in_menu=False),
+        *modes,
+        Command("affichage.navigation", "Navigation", "Affichage", w.toggle_navigation, ("Ctrl+B",),
+                checked=lambda: w.navigation.isVisibleTo(w), words="colonne gauche"),
+        Command("affichage.plein-ecran", "Plein écran", "Affichage", w.toggle_full_screen, ("F11",), checked=w.isFullScreen),
+    )  # fmt: skip
+
+
+def _go(w: MainWindow) -> tuple[Command, ...]:
+    reading = w.reading_is_shown
+    return (
+        Command("aller.accueil", "Accueil", "Aller", lambda: w.context.go("accueil"), ("Alt+Home",), words="début"),
+        Command("aller.referentiels", "Référentiels", "Aller", lambda: w.context.go("referentiels"), words="annexes"),
+        Command("aller.profils", "Profils", "Aller", lambda: w.context.go("profils"), words="postes métiers"),
+        Command("aller.retour", "Revenir en arrière", "Aller", w.navigator.back, ("Alt+Left",), lambda: w.navigator.history.can_back),
+        Command("aller.avant", "Aller en avant", "Aller", w.navigator.forward, ("Alt+Right",), lambda: w.navigator.history.can_forward),
+        Command("lecture.document-precedent", "Document précédent", "Aller", lambda: w.reading.step_document(-1), ("Ctrl+PgUp",), reading),
+        Command("lecture.document-suivant", "Document suivant", "Aller", lambda: w.reading.step_document(1), ("Ctrl+PgDown",), reading),
+        Command("lecture.regle-suivante", "Règle suivante", "Aller", lambda: w.reading.step_rule(1), ("Alt+Down",), reading),
+        Command("lecture.regle-precedente", "Règle précédente", "Aller", lambda: w.reading.step_rule(-1), ("Alt+Up",), reading),
+        Command("aller.volet", "Volet suivant", "Aller", w.next_pane, ("F6",), words="focus clavier", in_menu=False),
+    )  # fmt: skip
+
+
+def _help(w: MainWindow) -> tuple[Command, ...]:
+    return (
+        Command("aide.palette", "Palette de commandes", "Aide", w.open_palette, ("Ctrl+Shift+P",), words="menu"),
+        Command("aide.raccourcis", "Raccourcis clavier", "Aide", w.show_shortcuts, ("F1",), words="touches aide"),
+        Command("aide.menu", "Ouvrir le menu", "Aide", w.open_menu, ("F10",), in_menu=False),
+        Command("aide.journal", "Journal", "Aide", w.show_log, words="erreurs log"),
+        Command("aide.a-propos", "À propos de Cap palliatif", "Aide", w.show_about, words="version sources licence"),
+    )
+
+
+def matching(registry: Registry, words: str) -> list[Command]:
+    """The commands that can be run now and hold all words typed, best first: what the palette lists."""
+    from desktop.ui.labels import fold
+
+    wanted = fold(words).split()
+    found: list[tuple[int, int, Command]] = []
+    for order, command in enumerate(registry.commands.values()):
+        name = fold(command.text)
+        everything = f"{name} {fold(command.group)} {fold(command.words)}"
+        if command.is_enabled and all(word in everything for word in wanted):
+            rank = 0 if name.startswith(" ".join(wanted)) else 1 if all(word in name for word in wanted) else 2
+            found.append((rank, order, command))
+    return [command for _, _, command in sorted(found, key=lambda item: item[:2])]

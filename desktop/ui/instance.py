@@ -1,0 +1,96 @@
+"""One window a user: a second start wakes the first. A lock file and a watched file, no socket."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+WAIT = 5.0
+"""Seconds that a second start waits for the first to answer: it may still be starting."""
+_REQUEST = "reveil"
+
+
+class Instance(QObject):
+    """The right to be the only window on a folder of settings.
+
+    The second start leaves a file beside the lock; the first one takes it away, which is its answer, and comes to the
+    front. Where no lock can be made (a read-only folder) every start gets its window: reading needs no lock.
+    """
+
+    woken = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self._lock: QLockFile | None = None
+        self._watcher: QFileSystemWatcher | None = None
+
+    def acquire(self) -> bool:
+        """True if this start may open its window."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            logger.warning("no lock in %s: %s", self.folder, error.strerror)
+            return True
+        lock = QLockFile(str(self.folder / "verrou"))
+        # A lock never goes stale by age, only with its process: a window may stay open for weeks.
+        lock.setStaleLockTime(0)
+        self._lock = lock
+        if lock.tryLock(0):
+            return True
+        if lock.error() is QLockFile.LockError.LockFailedError:
+            return False
+        logger.warning("the lock in %s can't be made: %s", self.folder, lock.error())
+        return True
+
+    def wake_first(self, wait: float = WAIT) -> bool:
+        """Ask the window that is open to come to the front; True if it answered within `wait` seconds."""
+        request = self.folder / _REQUEST
+        try:
+            request.write_text(str(os.getpid()), encoding="ascii")
+        except OSError as error:
+            logger.warning("the first window can't be asked: %s", error.strerror)
+            return False
+        end = time.monotonic() + wait
+        while time.monotonic() < end:
+            if not request.exists():
+                return True
+            time.sleep(0.02)
+        request.unlink(missing_ok=True)
+        return False
+
+    def listen(self) -> None:
+        """Watch for a second start; one that came while this one was starting is answered now."""
+        if not self.folder.is_dir():
+            return
+        self._watcher = QFileSystemWatcher([str(self.folder)])
+        self._watcher.directoryChanged.connect(self._answer)
+        self._answer()
+
+    def release(self) -> None:
+        """Let the next start be the first."""
+        if self._watcher is not None:
+            self._watcher.directoryChanged.disconnect(self._answer)
+            self._watcher = None
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    def _answer(self) -> None:
+        request = self.folder / _REQUEST
+        try:
+            request.unlink()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            logger.warning("a second start can't be answered: %s", error.strerror)
+            return
+        self.woken.emit()

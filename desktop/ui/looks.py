@@ -1,0 +1,78 @@
+"""Light or dark, and the text size: keeps the choice, follows the system, and applies the theme to the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode, Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+
+
+def chosen_mode(value: str) -> Mode:
+    """The mode that a settings file holds; the system's for anything else."""
+    try:
+        return Mode(value)
+    except ValueError:
+        return Mode.SYSTEM
+
+
+def theme_for(mode: Mode, zoom: int) -> Theme:
+    """The theme of a choice, asking the system where it is asked to be followed."""
+    if mode is Mode.SYSTEM:
+        return Theme(QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark, zoom)
+    return Theme(mode is Mode.DARK, zoom)
+
+
+class Looks(QObject):
+    """The one place that changes `context.theme`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.mode = chosen_mode(context.settings.text("theme"))
+        self.zoom = context.settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
+        QApplication.styleHints().colorSchemeChanged.connect(self._on_system)
+        self.apply()
+
+    def apply(self) -> None:
+        """Give the application its theme; nothing happens if it has it already."""
+        theme = theme_for(self.mode, self.zoom)
+        app = QApplication.instance()
+        if not isinstance(app, QApplication) or (theme == self.context.theme and app.styleSheet()):
+            return
+        self.context.theme = theme
+        app.setPalette(theme.palette())
+        app.setFont(theme.font())
+        app.setStyleSheet(theme.style_sheet())
+        self.context.theme_changed.emit()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose light, dark or the system's."""
+        self.mode = mode
+        self.context.settings.put(theme=mode.value)
+        self.apply()
+        self.context.say(f"Thème : {mode.libelle.lower()}.")
+
+    def toggle_mode(self) -> None:
+        """The other of light and dark."""
+        self.set_mode(Mode.LIGHT if self.context.theme.dark else Mode.DARK)
+
+    def zoom_by(self, steps: int) -> None:
+        """Larger or smaller text, between 80 and 200 %."""
+        self.set_zoom(self.zoom + steps * ZOOM_STEP)
+
+    def set_zoom(self, zoom: int) -> None:
+        """A text size in percent, brought into its bounds."""
+        self.zoom = max(ZOOM_MIN, min(ZOOM_MAX, zoom))
+        self.context.settings.put(zoom=self.zoom)
+        self.apply()
+        self.context.say(f"Taille du texte : {self.zoom}\u202f%.")
+
+    def _on_system(self) -> None:
+        if self.mode is Mode.SYSTEM:
+            self.apply()

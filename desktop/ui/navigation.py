@@ -1,0 +1,72 @@
+"""The list of screens at the left: drawn from the registry, section by section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+
+from desktop.ui.widgets import button, clear, scroller, text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+    from desktop.ui.context import Context
+
+WIDTH = 200
+
+
+class Navigation(QFrame):
+    """One button a page; the one shown is marked by its ground, its weight and its checked state."""
+
+    page_requested = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("navigation")
+        self.setAccessibleName("Navigation")
+        self.buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        inner = QWidget()
+        self._box = QVBoxLayout(inner)
+        self._box.setContentsMargins(10, 12, 10, 12)
+        self._box.setSpacing(2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroller(inner))
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Draw the pages that are registered now."""
+        shown = next((key for key, made in self.buttons.items() if made.isChecked()), "")
+        clear(self._box)
+        self.buttons = {}
+        for section, pages in self.context.registry.navigation():
+            if section:
+                title = text(section, "small")
+                title.setContentsMargins(self.context.theme.px(12), self.context.theme.px(16), 0, 2)
+                self._box.addWidget(title)
+            for page in pages:
+                made = button(page.title, None, kind="nav")
+                made.setCheckable(True)
+                made.clicked.connect(lambda _checked=False, key=page.id: self.page_requested.emit(key))
+                self._group.addButton(made)
+                self.buttons[page.id] = made
+                self._box.addWidget(made)
+        self._box.addStretch(1)
+        self.mark(shown)
+        self.apply()
+
+    def mark(self, page: str) -> None:
+        """Mark the page that is shown; none if it has no button."""
+        self._group.setExclusive(False)
+        for key, made in self.buttons.items():
+            made.setChecked(key == page)
+        self._group.setExclusive(page in self.buttons)
+
+    def apply(self) -> None:
+        """Take the width that the titles need at this text size."""
+        widest = max((made.sizeHint().width() for made in self.buttons.values()), default=0)
+        self.setFixedWidth(max(self.context.theme.px(WIDTH), widest + 24))

@@ -1,0 +1,1 @@
+"""The reader: a document laid out, drawn, walked through, printed."""

@@ -1,0 +1,353 @@
+"""A document laid out as plain values: lines, runs, tables. No Qt: `builder` writes them into a QTextDocument."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.corpus.model import Force, Liste, Paragraphe, Tableau
+from desktop.ui import labels
+from desktop.ui.theme import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from desktop.corpus.model import Corpus, Document, Fragment, NoteEditoriale, Regle, Rubrique
+    from desktop.ui.registry import Annotation
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look. `genre`: "" plain, "badge" (with `famille`), "hit", "soft", "mark" (footnote number).
+
+    `lien`: an id of the content, `ref:ID`, `note:DOCUMENT/NUMERO`, `action:ID/DOCUMENT`, or `filtre:`.
+    """
+
+    texte: str
+    genre: str = ""
+    gras: bool = False
+    italique: bool = False
+    lien: str = ""
+    famille: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block of text. `genre` chooses its look, `id` is the rubrique or règle that it shows, `retrait` its steps to the right."""
+
+    genre: str
+    runs: tuple[Run, ...]
+    id: str = ""
+    retrait: int = 0
+
+    @property
+    def texte(self) -> str:
+        """Its words alone."""
+        return "".join(run.texte for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of règles under common heads; each row is the règle's id and its cells."""
+
+    entetes: tuple[str, ...]
+    lignes: tuple[tuple[str, tuple[tuple[Run, ...], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A rubrique in the table of contents; `visibles` règles of it pass the filter."""
+
+    id: str
+    titre: str
+    niveau: int
+    visibles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole document as it will be shown. `masquees` règles are hidden by the filter; `cite_par` links to this document."""
+
+    document: str
+    items: tuple[Line | Table, ...]
+    toc: tuple[TocEntry, ...]
+    masquees: int
+    comptes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is shown and marked.
+
+    `familles` of badges pass the filter (all if empty); `cible` is the règle or rubrique that was opened and `termes` the folded
+    words marked in its rubrique; `actions` are (id, label) of the links under the title; `impression` lays out for paper, where links
+    don't open: references and notes stand in full.
+    """
+
+    familles: frozenset[str] = frozenset()
+    cible: str = ""
+    termes: tuple[str, ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+    annotations: Callable[[str], Sequence[Annotation]] = field(default=lambda _regle: ())
+    impression: bool = False
+
+
+def passes(regle: Regle, familles: frozenset[str]) -> bool:
+    """Whether a règle passes the filter by force; « borne » lets pass every bounded figure."""
+    return not familles or FAMILIES[regle.force] in familles or (regle.borne is not None and "borne" in familles)
+
+
+def counts(corpus: Corpus, document: Document) -> dict[str, int]:
+    """How many règles each badge family has in a document."""
+    numbers = dict.fromkeys(("obligation", "borne", "recommandation", "possibilite", "indicatif"), 0)
+    for regle in corpus.regles.values():
+        if regle.document == document.id:
+            numbers[FAMILIES[regle.force]] += 1
+            numbers["borne"] += regle.borne is not None
+    return numbers
+
+
+def layout(corpus: Corpus, document: Document, options: Options | None = None) -> Layout:
+    """Lay out a document."""
+    return _Layout(corpus, document, options or Options()).build()
+
+
+class _Layout:
+    def __init__(self, corpus: Corpus, document: Document, options: Options) -> None:
+        self.corpus = corpus
+        self.document = document
+        self.options = options
+        self.items: list[Line | Table] = []
+        self.toc: list[TocEntry] = []
+        self.shown = 0
+        self.marked = self._marked_rubrique()
+
+    def build(self) -> Layout:
+        self._head()
+        for key in self.document.rubriques:
+            if (rubrique := self.corpus.rubriques.get(key)) is not None:
+                self._rubrique(rubrique)
+        total = sum(1 for regle in self.corpus.regles.values() if regle.document == self.document.id)
+        if hidden := total - self.shown:
+            plural = "s" if hidden > 1 else ""
+            words = f"{hidden} règle{plural} masquée{plural} par le filtre. "
+            self.items.append(Line("meta", (Run(words), Run("Tout montrer", lien="filtre:"))))
+        self._footnotes()
+        self._references()
+        self._cited("Ce document est cité par : ", self.corpus.cite_par.get(self.document.id, ()))
+        return Layout(
+            self.document.id, tuple(self.items), tuple(self.toc), hidden, counts(self.corpus, self.document)
+        )
+
+    def _marked_rubrique(self) -> str:
+        cible = self.options.cible
+        regle = self.corpus.regles.get(cible)
+        return regle.rubrique if regle else cible
+
+    def _head(self) -> None:
+        document = self.document
+        shelf = "Profils" if document.nature != "referentiel" else "Référentiels"
+        trail = [shelf] if shelf == "Profils" else [shelf, labels.shelf(document)]
+        self.items.append(Line("trail", (Run(" › ".join([*trail, labels.short_name(document)])),)))
+        self.items.append(Line("title", (Run(labels.long_name(document)),), document.id))
+        runs = [Run(document.source.citation)]
+        if document.niveau_de_recours:
+            link = document.niveau_de_recours_regle or ""
+            runs = [Run(document.niveau_de_recours, lien=link), Run(" · "), *runs]
+        self.items.append(Line("meta", tuple(runs)))
+        if document.titre_complet != document.titre:
+            self.items.append(Line("meta", (Run(document.titre_complet),)))
+        self.items.append(Line("meta", (Run(f"Statut de la source : {document.source.statut}."),)))
+        if self.options.actions and not self.options.impression:
+            links: list[Run] = []
+            for key, label in self.options.actions:
+                links += [Run(" · "), Run(label, lien=f"action:{key}/{document.id}")]
+            self.items.append(Line("meta", tuple(links[1:])))
+
+    def _rubrique(self, rubrique: Rubrique) -> None:
+        before = self.shown
+        blocks: list[Line | Table] = []
+        for bloc in rubrique.blocs:
+            if isinstance(bloc, Paragraphe):
+                blocks.append(Line("text", self._fragments(bloc.fragments, rubrique.id), rubrique.id))
+            elif isinstance(bloc, Liste):
+                blocks += self._liste(bloc)
+            else:
+                blocks += self._tableau(bloc)
+        blocks += [self._note(key) for key in rubrique.notes_editoriales if self._note_of(key).regle is None]
+        shown = self.shown - before
+        if self.options.familles and not shown and not self._below(rubrique):
+            return
+        self.toc.append(TocEntry(rubrique.id, rubrique.titre, rubrique.niveau_titre, shown))
+        title = Line(f"h{rubrique.niveau_titre}", tuple(self._marks(rubrique.titre, rubrique.id)), rubrique.id)
+        self.items += [title, *blocks]
+        self._cited("Cité par : ", self._links_to(rubrique))
+
+    def _below(self, rubrique: Rubrique) -> bool:
+        """Whether a rubrique under this one still shows a règle."""
+        inside = {rubrique.id}
+        rules: list[str] = []
+        for key in self.document.rubriques:
+            child = self.corpus.rubriques.get(key)
+            if child is not None and child.parent in inside:
+                inside.add(child.id)
+                rules += _rules(child)
+        return any(passes(self.corpus.regles[key], self.options.familles) for key in rules)
+
+    def _liste(self, bloc: Liste) -> list[Line | Table]:
+        lines: list[Line | Table] = []
+        regles = [self.corpus.regles[key] for key in bloc.regles if key in self.corpus.regles]
+        kept = {r.id for r in regles if passes(r, self.options.familles)}
+        heads = {r.chapeau for r in regles if r.id in kept and r.chapeau}
+        for regle in regles:
+            if regle.id in kept:
+                self.shown += 1
+                lines += self._regle(regle)
+            elif regle.id in heads:
+                runs = tuple(self._fragments(regle.fragments, regle.rubrique))
+                lines.append(Line("context", runs, regle.id, _step(regle)))
+                self.shown += 1
+        return lines
+
+    def _regle(self, regle: Regle) -> list[Line | Table]:
+        runs = (*self._badges(regle), *self._fragments(regle.fragments, regle.rubrique))
+        genre = "target" if regle.id == self.options.cible else "rule"
+        lines: list[Line | Table] = [Line(genre, runs, regle.id, _step(regle))]
+        return lines + self._hung_on(regle, _step(regle))
+
+    def _hung_on(self, regle: Regle, retrait: int) -> list[Line]:
+        lines = [
+            self._note(note.id, retrait)
+            for key in self.corpus.rubriques[regle.rubrique].notes_editoriales
+            if (note := self._note_of(key)).regle == regle.id
+        ]
+        for annotation in self.options.annotations(regle.id):
+            if not annotation.is_mark:
+                lines.append(Line("own", (Run("Ma note : ", gras=True), Run(annotation.texte)), regle.id, retrait))
+        return lines
+
+    def _badges(self, regle: Regle) -> list[Run]:
+        runs: list[Run] = []
+        if any(a.is_mark for a in self.options.annotations(regle.id)):
+            runs += _badge("★ Marquée", "own")
+        if regle.force is not Force.DESCRIPTION:
+            runs += _badge(regle.force.libelle, FAMILIES[regle.force])
+        if regle.borne is not None:
+            runs += _badge(regle.borne.libelle, "borne")
+        for niveau in regle.niveaux:
+            runs += _badge(labels.level(niveau), "niveau")
+        return runs
+
+    def _tableau(self, bloc: Tableau) -> list[Line | Table]:
+        rows: list[tuple[str, tuple[tuple[Run, ...], ...]]] = []
+        after: list[Line] = []
+        for key in bloc.regles:
+            regle = self.corpus.regles.get(key)
+            if regle is None or not passes(regle, self.options.familles):
+                continue
+            self.shown += 1
+            cells = [tuple(self._fragments(cell, regle.rubrique)) for cell in regle.cellules]
+            if cells:
+                cells[0] = (*self._badges(regle), *cells[0])
+            rows.append((regle.id, tuple(cells)))
+            after += self._hung_on(regle, 0)
+        return [Table(bloc.entetes, tuple(rows)), *after] if rows else []
+
+    def _note_of(self, key: str) -> NoteEditoriale:
+        return self.corpus.notes_editoriales[key]
+
+    def _note(self, key: str, retrait: int = 0) -> Line:
+        note = self._note_of(key)
+        runs = (Run("Note éditoriale : ", gras=True), *self._fragments(note.fragments, ""))
+        return Line("note", runs, note.regle or "", retrait)
+
+    def _fragments(self, fragments: Iterable[Fragment], rubrique: str) -> tuple[Run, ...]:
+        runs: list[Run] = []
+        for f in fragments:
+            if f.lien and f.lien.startswith("note:"):
+                number = f.lien[5:]
+                runs.append(Run(number, "mark", lien=f"note:{self.document.id}/{number}"))
+                continue
+            runs += self._marks(f.texte, rubrique, gras=f.gras, italique=f.italique, lien=f.lien or "")
+        return tuple(runs)
+
+    def _marks(
+        self, texte: str, rubrique: str, *, gras: bool = False, italique: bool = False, lien: str = ""
+    ) -> list[Run]:
+        """Cut a text where a searched word stands, in the rubrique that was opened."""
+        if not self.options.termes or not rubrique or rubrique != self.marked:
+            return [Run(texte, "", gras, italique, lien)]
+        runs: list[Run] = []
+        end = 0
+        for word in _WORD.finditer(texte):
+            if matches(word.group(), self.options.termes):
+                if word.start() > end:
+                    runs.append(Run(texte[end : word.start()], "", gras, italique, lien))
+                runs.append(Run(word.group(), "hit", gras, italique, lien))
+                end = word.end()
+        if end < len(texte):
+            runs.append(Run(texte[end:], "", gras, italique, lien))
+        return runs
+
+    def _links_to(self, rubrique: Rubrique) -> list[str]:
+        sources = dict.fromkeys(self.corpus.cite_par.get(rubrique.id, ()))
+        for key in _rules(rubrique):
+            sources |= dict.fromkeys(self.corpus.cite_par.get(key, ()))
+        return [key for key in sources if self.corpus.regles[key].rubrique != rubrique.id]
+
+    def _cited(self, words: str, sources: Iterable[str]) -> None:
+        places: dict[str, str] = {}
+        for key in sources:
+            regle = self.corpus.regles[key]
+            places.setdefault(regle.rubrique, key)
+        if not places:
+            return
+        runs = [Run(words)]
+        for number, (rubrique, key) in enumerate(places.items()):
+            node = self.corpus.rubriques[rubrique]
+            name = f"{labels.short_name(self.corpus.documents[node.document])} › {node.titre}"
+            runs += [Run(", ")] if number else []
+            runs.append(Run(name, lien=key))
+        self.items.append(Line("cited", tuple(runs)))
+
+    def _footnotes(self) -> None:
+        if not self.document.notes:
+            return
+        self.items.append(Line("h2", (Run("Notes de la source"),), "notes"))
+        for number, fragments in self.document.notes.items():
+            runs = (Run(f"{number}. ", gras=True), *self._fragments(fragments, ""))
+            self.items.append(Line("small", runs))
+
+    def _references(self) -> None:
+        keys = dict.fromkeys(
+            [key for regle in self.corpus.regles.values() if regle.document == self.document.id for key in regle.references]
+        )
+        known = [self.corpus.references[key] for key in keys if key in self.corpus.references]
+        if not known:
+            return
+        self.items.append(Line("h2", (Run("Références citées"),), "references"))
+        for reference in known:
+            runs = [Run(reference.intitule, lien=f"ref:{reference.id}"), Run(f" — {reference.statut}.", "soft")]
+            self.items.append(Line("small", tuple(runs)))
+
+
+def matches(word: str, termes: Sequence[str]) -> bool:
+    """Whether a word of a text is one of the searched forms, or begins with one of three letters and more."""
+    folded = labels.fold(word)
+    return any(folded == terme or (len(terme) >= 3 and folded.startswith(terme)) for terme in termes)
+
+
+def _badge(text: str, famille: str) -> list[Run]:
+    # Narrow no-break spaces give the pill its room; the plain space after it lets the line break there.
+    return [Run(f"\u00a0{text}\u00a0", "badge", famille=famille), Run(" ")]
+
+
+def _rules(rubrique: Rubrique) -> list[str]:
+    return [key for bloc in rubrique.blocs if not isinstance(bloc, Paragraphe) for key in bloc.regles]
+
+
+def _step(regle: Regle) -> int:
+    return 1 if regle.chapeau else 0

@@ -1,0 +1,143 @@
+"""The line under the reader that finds words in the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit
+
+from desktop.ui.icons import icon
+from desktop.ui.reader.finding import find_all
+from desktop.ui.results.delegate import utf16
+from desktop.ui.widgets import button, text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QPushButton
+
+    from desktop.ui.context import Context
+    from desktop.ui.reader.view import ReaderView
+
+
+class _Field(QLineEdit):
+    step = Signal(int)
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.step.emit(-1 if back else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FindBar(QFrame):
+    """Marks every occurrence and walks through them; Esc closes it and goes back to the text."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, view: ReaderView) -> None:
+        super().__init__()
+        self.context = context
+        self.view = view
+        self.setObjectName("panel")
+        self.ranges: list[tuple[int, int]] = []
+        self.index = -1
+        self.field = _Field()
+        self.field.setAccessibleName("Rechercher dans la page")
+        self.field.setPlaceholderText("Rechercher dans la page")
+        self.count = text("", "small")
+        self.before = button("", lambda: self.step(-1), kind="flat", name="Occurrence précédente (Maj+F3)")
+        self.after = button("", lambda: self.step(1), kind="flat", name="Occurrence suivante (F3)")
+        self.close_button = button("", self.close_bar, kind="flat", name="Fermer la recherche dans la page (Échap)")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(12, 4, 12, 4)
+        box.addWidget(self.field, 1)
+        box.addWidget(self.count)
+        for made in (self.before, self.after, self.close_button):
+            box.addWidget(made)
+        self.field.textChanged.connect(self._on_text)
+        self.field.step.connect(self.step)
+        self.field.left.connect(self.close_bar)
+        self.hide()
+        self.apply()
+
+    def apply(self) -> None:
+        """Draw the icons in the theme and mark anew."""
+        drawn: tuple[tuple[QPushButton, str], ...] = (
+            (self.before, "up"),
+            (self.after, "down"),
+            (self.close_button, "close"),
+        )
+        for made, name in drawn:
+            made.setIcon(icon(name, self.context.theme))
+        self._mark()
+
+    def open_bar(self) -> None:
+        """Show the line, with what is selected in the page if it is short."""
+        selected = self.view.textCursor().selectedText()
+        if selected and len(selected) < 80 and "\u2029" not in selected:
+            self.field.setText(selected)
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+        self._on_text()
+
+    def close_bar(self) -> None:
+        """Hide the line and its marks."""
+        self.hide()
+        self.view.setExtraSelections([])
+        self.closed.emit()
+
+    def refresh(self) -> None:
+        """Another document is shown: find the words in it."""
+        if self.isVisible():
+            self._on_text()
+
+    def step(self, step: int) -> None:
+        """Go to the next or previous occurrence, around the end."""
+        if not self.ranges:
+            return
+        self.index = (self.index + step) % len(self.ranges)
+        self._mark()
+        self.view.setTextCursor(self._cursor(*self.ranges[self.index], select=False))
+        self.view.ensureCursorVisible()
+
+    def _on_text(self) -> None:
+        plain = self.view.toPlainText()
+        self.ranges = [(utf16(plain, a), utf16(plain, b)) for a, b in find_all(plain, self.field.text())]
+        self.index = -1
+        if self.ranges and self.field.text():
+            self.step(1)
+        self._mark()
+
+    def _cursor(self, start: int, end: int, *, select: bool = True) -> QTextCursor:
+        cursor = QTextCursor(self.view.document())
+        cursor.setPosition(start)
+        if select:
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _mark(self) -> None:
+        if not self.isVisible():
+            return
+        theme = self.context.theme
+        marks = []
+        for number, (start, end) in enumerate(self.ranges):
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._cursor(start, end)  # type: ignore[attr-defined]
+            here = number == self.index
+            mark.format.setBackground(theme.colour("primary" if here else "hit_ground"))  # type: ignore[attr-defined]
+            mark.format.setForeground(theme.colour("on_primary" if here else "hit"))  # type: ignore[attr-defined]
+            marks.append(mark)
+        self.view.setExtraSelections(marks)
+        if not self.field.text():
+            self.count.setText("")
+        elif not self.ranges:
+            self.count.setText("Aucune occurrence")
+        else:
+            self.count.setText(f"{self.index + 1} sur {len(self.ranges)}")

@@ -1,0 +1,284 @@
+"""The reading surface: paints badges and marks under the text, knows the règle under the pointer, opens nothing by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QPainter, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
+
+from desktop.ui.reader.builder import RULE_GENRES, badge_tokens, column_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPaintEvent, QResizeEvent, QTextLine
+
+    from desktop.ui.reader.builder import Built, Mark
+    from desktop.ui.theme import Theme
+
+
+class ReaderView(QTextBrowser):
+    """A QTextBrowser that shows a `Built` document. Links are only announced; no resource is ever loaded."""
+
+    link_activated = Signal(str)
+    link_hovered = Signal(str, QPoint)
+    rule_hovered = Signal(str)
+    rule_menu = Signal(str, QPoint)
+    scrolled = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.built: Built | None = None
+        self.current_rule = ""
+        self.explain: Callable[[str], str] = lambda _word: ""
+        self._hovered = ""
+        self.setAccessibleName("Texte du document")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.viewport().setMouseTracking(True)
+        self.anchorClicked.connect(self._on_anchor)
+        self.highlighted.connect(self._on_highlighted)
+        self.verticalScrollBar().valueChanged.connect(self.scrolled)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing outside the document is ever read: no file, no address."""
+        del kind, name
+
+    def show_built(self, built: Built, theme: Theme) -> None:
+        """Show a document, at its beginning."""
+        self.theme = theme
+        self.built = built
+        self.current_rule = self._hovered = ""
+        built.document.setParent(self)
+        self.setDocument(built.document)
+        self._fit()
+
+    def go_to(self, key: str) -> bool:
+        """Scroll so that a rubrique or règle stands near the top; False if the document doesn't show it."""
+        block = self._block_of(key)
+        if block is None:
+            return False
+        self.setTextCursor(QTextCursor(block))
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        heading = self.built is not None and self.built.genres[block.blockNumber()] not in RULE_GENRES
+        # A heading stands at the top; a règle a little lower, so that what leads to it is seen.
+        above = self.theme.px(16) if heading else self.viewport().height() // 4
+        self.verticalScrollBar().setValue(round(rect.top()) - above)
+        if self.built is not None and (rule := self.built.rule_at(block.blockNumber())):
+            self.set_current_rule(rule)
+        return True
+
+    def set_current_rule(self, rule: str) -> None:
+        """Mark the règle on which commands act."""
+        if rule != self.current_rule:
+            self.current_rule = rule
+            self.viewport().update()
+
+    def rule_rect(self, rule: str) -> QRect | None:
+        """Where a règle stands in the viewport, None if it is not shown."""
+        block = self._block_of(rule)
+        if block is None:
+            return None
+        return self._rect(block).toAlignedRect()
+
+    def visible_id(self, genres: tuple[str, ...] = ("h2", "h3", "h4")) -> str:
+        """The last heading at or above the top of the viewport: where one reads."""
+        if self.built is None:
+            return ""
+        top = self.cursorForPosition(QPoint(self.theme.px(30), self.theme.px(60))).blockNumber()
+        for number in range(top, -1, -1):
+            if self.built.genres.get(number) in genres:
+                return self.built.ids.get(number, "")
+        return ""
+
+    def step_rule(self, step: int) -> str:
+        """Make the next or previous règle current and visible; returns it, "" at either end."""
+        if self.built is None:
+            return ""
+        rules = list(dict.fromkeys(self.built.rule_at(n) for n in sorted(self.built.genres) if self.built.rule_at(n)))
+        if not rules:
+            return ""
+        if self.current_rule in rules:
+            index = rules.index(self.current_rule) + step
+        else:
+            index = self._first_visible(rules)
+        if not 0 <= index < len(rules):
+            return ""
+        self.set_current_rule(rules[index])
+        rect = self.rule_rect(rules[index])
+        if rect is not None and not self.viewport().rect().adjusted(0, 0, 0, -self.theme.px(40)).contains(rect):
+            self.go_to(rules[index])
+        return rules[index]
+
+    def _first_visible(self, rules: list[str]) -> int:
+        for index, rule in enumerate(rules):
+            rect = self.rule_rect(rule)
+            if rect is not None and rect.top() >= 0:
+                return index
+        return 0
+
+    def _block_of(self, key: str) -> QTextBlock | None:
+        if self.built is None or key not in self.built.places:
+            return None
+        return self.document().findBlockByNumber(self.built.places[key])
+
+    def _rect(self, block: QTextBlock) -> QRectF:
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        return rect.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+
+    def _fit(self) -> None:
+        """The column: 75 characters at most, and less where the window is narrow."""
+        wanted = column_width(self.theme) + 2 * self.theme.px(24)
+        self.setLineWrapColumnOrWidth(max(self.theme.px(200), min(wanted, self.viewport().width())))
+
+    def _on_anchor(self, url: QUrl) -> None:
+        self.link_activated.emit(url.toString())
+
+    def _on_highlighted(self, url: QUrl) -> None:
+        self.link_hovered.emit(url.toString(), self.viewport().mapFromGlobal(self.cursor().pos()))
+
+    # -- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is read in place when the width changes."""
+        reading = self.visible_id() if self.built else ""
+        before = self._offset(reading)
+        self._fit()
+        super().resizeEvent(event)
+        if (after := self._offset(reading)) is not None and before is not None:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + after - before)
+
+    def _offset(self, key: str) -> int | None:
+        rect = self.rule_rect(key) if key else None
+        return rect.top() if rect is not None else None
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the acronym under the pointer."""
+        if event.type() == QEvent.Type.ToolTip:
+            self._tool_tip(event)  # type: ignore[arg-type]
+            return True
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The viewport gets the tool tips."""
+        if event.type() == QEvent.Type.ToolTip:
+            self._tool_tip(event)  # type: ignore[arg-type]
+            return True
+        return super().viewportEvent(event)
+
+    def _tool_tip(self, event: QHelpEvent) -> None:
+        cursor = self.cursorForPosition(event.pos())
+        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        text = self.explain(cursor.selectedText())
+        if text:
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+        else:
+            QToolTip.hideText()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the règle under the pointer."""
+        super().mouseMoveEvent(event)
+        rule = self._rule_under(event.position().toPoint())
+        if rule != self._hovered:
+            self._hovered = rule
+            self.rule_hovered.emit(rule)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer left: no règle is under it."""
+        super().leaveEvent(event)
+        self._hovered = ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click makes the règle current."""
+        if rule := self._rule_under(event.position().toPoint()):
+            self.set_current_rule(rule)
+        super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu is drawn from the commands, not Qt's own."""
+        rule = self._rule_under(event.pos()) or self.current_rule
+        self.rule_menu.emit(rule, event.globalPos())
+
+    def _rule_under(self, position: QPoint) -> str:
+        if self.built is None:
+            return ""
+        block = self.cursorForPosition(position).block()
+        if not self._rect(block).adjusted(0, -4, 0, 4).contains(position.toPointF()):
+            return ""
+        return self.built.rule_at(block.blockNumber())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the grounds of badges, hits and règles, then the text over them."""
+        if self.built is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            self._paint_grounds(painter, event.rect())
+            painter.end()
+        super().paintEvent(event)
+
+    def _paint_grounds(self, painter: QPainter, exposed: QRect) -> None:
+        assert self.built is not None  # noqa: S101
+        block = self.cursorForPosition(QPoint(0, exposed.top())).block()
+        while block.previous().isValid() and self._rect(block).top() > exposed.top():
+            block = block.previous()
+        while block.isValid():
+            rect = self._rect(block)
+            if rect.top() > exposed.bottom():
+                break
+            number = block.blockNumber()
+            self._paint_block(painter, rect, self.built.genres.get(number, ""), self.built.ids.get(number, ""))
+            for mark in self.built.marks.get(number, ()):
+                self._paint_mark(painter, block, rect, mark)
+            block = block.next()
+
+    def _paint_block(self, painter: QPainter, rect: QRectF, genre: str, key: str) -> None:
+        if genre == "target":
+            painter.setBrush(self.theme.colour("rule_ground"))
+            painter.drawRoundedRect(self._wide(rect), 6, 6)
+        elif genre in ("note", "own"):
+            painter.setBrush(self.theme.colour("line" if genre == "note" else "primary"))
+            painter.drawRect(QRectF(rect.left() - self.theme.px(8), rect.top() + 2, 3, rect.height() - 4))
+        if key and key == self.current_rule and genre in ("rule", "target", "cell"):
+            painter.setBrush(self.theme.colour("primary"))
+            wide = self._wide(rect)
+            painter.drawRoundedRect(QRectF(wide.left(), wide.top(), 3, wide.height()), 1.5, 1.5)
+
+    def _wide(self, rect: QRectF) -> QRectF:
+        pad = self.theme.px(10)
+        return rect.adjusted(-pad, -self.theme.px(4), pad, self.theme.px(4))
+
+    def _paint_mark(self, painter: QPainter, block: QTextBlock, rect: QRectF, mark: Mark) -> None:
+        ground = "hit_ground" if mark.genre == "hit" else badge_tokens(mark.famille)[1]
+        painter.setBrush(self.theme.colour(ground))
+        layout = block.layout()
+        end = mark.debut + mark.longueur
+        position = mark.debut
+        while position < end:
+            line = layout.lineForTextPosition(position)
+            if not line.isValid():
+                return
+            stop = min(end, line.textStart() + line.textLength())
+            painter.drawRoundedRect(self._mark_rect(line, rect, position, stop, mark.genre), 4, 4)
+            if stop <= position:
+                return
+            position = stop
+
+    def _mark_rect(self, line: QTextLine, rect: QRectF, start: int, stop: int, genre: str) -> QRectF:
+        left = line.cursorToX(start)
+        right = line.cursorToX(stop)
+        x1, x2 = (value[0] if isinstance(value, tuple) else value for value in (left, right))
+        base = rect.top() + line.y() + line.ascent()
+        up, down = (0.98, 0.34) if genre == "badge" else (0.98, 0.28)
+        size = self.theme.px(15)
+        return QRectF(rect.left() + min(x1, x2), base - up * size, abs(x2 - x1), (up + down) * size)

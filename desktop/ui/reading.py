@@ -1,0 +1,459 @@
+"""The page where one searches and reads: results, document, rubriques, side by side as far as there is room."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui import labels
+from desktop.ui.page import Page
+from desktop.ui.place import Place
+from desktop.ui.reader.builder import Built, build
+from desktop.ui.reader.content import Options, layout
+from desktop.ui.reader.findbar import FindBar
+from desktop.ui.reader.popup import Popup
+from desktop.ui.reader.rulebar import RuleBar
+from desktop.ui.reader.toc import RubriquesPanel
+from desktop.ui.reader.toolbar import ReaderToolbar
+from desktop.ui.reader.view import ReaderView
+from desktop.ui.results.panel import ResultsPanel
+from desktop.ui.widgets import text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from desktop.corpus.model import Document
+    from desktop.search.results import Hit, Results
+    from desktop.ui.context import Context
+    from desktop.ui.printing import Printable
+
+PREVIEW_DELAY = 140
+"""Milliseconds without a key press after which the reader follows the selected hit: typing is never slowed by it."""
+WIDE, MEDIUM = 70, 52
+"""Widths in ems: from WIDE on the rubriques stand at the right; below MEDIUM the list and the text take turns."""
+
+
+class ReadingPage(Page):
+    """Results at the left while there is a query, the reader in the middle, the rubriques at the right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.document: Document | None = None
+        self.cible = ""
+        self.termes: tuple[str, ...] = ()
+        self.built: Built | None = None
+        self._reading = False
+        self._listed = False
+        self._sigles: dict[str, str] | None = None
+        self.results = ResultsPanel(context)
+        self.view = ReaderView(context.theme)
+        self.toolbar = ReaderToolbar(context)
+        self.findbar = FindBar(context, self.view)
+        self.rubriques = RubriquesPanel(context)
+        self.rule_bar = RuleBar(context, self.view.viewport())
+        self._preview = QTimer(self)
+        self._preview.setSingleShot(True)
+        self._preview.setInterval(PREVIEW_DELAY)
+        self._preview.timeout.connect(self._follow_selection)
+        self._assemble()
+        self.popup = Popup(context, self)
+        self._connect()
+        self._apply_filter()
+
+    def _assemble(self) -> None:
+        reader = QWidget()
+        reader.setObjectName("reader")
+        column = QVBoxLayout(reader)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        self.state_label = text("Lecture du contenu…", "soft", wrap=True)
+        self.state_label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.state_label.setContentsMargins(34, 24, 34, 24)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.state_label)
+        self.stack.addWidget(self.view)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.findbar)
+        self.reader = reader
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.results)
+        self.splitter.addWidget(reader)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.results.hide()
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.splitter, 1)
+        box.addWidget(self.rubriques)
+
+    def _connect(self) -> None:
+        context = self.context
+        self.results.opened.connect(self._on_hit)
+        self.results.moved.connect(self._on_moved)
+        self.results.query_offered.connect(context.query_requested)
+        self.view.link_activated.connect(self._on_link)
+        self.view.link_hovered.connect(self._on_hover_link)
+        self.view.rule_hovered.connect(self._on_rule)
+        self.view.rule_menu.connect(self._on_menu)
+        self.view.scrolled.connect(self._on_scrolled)
+        self.view.explain = self._explain
+        self.rubriques.chosen.connect(self._on_rubrique)
+        self.toolbar.rubrique_chosen.connect(self._on_rubrique)
+        self.toolbar.filter_changed.connect(self._on_filter)
+        self.toolbar.results_wanted.connect(self.show_list)
+        self.findbar.closed.connect(self.view.setFocus)
+        context.annotations_changed.connect(self._on_annotations)
+        context.corpus_ready.connect(self._on_corpus)
+
+    # -- places
+
+    def show_place(self, place: Place) -> None:
+        """Open the target of a place and scroll to where it was left."""
+        self.popup.dismiss()
+        if not place.requete:
+            self.hide_results()
+        state = _state(place.etat)
+        self._reading = bool(place.cible)
+        if place.cible:
+            self.open(place.cible, top=str(state.get("haut", "")), offset=_whole(state.get("dy")))
+        self._arrange()
+
+    def state(self) -> str:
+        """The heading or règle at the top of the view, and how far it has moved above it."""
+        key = self.view.visible_id(("h2", "h3", "h4", "rule", "target"))
+        rect = self.view.rule_rect(key) if key else None
+        return json.dumps({"haut": key, "dy": rect.top()}) if rect is not None else ""
+
+    def focus_main(self) -> None:
+        """The text."""
+        self.view.setFocus()
+
+    def escape(self) -> bool:
+        """Close what floats, then the find line."""
+        if self.popup.isVisible():
+            self.popup.dismiss()
+            return True
+        if self.findbar.isVisible():
+            self.findbar.close_bar()
+            return True
+        return False
+
+    # -- results
+
+    def show_results(self, results: Results) -> None:
+        """An answer arrived: list it; the reader follows when the typing pauses."""
+        self._reading = False
+        self._listed = True
+        self.results.show_results(results)
+        self._arrange()
+        if results.hits and self._side_by_side():
+            self._preview.start()
+        elif self.document is None:
+            self.state_label.setText("Aucune règle à montrer." if not results.hits else "")
+
+    def show_search_message(self, title: str, detail: str = "") -> None:
+        """Why no list can be shown yet, or at all."""
+        self.results.show_message(title, detail)
+        self._reading = False
+        self._listed = True
+        self._arrange()
+
+    def hide_results(self) -> None:
+        """The query is empty: the text takes the room."""
+        self._preview.stop()
+        self.results.results = None
+        self._listed = False
+        self.termes = ()
+        self._arrange()
+
+    def show_list(self) -> None:
+        """In a narrow window: back from the text to the list."""
+        self._reading = False
+        self._arrange()
+        self.results.view.setFocus()
+
+    def step_result(self, step: int) -> None:
+        """An arrow in the search field."""
+        self.results.step(step)
+
+    def open_result(self) -> None:
+        """Enter in the search field."""
+        if (hit := self.results.current()) is not None:
+            self._on_hit(hit)
+
+    def _on_moved(self, hit: Hit | None) -> None:
+        if hit is not None and self._side_by_side():
+            self._preview.start()
+
+    def _follow_selection(self) -> None:
+        hit = self.results.current()
+        if hit is None or self.results.results is None:
+            return
+        self.termes = self.results.results.termes
+        self.open(hit.regle)
+
+    def _on_hit(self, hit: Hit) -> None:
+        self._preview.stop()
+        self.termes = self.results.results.termes if self.results.results else ()
+        words = self.results.results.requete if self.results.results else ""
+        self.context.go("lecture", hit.regle, requete=words)
+        self.view.setFocus()
+
+    # -- the document
+
+    def open(self, cible: str, *, top: str = "", offset: int = 0) -> bool:
+        """Show the document of an id, at the id; False (and a sentence on the screen) if nothing has it."""
+        corpus = self.context.corpus
+        self.cible = cible
+        if corpus is None:
+            self.stack.setCurrentIndex(0)
+            return False
+        document = corpus.document_de(cible)
+        if document is None:
+            self.document = None
+            self.state_label.setText(
+                f"« {cible} » n’existe plus dans ce contenu. Cherchez la règle par ses mots : "
+                "son identifiant a pu disparaître avec une version du contenu."
+            )
+            self.stack.setCurrentIndex(0)
+            return False
+        self.document = document
+        self._redraw()
+        target = cible if cible != document.id else ""
+        if top and self.view.go_to(top):
+            bar = self.view.verticalScrollBar()
+            rect = self.view.rule_rect(top)
+            bar.setValue(bar.value() + (rect.top() if rect else 0) - offset)
+        elif target and not self.view.go_to(target) and self.toolbar.families():
+            self._show_hidden(target)
+        elif not target:
+            self.view.verticalScrollBar().setValue(0)
+        if target in corpus.regles:
+            self.view.set_current_rule(target)
+        self._on_scrolled()
+        return True
+
+    def _show_hidden(self, target: str) -> None:
+        """The filter hides what was asked for: what was asked for wins."""
+        self.toolbar.set_families(frozenset())
+        self._redraw()
+        self.view.go_to(target)
+        self.context.say("Le filtre par force a été levé : il masquait cette règle.")
+
+    def _options(self, *, paper: bool = False) -> Options:
+        actions = []
+        if self.document is not None:
+            for action in self.context.registry.document_actions.values():
+                if (label := action.label(self.document)) is not None:
+                    actions.append((action.id, label))
+        return Options(
+            familles=self.toolbar.families(),
+            cible="" if paper else self.cible,
+            termes=() if paper else self.termes,
+            actions=tuple(actions),
+            annotations=self.context.registry.annotations,
+            impression=paper,
+        )
+
+    def _redraw(self) -> None:
+        corpus = self.context.corpus
+        if corpus is None or self.document is None:
+            return
+        self.rule_bar.forget()
+        self.built = build(layout(corpus, self.document, self._options()), self.context.theme)
+        self.view.show_built(self.built, self.context.theme)
+        self.rubriques.show_entries(self.built.layout.toc)
+        self.toolbar.show_document(self.document, self.built.layout)
+        self.view.setAccessibleName(f"Texte : {labels.long_name(self.document)}")
+        self.stack.setCurrentIndex(1)
+        self.findbar.refresh()
+
+    def redraw_in_place(self) -> None:
+        """Draw the document anew without moving what is read."""
+        if self.document is None:
+            return
+        state = _state(self.state())
+        rule = self.view.current_rule
+        self._redraw()
+        if top := str(state.get("haut", "")):
+            rect = self.view.rule_rect(top)
+            bar = self.view.verticalScrollBar()
+            if rect is not None:
+                bar.setValue(bar.value() + rect.top() - _whole(state.get("dy")))
+        self.view.set_current_rule(rule)
+
+    def print_source(self) -> Printable | None:
+        """The document as it is filtered now."""
+        from desktop.ui.printing import Printable
+
+        corpus, document = self.context.corpus, self.document
+        if corpus is None or document is None:
+            return None
+        options = self._options(paper=True)
+        foot = f"Cap palliatif · contenu {corpus.version} · {document.source.citation} · reformulation"
+        return Printable(
+            labels.long_name(document),
+            foot,
+            lambda theme: build(layout(corpus, document, options), theme, paper=True).document,
+        )
+
+    def step_document(self, step: int) -> None:
+        """The next or previous document on the shelf."""
+        corpus = self.context.corpus
+        if corpus is None or self.document is None:
+            return
+        keys = list(corpus.documents)
+        index = keys.index(self.document.id) + step
+        if 0 <= index < len(keys):
+            self.context.go("lecture", keys[index])
+
+    def copy_rule(self, rule: str = "") -> None:
+        """Copy a règle (the current one by default) with its reference."""
+        from PySide6.QtGui import QGuiApplication
+
+        corpus = self.context.corpus
+        key = rule or self.view.current_rule
+        if corpus is None or key not in corpus.regles:
+            self.context.say("Aucune règle n’est désignée : Alt+Bas désigne la première.")
+            return
+        QGuiApplication.clipboard().setText(labels.citation(corpus, corpus.regles[key]))
+        self.context.say("Règle copiée avec sa référence.")
+
+    def find_step(self, step: int) -> None:
+        """The next or previous occurrence; opens the find line if it is closed."""
+        if self.findbar.isVisible():
+            self.findbar.step(step)
+        else:
+            self.findbar.open_bar()
+
+    def step_rule(self, step: int) -> None:
+        """Make the next or previous règle the current one, and say it to a screen reader by selecting nothing else."""
+        if rule := self.view.step_rule(step):
+            self._on_rule(rule)
+
+    def on_text_size(self) -> None:
+        """Everything drawn by hand follows the theme."""
+        self.results.apply()
+        self.rubriques.apply()
+        self.toolbar.apply()
+        self.findbar.apply()
+        self.rule_bar.forget()
+        self.redraw_in_place()
+        self._arrange()
+
+    # -- reactions
+
+    def _on_corpus(self) -> None:
+        if self.context.corpus is None:
+            self.state_label.setText(self.context.problem)
+
+    def _on_annotations(self) -> None:
+        self.rule_bar.forget()
+        self.redraw_in_place()
+
+    def _on_link(self, link: str) -> None:
+        kind, _, rest = link.partition(":")
+        where = self.view.mapTo(self, self.view.viewport().mapFromGlobal(self.view.cursor().pos()))
+        if kind in ("ref", "note"):
+            self.popup.pin(link, self._near(where), self.view)
+        elif kind == "action":
+            key, _, document = rest.partition("/")
+            self.context.registry.document_actions[key].handler(document)
+        elif kind == "filtre":
+            self.toolbar.set_families(frozenset())
+            self._on_filter()
+        else:
+            self.termes = ()
+            self.context.go("lecture", link, requete=self.results.results.requete if self.results.results else "")
+
+    def _near(self, where: QPoint) -> QPoint:
+        """A link opened from the keyboard has no pointer near it: its bubble stands by the cursor of the text."""
+        if self.view.geometry().contains(where) and self.underMouse():
+            return where
+        return self.view.viewport().mapTo(self, self.view.cursorRect().bottomLeft())
+
+    def _on_hover_link(self, link: str, position: QPoint) -> None:
+        wanted = link if link.startswith(("ref:", "note:")) else ""
+        self.popup.hover(wanted, self.view.viewport().mapTo(self, position))
+
+    def _on_rule(self, rule: str) -> None:
+        rect = self.view.rule_rect(rule) if rule else None
+        if rect is not None:
+            self.rule_bar.show_for(rule, rect)
+        elif not self.rule_bar.underMouse():
+            self.rule_bar.hide()
+
+    def _on_menu(self, rule: str, position: QPoint) -> None:
+        from desktop.ui.reader.menu import reader_menu
+
+        reader_menu(self, rule).popup(position)
+
+    def _on_scrolled(self) -> None:
+        self.rubriques.mark(self.view.visible_id())
+        self.rule_bar.hide()
+
+    def _on_rubrique(self, key: str) -> None:
+        words = self.results.results.requete if self.results.results else ""
+        self.context.go("lecture", key, requete=words)
+        self.view.setFocus()
+
+    def _apply_filter(self) -> None:
+        saved = self.context.settings.value("filtre_forces")
+        known = [key for key in saved if isinstance(key, str)] if isinstance(saved, list) else []
+        self.toolbar.set_families(frozenset(known))
+
+    def _on_filter(self) -> None:
+        self.context.settings.put(filtre_forces=sorted(self.toolbar.families()))
+        self.redraw_in_place()
+
+    def _explain(self, word: str) -> str:
+        if self._sigles is None:
+            from desktop.ui.lexicon import explanations
+
+            corpus = self.context.corpus
+            self._sigles = explanations(corpus.lexique) if corpus else None
+        return self._sigles.get(word, "") if self._sigles else ""
+
+    # -- room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Decide again what stands side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _ems(self) -> float:
+        return self.width() / self.context.theme.px(15)
+
+    def _side_by_side(self) -> bool:
+        return self._ems() >= MEDIUM
+
+    def _arrange(self) -> None:
+        listed = self._listed
+        both = self._side_by_side()
+        self.results.setVisible(listed and (both or not self._reading))
+        self.reader.setVisible(both or self._reading or not listed)
+        wide = self._ems() >= WIDE
+        self.rubriques.setVisible(wide and self.reader.isVisibleTo(self))
+        self.toolbar.set_narrow(narrow=not wide, listed=listed and not both)
+        if self.results.isVisibleTo(self) and both:
+            part = min(self.context.theme.px(372), self.splitter.width() * 2 // 5)
+            self.splitter.setSizes([part, max(1, self.splitter.width() - part)])
+
+
+def _state(text_: str) -> dict[str, object]:
+    try:
+        value = json.loads(text_) if text_ else {}
+    except ValueError:
+        return {}  # an older version's state: the place itself is still good
+    return value if isinstance(value, dict) else {}
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0

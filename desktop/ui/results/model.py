@@ -1,0 +1,97 @@
+"""Frozen hits as a list model; it filters by badge family, and never searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop.ui import labels
+from desktop.ui.theme import FAMILIES
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from desktop.corpus.model import Corpus
+    from desktop.search.results import Hit, Results
+
+HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+def families(hit: Hit) -> frozenset[str]:
+    """The badge families of a hit: of its force, and « borne » if it bounds a figure; « own » for a note of the user's."""
+    found = {FAMILIES[hit.force]} if hit.force is not None else {"own"}
+    return frozenset(found | {"borne"} if hit.borne is not None else found)
+
+
+class HitsModel(QAbstractListModel):
+    """The hits of one answer, in its order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.corpus: Corpus | None = None
+        self.family = ""
+        self._all: tuple[Hit, ...] = ()
+        self._shown: tuple[Hit, ...] = ()
+
+    def show_results(self, results: Results | None, corpus: Corpus | None) -> None:
+        """Take another answer; None empties the list. A filter that would hide everything is let go."""
+        self.beginResetModel()
+        self.corpus = corpus
+        self._all = results.hits if results is not None else ()
+        if not any(self.family in families(hit) for hit in self._all):
+            self.family = ""
+        self._filter()
+        self.endResetModel()
+
+    def set_family(self, family: str) -> None:
+        """Show only the hits of a badge family; "" shows all."""
+        self.beginResetModel()
+        self.family = family
+        self._filter()
+        self.endResetModel()
+
+    def counts(self) -> dict[str, int]:
+        """How many hits each family has, before the filter."""
+        numbers: dict[str, int] = {}
+        for hit in self._all:
+            for family in families(hit):
+                numbers[family] = numbers.get(family, 0) + 1
+        return numbers
+
+    def hit(self, row: int) -> Hit | None:
+        """The hit of a row, None beyond the end."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, regle: str) -> int:
+        """The row of a règle, -1 if it is not among the hits."""
+        return next((row for row, hit in enumerate(self._shown) if hit.regle == regle), -1)
+
+    def _filter(self) -> None:
+        self._shown = tuple(h for h in self._all if not self.family or self.family in families(h))
+
+    # -- Qt
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """A flat list."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The hit itself for the delegate, a sentence for screen readers."""
+        hit = self.hit(index.row()) if index.isValid() else None
+        if hit is None:
+            return None
+        if role == HIT_ROLE:
+            return hit
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.sentence(hit)
+        return None
+
+    def sentence(self, hit: Hit) -> str:
+        """A hit in one line: document, rubrique, force, words."""
+        document = self.corpus.documents.get(hit.document) if self.corpus else None
+        origin = labels.origin(document) if document else hit.document
+        force = labels.force_word(hit.force)
+        borne = f", {hit.borne.libelle}" if hit.borne is not None else ""
+        return f"{origin}, {hit.titre}. {force}{borne} : {hit.extrait}"

@@ -1,0 +1,229 @@
+"""The column of results: how many, filters by force, the list, what else one could type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.results.delegate import HitDelegate
+from desktop.ui.results.model import HitsModel
+from desktop.ui.widgets import Chip, FlowLayout, clear, link, scroller, text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from desktop.search.results import Hit, Results
+    from desktop.ui.context import Context
+
+CHIPS = (
+    ("obligation", "Obligation"),
+    ("borne", "Chiffre borné"),
+    ("recommandation", "Recommandation"),
+    ("possibilite", "Possibilité, description"),
+    ("indicatif", "Indicatif, exemple"),
+    ("own", "Mes notes"),
+)
+TIPS = (
+    "Moins de mots, ou leur racine : « lit », « urgence ».",
+    "Un sigle ou un nom : « EMSP », « équipe mobile ».",
+    "Un document ou une force : « had:motifs », « force:obligation 24h ».",
+    "Des mots qui se suivent, entre guillemets ; un mot à exclure, précédé d’un tiret.",
+)
+
+
+class HitsView(QListView):
+    """The list itself; Enter and a click open."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Résultats")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.clicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the hit; the rest is the list's own."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class ResultsPanel(QFrame):
+    """Shows one `Results`; it keeps the list while one reads."""
+
+    opened = Signal(object)
+    """The user chose a `Hit`."""
+    moved = Signal(object)
+    """The selection is on this `Hit` (or None)."""
+    query_offered = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("results")
+        self.results: Results | None = None
+        self.model = HitsModel(self)
+        self.view = HitsView()
+        self.delegate = HitDelegate(context, self.view)
+        self.view.setItemDelegate(self.delegate)
+        self.view.setModel(self.model)
+        self.summary = text("", "small")
+        self._head = FlowLayout(6)
+        self._head.addWidget(self.summary)
+        self.chips: dict[str, Chip] = {}
+        for family, words in CHIPS:
+            chip = Chip(words, family)
+            chip.clicked.connect(lambda _checked=False, key=family: self._on_chip(key))
+            chip.hide()
+            self.chips[family] = chip
+            self._head.addWidget(chip)
+        self._foot = FlowLayout(4)
+        foot = QWidget()
+        foot.setLayout(self._foot)
+        self._foot.setContentsMargins(12, 2, 12, 2)
+        self.foot = foot
+        self._empty_box = QVBoxLayout()
+        empty = QWidget()
+        empty.setLayout(self._empty_box)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(scroller(empty))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        head = QWidget()
+        head.setLayout(self._head)
+        self._head.setContentsMargins(12, 4, 12, 4)
+        box.addWidget(head)
+        box.addWidget(self._stack, 1)
+        box.addWidget(foot)
+        self.view.opened.connect(self._on_opened)
+        self.view.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_results(self, results: Results) -> None:
+        """Show an answer: its hits, or what else to type."""
+        self.results = results
+        self.model.show_results(results, self.context.corpus)
+        self._draw_head(results)
+        self._draw_foot(results)
+        if results.hits:
+            self._stack.setCurrentIndex(0)
+            self.view.setCurrentIndex(self.model.index(0))
+            self.view.scrollToTop()
+        else:
+            self._draw_empty(results)
+            self._stack.setCurrentIndex(1)
+
+    def show_message(self, title: str, detail: str = "") -> None:
+        """Say why there is no list: the engine is being prepared, or failed."""
+        self.results = None
+        self.model.show_results(None, None)
+        self.summary.setText(title)
+        for chip in self.chips.values():
+            chip.hide()
+        clear(self._foot)
+        clear(self._empty_box)
+        self._empty_box.setContentsMargins(16, 12, 16, 12)
+        self._empty_box.addWidget(text(title, "strong", wrap=True))
+        if detail:
+            self._empty_box.addWidget(text(detail, "small", wrap=True))
+        self._empty_box.addStretch(1)
+        self._stack.setCurrentIndex(1)
+
+    def step(self, step: int) -> None:
+        """Move the selection; it stops at both ends."""
+        rows = self.model.rowCount()
+        if not rows:
+            return
+        row = min(rows - 1, max(0, self.view.currentIndex().row() + step))
+        self.view.setCurrentIndex(self.model.index(row))
+
+    def current(self) -> Hit | None:
+        """The selected hit."""
+        return self.model.hit(self.view.currentIndex().row())
+
+    def select(self, regle: str) -> None:
+        """Select the hit of a règle, if it is listed."""
+        if (row := self.model.row_of(regle)) >= 0:
+            self.view.setCurrentIndex(self.model.index(row))
+
+    def apply(self) -> None:
+        """Take a new theme or text size."""
+        self.delegate.reset()
+        self.view.doItemsLayout()
+        if self.results is not None and not self.results.hits:
+            self._draw_empty(self.results)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrapped lines depend on the width."""
+        super().resizeEvent(event)
+        self.view.scheduleDelayedItemsLayout()
+
+    def _draw_head(self, results: Results) -> None:
+        counts = self.model.counts()
+        rules = "règle" if results.total == 1 else "règles"
+        shown = len(results.groupes) or len({hit.document for hit in results.hits})
+        documents = "document" if shown == 1 else "documents"
+        self.summary.setText(f"{results.total} {rules} · {shown} {documents}" if results.hits else "Aucune règle")
+        for family, words in CHIPS:
+            chip = self.chips[family]
+            number = counts.get(family, 0)
+            chip.set_words(f"{words} {number}")
+            chip.setVisible(bool(number) and len(counts) > 1)
+            chip.setChecked(self.model.family == family)
+
+    def _draw_foot(self, results: Results) -> None:
+        clear(self._foot)
+        if results.hits:
+            if results.correction:
+                words = "Résultats pour" if results.correction_appliquee else "Vouliez-vous dire"
+                self._offer(words, results.correction)
+            for suggestion in results.suggestions[:3]:
+                self._offer(suggestion.raison, suggestion.requete)
+        self.foot.setVisible(self._foot.count() > 0)
+
+    def _offer(self, reason: str, query: str) -> None:
+        self._foot.addWidget(text(f"{reason} :".replace(" :", "\u00a0:"), "small"))
+        self._foot.addWidget(link(query, lambda: self.query_offered.emit(query)))
+
+    def _draw_empty(self, results: Results) -> None:
+        theme = self.context.theme
+        clear(self._empty_box)
+        self._empty_box.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        asked = results.requete if len(results.requete) <= 80 else f"{results.requete[:80]}…"
+        self._empty_box.addWidget(text(f"Rien ne répond à « {asked} ».", "strong", wrap=True))
+        if results.filtres_inconnus:
+            unknown = ", ".join(results.filtres_inconnus)
+            self._empty_box.addWidget(text(f"Filtre inconnu : {unknown}", "small", wrap=True))
+        offers = [("Vouliez-vous dire", results.correction)] if results.correction else []
+        offers += [(s.raison, s.requete) for s in results.suggestions]
+        for reason, query in offers:
+            self._empty_box.addWidget(text(f"{reason}\u00a0:", "small", wrap=True))
+            self._empty_box.addWidget(link(query, lambda words=query: self.query_offered.emit(words)))
+        self._empty_box.addSpacing(theme.px(8))
+        self._empty_box.addWidget(text("Ce qui aide :", "smallstrong"))
+        for tip in TIPS:
+            self._empty_box.addWidget(text(f"• {tip}", "small", wrap=True))
+        self._empty_box.addStretch(1)
+
+    def _on_chip(self, family: str) -> None:
+        self.model.set_family("" if self.model.family == family else family)
+        for key, chip in self.chips.items():
+            chip.setChecked(key == self.model.family)
+        self.view.setCurrentIndex(self.model.index(0))
+
+    def _on_current(self, now: QModelIndex) -> None:
+        self.moved.emit(self.model.hit(now.row()))
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        if (hit := self.model.hit(index.row())) is not None:
+            self.opened.emit(hit)

@@ -1,0 +1,35 @@
+"""What the window is given by `bootstrap`: factories that are called late, and facts to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from desktop.corpus.model import Corpus
+    from desktop.search.results import Passage, Results
+
+
+class Engine(Protocol):
+    """What the window asks of a search engine; called on the worker thread only."""
+
+    def search(self, text: str, limit: int, passages: Sequence[Passage]) -> Results:
+        """The best règles and notes for the words typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`load_corpus` and `make_engine` take their time and are called on the worker thread.
+
+    `log_dir` is None where no log can be written; `content_dir` is shown in « À propos ».
+    """
+
+    version: str
+    load_corpus: Callable[[], Corpus]
+    make_engine: Callable[[Corpus], Engine]
+    content_dir: Path
+    config_dir: Path
+    log_dir: Path | None = None

@@ -1,0 +1,139 @@
+"""What comes after the first paint: French for Qt's own words, the journal, other rooms, a second start. Late on purpose."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.extensions import register_all
+from desktop.ui.recent import Recent
+from desktop.ui.registry import Command, RuleAction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from PySide6.QtCore import QMessageLogContext
+
+    from desktop.ui.app import Session
+    from desktop.ui.context import Context
+    from desktop.ui.held import HeldRecords
+    from desktop.ui.place import Place
+    from desktop.ui.window import MainWindow
+
+logger = logging.getLogger(__name__)
+LOG_NAME = "cap-palliatif.log"
+LOG_BYTES, LOG_FILES = 512_000, 3
+
+
+def complete(session: Session) -> None:
+    """Everything that the first paint did not need."""
+    window, context = session.window, session.context
+    if session.held is not None:
+        open_log(session.services.log_dir, session.held)
+        catch_everything(context)
+    speak_french()
+    recent = Recent(context.settings)
+    context.registry.resume_sources.append(recent.entries)
+    window.navigator.shown.connect(lambda place: _remember(context, recent, place))
+    context.registry.add_rule_action(
+        RuleAction("copier", lambda _rule: "Copier avec la référence", window.reading_copy, icon="copy")
+    )
+    register_all(context.registry, context)
+    register_rule_commands(context, window)
+    window.complete()
+    if session.instance is not None:
+        session.instance.woken.connect(window.wake)
+        session.instance.listen()
+    if context.settings.problem:
+        context.say(context.settings.problem)
+
+
+def register_rule_commands(context: Context, window: MainWindow) -> None:
+    """A command on the current règle for each action that asks for one."""
+    for action in context.registry.rule_actions.values():
+        if action.command_text:
+            context.registry.add_command(
+                Command(
+                    f"regle.{action.id}",
+                    action.command_text,
+                    "Édition",
+                    lambda act=action.handler: window.on_current_rule(act),
+                    action.shortcuts,
+                    window.reading_is_shown,
+                )
+            )
+
+
+def speak_french() -> bool:
+    """Give Qt's own dialogs their French; False (and a line in the journal) if the translation is not there."""
+    app = QApplication.instance()
+    if app is None:
+        return False
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load("qtbase_fr", folder):
+        logger.warning("qtbase_fr is not in %s: Qt's dialogs stay in English", folder)
+        return False
+    return app.installTranslator(translator)
+
+
+def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Handler | None:
+    """Open the rotating journal and hand it what was held; None (and nothing lost but the file) if it can't be written."""
+    from logging.handlers import RotatingFileHandler
+
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    handler: logging.Handler | None = None
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(
+                folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+            )
+        except OSError as error:
+            sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {error.strerror}.\n")
+    if handler is not None:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(handler)
+    if held is not None:
+        root.removeHandler(held)
+        for record in held.records:
+            root.handle(record)
+    return handler
+
+
+def catch_everything(context: Context) -> None:
+    """What no one caught goes to the journal and is said once; Qt's own warnings go there too."""
+
+    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logger.critical("uncaught", exc_info=(kind, error, trace))
+        context.say("Une erreur imprévue est survenue ; elle est notée dans Aide › Journal.")
+
+    sys.excepthook = on_error
+    qInstallMessageHandler(_on_qt_message)
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _on_qt_message(kind: QtMsgType, where: QMessageLogContext, message: str) -> None:
+    del where
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+def _remember(context: Context, recent: Recent, place: Place) -> None:
+    if place.page == "lecture" and place.cible:
+        recent.add(place.cible)
+        context.resume_changed.emit()

@@ -1,0 +1,275 @@
+"""Colours, sizes and the style sheet: every look of the window comes from these tokens. No Qt at import.
+
+The pairs that stand for text keep 4.5:1 (WCAG AA), the edges of controls 3:1; tests/ui/test_theme.py computes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QFont, QPalette
+
+    from desktop.corpus.model import Borne, Force
+
+FAMILY = "Inter"
+ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 80, 200, 10
+SMALL, BODY, HEADING, TITLE = 13, 15, 17, 24
+TARGET = 40
+"""Least height of what is clicked, in pixels at any text size."""
+COLUMN_CHARACTERS = 75
+
+
+class Mode(StrEnum):
+    """What the user chose: follow the system, or one of the two."""
+
+    SYSTEM = "systeme"
+    LIGHT = "clair"
+    DARK = "sombre"
+
+    @property
+    def libelle(self) -> str:
+        """The word in the menu."""
+        return {Mode.SYSTEM: "Comme le système", Mode.LIGHT: "Clair", Mode.DARK: "Sombre"}[self]
+
+
+# token: (light, dark)
+TOKENS: dict[str, tuple[str, str]] = {
+    "bg": ("#F7F6F2", "#161B1F"),
+    "panel": ("#FFFFFF", "#1E252A"),
+    "ink": ("#1D2730", "#E8E6E0"),
+    "soft": ("#55626D", "#A7B0B8"),
+    "line": ("#DEDCD5", "#333C43"),
+    "edge": ("#848C93", "#76828B"),
+    "handle": ("#C3C7CA", "#4A555D"),
+    "primary": ("#0B5A60", "#7FD0CF"),
+    "primary_soft": ("#E2EFEF", "#16393B"),
+    "on_primary": ("#FFFFFF", "#10201F"),
+    "primary_hover": ("#0E6D74", "#9BDEDD"),
+    "alert": ("#7A1F1F", "#F2B8B0"),
+    "obligation": ("#7A1F1F", "#F2B8B0"),
+    "obligation_ground": ("#F8E4E1", "#43211F"),
+    "borne": ("#5B3A86", "#D3BDF0"),
+    "borne_ground": ("#EDE6F6", "#332447"),
+    "recommandation": ("#1D4E89", "#B5D0F2"),
+    "recommandation_ground": ("#E3ECF7", "#1D2F45"),
+    "possibilite": ("#4A5560", "#C6CDD3"),
+    "possibilite_ground": ("#ECEEF0", "#2A3136"),
+    "indicatif": ("#7A5200", "#F0D08A"),
+    "indicatif_ground": ("#FAEFD6", "#3E3116"),
+    "niveau1": ("#2E6B3F", "#8CCB9B"),
+    "niveau2": ("#8A5A00", "#E2B25A"),
+    "niveau3": ("#9B2C2C", "#F0978F"),
+    "hit": ("#1D2730", "#FFF3CC"),
+    "hit_ground": ("#FFE9A8", "#5A4708"),
+    "rule_ground": ("#FFF6DF", "#2B2A1C"),
+    "open_ground": ("#FBF6E8", "#26251B"),
+    "open_line": ("#E8DCB8", "#4A4427"),
+}
+
+FAMILIES: dict[str, str] = {
+    "obligation": "obligation",
+    "pre-requis": "obligation",
+    "requis": "obligation",
+    "recommandation": "recommandation",
+    "preconisation": "recommandation",
+    "souhaite": "recommandation",
+    "facultatif": "possibilite",
+    "possibilite": "possibilite",
+    "objectif": "possibilite",
+    "description": "possibilite",
+    "indicatif": "indicatif",
+    "exemple": "indicatif",
+}
+"""The badge family of each force."""
+
+FAMILY_LABELS: dict[str, str] = {
+    "obligation": "Obligation, pré-requis, requis",
+    "recommandation": "Recommandation, préconisation, souhaité",
+    "possibilite": "Possibilité, objectif, description",
+    "indicatif": "Indicatif, exemple",
+}
+
+
+def family(force: Force | Borne) -> str:
+    """The token of a badge's colours: a force's family, « borne » for what bounds a figure."""
+    return FAMILIES.get(force.value, "borne")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The look of now: light or dark, and the text size in percent."""
+
+    dark: bool = False
+    zoom: int = 100
+
+    def hex(self, token: str) -> str:
+        """The colour of a token as « #RRGGBB ». Raises KeyError for an unknown token."""
+        return TOKENS[token][self.dark]
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token. Raises KeyError for an unknown token."""
+        from PySide6.QtGui import QColor
+
+        return QColor(self.hex(token))
+
+    def px(self, size: float) -> int:
+        """A length that follows the text size, in device-independent pixels."""
+        return max(1, round(size * self.zoom / 100))
+
+    def target(self) -> int:
+        """Least height of what is clicked."""
+        return max(TARGET, self.px(TARGET))
+
+    def font(self, size: int = BODY, *, bold: bool = False, italic: bool = False) -> QFont:
+        """The bundled font in one of the four sizes."""
+        from PySide6.QtGui import QFont
+
+        font = QFont(FAMILY)
+        font.setPixelSize(self.px(size))
+        font.setBold(bold)
+        font.setItalic(italic)
+        return font
+
+    def palette(self) -> QPalette:
+        """The palette for what no style sheet reaches (dialogs of Qt, selections, placeholders)."""
+        from PySide6.QtGui import QPalette
+
+        role = QPalette.ColorRole
+        palette = QPalette(self.colour("panel"), self.colour("bg"))
+        for name, token in (
+            (role.Window, "bg"),
+            (role.WindowText, "ink"),
+            (role.Base, "panel"),
+            (role.AlternateBase, "bg"),
+            (role.Text, "ink"),
+            (role.Button, "panel"),
+            (role.ButtonText, "ink"),
+            (role.BrightText, "alert"),
+            (role.Link, "primary"),
+            (role.LinkVisited, "primary"),
+            (role.Highlight, "primary"),
+            (role.HighlightedText, "on_primary"),
+            (role.ToolTipBase, "panel"),
+            (role.ToolTipText, "ink"),
+            (role.PlaceholderText, "soft"),
+            (role.Light, "panel"),
+            (role.Midlight, "line"),
+            (role.Mid, "edge"),
+            (role.Dark, "edge"),
+            (role.Shadow, "edge"),
+            (role.Accent, "primary"),
+        ):
+            palette.setColor(name, self.colour(token))
+        for name in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, name, self.colour("edge"))
+        return palette
+
+    def style_sheet(self) -> str:
+        """The style sheet of the application at this mode and text size."""
+        values = {name: pair[self.dark] for name, pair in TOKENS.items()}
+        values |= {"family": FAMILY, "small": f"{self.px(SMALL)}px", "body": f"{self.px(BODY)}px"}
+        values |= {"heading": f"{self.px(HEADING)}px", "title": f"{self.px(TITLE)}px", "target": f"{self.target() - 4}px", "chip": f"{self.target() - 16}px"}
+        values |= {f"p{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 10, 12, 16)}
+        sheet = _SHEET
+        for name in sorted(values, key=len, reverse=True):
+            sheet = sheet.replace(f"@{name}", values[name])
+        return sheet
+
+
+# Borders are 2 px everywhere, so that the focus can colour them without moving anything.
+_SHEET = """
+QMainWindow, QDialog, #page, #home, #library { background: @bg; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+#topbar, #footer, #panel, #results, #reader { background: @panel; }
+#topbar { border-bottom: 1px solid @line; }
+#footer { border-top: 1px solid @line; }
+#navigation { background: @bg; border-right: 1px solid @line; }
+#results { border-right: 1px solid @line; }
+#rubriques { background: @bg; }
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: @title; font-weight: bold; }
+QLabel[role="heading"] { font-size: @heading; font-weight: bold; }
+QLabel[role="strong"] { font-weight: bold; }
+QLabel[role="soft"] { color: @soft; }
+QLabel[role="small"] { color: @soft; font-size: @small; }
+QLabel[role="smallstrong"] { font-size: @small; font-weight: bold; }
+QLabel[role="alert"] { color: @alert; font-size: @small; font-weight: bold; }
+QLabel[role="key"] { color: @soft; font-size: @small; border: 1px solid @line; border-radius: 4px;
+    background: @bg; padding: 0 @p6; }
+QFrame[role="card"], QPushButton[kind="card"] { background: @panel; border: 2px solid @line; border-radius: 8px; }
+QFrame[role="primary-card"] { background: @panel; border: 2px solid @line; border-left: 6px solid @primary; border-radius: 8px; }
+QFrame[role="open"] { background: @open_ground; border: 2px solid @open_line; border-radius: 8px; }
+QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QFrame#popup { background: @panel; border: 2px solid @primary; border-radius: 8px; }
+QFrame#toast { background: @ink; border-radius: 8px; }
+QFrame#toast QLabel { color: @panel; }
+QPushButton { background: @panel; color: @primary; border: 2px solid @primary; border-radius: 8px; font-weight: bold;
+    min-height: @target; padding: 0 @p16; }
+QPushButton:hover { background: @primary_soft; }
+QPushButton:focus { border-color: @ink; }
+QPushButton:disabled { color: @edge; border-color: @line; }
+QPushButton[kind="primary"] { background: @primary; color: @on_primary; }
+QPushButton[kind="primary"]:hover { background: @primary_hover; }
+QPushButton[kind="primary"]:focus { border-color: @ink; }
+QPushButton[kind="card"] { padding: 0; text-align: left; }
+QPushButton[kind="card"]:hover { border-color: @edge; background: @panel; }
+QPushButton[kind="card"]:focus { border-color: @primary; }
+QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; border-radius: 4px; color: @primary;
+    font-weight: normal; text-align: left; padding: 0 1px; text-decoration: underline; font-size: @small; }
+QPushButton[kind="link"]:hover { background: @primary_soft; }
+QPushButton[kind="link"]:focus { border-color: @primary; }
+QPushButton[kind="nav"] { background: transparent; border: 2px solid transparent; color: @ink; font-weight: normal;
+    text-align: left; padding: 0 @p10; }
+QPushButton[kind="nav"]:hover { background: @primary_soft; }
+QPushButton[kind="nav"]:checked { background: @primary_soft; color: @primary; font-weight: bold; }
+QPushButton[kind="nav"]:focus { border-color: @primary; }
+QPushButton[kind="flat"] { background: transparent; border: 2px solid transparent; color: @ink; font-weight: normal;
+    min-width: 36px; padding: 0; }
+QPushButton[kind="flat"]:hover { background: @primary_soft; }
+QPushButton[kind="flat"]:focus { border-color: @primary; }
+QPushButton[kind="flat"]:disabled { color: @edge; }
+QPushButton[kind="chip"] { font-size: @small; font-weight: bold; border: 2px solid transparent; border-radius: 6px;
+    background: @possibilite_ground; color: @possibilite; padding: 0 @p6; margin: 6px 0; min-height: @chip; }
+QPushButton[kind="chip"]:hover { border-color: @edge; }
+QPushButton[kind="chip"]:checked { border-color: @primary; }
+QPushButton[kind="chip"]:focus { border-color: @ink; }
+QPushButton[kind="chip"][family="obligation"] { background: @obligation_ground; color: @obligation; }
+QPushButton[kind="chip"][family="borne"] { background: @borne_ground; color: @borne; }
+QPushButton[kind="chip"][family="recommandation"] { background: @recommandation_ground; color: @recommandation; }
+QPushButton[kind="chip"][family="indicatif"] { background: @indicatif_ground; color: @indicatif; }
+QLineEdit { background: @panel; border: 2px solid @edge; border-radius: 8px; padding: 0 @p8; min-height: @target;
+    selection-background-color: @primary; selection-color: @on_primary; }
+QLineEdit:focus { border-color: @primary; }
+QComboBox { background: @panel; border: 2px solid @edge; border-radius: 8px; padding: 0 @p8; min-height: @target; }
+QComboBox:focus { border-color: @primary; }
+QListView, QTreeView, QTextBrowser, QPlainTextEdit { background: @panel; border: 2px solid transparent; outline: none;
+    selection-background-color: @primary; selection-color: @on_primary; }
+QListView:focus, QTreeView:focus, QTextBrowser:focus, QPlainTextEdit:focus { border-color: @primary; }
+QListView::item { padding: @p4; }
+QListView::item:selected { background: @primary_soft; color: @ink; }
+QTreeView::item { padding: @p6; }
+QTreeView::item:selected { background: @primary_soft; color: @ink; }
+QHeaderView::section { background: @bg; border: none; padding: @p6; font-weight: bold; }
+#rubriques QListView { background: transparent; }
+QMenu { background: @panel; border: 1px solid @edge; padding: 4px; }
+QMenu::item { padding: @p8 @p16; border-radius: 4px; }
+QMenu::item:selected { background: @primary_soft; color: @primary; }
+QMenu::item:disabled { color: @edge; }
+QMenu::separator { height: 1px; background: @line; margin: 4px; }
+QMenuBar { background: @panel; }
+QMenuBar::item { padding: @p8 @p12; background: transparent; }
+QMenuBar::item:selected { background: @primary_soft; color: @primary; }
+QToolTip { background: @panel; color: @ink; border: 1px solid @edge; padding: 6px; font-size: @small; }
+QScrollBar:vertical { background: transparent; width: 14px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 14px; margin: 0; }
+QScrollBar::handle { background: @handle; border-radius: 4px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: @edge; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: @line; }
+"""

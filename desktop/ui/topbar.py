@@ -1,0 +1,146 @@
+"""The bar at the top: back, forward, the search field, text size, theme, menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+
+from desktop.ui.icons import icon, pixmap
+from desktop.ui.widgets import button, text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from desktop.ui.context import Context
+
+QUERY_LIMIT = 10_000
+"""Longest query that the field takes, in characters; what is pasted beyond it is cut."""
+
+
+class SearchField(QLineEdit):
+    """One field for everything. Arrows and Enter act on the results while the focus stays here."""
+
+    moved = Signal(int)
+    opened = Signal()
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("search")
+        self.setAccessibleName("Rechercher")
+        self.setAccessibleDescription("Flèches pour parcourir les résultats, Entrée pour ouvrir, Échap pour effacer")
+        self.setMaxLength(QUERY_LIMIT)
+        self.hint = text("Ctrl K", "key", parent=self)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(lambda words: self.hint.setVisible(not words))
+        self.apply()
+
+    def apply(self) -> None:
+        """Take the sizes of the theme."""
+        theme = self.context.theme
+        self.setPlaceholderText("Rechercher une règle, une structure, un sigle…")
+        self.setTextMargins(theme.px(24), 0, theme.px(4), 0)
+        self.setMaximumWidth(theme.px(720))
+        self.setMinimumWidth(theme.px(160))
+        self.hint.adjustSize()
+        self._place_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint stands at the right, where there is room for it."""
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        size = self.hint.sizeHint()
+        self.hint.resize(size)
+        self.hint.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
+        self.hint.setVisible(not self.text() and self.width() > self.context.theme.px(460))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, then its lens."""
+        super().paintEvent(event)
+        from PySide6.QtGui import QPainter
+
+        theme = self.context.theme
+        size = theme.px(18)
+        painter = QPainter(self)
+        lens = pixmap("search", theme.colour("soft"), size, self.devicePixelRatioF())
+        painter.drawPixmap(theme.px(10), (self.height() - size) // 2, lens)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+K ours: on some systems the field would delete to its end."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+            if pressed in ("Ctrl+K", "Ctrl+E"):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk the results, Enter opens, Esc leaves."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
+        if event.key() in steps and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            self.moved.emit(steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopBar(QFrame):
+    """Draws the field and the buttons, and announces them; the commands behind them are in the registry."""
+
+    command = Signal(str)
+    menu_requested = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("topbar")
+        self.navigation = self._button("menu-lateral", "list", "Afficher ou masquer la navigation (Ctrl+B)", "affichage.navigation")
+        self.back = self._button("retour", "back", "Revenir en arrière (Alt+Gauche)", "aller.retour")
+        self.forward = self._button("avancer", "forward", "Aller en avant (Alt+Droite)", "aller.avant")
+        self.field = SearchField(context)
+        self.smaller = self._button("plus-petit", "", "Réduire le texte (Ctrl+−)", "affichage.reduire", "A−")
+        self.larger = self._button("plus-grand", "", "Agrandir le texte (Ctrl++)", "affichage.agrandir", "A+")
+        self.theme_button = self._button("theme", "theme", "Changer de thème : clair, sombre", "affichage.theme")
+        self.menu = self._button("menu", "menu", "Menu (F10)", "")
+        self.menu.clicked.connect(self.menu_requested)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(12, 6, 12, 6)
+        box.setSpacing(4)
+        for widget in (self.navigation, self.back, self.forward):
+            box.addWidget(widget)
+        box.addStretch(1)
+        box.addWidget(self.field, 8)
+        box.addStretch(1)
+        for widget in (self.smaller, self.larger, self.theme_button, self.menu):
+            box.addWidget(widget)
+        self.navigation.hide()
+        self.apply()
+
+    def _button(self, name: str, drawing: str, label: str, command: str, words: str = "") -> QPushButton:
+        made = button(words, None, kind="flat", name=label)
+        made.setObjectName(name)
+        made.setProperty("drawing", drawing)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if command:
+            made.clicked.connect(lambda _checked=False: self.command.emit(command))
+        return made
+
+    def apply(self) -> None:
+        """Draw the icons in the colours and size of the theme."""
+        theme = self.context.theme
+        for made in self.findChildren(QPushButton):
+            if drawing := made.property("drawing"):
+                made.setIcon(icon(str(drawing), theme))
+                made.setIconSize(QSize(theme.px(20), theme.px(20)))
+        self.field.apply()

@@ -1,0 +1,24 @@
+"""How long ago, in words. No Qt."""
+
+from __future__ import annotations
+
+import datetime
+
+_MONTHS = "janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.".split()
+
+
+def ago(then: float, now: float) -> str:
+    """« à l’instant », « il y a 20 min », « hier », « le 3 nov. »: both in seconds since the epoch, said in local time."""
+    seconds = max(0.0, now - then)
+    if seconds < 90:
+        return "à l’instant"
+    if seconds < 3600:
+        return f"il y a {round(seconds / 60)}\u00a0min"
+    day = datetime.datetime.fromtimestamp(then).astimezone().date()
+    today = datetime.datetime.fromtimestamp(now).astimezone().date()
+    if day == today:
+        return f"il y a {round(seconds / 3600)}\u00a0h"
+    if (today - day).days == 1:
+        return "hier"
+    words = f"le {day.day}{'ᵉʳ' if day.day == 1 else ''} {_MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"

@@ -1,0 +1,290 @@
+"""The few widgets that all screens share: typed labels, buttons, cards, flowing layouts. Their looks are in `theme`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.ui.theme import Theme
+
+
+def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A label in one of the types of the theme: title, heading, strong, soft, small, smallstrong, alert, key, or body."""
+    label = QLabel(words, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    return label
+
+
+def button(words: str, action: Callable[[], object] | None = None, *, kind: str = "", name: str = "") -> QPushButton:
+    """A push button of a kind: "" (secondary), primary, link, flat, nav, chip. `name` is for screen readers."""
+    made = QPushButton(words.replace("&", "&&"))
+    if kind:
+        made.setProperty("kind", kind)
+    if name:
+        made.setAccessibleName(name)
+        made.setToolTip(name)
+    if action is not None:
+        made.clicked.connect(lambda _checked=False: action())
+    made.setAutoDefault(False)
+    return made
+
+
+def link(words: str, action: Callable[[], object]) -> QPushButton:
+    """A button that looks like a link."""
+    made = button(words, action, kind="link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class Chip(QPushButton):
+    """A filter that is on or off; when on, a tick says so beside the edge."""
+
+    def __init__(self, words: str, famille: str = "") -> None:
+        super().__init__()
+        self._words = words.replace("&", "&&")
+        self.famille = famille
+        self.setProperty("kind", "chip")
+        self.setProperty("family", famille)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.toggled.connect(self._draw)
+        self._draw()
+
+    def set_words(self, words: str) -> None:
+        """Change what stands on it."""
+        self._words = words.replace("&", "&&")
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setText(f"✓ {self._words}" if self.isChecked() else self._words)
+
+
+class Badge(QLabel):
+    """A word on the ground of its family."""
+
+    def __init__(self, words: str, theme: Theme, famille: str = "possibilite") -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.famille = famille
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.apply(theme)
+
+    def apply(self, theme: Theme) -> None:
+        """Take the colours and size of a theme."""
+        ground = f"{self.famille}_ground"
+        self.setStyleSheet(
+            f"background: {theme.hex(ground)}; color: {theme.hex(self.famille)}; border-radius: 4px;"
+            f" padding: {theme.px(2)}px {theme.px(8)}px; font-size: {theme.px(12)}px; font-weight: bold;"
+        )
+
+
+class CardButton(QPushButton):
+    """A card that is one large target; what stands on it are labels, its name is read as one sentence."""
+
+    def __init__(self, name: str, action: Callable[[], object], description: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setAutoDefault(False)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda _checked=False: action())
+        self.box = QVBoxLayout(self)
+        self.box.setSpacing(2)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, item: QWidget | QLayout) -> None:
+        """Add a line; the card takes the clicks."""
+        if isinstance(item, QLayout):
+            self.box.addLayout(item)
+        else:
+            self.box.addWidget(item)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """The size of what stands on it."""
+        return self.box.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """No smaller than what stands on it."""
+        return self.box.totalMinimumSize()
+
+    def heightForWidth(self, width: int) -> int:
+        """Wrapped lines need more height in a narrow column."""
+        return self.box.totalHeightForWidth(width)
+
+
+class _ListLayout(QLayout):
+    """What both layouts below share: they own a list of items and lay it out in a width."""
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        m = self.contentsMargins()
+        inner = QRect(0, 0, width - m.left() - m.right(), 0)
+        return self._lay(inner, move=False) + m.top() + m.bottom()
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect.marginsRemoved(self.contentsMargins()), move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size.grownBy(self.contentsMargins())
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        raise NotImplementedError
+
+
+class FlowLayout(_ListLayout):
+    """Items side by side, on as many lines as they need; `last_right` puts the last one at the right edge."""
+
+    def __init__(self, spacing: int, *, last_right: bool = False) -> None:
+        super().__init__(spacing)
+        self.last_right = last_right
+
+    def sizeHint(self) -> QSize:
+        """All on one line, if there is room."""
+        shown = self._shown()
+        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        x, y, tall = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
+        for item in self._shown():
+            hint = item.sizeHint()
+            width = min(hint.width(), rect.width())
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
+            if line and x + width > rect.right() + 1:
+                self._place(line, tall, move=move)
+                x, y, tall, line = rect.x(), y + tall + self.spacing(), 0, []
+            line.append((item, QRect(QPoint(x, y), QSize(width, height))))
+            x += width + self.spacing()
+            tall = max(tall, height)
+        if self.last_right and line:
+            item, last = line.pop()
+            line.append((item, last.translated(rect.right() + 1 - last.right() - 1, 0)))
+        self._place(line, tall, move=move)
+        return y + tall - rect.y()
+
+    @staticmethod
+    def _place(line: list[tuple[QLayoutItem, QRect]], tall: int, *, move: bool) -> None:
+        if move:
+            for item, rect in line:
+                item.setGeometry(rect.translated(0, (tall - rect.height()) // 2))
+
+
+class ColumnsLayout(_ListLayout):
+    """Items in equal columns, as many as fit; the items of a row are equally tall."""
+
+    def __init__(self, spacing: int, least_width: int) -> None:
+        super().__init__(spacing)
+        self.least_width = least_width
+
+    def minimumSize(self) -> QSize:
+        """One column."""
+        tallest = max((item.minimumSize().height() for item in self._items), default=0)
+        return QSize(min(self.least_width, 200), tallest)
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        shown = self._shown()
+        if not shown:
+            return 0
+        columns = max(1, (rect.width() + self.spacing()) // (self.least_width + self.spacing()))
+        width = (rect.width() - self.spacing() * (columns - 1)) // columns
+        y = rect.y()
+        for first in range(0, len(shown), columns):
+            row = shown[first : first + columns]
+            tall = max(i.heightForWidth(width) if i.hasHeightForWidth() else i.sizeHint().height() for i in row)
+            if move:
+                for column, item in enumerate(row):
+                    item.setGeometry(QRect(rect.x() + column * (width + self.spacing()), y, width, tall))
+            y += tall + self.spacing()
+        return y - self.spacing() - rect.y()
+
+
+def scroller(content: QWidget) -> QScrollArea:
+    """A page that scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def row(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side, then room."""
+    box = QHBoxLayout()
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(spacing)
+    for widget in widgets:
+        box.addWidget(widget)
+    box.addStretch(1)
+    return box
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

@@ -1,0 +1,300 @@
+"""The window: assembles bar, navigation, pages and foot, and connects them. It knows no rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from desktop.ui.actions import Actions
+from desktop.ui.commands import register_commands
+from desktop.ui.footer import Footer
+from desktop.ui.looks import Looks
+from desktop.ui.navigation import Navigation
+from desktop.ui.navigator import HOME, READING, Navigator
+from desktop.ui.place import Place
+from desktop.ui.searching import Searching
+from desktop.ui.toast import Toast
+from desktop.ui.topbar import TopBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
+    from desktop.ui.context import Context
+    from desktop.ui.printing import Printable
+    from desktop.ui.reading import ReadingPage
+
+TITLE = "Cap palliatif"
+NAVIGATION_EMS = 66
+"""Below this width in ems the navigation gives its room to the page, and a button brings it back."""
+
+
+class MainWindow(QMainWindow):
+    """Assembles; what happens inside a page is the page's own."""
+
+    painted = Signal()
+    """Emitted once, after the first paint."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setWindowTitle(TITLE)
+        self.setObjectName("window")
+        self.looks = Looks(context)
+        self.navigator = Navigator(context)
+        self.command_actions = Actions(context.registry, self)
+        self.topbar = TopBar(context)
+        self.navigation = Navigation(context)
+        self.footer = Footer(context)
+        self.searching = Searching(context, self.navigator, self.topbar.field)
+        self._painted = False
+        self._navigation_wanted: bool | None = None
+        self._assemble()
+        self.toast = Toast(self)
+        register_commands(context.registry, self)
+        self._connect()
+        self._restore_geometry()
+        self.navigator.go(Place(HOME))
+        self.topbar.field.setFocus()
+
+    def _assemble(self) -> None:
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.topbar)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.navigator.stack, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self.footer)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        context = self.context
+        self.topbar.command.connect(context.run)
+        self.topbar.menu_requested.connect(self.open_menu)
+        self.navigation.page_requested.connect(context.go)
+        self.navigator.shown.connect(self._on_place)
+        context.theme_changed.connect(self._on_theme)
+        context.message.connect(self.toast.say)
+        context.worker.failed.connect(self.toast.say)
+
+    # -- after the first paint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Announce the first paint: everything slow begins after it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def complete(self) -> None:
+        """Bind the shortcuts and draw what other rooms registered."""
+        self.command_actions.bind()
+        self.navigation.rebuild()
+        if QGuiApplication.platformName() == "cocoa":
+            self.command_actions.fill_bar(self.menuBar())
+        self._on_place(self.navigator.history.current or Place(HOME))
+
+    def restore_place(self) -> None:
+        """Go where the window was left, if its page still exists."""
+        place = Place.from_json(self.context.settings.value("lieu"))
+        if place is not None and place.page in self.context.registry.pages and place.page != HOME:
+            self.navigator.go(place)
+            self.topbar.field.setFocus()
+
+    # -- what the commands call
+
+    @property
+    def reading(self) -> ReadingPage:
+        """The reading page."""
+        return self.searching.reading
+
+    def reading_copy(self, rule: str) -> None:
+        """Copy a règle with its reference."""
+        self.reading.copy_rule(rule)
+
+    def on_current_rule(self, handler: Callable[[str], object]) -> None:
+        """Run an action on the règle that is marked, or say how to mark one."""
+        if rule := self.reading.view.current_rule:
+            handler(rule)
+        else:
+            self.context.say("Aucune règle n’est désignée : Alt+Bas désigne la première.")
+
+    def reading_is_shown(self) -> bool:
+        """Whether a document is on the screen."""
+        now = self.navigator.history.current
+        return now is not None and now.page == READING and self.reading.document is not None
+
+    def printable(self) -> Printable | None:
+        """What the page gives to be printed, if anything."""
+        page = self.navigator.page
+        return page.print_source() if page is not None else None
+
+    def print_page(self) -> None:
+        """Print what is shown."""
+        from desktop.ui.paper import print_page
+
+        if (printable := self.printable()) is not None:
+            print_page(self.context, printable, self)
+
+    def export_pdf(self) -> None:
+        """Write what is shown to a PDF."""
+        from desktop.ui.paper import export_pdf
+
+        if (printable := self.printable()) is not None:
+            export_pdf(self.context, printable, self)
+
+    def toggle_navigation(self) -> None:
+        """Show or hide the navigation; the choice holds until the width of the window changes its mind."""
+        self._navigation_wanted = not self.navigation.isVisibleTo(self)
+        self._arrange()
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or a window again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_menu(self) -> None:
+        """The menus, under their button."""
+        button = self.topbar.menu
+        menu = self.command_actions.menu()
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
+    def open_palette(self) -> None:
+        """The command palette."""
+        from desktop.ui.dialogs import Palette
+
+        Palette(self.context, self).open()
+
+    def show_shortcuts(self) -> None:
+        """The list of shortcuts."""
+        from desktop.ui.dialogs import Shortcuts
+
+        Shortcuts(self.context, self).open()
+
+    def show_about(self) -> None:
+        """« À propos »."""
+        from desktop.ui.dialogs import About
+
+        About(self.context, self).open()
+
+    def show_log(self) -> None:
+        """The journal."""
+        from desktop.ui.dialogs import Journal
+
+        folder = self.context.services.log_dir
+        Journal(self.context, self, folder / "cap-palliatif.log" if folder else None).open()
+
+    def next_pane(self) -> None:
+        """Move the focus from field to navigation to page, and around."""
+        page = self.navigator.page
+        if self.topbar.isAncestorOf(self.focusWidget() or self):
+            buttons = [b for b in self.navigation.buttons.values() if b.isVisible()]
+            target = next((b for b in buttons if b.isChecked()), buttons[0] if buttons else None)
+            if target is not None:
+                target.setFocus()
+                return
+        elif page is not None and page.isAncestorOf(self.focusWidget() or self):
+            self.searching.focus()
+            return
+        if page is not None:
+            page.focus_main()
+
+    def wake(self) -> None:
+        """Another start was asked for: come to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # -- reactions
+
+    def _on_place(self, place: Place) -> None:
+        history = self.navigator.history
+        self.topbar.back.setEnabled(history.can_back)
+        self.topbar.forward.setEnabled(history.can_forward)
+        self.navigation.mark(self._shelf(place))
+
+    def _shelf(self, place: Place) -> str:
+        corpus = self.context.corpus
+        if place.page != READING or corpus is None:
+            return place.page
+        document = corpus.document_de(place.cible)
+        if document is None:
+            return ""
+        return "referentiels" if document.nature == "referentiel" else "profils"
+
+    def _on_theme(self) -> None:
+        self.topbar.apply()
+        self.navigation.apply()
+        for page in self.navigator.pages.values():
+            page.on_text_size()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        roomy = self.width() / self.context.theme.px(15) >= NAVIGATION_EMS
+        shown = roomy if self._navigation_wanted is None else self._navigation_wanted
+        self.navigation.setVisible(shown)
+        self.topbar.navigation.setVisible(not roomy or not shown)
+
+    def _restore_geometry(self) -> None:
+        saved = self.context.settings.text("fenetre")
+        if not saved or not self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
+            screen = self.screen().availableSize()
+            self.resize(min(1366, screen.width()), min(768, screen.height()))
+
+    # -- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Decide again what has room."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._navigation_wanted = None
+        self._arrange()
+        self.toast.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc: first what floats on the page, then the search."""
+        if event.key() == Qt.Key.Key_Escape:
+            page = self.navigator.page
+            if page is None or not page.escape():
+                self.searching.focus()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The side buttons of the mouse go back and forward."""
+        if not self.side_button(event):
+            super().mousePressEvent(event)
+
+    def side_button(self, event: QMouseEvent) -> bool:
+        """Use a side button of the mouse; False for any other."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self.navigator.back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.navigator.forward()
+        else:
+            return False
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep place and geometry, end the worker."""
+        self.navigator.remember()
+        place = self.navigator.history.current
+        geometry = self.saveGeometry().toBase64().toStdString()
+        self.context.settings.put(lieu=place.to_json() if place else None, fenetre=geometry)
+        self.context.worker.stop()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leaving or entering the full screen changes the room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._arrange()

@@ -1,0 +1,117 @@
+"""The one worker thread: jobs one after the other, only the newest of a kind waits, stale results are dropped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task of a kind (`key`) with its generation; `done` and `failed` are called on the window's thread."""
+
+    key: str
+    generation: int
+    task: Callable[[], object]
+    done: Callable[[object], None]
+    failed: Callable[[Exception], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: Job
+    value: object = None
+    error: Exception | None = None
+
+
+class Worker(QObject):
+    """Runs tasks off the window's thread. Generations are counted a key, never a shared flag that could be reset."""
+
+    failed = Signal(str)
+    """A task without a handler of its own raised: its message, in French where it is one of ours."""
+    _finished = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._generations: dict[str, int] = {}
+        self._waiting: dict[str, Job] = {}
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def generation(self, key: str) -> int:
+        """The newest generation of a key."""
+        return self._generations.get(key, 0)
+
+    def submit(
+        self,
+        key: str,
+        task: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> int:
+        """Queue a task in place of the one of the same key that waits; returns its generation."""
+        generation = self.supersede(key)
+        with self._wake:
+            self._waiting[key] = Job(key, generation, task, done, failed)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="travail", daemon=True)
+                self._thread.start()
+            self._wake.notify()
+        return generation
+
+    def supersede(self, key: str) -> int:
+        """Take a new generation of a key: what waits is forgotten and what runs will be dropped."""
+        with self._wake:
+            self._waiting.pop(key, None)
+        self._generations[key] = generation = self.generation(key) + 1
+        return generation
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Finish the running task and end the thread; waits for it `timeout` seconds at most."""
+        with self._wake:
+            self._stopping = True
+            self._waiting.clear()
+            self._wake.notify()
+        if self._thread is not None:
+            self._thread.join(timeout)
+            self._thread = None
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                while not self._waiting and not self._stopping:
+                    self._wake.wait()
+                if self._stopping:
+                    return
+                job = self._waiting.pop(next(iter(self._waiting)))
+            try:
+                outcome = _Outcome(job, value=job.task())
+            except Exception as error:  # noqa: BLE001 - a worker must survive any task; it is logged and said
+                outcome = _Outcome(job, error=error)
+            if self._stopping:
+                return
+            self._finished.emit(outcome)
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        job = outcome.job
+        if self._stopping or job.generation != self.generation(job.key):
+            return
+        if outcome.error is None:
+            job.done(outcome.value)
+            return
+        logger.error("task %s failed", job.key, exc_info=outcome.error)
+        if job.failed is not None:
+            job.failed(outcome.error)
+        else:
+            self.failed.emit(str(outcome.error))
