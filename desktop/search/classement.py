@@ -11,6 +11,7 @@ from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING
 
+from desktop.search.concepts import COURANT, SUR
 from desktop.search.fiches import Zone
 from desktop.search.texte import MOTS_VIDES
 
@@ -27,7 +28,13 @@ RELUS = 120
 COUVERTURE = 1.3
 # Below this share of what the best passage covers, a passage does not answer.
 SEUIL_COUVERTURE = 0.45
-PROXIMITE, TITRE, CHIFFRE, EXACT = 0.35, 0.5, 0.25, 0.1
+PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU = 0.35, 0.5, 0.25, 0.25, 0.2
+# A word in the text and a structure that the page is about: how near they count.
+DANS_LA_PAGE = 0.7
+# How much more a synonym may tell than the word that was typed.
+RARETE = 1.25
+# A query that names a structure asks for its rules first.
+NOM_DE_LIEU = 1.3
 # What the next hit of the same rubrique, of the same document keeps of its score when results are interleaved.
 MEME_RUBRIQUE, MEME_DOCUMENT = 0.93, 0.98
 
@@ -65,17 +72,18 @@ def ponderer(plan: Plan, indice: Indice) -> Ponderation:
     termes: list[dict[str, float]] = []
     creneaux: list[float] = []
     for creneau in plan.creneaux:
-        forts = [t for t, p in creneau.termes.items() if p >= 0.8] or list(creneau.termes)
-        if not forts:
+        frequences = {t: f for t in creneau.termes if (f := indice.moteur.frequence(t))}
+        if not frequences:
             # A word that the content does not have: only a note of the user's can answer it.
             termes.append({})
             creneaux.append(idf(nombre, 0))
             continue
         # Synonyms share what they tell: a rare synonym is no better an answer than the word that was typed.
-        commune = idf(nombre, max(indice.moteur.frequence(t) for t in forts))
-        valeurs = {
-            t: p * min(commune * 1.25, idf(nombre, indice.moteur.frequence(t))) for t, p in creneau.termes.items()
-        }
+        mieux = max(creneau.termes[t] for t in frequences)
+        commune = idf(nombre, max(f for t, f in frequences.items() if creneau.termes[t] >= 0.8 * mieux))
+        if any(indice.concepts.lieux.get(t[1:]) for t in frequences if t[0] == "@" and creneau.termes[t] >= SUR):
+            commune *= NOM_DE_LIEU
+        valeurs = {t: creneau.termes[t] * min(commune * RARETE, idf(nombre, f)) for t, f in frequences.items()}
         termes.append(valeurs)
         creneaux.append(0.0 if creneau.facultatif else commune)
     return Ponderation(tuple(termes), tuple(creneaux))
@@ -118,9 +126,15 @@ class Relecture:
                     connu = self._sens.get(numero)
                     if connu is None or valeur > connu[1]:
                         self._sens[numero] = (rang, valeur)
-        self._chiffres = (
-            {i for i, f in enumerate(indice.vocabulaire.formes) if f[0].isdigit()} if plan.veut_un_nombre else set()
-        )
+        self._exacts = {n: r for r, c in enumerate(plan.creneaux) for t in c.tapes for n in indice.numeros(t)}
+        self._lieux = {
+            lieu: rang
+            for rang, creneau in enumerate(plan.creneaux)
+            for terme, poids in creneau.termes.items()
+            if terme[0] == "@" and poids >= COURANT
+            for lieu in indice.concepts.lieux.get(terme[1:], ())
+        }
+        self._chiffres = indice.chiffres if plan.veut_un_nombre else frozenset()
         self._titres: dict[str, tuple[float, float]] = {}
 
     def relire(self, candidats: list[Candidat]) -> list[Candidat]:
@@ -131,27 +145,40 @@ class Relecture:
 
     def _facteur(self, numero: int) -> float:
         texte = self._indice.suite(numero, Zone.TEXTE)
-        total = self._ponderation.totale
-        facteur = 1.0 + PROXIMITE * self._proximite(texte)
+        valeurs, total = self._ponderation.creneaux, self._ponderation.totale
+        places = self._places(texte)
+        ici = {self._lieux[lieu] for lieu in self._passages[numero].lieux if lieu in self._lieux}
+        facteur = 1.0 + PROXIMITE * self._proximite(places, ici)
         part, precision = self._titre(numero)
         facteur += TITRE * part / total * precision
+        facteur += EXACT * sum(valeurs[rang] for rang in {self._exacts[m] for m in texte if m in self._exacts}) / total
+        facteur += LIEU * sum(valeurs[rang] for rang in ici) / total
         if self._chiffres and not self._chiffres.isdisjoint(texte):
             facteur += CHIFFRE
         return facteur
 
-    def _proximite(self, texte: Sequence[int]) -> float:
-        """Share of the query's neighbouring slots that stand near one another in the text."""
-        if not self._plan.paires:
-            return 0.0
+    def _places(self, texte: Sequence[int]) -> dict[int, list[int]]:
+        """Where each slot is answered in a text."""
         places: dict[int, list[int]] = {}
         for place, mot in enumerate(texte):
             if (sens := self._sens.get(mot)) is not None:
                 places.setdefault(sens[0], []).append(place)
+        return places
+
+    def _proximite(self, places: dict[int, list[int]], ici: set[int]) -> float:
+        """Share of the query's neighbouring slots that stand near one another in the text.
+
+        What the whole page is about stands near everything on it.
+        """
+        if not self._plan.paires:
+            return 0.0
         proches = 0.0
         for a, b in self._plan.paires:
             if a in places and b in places:
                 ecart = min(abs(x - y) for x in places[a] for y in places[b])
                 proches += 1.0 if ecart <= 4 else 0.5 if ecart <= 10 else 0.0
+            elif (a in places and b in ici) or (b in places and a in ici):
+                proches += DANS_LA_PAGE
         return proches / len(self._plan.paires)
 
     def _titre(self, numero: int) -> tuple[float, float]:

@@ -78,7 +78,8 @@ class Concepts:
         self.vides = vides
         # After the entries come the targets of expansions that are several words: they too are terms of the index.
         self.ids: list[str] = [e.id for e in lexique.entrees]
-        self.libelles = {e.id: e.sigle or e.developpe for e in lexique.entrees}
+        # Where the content treats of a concept: a document, a structure, a rubrique.
+        self.lieux = {e.id: frozenset(x for x in (e.structure, e.document) if x) for e in lexique.entrees}
         self._noms: dict[str, list[Nom]] = defaultdict(list)
         self._renvois: dict[str, list[Renvoi]] = defaultdict(list)
         self._cibles: dict[str, list[tuple[str, ...]]] = defaultdict(list)

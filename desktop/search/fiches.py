@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from desktop.corpus.model import Force
 from desktop.search.texte import normaliser
 
 if TYPE_CHECKING:
-    from desktop.corpus.model import Borne, Corpus, Force, Regle, Rubrique
+    from desktop.corpus.model import Borne, Corpus, Regle, Rubrique
 
 # Raise it whenever the same corpus gives other zones.
 VERSION_FICHES = 1
@@ -26,6 +27,7 @@ class Zone(IntEnum):
     CHEMIN = 4
     DOCUMENT = 5
     NOTES = 6
+    MARQUES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,25 @@ REGLAGES: dict[Zone, Reglage] = {
     Zone.RUBRIQUE: Reglage(1.4, 0.4),
     Zone.CHEMIN: Reglage(0.9, 0.3),
     Zone.DOCUMENT: Reglage(1.2, 0.3),
-    Zone.NOTES: Reglage(0.35, 0.6),
+    Zone.NOTES: Reglage(0.5, 0.5),
+    Zone.MARQUES: Reglage(0.5, 0.0),
+}
+
+
+# How a force is asked for; the content's own word first.
+NOMS_FORCE: dict[Force, tuple[str, ...]] = {
+    Force.OBLIGATION: ("obligation", "obligatoire"),
+    Force.PRE_REQUIS: ("pré-requis", "condition"),
+    Force.REQUIS: ("requis", "exigé"),
+    Force.RECOMMANDATION: ("recommandation", "recommandé"),
+    Force.PRECONISATION: ("préconisation", "préconisé"),
+    Force.SOUHAITE: ("souhaité",),
+    Force.FACULTATIF: ("facultatif",),
+    Force.POSSIBILITE: ("possibilité", "possible"),
+    Force.OBJECTIF: ("objectif", "but"),
+    Force.EXEMPLE: ("exemple",),
+    Force.INDICATIF: ("indicatif",),
+    Force.DESCRIPTION: (),
 }
 
 
@@ -57,6 +77,7 @@ class Fiche:
     force: Force | None
     borne: Borne | None
     structures: frozenset[str]
+    lieux: frozenset[str]
     annexe: int | None
     titre: str
     texte: str
@@ -115,12 +136,12 @@ def _fiche(
         " ".join([document.titre, document.sigle or "", *sigles, f"annexe {annexe}" if annexe else ""]),
         " ".join(
             [
-                regle.force.libelle,
                 *("".join(f.texte for f in document.notes.get(n, ())) for n in regle.notes),
                 *(f"{r.citation} {r.intitule}" for r in references),
                 *notes.get(regle.id, ()),
             ]
         ),
+        " ".join([*NOMS_FORCE[regle.force], regle.borne or "", *(n.echelle.libelle for n in regle.niveaux)]),
     )
     return Fiche(
         id=regle.id,
@@ -129,11 +150,22 @@ def _fiche(
         force=regle.force,
         borne=regle.borne,
         structures=frozenset(structures),
+        lieux=frozenset({document.id, *structures, *_ancetres(corpus, rubrique)}),
         annexe=annexe,
         titre=titre_affiche(rubrique),
         texte=normaliser(texte),
         zones=tuple(normaliser(zone) for zone in zones),
     )
+
+
+def _ancetres(corpus: Corpus, rubrique: Rubrique) -> list[str]:
+    """The rubrique and those that it stands under."""
+    ids = []
+    courante: Rubrique | None = rubrique
+    while courante is not None:
+        ids.append(courante.id)
+        courante = corpus.rubriques.get(courante.parent) if courante.parent else None
+    return ids
 
 
 def titre_affiche(rubrique: Rubrique) -> str:

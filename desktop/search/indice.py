@@ -62,6 +62,11 @@ class Indice:
         premier = len(self.vocabulaire.formes)
         return {concept: premier + i for i, concept in enumerate(self.concepts.ids)}
 
+    @cached_property
+    def chiffres(self) -> frozenset[int]:
+        """The forms that are numbers."""
+        return frozenset(i for i, forme in enumerate(self.vocabulaire.formes) if forme[0].isdigit())
+
     def numeros(self, terme: str) -> list[int]:
         """The numbers, in the sequences, that an index term stands for."""
         if terme.startswith("@"):

@@ -26,10 +26,11 @@ COMBIEN = frozenset(
 
 @dataclass(slots=True)
 class Creneau:
-    """One thing asked. `termes` maps index terms to how well they answer (1 = as typed)."""
+    """One thing asked. `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed as such."""
 
     mots: list[str]
     termes: dict[str, float] = field(default_factory=dict)
+    tapes: frozenset[str] = frozenset()
     facultatif: bool = False
 
     def ajouter(self, terme: str, poids: float) -> None:
@@ -135,6 +136,7 @@ def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jet
     places: list[Creneau] = []
     for i, mot in enumerate(mots):
         creneau = couverts.get(i) or Creneau([mot.jeton.forme], dict(mot.termes))
+        creneau.tapes |= {mot.principal}
         places.append(creneau)
         if (colle := colles.get(mot.jeton.debut)) and (canon := indice.vocabulaire.canon(colle.forme)):
             creneau.ajouter(canon, COLLE)

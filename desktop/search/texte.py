@@ -77,7 +77,7 @@ _MOTIF = re.compile(
       | (?P<code>\d+(?:-\d+)+)(?!\w)
     )
     | (?P<article>(?<![^\W_])[LRDlrd]\.?{_ESPACE}?\d{{2,4}}(?:-\d+)+)
-    | (?P<mot>[^\W_]+(?:[-‑][^\W_]+)*)
+    | (?P<mot>[^\W_]+(?:[-‑][^\W_]+)*)(?:\((?:e|s|es|ne|nes|trice|trices|rice|euse|ère)\))?
     """,
     re.VERBOSE,
 )  # fmt: skip
@@ -119,7 +119,8 @@ def jetons(texte: str) -> list[Jeton]:
 
 
 def _mot(trouve: re.Match[str], sortie: list[Jeton]) -> None:
-    mot, debut, fin = trouve[0], trouve.start(), trouve.end()
+    # « coordinateur(trice) » is read « coordinateur ».
+    mot, debut, fin = trouve["mot"], trouve.start("mot"), trouve.end("mot")
     if "-" not in mot and "‑" not in mot:
         sortie.append(Jeton(plier(mot), mot.lower(), debut, fin))
         return
