@@ -89,15 +89,18 @@ def relever(texte: str) -> dict[str, list[str]]:
     }
 
 
+def _commence(ligne: str, debut: str) -> bool:
+    nue = re.sub(r"^\W+", "", aplanir(ligne)).rstrip()
+    return nue == debut[:-1] if debut.endswith("|") else nue.startswith(debut)
+
+
 def segmenter(lignes: list[str], debuts: dict[str, str | None], nom: str) -> dict[str, str]:
     """Cut the lines at the beginnings, in order. Raises SystemExit naming the beginning that is not found."""
     bornes: list[tuple[str, int]] = []
     place = 0
     for segment, debut in debuts.items():
         if debut is not None:
-            place = next(
-                (i for i in range(place, len(lignes)) if re.sub(r"^\W+", "", aplanir(lignes[i])).startswith(debut)), -1
-            )
+            place = next((i for i in range(place, len(lignes)) if _commence(lignes[i], debut)), -1)
             if place < 0:
                 sys.exit(f"{nom} : le début du segment « {segment} » (« {debut} ») est introuvable.")
         bornes.append((segment, place))
