@@ -1,1 +1,62 @@
-"""Decision tables, flows, explanation and their proof."""
+"""Decision tables, flows, explanation and their proof. No Qt, no clock, no file but the questionnaires' own.
+
+What other rooms use:
+
+>>> from pathlib import Path
+>>> from desktop.decision import Orientation, charger
+>>> q = charger(Path("content/questionnaires"))          # cache=…, lecture_seule=…: parsed JSON, so that a start reads no YAML
+>>> plan = Orientation(q).orienter({"besoin": ["avis"], "lieu": "domicile", "age": "adulte",
+...                                 "demandeur": "soignant", "moment": "ouvrable"})
+>>> plan.principal
+('emsp',)
+
+- `charger(dossier, cache, lecture_seule) -> Questionnaires`: facts with their questions (`q.faits`), structures, notes and fixed
+  words (`q.orientation.structures`, `.anticipations`, `.notes`, `.textes`), profiles, `q.empreinte`. Refuses bad data with file,
+  line and rule (`desktop.errors.ContentError`).
+- `Orientation(q).orienter(faits) -> Plan`: facts named as in the specification, a missing one is unknown; `FaitsError` names the
+  fact, what was given and what is allowed. `plan.as_dict()` is exactly section 7. Plan objects carry more than the JSON: texts of
+  notes and conditions, `pour` of each statement, `incertains` while facts are unknown, `plan.joindre` with who says so.
+  `plan.contrefactuels`, `plan.questions_utiles`, `plan.trace` are made when first asked for; the first one is for a worker thread.
+- `evaluer_niveau(q, faits) -> Niveau`: possible levels, level of each dimension, `decisives`, notes, `expertise_had`.
+- `errspp(q, faits) -> ErrsppNiveau`; `profil(q, nom, tenus) -> BilanProfil`; both have `as_dict()`.
+- `Flow(orientation, reponses)`: immutable questionnaire. `.current` (Question: `.id`, `.texte`, `.fait`, `.permises`),
+  `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.comptees`, `.mises_de_cote`, `.attendues`, `.progress`,
+  `.question(id)` for any earlier one. `flow.A_COTE` are the facts that stand beside the plan and are never asked in the row.
+- `moment_a(datetime) -> str`: the moment, from clock and French public holidays.
+- `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.
+
+Proof: `desktop.decision.verify`; worked examples: `desktop.decision.exemples`; differences in words: `desktop.decision.empreinte`.
+"""
+
+from __future__ import annotations
+
+from desktop.decision.charge import Questionnaires, charger
+from desktop.decision.errspp import ErrsppNiveau, errspp
+from desktop.decision.faits import FaitsError
+from desktop.decision.flow import Flow, Question
+from desktop.decision.moment import moment_a
+from desktop.decision.niveau import Niveau, evaluer_niveau
+from desktop.decision.orientation import Orientation
+from desktop.decision.phrases import dire, premiere_phrase
+from desktop.decision.plan import Plan, PlanDeBesoin
+from desktop.decision.profils import BilanProfil, profil
+
+__all__ = [
+    "BilanProfil",
+    "ErrsppNiveau",
+    "FaitsError",
+    "Flow",
+    "Niveau",
+    "Orientation",
+    "Plan",
+    "PlanDeBesoin",
+    "Question",
+    "Questionnaires",
+    "charger",
+    "dire",
+    "errspp",
+    "evaluer_niveau",
+    "moment_a",
+    "premiere_phrase",
+    "profil",
+]

@@ -1,0 +1,459 @@
+"""The orientation's data: tables of the needs, modifiers, whom to reach, availability, conditions, notes, structures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision import lecture
+from desktop.decision.conditions import TOUJOURS, Condition, et
+from desktop.decision.model import (
+    AJoindre,
+    Appelants,
+    ConditionAcces,
+    Disponibilite,
+    Enonce,
+    Fait,
+    Ligne,
+    Modification,
+    Nature,
+    Note,
+    Politique,
+    RegleRefus,
+    Resolution,
+    Role,
+    Source,
+    Structure,
+    Table,
+)
+from desktop.decision.vocabulaire import Vocabulaire, refus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from desktop.decision.sources import Brut
+
+_ROLES = {
+    "principal": Role.PRINCIPAL,
+    "alternatives": Role.ALTERNATIVE,
+    "appuis": Role.APPUI,
+    "anticiper": Role.ANTICIPER,
+}
+_MAINTENANT = ("oui", "non", "territoire", "inconnu")
+_GENRES = ("ouvert", "rappel", "refus", "niveau")
+
+
+@dataclass(frozen=True, slots=True)
+class SansPatient:
+    """A need that asks no fact of the patient's care: which questions it asks, what a modifier may suppose."""
+
+    questions: tuple[str, ...]
+    suppose: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Textes:
+    """Fixed words of the screens and reports."""
+
+    roles: Mapping[str, str]
+    natures: Mapping[str, str]
+    maintenant: Mapping[str, str]
+    securite: str
+    personne: str
+    ouvert: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrientationDonnees:
+    """Everything that the orientation reads."""
+
+    tables: Mapping[str, Table]
+    besoins_de_soins: tuple[str, ...]
+    ordre: tuple[str, ...]
+    passe_devant: tuple[Condition, str, str]
+    sans_patient: Mapping[str, SansPatient]
+    modifications: tuple[Modification, ...]
+    apres_refus: tuple[Modification, ...]
+    refus: tuple[RegleRefus, ...]
+    refus_source: Source
+    ne_soignent_pas: frozenset[str]
+    remplacement: str
+    resolutions: tuple[Resolution, ...]
+    joindre_quand: Condition
+    joindre: tuple[AJoindre, ...]
+    disponibilites: Mapping[str, tuple[Disponibilite, ...]]
+    appelants: Mapping[str, Appelants]
+    conditions: tuple[ConditionAcces, ...]
+    notes: Mapping[str, Note]
+    structures: Mapping[str, Structure]
+    anticipations: Mapping[str, str]
+    textes: Textes
+
+    def sources(self) -> list[tuple[str, Source]]:
+        """Identifier and source of every statement."""
+        toutes = [(enonce.id, enonce.source) for table in self.tables.values() for enonce in enonces_de(table)]
+        toutes += [(m.id, m.source) for m in (*self.modifications, *self.apres_refus)]
+        toutes += [(j.id, j.source) for j in self.joindre]
+        toutes += [(d.id, d.source) for lignes in self.disponibilites.values() for d in lignes]
+        toutes += [(f"appelants-{a.structure}", a.source) for a in self.appelants.values()]
+        toutes += [(f"{c.structure}-{c.id}", c.source) for c in self.conditions]
+        toutes += [(n.id, n.source) for n in self.notes.values()]
+        toutes.append(("refus", self.refus_source))
+        return toutes
+
+
+def enonces_de(table: Table) -> Iterator[Enonce]:
+    """Every statement of a table, rows first."""
+    for ligne in (*table.lignes, *table.complements):
+        yield from ligne.enonces
+
+
+@dataclass(frozen=True, slots=True)
+class _Contexte:
+    vocabulaire: Vocabulaire
+    structures: Mapping[str, Structure]
+    anticipations: Mapping[str, str]
+    besoins: tuple[str, ...]
+
+
+def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Mapping[str, Fait]) -> OrientationDonnees:
+    """Check and compile the orientation. Raises ContentError."""
+    brut_structures = _brut(fichiers, "structures")
+    modifications = _brut(fichiers, "modifications")
+    disponibilite = _brut(fichiers, "disponibilite")
+    joindre = _brut(fichiers, "joindre")
+    structures = {s["id"]: _structure(s) for s in brut_structures["structures"]}
+    anticipations = {a["id"]: a["libelle"] for a in brut_structures["anticipations"]}
+    contexte = _Contexte(vocabulaire, structures, anticipations, faits["besoin"].identifiants)
+    vus: dict[str, Any] = {}
+    tables = _tables(fichiers, contexte, vus)
+    notes = _notes(_brut(fichiers, "notes"), contexte, vus)
+    _verifier_notes(tables, notes)
+    lecture.cles(
+        modifications,
+        (),
+        ("besoins_de_soins", "ordre_des_besoins", "passe_devant", "resolutions", "besoins_sans_patient", "modifications",
+         "refus", "apres_refus"),
+    )  # fmt: skip
+    devant = modifications["passe_devant"]
+    refusees = modifications["refus"]
+    lecture.cles(refusees, ("regles",), ("nature", "ne_soignent_pas", "remplacement", "retire", "plus_en_place"))
+    ordre = lecture.tous_parmi(modifications, "ordre_des_besoins", contexte.besoins)
+    if set(ordre) != set(contexte.besoins):
+        raise refus(modifications, "l’ordre des besoins doit les nommer tous", attendu=", ".join(contexte.besoins))
+    return OrientationDonnees(
+        tables=tables,
+        besoins_de_soins=lecture.tous_parmi(modifications, "besoins_de_soins", contexte.besoins),
+        ordre=ordre,
+        passe_devant=(vocabulaire.compiler(devant["quand"], devant), devant["premier"], devant["avant"]),
+        sans_patient=_sans_patient(modifications["besoins_sans_patient"], contexte, faits),
+        modifications=tuple(_modification(m, contexte, vus) for m in modifications["modifications"]),
+        apres_refus=tuple(_modification(m, contexte, vus) for m in modifications["apres_refus"]),
+        refus=_regles_refus(refusees["retire"], contexte, faits),
+        refus_source=lecture.source(refusees),
+        ne_soignent_pas=frozenset(lecture.tous_parmi(refusees, "ne_soignent_pas", structures)),
+        remplacement=lecture.parmi(refusees, "remplacement", structures),
+        resolutions=tuple(_resolution(r, contexte, vus) for r in modifications["resolutions"]),
+        joindre_quand=vocabulaire.compiler(joindre["quand"], joindre),
+        joindre=tuple(_a_joindre(j, contexte, vus) for j in joindre["lignes"]),
+        disponibilites=_disponibilites(disponibilite["maintenant"], contexte, vus),
+        appelants={a["structure"]: _appelants(a, contexte, faits) for a in disponibilite["appelants"]},
+        conditions=tuple(_condition(c, contexte) for c in disponibilite["conditions"]),
+        notes=notes,
+        structures=structures,
+        anticipations=anticipations,
+        textes=_textes(brut_structures),
+    )
+
+
+def _brut(fichiers: Mapping[str, Any], nom: str) -> Brut:
+    chemin = f"orientation/{nom}.yaml"
+    if chemin not in fichiers:
+        raise refus({"§fichier": chemin}, "ce fichier manque")
+    return fichiers[chemin]
+
+
+def _tables(fichiers: Mapping[str, Any], contexte: _Contexte, vus: dict[str, Any]) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    for nom, brut in fichiers.items():
+        if not nom.startswith("orientation/") or "tables" not in brut:
+            continue
+        lecture.cles(brut, (), ("tables",))
+        for donnee in brut["tables"]:
+            lecture.cles(donnee, ("complements",), ("table", "titre", "politique", "lignes"))
+            besoin = lecture.parmi(donnee, "table", contexte.besoins)
+            if besoin in tables:
+                raise refus(donnee, f"le besoin « {besoin} » a déjà une table")
+            if lecture.parmi(donnee, "politique", [p.value for p in Politique]) != Politique.FIRST:
+                raise refus(donnee, "les besoins se lisent à la première ligne qui tient", attendu="politique: first")
+            tables[besoin] = Table(
+                besoin,
+                donnee["titre"],
+                Politique.FIRST,
+                tuple(_ligne(ligne, contexte, vus) for ligne in donnee["lignes"]),
+                tuple(_ligne(ligne, contexte, vus) for ligne in donnee.get("complements", ())),
+            )
+    manquants = [besoin for besoin in contexte.besoins if besoin not in tables]
+    if manquants:
+        raise refus({"§fichier": "orientation"}, f"aucune table pour {', '.join(manquants)}")
+    _verifier_copies(tables)
+    return tables
+
+
+def _verifier_copies(tables: Mapping[str, Table]) -> None:
+    """« The plan of X » must not lead back to itself."""
+
+    def suivre(besoin: str, chemin: tuple[str, ...]) -> None:
+        for enonce in enonces_de(tables[besoin]):
+            if enonce.plan_de in (*chemin, besoin) and enonce.lieu:
+                boucle = " → ".join([*chemin, besoin, enonce.plan_de])
+                hote = {"§fichier": enonce.lieu.fichier, "§ligne": enonce.lieu.ligne}
+                raise refus(hote, f"les plans se recopient en rond : {boucle}")
+            if enonce.plan_de:
+                suivre(enonce.plan_de, (*chemin, besoin))
+
+    for besoin in tables:
+        suivre(besoin, ())
+
+
+def _ligne(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Ligne:
+    lecture.cles(brut, (*_ROLES, "notes"), ("id", "titre", "quand"))
+    identifiant = lecture.unique(vus, brut)
+    enonces = [
+        _enonce(donne, role, f"{identifiant}/{cle}-{rang}", contexte)
+        for cle, role in _ROLES.items()
+        for rang, donne in enumerate(brut.get(cle) or (), 1)
+    ]
+    return Ligne(
+        identifiant,
+        brut["titre"],
+        contexte.vocabulaire.compiler(brut["quand"], brut),
+        tuple(enonces),
+        tuple(brut.get("notes", ())),
+        lieu=lecture.lieu(brut),
+    )
+
+
+def _enonce(brut: Brut, role: Role, identifiant: str, contexte: _Contexte) -> Enonce:
+    si = contexte.vocabulaire.compiler(brut.get("si"), brut)
+    if "plan_de" in brut:
+        lecture.cles(brut, ("si",), ("plan_de",))
+        besoin = lecture.parmi(brut, "plan_de", contexte.besoins)
+        source = Source(Nature.INTERPRETATION)
+        return Enonce(identifiant, role, source, plan_de=besoin, si=si, lieu=lecture.lieu(brut))
+    lecture.cles(brut, ("si", "ouvert", "porte", "rang", "pour", "regles"), ("structure", "nature"))
+    permis = contexte.anticipations if role == Role.ANTICIPER else contexte.structures
+    ouvert = brut.get("ouvert", ())
+    return Enonce(
+        identifiant,
+        role,
+        lecture.source(brut),
+        structure=lecture.parmi(brut, "structure", permis),
+        si=si,
+        ouvert=(ouvert,) if isinstance(ouvert, str) else tuple(ouvert),
+        porte=brut.get("porte", ""),
+        rang=lecture.parmi(brut, "rang", ("premier",)) if "rang" in brut else "",
+        pour=brut.get("pour", ""),
+        lieu=lecture.lieu(brut),
+    )
+
+
+def _notes(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> dict[str, Note]:
+    lecture.cles(brut, (), ("notes",))
+    notes: dict[str, Note] = {}
+    permises = ("quand", "besoins", "sauf_besoins", "structures", "toutes", "principales", "regles")
+    for donnee in brut["notes"]:
+        lecture.cles(donnee, permises, ("id", "genre", "texte", "nature"))
+        notes[donnee["id"]] = Note(
+            lecture.unique(vus, donnee),
+            lecture.parmi(donnee, "genre", _GENRES),
+            donnee["texte"],
+            lecture.source(donnee),
+            contexte.vocabulaire.compiler(donnee.get("quand"), donnee),
+            lecture.tous_parmi(donnee, "besoins", contexte.besoins),
+            lecture.tous_parmi(donnee, "sauf_besoins", contexte.besoins),
+            lecture.tous_parmi(donnee, "structures", contexte.structures),
+            lecture.tous_parmi(donnee, "toutes", contexte.structures),
+            lecture.tous_parmi(donnee, "principales", contexte.structures),
+        )
+    return notes
+
+
+def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note]) -> None:
+    """Notes that rows or open choices call exist, and are then marked as called: they don't stand by themselves."""
+    appelees: set[str] = set()
+    for table in tables.values():
+        for ligne in (*table.lignes, *table.complements):
+            demandees = [*ligne.notes, *(nom for enonce in ligne.enonces for nom in enonce.ouvert)]
+            for nom in demandees:
+                if nom not in notes:
+                    place = ligne.lieu
+                    hote = {"§fichier": place.fichier, "§ligne": place.ligne, "id": ligne.id} if place else {}
+                    raise refus(hote, f"la note « {nom} » n’existe pas")
+                appelees.add(nom)
+    for nom, note in notes.items():
+        seule = note.quand is TOUJOURS and not (note.besoins or note.structures or note.toutes or note.principales)
+        if nom in appelees or note.genre == "niveau":
+            notes[nom] = _appelee(note)
+        elif seule:
+            raise refus({"§fichier": "orientation/notes.yaml", "id": nom}, "rien n’appelle cette note")
+
+
+def _appelee(note: Note) -> Note:
+    return replace(note, appelee=True)
+
+
+def _modification(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Modification:
+    permises = (
+        "ajoute", "role", "rang", "retire", "besoins", "sauf_besoins", "si_propose", "si_principal", "regles", "pour",
+    )  # fmt: skip
+    lecture.cles(brut, permises, ("id", "numero", "quand", "nature"))
+    identifiant = lecture.unique(vus, brut)
+    source = lecture.source(brut)
+    ajoute = None
+    if "ajoute" in brut:
+        ajoute = Enonce(
+            identifiant,
+            Role(lecture.parmi(brut, "role", [r.value for r in Role])),
+            source,
+            structure=lecture.parmi(brut, "ajoute", contexte.structures),
+            rang=lecture.parmi(brut, "rang", ("repond_maintenant",)) if "rang" in brut else "",
+            pour=brut.get("pour", ""),
+            lieu=lecture.lieu(brut),
+        )
+    elif not brut.get("retire"):
+        raise refus(brut, "une modification ajoute ou retire")
+    return Modification(
+        identifiant,
+        int(brut["numero"]),
+        contexte.vocabulaire.compiler(brut["quand"], brut),
+        source,
+        ajoute,
+        lecture.tous_parmi(brut, "retire", contexte.structures),
+        lecture.tous_parmi(brut, "besoins", contexte.besoins),
+        lecture.tous_parmi(brut, "sauf_besoins", contexte.besoins),
+        bool(brut.get("si_propose", False)),
+        lecture.tous_parmi(brut, "si_principal", contexte.structures),
+    )
+
+
+def _regles_refus(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) -> tuple[RegleRefus, ...]:
+    lecture.cles(brut, (), faits["refus"].identifiants)
+    regles = []
+    for nom in faits["refus"].identifiants:
+        donne = lecture.cles(brut[nom], ("hors_hopital", "porte", "anticiper"), ("structures",))
+        regles.append(
+            RegleRefus(
+                nom,
+                lecture.tous_parmi(donne, "structures", contexte.structures),
+                lecture.tous_parmi(donne, "hors_hopital", contexte.structures),
+                donne.get("porte", ""),
+                lecture.tous_parmi(donne, "anticiper", contexte.anticipations),
+            )
+        )
+    return tuple(regles)
+
+
+def _resolution(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Resolution:
+    lecture.cles(brut, (), ("id", "structure", "quand", "donne"))
+    return Resolution(
+        lecture.unique(vus, brut),
+        lecture.parmi(brut, "structure", contexte.structures),
+        contexte.vocabulaire.compiler(brut["quand"], brut),
+        lecture.parmi(brut, "donne", contexte.structures),
+    )
+
+
+def _a_joindre(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> AJoindre:
+    lecture.cles(brut, ("si_plan", "regles", "pour"), ("id", "structure", "quand", "nature"))
+    return AJoindre(
+        lecture.unique(vus, brut),
+        lecture.parmi(brut, "structure", contexte.structures),
+        contexte.vocabulaire.compiler(brut["quand"], brut),
+        lecture.source(brut),
+        lecture.parmi(brut, "si_plan", contexte.structures) if "si_plan" in brut else "",
+        brut.get("pour", ""),
+    )
+
+
+def _disponibilites(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> dict[str, tuple[Disponibilite, ...]]:
+    par_structure: dict[str, list[Disponibilite]] = {}
+    for donne in brut:
+        lecture.cles(donne, ("regles",), ("id", "structure", "quand", "donne", "nature"))
+        structure = lecture.parmi(donne, "structure", contexte.structures)
+        par_structure.setdefault(structure, []).append(
+            Disponibilite(
+                lecture.unique(vus, donne),
+                structure,
+                contexte.vocabulaire.compiler(donne["quand"], donne),
+                lecture.parmi(donne, "donne", _MAINTENANT),
+                lecture.source(donne),
+            )
+        )
+    return {structure: tuple(lignes) for structure, lignes in par_structure.items()}
+
+
+def _appelants(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) -> Appelants:
+    lecture.cles(brut, ("via", "quand", "regles"), ("structure", "par", "nature"))
+    return Appelants(
+        lecture.parmi(brut, "structure", contexte.structures),
+        lecture.tous_parmi(brut, "par", faits["demandeur"].identifiants),
+        lecture.tous_parmi(brut, "via", contexte.structures),
+        contexte.vocabulaire.compiler(brut.get("quand"), brut),
+        lecture.source(brut),
+    )
+
+
+def _condition(brut: Brut, contexte: _Contexte) -> ConditionAcces:
+    permises = ("quand", "remplie", "besoins", "sauf_besoins", "sauf_en_place", "regles")
+    lecture.cles(brut, permises, ("id", "structure", "texte", "nature"))
+    quand = contexte.vocabulaire.compiler(brut.get("quand"), brut)
+    if "sauf_en_place" in brut:
+        absente = contexte.vocabulaire.compiler({"en_place": {"aucun": [brut["sauf_en_place"]]}}, brut)
+        quand = et(quand, absente)
+    return ConditionAcces(
+        brut["id"],
+        lecture.parmi(brut, "structure", contexte.structures),
+        brut["texte"],
+        lecture.source(brut),
+        quand,
+        contexte.vocabulaire.compiler(brut["remplie"], brut) if "remplie" in brut else None,
+        lecture.tous_parmi(brut, "besoins", contexte.besoins),
+        lecture.tous_parmi(brut, "sauf_besoins", contexte.besoins),
+    )
+
+
+def _sans_patient(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) -> dict[str, SansPatient]:
+    lecture.cles(brut, contexte.besoins)
+    espace = contexte.vocabulaire.espace
+    resultat = {}
+    for besoin, donne in brut.items():
+        if besoin.startswith("§"):
+            continue
+        lecture.cles(donne, (), ("questions", "suppose"))
+        suppose = tuple(
+            (espace.index[nom], espace.masque(nom, valeur))
+            for nom, valeur in donne["suppose"].items()
+            if not nom.startswith("§")
+        )
+        resultat[besoin] = SansPatient(lecture.tous_parmi(donne, "questions", faits), suppose)
+    return resultat
+
+
+def _structure(brut: Brut) -> Structure:
+    lecture.cles(brut, (), ("id", "libelle", "court", "dire", "document"))
+    return Structure(brut["id"], brut["libelle"], brut["court"], brut["dire"], brut["document"])
+
+
+def _textes(brut: Brut) -> Textes:
+    def table(cle: str) -> dict[str, str]:
+        return {nom: texte for nom, texte in brut[cle].items() if not nom.startswith("§")}
+
+    return Textes(
+        table("roles"),
+        table("natures"),
+        table("maintenant"),
+        brut["securite"]["texte"],
+        brut["personne"]["texte"],
+        brut["ouvert"],
+    )

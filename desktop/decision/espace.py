@@ -1,0 +1,142 @@
+"""The space of answers: its variables, and how facts become a box.
+
+The six dimensions of the level make one variable, `complexite`, whose values are their 324 combinations and the nine ways in
+which a level can be given directly. Every other fact is a variable of its own; a fact with several values is one yes/no variable
+a value (`en_place.had`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from desktop.decision.conditions import Boite, Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+COMPLEXITE = "complexite"
+_NON, _OUI = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Complexite:
+    """One value of the complexity variable.
+
+    `dimensions`: level of each dimension, None when the level was given directly. `hors_ethique`: the level without ethics.
+    `porte_par_un_seul_plan`: a level 2 that intervenants or entourage carry alone.
+    """
+
+    niveau: int
+    hors_ethique: int
+    ethique: int
+    dimensions: tuple[int, ...] | None = None
+    valeurs: tuple[str, ...] = ()
+    porte_par_un_seul_plan: bool = False
+    clinique_ou_ethique: bool = False
+
+    @property
+    def par_ethique_seule(self) -> bool:
+        """Raised by ethics alone: without it the level would be 1."""
+        return self.niveau > 1 and self.hors_ethique == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """The six dimensions: values of each, level of each value, and which play a part of their own."""
+
+    noms: tuple[str, ...]
+    niveaux: tuple[Mapping[str, int], ...]
+    ethique: int
+    seuls: frozenset[int]
+    cliniques_ou_ethiques: frozenset[int]
+
+    def complexites(self) -> tuple[Complexite, ...]:
+        """Every combination of answers, then every way of giving the level directly."""
+        combinaisons = [self._combinaison(valeurs) for valeurs in product(*self.niveaux)]
+        directes = [
+            Complexite(max(hors, ethique), hors, ethique, clinique_ou_ethique=max(hors, ethique) == 3)
+            for hors in (1, 2, 3)
+            for ethique in (1, 2, 3)
+        ]
+        return tuple(combinaisons + directes)
+
+    def _combinaison(self, valeurs: Sequence[str]) -> Complexite:
+        niveaux = tuple(self.niveaux[rang][valeur] for rang, valeur in enumerate(valeurs))
+        hors = max(niveau for rang, niveau in enumerate(niveaux) if rang != self.ethique)
+        niveau = max(niveaux)
+        a_deux = [rang for rang, niveau_de in enumerate(niveaux) if niveau_de == 2]
+        return Complexite(
+            niveau,
+            hors,
+            niveaux[self.ethique],
+            niveaux,
+            tuple(valeurs),
+            porte_par_un_seul_plan=niveau == 2 and len(a_deux) == 1 and a_deux[0] in self.seuls,
+            clinique_ou_ethique=any(niveaux[rang] == 3 for rang in self.cliniques_ou_ethiques),
+        )
+
+
+class Espace:
+    """The variables of a questionnaire, in a fixed order."""
+
+    def __init__(self, variables: Sequence[Variable], dimensions: Dimensions | None = None) -> None:
+        self.dimensions = dimensions
+        self.complexites = dimensions.complexites() if dimensions else ()
+        liste = list(variables)
+        if dimensions:
+            liste.append(Variable(COMPLEXITE, tuple(str(rang) for rang in range(len(self.complexites)))))
+        self.variables = tuple(liste)
+        self.index = {variable.nom: rang for rang, variable in enumerate(liste)}
+        self._bits = {
+            (variable.nom, valeur): 1 << bit for variable in liste for bit, valeur in enumerate(variable.valeurs)
+        }
+        self._dimension: dict[tuple[str, str], int] = {}
+        if dimensions:
+            for rang, nom in enumerate(dimensions.noms):
+                for valeur in dimensions.niveaux[rang]:
+                    self._dimension[nom, valeur] = sum(
+                        1 << bit for bit, c in enumerate(self.complexites) if c.valeurs and c.valeurs[rang] == valeur
+                    )
+            self.masque_combinaisons = self.masque_complexite(lambda c: c.dimensions is not None)
+
+    def pleine(self) -> Boite:
+        """The box that holds every situation; the level given directly is left to those who give it."""
+        boite = [variable.plein for variable in self.variables]
+        if self.dimensions:
+            boite[self.index[COMPLEXITE]] = self.masque_combinaisons
+        return boite
+
+    def masque(self, nom: str, valeur: str) -> int:
+        """Bit of a value of a variable. Raises KeyError."""
+        return self._bits[nom, valeur]
+
+    def plein(self, variable: int) -> int:
+        """All values of a variable."""
+        return self.variables[variable].plein
+
+    def masque_complexite(self, garde: Callable[[Complexite], bool]) -> int:
+        """Bits of the complexities that `garde` accepts."""
+        return sum(1 << rang for rang, complexite in enumerate(self.complexites) if garde(complexite))
+
+    def masque_dimension(self, nom: str, valeur: str) -> int:
+        """Bits of the combinations in which dimension `nom` has this value."""
+        return self._dimension[nom, valeur]
+
+    def valeur(self, boite: Boite, nom: str) -> str | None:
+        """The one value that a variable still has, or None."""
+        masque = boite[self.index[nom]]
+        if masque.bit_count() != 1:
+            return None
+        return self.variables[self.index[nom]].valeurs[masque.bit_length() - 1]
+
+    def complexites_de(self, boite: Boite) -> list[Complexite]:
+        """The complexities still possible."""
+        masque = boite[self.index[COMPLEXITE]]
+        possibles = []
+        while masque:
+            bas = masque & -masque
+            possibles.append(self.complexites[bas.bit_length() - 1])
+            masque ^= bas
+        return possibles

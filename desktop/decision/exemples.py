@@ -1,0 +1,145 @@
+"""Worked examples: facts, what the plan must say, and why. They are tests, and later teaching cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision.sources import FICHIER, LIGNE, Brut, analyser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_LISTES = ("principal", "alternatives", "appuis", "anticiper")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemple:
+    """One example, as written; `attendu` names only what the example commits to."""
+
+    id: str
+    titre: str
+    situation: str
+    faits: Mapping[str, Any]
+    attendu: Mapping[str, Any]
+    rubriques: tuple[str, ...]
+    pourquoi: str
+    fichier: str
+
+
+def lire_exemples(dossier: Path) -> list[Exemple]:
+    """Every example of a folder, in the order of their names. Raises ContentError."""
+    exemples = []
+    for chemin in sorted(dossier.glob("*.yaml")):
+        brut = _nu(analyser(chemin.read_bytes(), chemin.name))
+        exemples.append(
+            Exemple(
+                brut["id"],
+                brut["titre"],
+                brut["situation"].strip(),
+                brut["faits"],
+                brut["attendu"],
+                tuple(brut.get("rubriques", ())),
+                brut.get("pourquoi", "").strip(),
+                chemin.name,
+            )
+        )
+    return exemples
+
+
+def _nu(valeur: Brut) -> Brut:
+    """Without the marks of line and file."""
+    if isinstance(valeur, dict):
+        return {cle: _nu(v) for cle, v in valeur.items() if cle not in (LIGNE, FICHIER)}
+    return [_nu(v) for v in valeur] if isinstance(valeur, list) else valeur
+
+
+def ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> list[str]:
+    """What differs between an example's expectation and a plan (`as_dict`), one line each; empty when it holds."""
+    return list(_ecarts(attendu, obtenu))
+
+
+def _ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> Iterator[str]:
+    for cle, voulu in attendu.items():
+        if cle == "besoins":
+            yield from _besoins(voulu, obtenu.get("besoins", []))
+        elif cle == "absent":
+            for besoin in obtenu.get("besoins", []):
+                yield from _absents(voulu, besoin)
+            yield from (f"joindre_maintenant nomme {s}" for s in voulu if s in (obtenu.get("joindre_maintenant") or ()))
+        elif cle == "contrefactuels_contient":
+            yield from (f"contrefactuel absent : {c}" for c in voulu if c not in obtenu["contrefactuels"])
+        elif cle == "joindre_maintenant_contient":
+            appeles = obtenu.get("joindre_maintenant") or []
+            yield from (f"joindre_maintenant sans {s}" for s in voulu if s not in appeles)
+        elif obtenu.get(cle) != voulu:
+            yield f"{cle} : {obtenu.get(cle)} au lieu de {voulu}"
+
+
+def _besoins(voulus: list[Mapping[str, Any]], obtenus: list[Mapping[str, Any]]) -> Iterator[str]:
+    noms = [besoin["besoin"] for besoin in obtenus]
+    if noms != [besoin["besoin"] for besoin in voulus]:
+        yield f"besoins : {noms} au lieu de {[besoin['besoin'] for besoin in voulus]}"
+        return
+    for voulu, obtenu in zip(voulus, obtenus, strict=True):
+        for ecart in _besoin(voulu, obtenu):
+            yield f"{obtenu['besoin']} : {ecart}"
+
+
+def _besoin(voulu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> Iterator[str]:
+    for cle, valeur in voulu.items():
+        racine = cle.removesuffix("_contient")
+        if cle in _EGALES:
+            if obtenu[cle] != valeur:
+                yield f"{cle} : {obtenu[cle]} au lieu de {valeur}"
+        elif cle in _VERIFICATIONS:
+            yield from _VERIFICATIONS[cle](valeur, obtenu)
+        elif racine in _LISTES:
+            yield from (f"{racine} sans {s}" for s in valeur if s not in obtenu[racine])
+        elif cle != "besoin":
+            yield f"clé inconnue dans l’exemple : {cle}"
+
+
+def _presents(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    presents = {*besoin["principal"], *besoin["alternatives"], *besoin["appuis"]}
+    yield from (f"{s} n’est pas au plan" for s in structures if s not in presents)
+
+
+def _conditions(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    connues = {condition["id"] for condition in besoin["conditions"]}
+    yield from (f"condition absente : {c}" for c in voulues if c not in connues)
+
+
+def _notes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    connues = {note["id"] for note in besoin["notes"]}
+    yield from (f"note absente : {n}" for n in voulues if n not in connues)
+
+
+def _maintenant(voulus: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    for structure, dit in voulus.items():
+        if besoin["maintenant"].get(structure) != dit:
+            yield f"maintenant {structure} : {besoin['maintenant'].get(structure)} au lieu de {dit}"
+
+
+def _acces(voulus: Mapping[str, Any], besoin: Mapping[str, Any]) -> Iterator[str]:
+    for structure, dit in voulus.items():
+        trouve = besoin["acces"].get(structure, {})
+        if any(trouve.get(nom) != contenu for nom, contenu in dit.items()):
+            yield f"accès {structure} : {trouve} au lieu de {dit}"
+
+
+def _absents(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    presents = {*besoin["principal"], *besoin["alternatives"], *besoin["appuis"], *besoin["anticiper"]}
+    yield from (f"{s} est au plan" for s in structures if s in presents)
+
+
+_EGALES = (*_LISTES, "ouvert")
+_VERIFICATIONS = {
+    "presents": _presents,
+    "absent": _absents,
+    "conditions": _conditions,
+    "notes_contient": _notes,
+    "maintenant": _maintenant,
+    "acces": _acces,
+}

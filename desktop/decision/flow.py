@@ -1,0 +1,212 @@
+"""The questionnaire as it is answered: current question, answers counted and set aside, progress that does not lie.
+
+A flow is a pure function of the answers given, whatever their order: `answer` returns a new flow and replays it from scratch, so
+any order of edits equals a fresh fill (law 12).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision import faits, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.decision.model import Fait
+    from desktop.decision.orientation import Orientation
+    from desktop.decision.plan import Plan
+    from desktop.decision.sources import Brut
+
+# Replay order: what prunes most and what safety wants comes first. A refusal stands before the wish, so that a later wish never
+# silently undoes it.
+ORDRE = (
+    "besoin", "priorite", "demandeur", "moment", "age", "lieu", "faisable", "refus", "souhait", "niveau", "symptomes", "stabilite",
+    "vie_et_entourage", "soins", "intervenants", "ethique", "transportable", "en_place", "accords", "urgence",
+    "medecin_traitant",
+)  # fmt: skip
+# Never asked in the row: they stand beside the plan, unknown until said.
+A_COTE = ("refus", "accords", "urgence", "medecin_traitant", "priorite", "niveau")
+_EN_PLACE = "en_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it is asked now: the words for these needs, and the answers that can stand with the others."""
+
+    fait: Fait
+    texte: str
+    permises: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Identifier of the fact."""
+        return self.fait.id
+
+
+@dataclass(frozen=True, slots=True)
+class Ecarte:
+    """An answer that counts for nothing now: `sans_objet` (it would change nothing) or `impossible` beside the others."""
+
+    fait: str
+    valeur: Brut
+    raison: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progres:
+    """How far: questions answered that count, and how many may still come, at least and at most."""
+
+    faites: int
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Etat:
+    comptees: Mapping[str, Any]
+    ecartees: tuple[Ecarte, ...]
+    attendues: tuple[str, ...]
+
+
+class Flow:
+    """A questionnaire being filled. Immutable: `answer` and `without` give another flow."""
+
+    def __init__(self, orientation: Orientation, reponses: Mapping[str, Any] | None = None) -> None:
+        """`reponses`: answers already known (the user's role, the moment from the clock). Raises FaitsError for a bad value."""
+        self.orientation = orientation
+        q = orientation.questionnaires
+        propres: dict[str, Any] = {}
+        for nom, valeur in (reponses or {}).items():
+            if nom == faits.PRIORITE:
+                propres[nom] = valeur
+            else:
+                propres.update(faits.valider(q, {nom: valeur}, ORDRE))
+        self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in ORDRE if nom in propres}
+
+    def answer(self, fait: str, valeur: Brut) -> Flow:
+        """The flow with one answer given or changed.
+
+        Raises FaitsError when the value is not allowed or can't stand with answers that come before it in the replay.
+        """
+        nouveau = Flow(self.orientation, {**self.reponses, fait: valeur})
+        for ecarte in nouveau.mises_de_cote:
+            if ecarte.fait == fait and ecarte.raison == "impossible":
+                faits.boite(self.orientation.questionnaires, {**nouveau.comptees, fait: nouveau.reponses[fait]})
+        return nouveau
+
+    def without(self, fait: str) -> Flow:
+        """The flow with one answer taken back."""
+        return Flow(self.orientation, {nom: valeur for nom, valeur in self.reponses.items() if nom != fait})
+
+    @property
+    def comptees(self) -> Mapping[str, Any]:
+        """Answers that count, in replay order."""
+        return self._etat.comptees
+
+    @property
+    def mises_de_cote(self) -> tuple[Ecarte, ...]:
+        """Answers that were given and count for nothing now: shown, never used."""
+        return self._etat.ecartees
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan for the answers that count."""
+        return self.orientation.orienter_valides(dict(self.comptees))
+
+    @cached_property
+    def attendues(self) -> tuple[str, ...]:
+        """Questions that can still change something, the most deciding first."""
+        return self._etat.attendues
+
+    @property
+    def current(self) -> Question | None:
+        """The question to ask now; None when no answer can change anything any more."""
+        return self.question(self.attendues[0]) if self.attendues else None
+
+    def question(self, nom: str) -> Question:
+        """Any question in the words for these needs, with the answers that can stand beside the others. Raises KeyError."""
+        fait = self.orientation.questionnaires.faits[nom]
+        besoins = self.comptees.get(faits.BESOIN, ())
+        texte = fait.variantes.get(besoins[0], fait.question) if len(besoins) == 1 else fait.question
+        autres = {cle: valeur for cle, valeur in self.comptees.items() if cle != nom}
+        if nom == faits.PRIORITE:
+            return Question(fait, texte, tuple(besoins))
+        permises = [valeur for valeur in fait.identifiants if self._possible(autres, fait, valeur)]
+        return Question(fait, texte, tuple(permises))
+
+    @cached_property
+    def progress(self) -> Progres:
+        """Bounds that hold whatever is answered: no more than `maximum`, no fewer than `minimum` questions still come.
+
+        The more is known, the less can matter: so what can matter now bounds what can still be asked.
+        """
+        faites = sum(1 for nom in self.comptees if nom not in A_COTE)
+        attendues = len(self.attendues)
+        question = self.current
+        if question is None or question.fait.plusieurs:
+            return Progres(faites, min(attendues, 1), attendues)
+        suites = []
+        for valeur in question.permises:
+            donnee = int(valeur) if question.fait.echelle else valeur
+            suites.append(min(1, len(self.answer(question.id, donnee).attendues)))
+        return Progres(faites, 1 + min(suites, default=0), attendues)
+
+    def _possible(self, autres: Mapping[str, Any], fait: Fait, valeur: str) -> bool:
+        donnee: Any = [valeur] if fait.plusieurs else int(valeur) if fait.echelle else valeur
+        try:
+            faits.boite(self.orientation.questionnaires, {**autres, fait.id: donnee})
+        except faits.FaitsError:
+            return False
+        return True
+
+    @cached_property
+    def _etat(self) -> _Etat:
+        q = self.orientation.questionnaires
+        comptees: dict[str, Any] = {}
+        ecartees: list[Ecarte] = []
+        pendantes: list[str] = []
+        for nom in ORDRE:
+            if nom not in self.reponses:
+                if nom not in A_COTE and self._utile(comptees, nom):
+                    pendantes.append(nom)
+                continue
+            valeur = self.reponses[nom]
+            if nom == faits.PRIORITE and valeur not in comptees.get(faits.BESOIN, ()):
+                ecartees.append(Ecarte(nom, valeur, "sans_objet"))
+                continue
+            if nom not in A_COTE and not self._utile(comptees, nom):
+                ecartees.append(Ecarte(nom, valeur, "sans_objet"))
+                continue
+            try:
+                faits.boite(q, {**comptees, nom: valeur})
+            except faits.FaitsError:
+                ecartees.append(Ecarte(nom, valeur, "impossible"))
+                if nom not in A_COTE:
+                    pendantes.append(nom)
+                continue
+            comptees[nom] = valeur
+        # What is known later in the order may have settled what was pending earlier.
+        restantes = [nom for nom in pendantes if self._utile(comptees, nom)]
+        # What is in place can settle the whole plan, once one knows where the person is.
+        rangs = {
+            nom: rang
+            for rang, nom in enumerate(dict.fromkeys((faits.BESOIN, "lieu", _EN_PLACE, *self._utiles(comptees))))
+        }
+        restantes.sort(key=lambda nom: rangs.get(nom, len(rangs)))
+        return _Etat(comptees, tuple(ecartees), tuple(restantes))
+
+    def _utile(self, comptees: Mapping[str, Any], nom: str) -> bool:
+        if nom == faits.BESOIN:
+            return True
+        if nom == _EN_PLACE:
+            besoins = comptees.get(faits.BESOIN, ())
+            sans_patient = self.orientation.donnees.sans_patient
+            return any(b not in sans_patient or _EN_PLACE in sans_patient[b].questions for b in besoins)
+        return nom in self._utiles(comptees)
+
+    def _utiles(self, comptees: Mapping[str, Any]) -> tuple[str, ...]:
+        connus = dict(comptees)
+        return questions.utiles(self.orientation, self.orientation.evaluer_tout(connus), connus)

@@ -1,0 +1,277 @@
+"""What the questionnaires' data say, once checked: facts, tables, structures, notes. Frozen; built by `charge`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desktop.decision.conditions import TOUJOURS, Condition
+
+
+class Nature(StrEnum):
+    """Where a statement comes from; shown with every statement."""
+
+    REFERENTIEL = "referentiel"
+    DOCUMENT = "document"
+    INTERPRETATION = "interpretation"
+    HORS_SOURCE = "hors_source"
+
+
+class Role(StrEnum):
+    """What a structure is in the plan of a need, from the highest to the lowest."""
+
+    PRINCIPAL = "principal"
+    ALTERNATIVE = "alternative"
+    APPUI = "appui"
+    ANTICIPER = "anticiper"
+
+
+RANG = {Role.PRINCIPAL: 0, Role.ALTERNATIVE: 1, Role.APPUI: 2, Role.ANTICIPER: 3}
+
+
+class Politique(StrEnum):
+    """DMN hit policies that the tables use."""
+
+    UNIQUE = "unique"
+    FIRST = "first"
+    PRIORITY = "priority"
+    COLLECT = "collect"
+
+
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """Where a piece of data stands: file and line."""
+
+    fichier: str
+    ligne: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Nature of a statement and the content rules it leans on."""
+
+    nature: Nature
+    regles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Valeur:
+    """One answer: identifier, the words on the button, a short form for the list of answers."""
+
+    id: str
+    libelle: str
+    court: str
+    aide: str = ""
+    libelle_proche: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """One fact: the question that asks it and its closed values.
+
+    `plusieurs`: several values at once. `facultatif`: absent means « nothing said », never an uncertainty; `defaut` is then the
+    value supposed. `echelle`: the scale its values belong to. `variantes`: other words for the question, by need.
+    """
+
+    id: str
+    question: str
+    valeurs: tuple[Valeur, ...]
+    aide: str = ""
+    exemple: str = ""
+    plusieurs: bool = False
+    facultatif: bool = False
+    defaut: str | None = None
+    echelle: str | None = None
+    variantes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def identifiants(self) -> tuple[str, ...]:
+        """Identifiers of its values, in order."""
+        return tuple(valeur.id for valeur in self.valeurs)
+
+    def valeur(self, identifiant: str) -> Valeur:
+        """The value with this identifier. Raises KeyError."""
+        for valeur in self.valeurs:
+            if valeur.id == identifiant:
+                return valeur
+        raise KeyError(identifiant)
+
+
+@dataclass(frozen=True, slots=True)
+class Echelle:
+    """One of the four scales that are all called « niveau »; never compared with another."""
+
+    id: str
+    titre: str
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enonce:
+    """One statement of a table: this structure in this role, when `si` holds; or the plan of another need."""
+
+    id: str
+    role: Role
+    source: Source
+    structure: str = ""
+    plan_de: str = ""
+    si: Condition = TOUJOURS
+    ouvert: tuple[str, ...] = ()
+    porte: str = ""
+    rang: str = ""
+    pour: str = ""
+    lieu: Lieu | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """One row of a table: when it holds, what it states, which notes it calls."""
+
+    id: str
+    titre: str
+    quand: Condition
+    enonces: tuple[Enonce, ...] = ()
+    notes: tuple[str, ...] = ()
+    donne: int = 0
+    source: Source | None = None
+    lieu: Lieu | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table: rows in order, hit policy, and statements that are added whatever the row (`complements`)."""
+
+    id: str
+    titre: str
+    politique: Politique
+    lignes: tuple[Ligne, ...]
+    complements: tuple[Ligne, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A structure that a plan may name."""
+
+    id: str
+    libelle: str
+    court: str
+    dire: str
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence beside the structures; `genre`: ouvert, rappel, refus, niveau."""
+
+    id: str
+    genre: str
+    texte: str
+    source: Source
+    quand: Condition = TOUJOURS
+    besoins: tuple[str, ...] = ()
+    sauf_besoins: tuple[str, ...] = ()
+    structures: tuple[str, ...] = ()
+    toutes: tuple[str, ...] = ()
+    principales: tuple[str, ...] = ()
+    appelee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Modification:
+    """One modifier of 2.3: adds a structure in a role, or takes structures out."""
+
+    id: str
+    numero: int
+    quand: Condition
+    source: Source
+    ajoute: Enonce | None = None
+    retire: tuple[str, ...] = ()
+    besoins: tuple[str, ...] = ()
+    sauf_besoins: tuple[str, ...] = ()
+    si_propose: bool = False
+    si_principal: tuple[str, ...] = ()
+
+    def porte_sur(self, besoin: str) -> bool:
+        """Whether this modifier bears on a need."""
+        return (not self.besoins or besoin in self.besoins) and besoin not in self.sauf_besoins
+
+
+@dataclass(frozen=True, slots=True)
+class RegleRefus:
+    """What one refusal takes out of a plan."""
+
+    refus: str
+    structures: tuple[str, ...]
+    hors_hopital: tuple[str, ...] = ()
+    porte: str = ""
+    anticiper: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """`structure` is written as `donne` when `quand` holds."""
+
+    id: str
+    structure: str
+    quand: Condition
+    donne: str
+
+
+@dataclass(frozen=True, slots=True)
+class AJoindre:
+    """One row of the list of whom to reach now."""
+
+    id: str
+    structure: str
+    quand: Condition
+    source: Source
+    si_plan: str = ""
+    pour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disponibilite:
+    """One row of « does it answer now? »."""
+
+    id: str
+    structure: str
+    quand: Condition
+    donne: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Appelants:
+    """Who may call a structure; `via`: through whom else it can be asked."""
+
+    structure: str
+    par: tuple[str, ...]
+    via: tuple[str, ...]
+    quand: Condition
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionAcces:
+    """A condition still to be met before a structure can take part."""
+
+    id: str
+    structure: str
+    texte: str
+    source: Source
+    quand: Condition = TOUJOURS
+    remplie: Condition | None = None
+    besoins: tuple[str, ...] = ()
+    sauf_besoins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Two or more answers that can't stand together."""
+
+    id: str
+    quand: Condition
+    message: str
+    faits: tuple[str, ...]
+    sauf_besoins: tuple[str, ...] = ()

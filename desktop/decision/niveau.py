@@ -1,0 +1,101 @@
+"""The level of complexity: what the six dimensions, or a level given directly, still leave possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision import faits
+from desktop.decision.conditions import FAUX, Boite, evaluer
+from desktop.decision.plan import NoteDite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.decision.charge import Questionnaires
+    from desktop.decision.model import Ligne
+    from desktop.decision.sources import Brut
+
+
+@dataclass(frozen=True, slots=True)
+class Niveau:
+    """Possible levels, the level of each known dimension, the expertise wanted of a HAD, and what there is to say.
+
+    `decisives`: dimensions that carry the level. `lignes`: the table's rows that held.
+    """
+
+    niveaux: tuple[int, ...]
+    par_ethique_seule: bool | None
+    dimensions: Mapping[str, int | None]
+    expertise_had: tuple[int, ...]
+    decisives: tuple[str, ...] = ()
+    notes: tuple[NoteDite, ...] = ()
+    lignes: tuple[Ligne, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The level's part of section 7."""
+        return {
+            "niveau": self.niveaux[0] if len(self.niveaux) == 1 else list(self.niveaux),
+            "niveau_par_ethique_seule": self.par_ethique_seule,
+            "dimensions": dict(self.dimensions),
+            "notes": [
+                {"id": n.id, "nature": n.source.nature.value, "regles": list(n.source.regles)} for n in self.notes
+            ],
+        }
+
+
+def evaluer_niveau(questionnaires: Questionnaires, donnes: Brut) -> Niveau:
+    """The level for the dimensions (and `niveau`) among the facts. Raises FaitsError."""
+    connus = faits.valider(questionnaires, donnes)
+    boite = faits.boite(questionnaires, connus)
+    base = niveaux_possibles(questionnaires, connus, boite)
+    hauts = [niveau for niveau in base.dimensions.values() if niveau is not None]
+    decisives = tuple(nom for nom, niveau in base.dimensions.items() if hauts and niveau == max(hauts) and niveau > 1)
+    lignes = tuple(
+        ligne
+        for ligne in questionnaires.niveau.lignes
+        if questionnaires.niveau.dimension_de[ligne.id] in connus and evaluer(ligne.quand, boite) != FAUX
+    )
+    notes = tuple(notes_du_niveau(questionnaires, connus, boite))
+    return Niveau(base.niveaux, base.par_ethique_seule, base.dimensions, base.expertise_had, decisives, notes, lignes)
+
+
+def niveaux_possibles(questionnaires: Questionnaires, connus: faits.Faits, boite: Boite) -> Niveau:
+    """Levels that the box leaves possible."""
+    possibles = questionnaires.espace.complexites_de(boite)
+    seules = {complexite.par_ethique_seule for complexite in possibles}
+    dimensions = questionnaires.niveau.dimensions
+    connues = {
+        nom: dimensions.niveaux[rang][connus[nom]] if nom in connus else None
+        for rang, nom in enumerate(dimensions.noms)
+    }
+    expertise = tuple(ligne.donne for ligne in questionnaires.niveau.expertise if evaluer(ligne.quand, boite) != FAUX)
+    return Niveau(
+        tuple(sorted({complexite.niveau for complexite in possibles})),
+        seules.pop() if len(seules) == 1 else None,
+        connues,
+        expertise,
+    )
+
+
+def notes_du_niveau(questionnaires: Questionnaires, connus: faits.Faits, boite: Boite) -> list[NoteDite]:
+    """What there is to say about the level itself: only what is certain."""
+    possibles = questionnaires.espace.complexites_de(boite)
+    dimensions = questionnaires.niveau.dimensions
+    hauts = [dimensions.niveaux[rang][connus[nom]] for rang, nom in enumerate(dimensions.noms) if nom in connus]
+    donne = connus.get(faits.NIVEAU)
+    dites = {
+        "niveau-par-ethique-seule": all(c.par_ethique_seule for c in possibles),
+        "niveau-porte-par-un-seul-plan": all(c.porte_par_un_seul_plan for c in possibles),
+        "niveau-3-a-discuter": all(
+            c.niveau == 2 and c.dimensions is not None and c.dimensions.count(2) >= 3 for c in possibles
+        ),
+        "niveau-donne-trop-bas": donne is not None and bool(hauts) and max(hauts) > donne,
+        "niveau-donne-plus-haut": donne is not None and len(hauts) == len(dimensions.noms) and max(hauts) < donne,
+    }
+    notes = questionnaires.orientation.notes
+    return [
+        NoteDite(notes[nom].id, notes[nom].genre, notes[nom].texte, notes[nom].source)
+        for nom, dite in dites.items()
+        if dite
+    ]

@@ -1,0 +1,178 @@
+"""Why this plan: rows that held and rows that did not, the facts that decided, structures that were not chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, Condition, atomes, evaluer
+from desktop.decision.espace import COMPLEXITE
+from desktop.decision.model import Ligne, Role, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from desktop.decision.orientation import Evaluation, Orientation
+    from desktop.decision.plan import Plan, PlanDeBesoin
+
+_VERDICTS = {VRAI: "vraie", FAUX: "fausse", INCONNU: "inconnue"}
+
+
+@dataclass(frozen=True, slots=True)
+class LigneTracee:
+    """One row of a table as it was read: `verdict` vraie, fausse, inconnue or `non_lue` (an earlier row held).
+
+    `faits`: the facts that made it so, with the values given (None: unknown).
+    """
+
+    id: str
+    titre: str
+    verdict: str
+    faits: Mapping[str, Any]
+    fichier: str
+    ligne: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ecartee:
+    """A structure that the need's tables name and that is not in the plan, with why."""
+
+    structure: str
+    raison: str
+    ligne: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceBesoin:
+    """The reading of one need's tables: its own first, then those whose plan was copied."""
+
+    besoin: str
+    tables: Mapping[str, tuple[LigneTracee, ...]]
+    modifications: tuple[tuple[str, Source], ...]
+    ecartees: tuple[Ecartee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The whole explanation; JSON-ready through `as_dict`."""
+
+    niveau: tuple[LigneTracee, ...]
+    besoins: tuple[TraceBesoin, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for reports and exports."""
+        return {
+            "niveau": [_ligne_dict(ligne) for ligne in self.niveau],
+            "besoins": [
+                {
+                    "besoin": besoin.besoin,
+                    "tables": {nom: [_ligne_dict(ligne) for ligne in lignes] for nom, lignes in besoin.tables.items()},
+                    "modifications": [
+                        {"id": nom, "nature": source.nature.value, "regles": list(source.regles)}
+                        for nom, source in besoin.modifications
+                    ],
+                    "ecartees": [
+                        {"structure": e.structure, "raison": e.raison, "ligne": e.ligne} for e in besoin.ecartees
+                    ],
+                }
+                for besoin in self.besoins
+            ],
+        }
+
+
+def _ligne_dict(ligne: LigneTracee) -> dict[str, Any]:
+    return {"id": ligne.id, "titre": ligne.titre, "verdict": ligne.verdict, "faits": dict(ligne.faits)}
+
+
+def tracer(orientation: Orientation, evaluation: Evaluation, plan: Plan) -> Trace:
+    """Rebuild the reading of every table on the facts of a plan."""
+    traceur = _Traceur(orientation, evaluation, plan)
+    return Trace(traceur.niveau(), tuple(traceur.besoin(besoin) for besoin in plan.besoins))
+
+
+class _Traceur:
+    def __init__(self, orientation: Orientation, evaluation: Evaluation, plan: Plan) -> None:
+        self._o = orientation
+        self._boite = evaluation.boite
+        self._connus = plan.faits
+
+    def niveau(self) -> tuple[LigneTracee, ...]:
+        """Rows of the level's table for the dimensions that are known."""
+        donnees = self._o.questionnaires.niveau
+        return tuple(
+            self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, self._boite)], (donnees.dimension_de[ligne.id],))
+            for ligne in donnees.lignes
+            if donnees.dimension_de[ligne.id] in self._connus
+        )
+
+    def besoin(self, plan: PlanDeBesoin) -> TraceBesoin:
+        """One need: every row of every table that its plan was read from."""
+        boite = self._o.moteur.supposer(plan.besoin, self._boite)
+        tables = {nom: tuple(self._table(nom, boite)) for nom in self._suivies(plan)}
+        donnees = self._o.donnees
+        sources = {m.id: m.source for m in (*donnees.modifications, *donnees.apres_refus)}
+        modifications = tuple((nom, sources[nom]) for nom in plan.modifications)
+        return TraceBesoin(plan.besoin, tables, modifications, tuple(self._ecartees(plan, tables, boite)))
+
+    def _suivies(self, plan: PlanDeBesoin) -> list[str]:
+        tables = self._o.donnees.tables
+        suivies = [plan.besoin]
+        for nom in suivies:
+            lues = (*tables[nom].lignes, *tables[nom].complements)
+            for ligne in lues:
+                if ligne.id in plan.lignes:
+                    suivies += [e.plan_de for e in ligne.enonces if e.plan_de and e.plan_de not in suivies]
+        return suivies
+
+    def _table(self, nom: str, boite: Boite) -> Iterator[LigneTracee]:
+        table = self._o.donnees.tables[nom]
+        trouvee = False
+        for ligne in table.lignes:
+            verdict = "non_lue" if trouvee else _VERDICTS[evaluer(ligne.quand, boite)]
+            trouvee = trouvee or verdict == "vraie"
+            yield self._ligne(ligne, verdict, self._faits_lus(ligne.quand))
+        for ligne in table.complements:
+            yield self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, boite)], self._faits_lus(ligne.quand))
+
+    def _ligne(self, ligne: Ligne, verdict: str, noms: tuple[str, ...]) -> LigneTracee:
+        lus = {nom: self._connus.get(nom) for nom in noms}
+        fichier, rang = (ligne.lieu.fichier, ligne.lieu.ligne) if ligne.lieu else ("", 0)
+        return LigneTracee(ligne.id, ligne.titre, verdict, lus, fichier, rang)
+
+    def _faits_lus(self, condition: Condition) -> tuple[str, ...]:
+        """Facts that a condition reads; for the level, the dimensions that are known, or the level given."""
+        lus: dict[str, None] = {}
+        for variable, _ in atomes(condition):
+            nom = self._o.espace.variables[variable].nom
+            if nom == COMPLEXITE:
+                lus.update(dict.fromkeys(n for n in self._o.questionnaires.niveau.dimensions.noms if n in self._connus))
+                lus.update({"niveau": None} if "niveau" in self._connus else {})
+            else:
+                lus[nom.partition(".")[0]] = None
+        return tuple(lus)
+
+    def _ecartees(
+        self, plan: PlanDeBesoin, tables: Mapping[str, tuple[LigneTracee, ...]], boite: Boite
+    ) -> Iterator[Ecartee]:
+        """Structures that other rows, or undecided statements, would have brought."""
+        presentes = set(plan.structures)
+        dites: set[str] = set()
+        verdicts = {ligne.id: ligne.verdict for lignes in tables.values() for ligne in lignes}
+        for nom in tables:
+            table = self._o.donnees.tables[nom]
+            for ligne in (*table.lignes, *table.complements):
+                for enonce in ligne.enonces:
+                    structure = enonce.structure
+                    if not structure or enonce.role == Role.ANTICIPER or structure in presentes | dites:
+                        continue
+                    dites.add(structure)
+                    if structure in plan.refuses:
+                        raison = "refusée par la personne"
+                    elif verdicts[ligne.id] == "vraie":
+                        tenue = evaluer(enonce.si, boite) == VRAI
+                        raison = "retirée : le lieu ne s’y prête pas" if tenue else "sa condition n’est pas remplie"
+                    elif verdicts[ligne.id] == "non_lue":
+                        raison = "une ligne plus haute s’applique"
+                    else:
+                        raison = "sa ligne ne s’applique pas"
+                    yield Ecartee(structure, raison, ligne.id)
