@@ -85,7 +85,7 @@ def _echelles(corpus: Corpus) -> Iterator[Probleme]:
 
 def _sigles(corpus: Corpus) -> Iterator[Probleme]:
     """Acronyms of the content that the lexique does not explain."""
-    connus = {s for e in corpus.lexique.entrees for s in (e.sigle, *e.variantes_fautives) if s}
+    connus = {s for e in corpus.lexique.entrees for s in (e.sigle, *e.synonymes, *e.variantes_fautives) if s}
     connus |= {f"{s}s" for s in connus} | _ROMAINS
     dits: set[tuple[str, str]] = set()
     for identifiant, fichier, ligne, texte in _textes(corpus):
