@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.decision.sources import FICHIER, LIGNE, Brut, analyser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _LISTES = ("principal", "alternatives", "appuis", "anticiper")
@@ -135,7 +135,7 @@ def _absents(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
 
 
 _EGALES = (*_LISTES, "ouvert")
-_VERIFICATIONS = {
+_VERIFICATIONS: dict[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
     "presents": _presents,
     "absent": _absents,
     "conditions": _conditions,
