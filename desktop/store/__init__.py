@@ -2,9 +2,10 @@
 
 How the screens use it::
 
-    from desktop.store import CaseState, Draft, Kind, Store, StoreError, warn_about_label
+    from desktop.store import CaseState, Draft, Kind, Store, StoreError, privacy
 
-    store = Store(paths.data_dir())                  # after the first paint: some 10 ms, the first list 50 ms more
+    privacy.warn("M. Dupont")                        # « Ce libellé ressemble à un nom … », None when nothing is recognised
+    store = Store(paths.data_dir())                  # after the first paint: some 5 ms, the first list 60 ms more
     case = store.cases.keep("orientation", CaseState(facts, plan, …), label="visite du samedi", closes_draft=True)
     case = store.cases.change(case.id, CaseState(…), closes_draft=True)  # the former state becomes a revision
     store.cases.rename(case.id, "visite de suivi")
@@ -33,7 +34,8 @@ How the screens use it::
     store.backup("…"); store.backups()
     store.erase_all()                                # « Tout effacer »: at once, for good, no undo
     store.forget_undo()                              # what was erased is now gone from every file; close() does it
-    store.close()                                    # forget_undo, a backup if anything changed, release the files
+    store.close()                                    # forget_undo, a backup if anything changed, release the files: call it
+                                                     # when the window closes, and show what it raises
     store.subscribe(callback)                        # callback(frozenset of table names) after each commit or undo
 
 Every call is safe from any thread and returns when the change is on disk (fsync): show it then, not before. Calls take some
@@ -46,7 +48,7 @@ milliseconds on a disk, so call them from the worker, and undo/redo too. What ca
         diagnosis = Store.diagnose(folder)           # offer diagnosis.newest_good: counts, date, reason
         Store.restore(diagnosis.newest_good)         # or Store.start_afresh(folder); the bad file is set aside; then open again
     except StoreError:                               # newer version, read-only, full, busy …: show it, then
-        store = Store.temporary(folder)              # in memory, filled with what can be read; `store.persistent` is False
+        store = Store.temporary(folder)              # in memory; `persistent` is False, `filled` when the database was read
 
 Undo covers everything that the user does to cases, bookmarks, notes, history and drafts, except recording a reading and
 saving a draft; it lives in memory and ends with the program or with `forget_undo()`.
@@ -54,6 +56,7 @@ saving a draft; it lives in memory and ends with the program or with `forget_und
 
 from __future__ import annotations
 
+from desktop.store.archive import Saved, suggested_name
 from desktop.store.errors import (
     BadSavedFileError,
     BadValueError,
@@ -88,6 +91,7 @@ from desktop.store.records import (
     Revision,
     Taken,
 )
+from desktop.store.store import Store
 
 __all__ = [
     "Backup",
@@ -114,10 +118,13 @@ __all__ = [
     "ReadOnlyError",
     "Reading",
     "Revision",
+    "Saved",
+    "Store",
     "StoreAccessError",
     "StoreBusyError",
     "StoreError",
     "Taken",
     "UndoConflictError",
     "UnknownRecordError",
+    "suggested_name",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.errors import CapPalliatifError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class StoreError(CapPalliatifError):
@@ -15,6 +17,10 @@ class StoreError(CapPalliatifError):
     """
 
     def __init__(self, message: str, action: str, *, path: Path | None = None, **words: object) -> None:
+        from desktop.corpus.typographie import (
+            typographier,  # costs the whole corpus package: only when something is wrong
+        )
+
         values = {"path": path, **words}
         super().__init__(typographier(message).format(**values), typographier(action).format(**values))
         self.path = path
@@ -132,7 +138,7 @@ class BadSavedFileError(StoreError):
             "Le fichier {path} n'a pas été repris : {reason}. Vos données présentes sont inchangées.",
             "Choisissez un fichier fait par « Sauvegarder mes données ».",
             path=path,
-            reason=typographier(reason),
+            reason=reason,
         )
         self.reason = reason
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """What JSON can say; anything else is refused with BadValueError."""
 
 Facts: TypeAlias = "Mapping[str, Json]"
@@ -17,6 +19,9 @@ Facts: TypeAlias = "Mapping[str, Json]"
 
 LABEL_MAX = 200
 """Longest label of a case, in characters; more is cut."""
+
+ABOUT_MAX = 500
+"""Longest title or reminder of what a target said, in characters; more is cut."""
 
 NOTE_MAX = 20_000
 """Longest note, in characters; more is refused."""

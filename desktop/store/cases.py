@@ -1,0 +1,112 @@
+"""Kept cases, with their earlier states."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+from desktop.store.drafts import close_draft
+from desktop.store.errors import UnknownRecordError
+from desktop.store.rows import Row, case_of, identifier, number_of, one_line, revision_of, state_row, text_of
+
+if TYPE_CHECKING:
+    from desktop.store.engine import Engine, Unit
+    from desktop.store.records import Case, CaseState, Revision
+
+_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint")
+
+
+class Cases:
+    """The kept cases. Every method that changes something can be undone."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self) -> tuple[Case, ...]:
+        """Every case, last changed first."""
+        with self._engine.reading() as unit:
+            return tuple(case_of(row) for row in unit.rows("cases", order="changed_seq desc"))
+
+    def get(self, case: str) -> Case:
+        """A case by its id. Raises UnknownRecordError."""
+        with self._engine.reading() as unit:
+            return case_of(_row(unit, case))
+
+    def revisions(self, case: str) -> tuple[Revision, ...]:
+        """The earlier states of a case, newest first. Raises UnknownRecordError."""
+        with self._engine.reading() as unit:
+            _row(unit, case)
+            rows = unit.rows("revisions", "case_id = ?", (case,), order="number desc")
+            return tuple(revision_of(row) for row in rows)
+
+    def keep(self, questionnaire: str, state: CaseState, label: str = "", *, closes_draft: bool = False) -> Case:
+        """Keep a new case. `closes_draft`: the questionnaire's draft goes in the same transaction."""
+        row: Row = {
+            "id": secrets.token_hex(16),
+            "label": one_line(label),
+            "questionnaire": identifier(questionnaire),
+            **state_row(state),
+            "revision": 1,
+        }
+        with self._engine.writing(_say("garder", row)) as unit:
+            number = unit.next()
+            row |= {"seq": number, "changed_seq": number, "created": unit.moment, "changed": unit.moment}
+            unit.put("cases", row)
+            if closes_draft:
+                close_draft(unit, questionnaire)
+        return case_of(row)
+
+    def change(self, case: str, state: CaseState, *, closes_draft: bool = False) -> Case:
+        """Give a case a new state; the present one becomes a revision. An equal state changes nothing.
+
+        Raises UnknownRecordError.
+        """
+        after = state_row(state)
+        with self._engine.reading() as unit:
+            label = _say("modifier", _row(unit, case))
+        with self._engine.writing(label) as unit:
+            row = _row(unit, case)
+            if any(row[column] != after[column] for column in _STATE):
+                former = {column: row[column] for column in _STATE}
+                unit.put("revisions", {"case_id": case, "number": row["revision"], **former, "kept": row["changed"]})
+                row |= {
+                    **after,
+                    "revision": number_of(row["revision"]) + 1,
+                    "changed": unit.moment,
+                    "changed_seq": unit.next(),
+                }
+                unit.put("cases", row)
+            if closes_draft:
+                close_draft(unit, text_of(row["questionnaire"]))
+        return case_of(row)
+
+    def rename(self, case: str, label: str) -> Case:
+        """Give a case another label; the former one is not kept. Raises UnknownRecordError."""
+        with self._engine.writing(typographier("renommer le cas")) as unit:
+            row = _row(unit, case)
+            row["label"] = one_line(label)
+            unit.put("cases", row)
+        return case_of(row)
+
+    def erase(self, case: str) -> None:
+        """Erase a case and its earlier states. Raises UnknownRecordError."""
+        with self._engine.reading() as unit:
+            label = _say("effacer", _row(unit, case))
+        with self._engine.writing(label) as unit:
+            row = _row(unit, case)
+            for revision in unit.rows("revisions", "case_id = ?", (case,)):
+                unit.delete("revisions", revision)
+            unit.delete("cases", row)
+
+
+def _row(unit: Unit, case: str) -> Row:
+    row = unit.get("cases", case)
+    if row is None:
+        raise UnknownRecordError("Ce cas")
+    return row
+
+
+def _say(verb: str, row: Row) -> str:
+    label = text_of(row["label"])
+    return typographier(f"{verb} le cas « {label} »" if label else f"{verb} le cas")

@@ -1,0 +1,195 @@
+"""Opening the database: what may be opened, how it writes, and what its refusals mean.
+
+On a local disk: write-ahead log and `synchronous=FULL`, which flushes the log at each commit; with NORMAL a power cut could
+take back what the screen had confirmed. On a network share: rollback journal, emptied and flushed at each commit (TRUNCATE
+with FULL; DELETE would leave the removal of the journal unflushed, so that a power cut could roll a confirmed change back).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from desktop.store import files, schema
+from desktop.store.errors import (
+    DamagedDatabaseError,
+    DiskFullError,
+    NewerDatabaseError,
+    ReadOnlyError,
+    StoreAccessError,
+    StoreBusyError,
+    StoreError,
+)
+from desktop.store.rows import RowError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_SECONDS = 5.0
+"""How long we wait for another process before saying that the database is busy."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+
+_PLAIN: dict[int, type[StoreBusyError | DiskFullError | ReadOnlyError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusyError,
+    sqlite3.SQLITE_LOCKED: StoreBusyError,
+    sqlite3.SQLITE_FULL: DiskFullError,
+    sqlite3.SQLITE_READONLY: ReadOnlyError,
+    sqlite3.SQLITE_PERM: ReadOnlyError,
+}
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say into errors that a person can act on; ours pass as they are."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError):
+        raise  # a fault of ours, not of the place
+    except (sqlite3.DatabaseError, OSError, RowError) as error:
+        raise meaning(error, path) from error
+
+
+def meaning(error: sqlite3.DatabaseError | OSError | RowError, path: Path) -> StoreError:
+    """The typed error for a refusal. Asks the folder itself where SQLite says no more than « I/O error »."""
+    if isinstance(error, RowError):
+        return DamagedDatabaseError(path, f"row: {error}")
+    if isinstance(error, OSError):
+        return _system_meaning(error.errno or 0, error.strerror or type(error).__name__, path)
+    # An error without a code was raised by Python's own module: text that is no UTF-8.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedDatabaseError(path, str(error))
+    if plain := _PLAIN.get(code):
+        return plain(path)
+    return _system_meaning(files.why_not(path.parent), str(error), path)
+
+
+def inspect_header(path: Path) -> int:
+    """Number of the last migration as the file's header says it, reading 100 bytes and touching nothing.
+
+    Raises DamagedDatabaseError when it is no database of ours, NewerDatabaseError when a later program wrote it.
+    """
+    with translated(path), path.open("rb") as handle:
+        header = handle.read(_HEADER)
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise DamagedDatabaseError(path, "no SQLite header")
+    version = int.from_bytes(header[60:64], "big")
+    application = int.from_bytes(header[68:72], "big")
+    if (version or application) and application != schema.APPLICATION_ID:
+        raise DamagedDatabaseError(path, f"application_id {application:#x}")
+    check_version(version, path)
+    return version
+
+
+def check_version(version: int, path: Path) -> None:
+    """Raise NewerDatabaseError for a number that this program does not know."""
+    if version > schema.VERSION:
+        raise NewerDatabaseError(path, version, schema.VERSION)
+
+
+def log_is_newer(path: Path) -> None:
+    """Raise NewerDatabaseError when the write-ahead log holds a migration that the file does not have yet.
+
+    A read-only connection never moves the log into the file, so nothing is touched.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        return
+    connection = sqlite3.connect(address(path, "mode=ro"), uri=True, timeout=BUSY_SECONDS)
+    try:
+        check_version(version_of(connection), path)
+    finally:
+        connection.close()
+
+
+def address(path: Path, options: str) -> str:
+    """SQLite's address of a file, with options such as `mode=ro`. It knows no host: a share is `file:////server/share/…`."""
+    from urllib.parse import quote
+
+    plain = path.absolute().as_posix()
+    if plain.startswith("//"):
+        plain = f"//{plain}"
+    elif not plain.startswith("/"):
+        plain = f"/{plain}"
+    return f"file:{quote(plain)}?{options}"
+
+
+def connect(path: Path, *, network: bool) -> sqlite3.Connection:
+    """Open for reading and writing, made if it is not there, with the journal that the place needs."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        settle(connection)
+        if network:
+            # Only a connection that has the file to itself reads a log without the memory that a share can't give.
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            _set_journal(connection, "truncate")
+            connection.execute("PRAGMA locking_mode=NORMAL")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # lets go of the exclusive lock
+        elif _set_journal(connection, "wal") != "wal":
+            _set_journal(connection, "truncate")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """What every connection that writes is told."""
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA temp_store=MEMORY")  # nothing of the user's in a temporary file
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA cell_size_check=ON")
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync=ON")
+        connection.execute("PRAGMA checkpoint_fullfsync=ON")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Number of the last migration."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def fault_of(connection: sqlite3.Connection, *, thorough: bool) -> str:
+    """What SQLite's own check finds wrong, empty when nothing. Thorough: indexes and references too."""
+    check = "integrity_check" if thorough else "quick_check"
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(5)")]
+    if found != ["ok"]:
+        return " ; ".join(found)
+    if thorough and connection.execute("PRAGMA foreign_key_check").fetchone():
+        return "foreign_key_check"
+    return ""
+
+
+def require_sound(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedDatabaseError when SQLite's quick check finds something."""
+    fault = fault_of(connection, thorough=False)
+    if fault:
+        raise DamagedDatabaseError(path, fault)
+
+
+def _set_journal(connection: sqlite3.Connection, wanted: str) -> str:
+    # Changing the journal needs the file alone for an instant, and does not wait by itself as a transaction does.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _system_meaning(number: int, words: str, path: Path) -> StoreError:
+    if number in files.FULL:
+        return DiskFullError(path)
+    if number in files.REFUSED:
+        return ReadOnlyError(path)
+    return StoreAccessError(path, words)

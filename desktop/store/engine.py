@@ -1,0 +1,275 @@
+"""The one way in and out of the database: transactions, undo, and who is told.
+
+Every change of the user's data is a set of rows before and after. So undo is the same change the other way round, and what
+is erased leaves the file at once: undo remembers it in memory only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from desktop.store import connection as access
+from desktop.store.errors import UndoConflictError
+from desktop.store.rows import Row, Value, stamp
+from desktop.store.schema import KEYS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+logger = logging.getLogger(__name__)
+
+Key = tuple[Value, ...]
+
+EVERYTHING = "*"
+"""In `to_purge`: every backup made until now is to go, not only those that hold a certain id."""
+
+_UNDO_MAX = 100
+
+_VOLATILE = frozenset({"readings", "drafts"})
+"""Written without the user's asking: undo leaves a newer row alone instead of refusing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after; None where it was not or is no longer."""
+
+    table: str
+    key: Key
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one action changed. `label` is French, in the infinitive: « effacer le cas « … » ».
+
+    `erases`: words that it takes away must leave the backups too.
+    """
+
+    label: str
+    changes: tuple[Change, ...]
+    erases: bool
+
+
+def utc_now() -> datetime:
+    """The system's clock."""
+    return datetime.now(UTC)
+
+
+class Unit:
+    """The changes of one transaction. Rows are whole: every column of the table."""
+
+    def __init__(self, database: Database, moment: str) -> None:
+        self.database = database
+        self.moment = moment
+        self._before: dict[tuple[str, Key], Row | None] = {}
+
+    def get(self, table: str, *key: Value) -> Row | None:
+        """A row by its key, None when there is none."""
+        where = " and ".join(f"[{column}] = ?" for column in KEYS[table])
+        found = list(self.database.table(table).rows_where(where, list(key)))
+        return found[0] if found else None
+
+    def rows(self, table: str, where: str = "1", values: tuple[Value, ...] = (), order: str = "rowid") -> list[Row]:
+        """Rows that meet an SQL condition."""
+        return list(self.database.table(table).rows_where(where, list(values), order_by=order))
+
+    def put(self, table: str, row: Row) -> None:
+        """Write a row, new or not."""
+        self._remember(table, row)
+        self.database.table(table).upsert(dict(row), pk=KEYS[table])
+
+    def delete(self, table: str, row: Row) -> None:
+        """Remove a row."""
+        key = self._remember(table, row)
+        where = " and ".join(f"[{column}] = ?" for column in KEYS[table])
+        self.database.table(table).delete_where(where, list(key))
+
+    def next(self) -> int:
+        """The next number of the sequence that orders everything, whatever the clock says."""
+        number = int(self.meta("sequence", "0")) + 1
+        self.set_meta("sequence", str(number))
+        return number
+
+    def meta(self, key: str, default: str = "") -> str:
+        """A word of the store's own."""
+        found = list(self.database.table("meta").rows_where("key = ?", [key]))
+        return str(found[0]["value"]) if found else default
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write a word of the store's own; not part of undo."""
+        self.database.table("meta").upsert({"key": key, "value": value}, pk="key")
+
+    def purge(self, identifier: str) -> None:
+        """Remember that what this id held must leave the backups and the log when undo ends, also after a crash."""
+        self.database.table("to_purge").upsert({"id": identifier}, pk="id")
+
+    def changes(self) -> tuple[Change, ...]:
+        """What differs now from before the transaction."""
+        found = []
+        for (table, key), before in self._before.items():
+            after = self.get(table, *key)
+            if before != after:
+                found.append(Change(table, key, before, after))
+        return tuple(found)
+
+    def _remember(self, table: str, row: Row) -> Key:
+        key = tuple(row[column] for column in KEYS[table])
+        if (table, key) not in self._before:
+            self._before[table, key] = self.get(table, *key)
+        return key
+
+
+class Engine:
+    """An open database, its lock, its undo. Safe from any thread: one transaction at a time."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        persistent: bool = True,
+    ) -> None:
+        self.path = path
+        self.persistent = persistent
+        self.now = now
+        self.connection = connection
+        self.lock = threading.RLock()
+        self.closed = False
+        self._database: Database | None = None
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+        self._watchers: list[Callable[[frozenset[str]], None]] = []
+
+    @property
+    def database(self) -> Database:
+        """sqlite-utils on our connection; imported at the first use, for it costs some fifty milliseconds."""
+        if self._database is None:
+            from sqlite_utils import Database
+
+            self._database = Database(self.connection, recursive_triggers=False, execute_plugins=False)
+        return self._database
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Look at rows; they all belong to the same moment."""
+        with self.lock, access.translated(self.path), self.transaction("DEFERRED"):
+            yield Unit(self.database, "")
+
+    @contextlib.contextmanager
+    def writing(self, label: str = "", *, erases: bool = True) -> Iterator[Unit]:
+        """Change rows: all of it is on disk when the block ends, or none. With a label it can be undone under that name.
+
+        `erases`: words that go away are marked, so that they leave the backups too when undo ends.
+        """
+        with self.lock, access.translated(self.path):
+            with self.transaction("IMMEDIATE"):
+                unit = Unit(self.database, stamp(self.now()))
+                self.connection.execute("PRAGMA defer_foreign_keys=ON")
+                yield unit
+                changes = unit.changes()
+                if changes:
+                    unit.next()
+                if erases:
+                    for change in changes:
+                        _mark_trace(unit, change)
+            if label and changes:
+                self._undo.append(Step(label, changes, erases))
+                del self._undo[:-_UNDO_MAX]
+                self._redo.clear()
+        if changes:
+            self.tell(frozenset(change.table for change in changes))
+
+    @contextlib.contextmanager
+    def transaction(self, kind: str) -> Iterator[None]:
+        """BEGIN … COMMIT, or ROLLBACK when anything goes wrong, the COMMIT itself included."""
+        self.connection.execute(f"BEGIN {kind}")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def undo_label(self) -> str | None:
+        """What `undo` would undo."""
+        with self.lock:
+            return self._undo[-1].label if self._undo else None
+
+    def redo_label(self) -> str | None:
+        """What `redo` would do again."""
+        with self.lock:
+            return self._redo[-1].label if self._redo else None
+
+    def undo(self) -> str | None:
+        """Put back what the last action changed. Raises UndoConflictError when it was changed since elsewhere."""
+        with self.lock:
+            return self._turn(self._undo, self._redo, back=True)
+
+    def redo(self) -> str | None:
+        """Do again what was undone last."""
+        with self.lock:
+            return self._turn(self._redo, self._undo, back=False)
+
+    def forget(self) -> None:
+        """Drop what undo remembers."""
+        with self.lock:
+            self._undo.clear()
+            self._redo.clear()
+
+    def subscribe(self, watcher: Callable[[frozenset[str]], None]) -> None:
+        """Have `watcher` called with the names of the tables after each change, on the thread that made it."""
+        self._watchers.append(watcher)
+
+    def tell(self, tables: frozenset[str]) -> None:
+        """Tell the watchers that tables changed."""
+        for watcher in self._watchers:
+            watcher(tables)
+
+    def _turn(self, source: list[Step], target: list[Step], *, back: bool) -> str | None:
+        if not source:
+            return None
+        step = source[-1]
+        with self.writing(erases=step.erases) as unit:
+            for change in step.changes:
+                held, wanted = (change.after, change.before) if back else (change.before, change.after)
+                _apply(unit, step.label, Change(change.table, change.key, held, wanted))
+        source.pop()
+        target.append(step)
+        return step.label
+
+
+def _apply(unit: Unit, label: str, change: Change) -> None:
+    present = unit.get(change.table, *change.key)
+    if present != change.before:
+        if change.table in _VOLATILE:
+            logger.info("undo left a newer row of %s alone", change.table)
+            return
+        raise UndoConflictError(label)
+    if change.after is not None:
+        unit.put(change.table, change.after)
+    elif present is not None:
+        unit.delete(change.table, present)
+
+
+def _mark_trace(unit: Unit, change: Change) -> None:
+    # Free words that go away may still stand in backups and in the log: the id tells which.
+    words = {"cases": "label", "notes": "text", "drafts": "label"}.get(change.table)
+    if words is None or change.before is None:
+        return
+    former = str(change.before[words])
+    present = "" if change.after is None else str(change.after[words])
+    gone = change.after is None and change.table != "drafts"
+    if gone or (former and former not in present):
+        unit.purge(str(change.before["id"]))

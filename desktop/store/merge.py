@@ -1,0 +1,130 @@
+"""Taking saved data back: as a replacement, or added to what is there without losing either side.
+
+Of a case that differs here and there, the one that knows every state of the other wins; when neither does, both are kept,
+the one from the file under an id of its own. That id comes from its content: taking the same file back twice adds nothing
+the second time. The clock has no say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+from desktop.store.records import Counts, Mode, Taken
+from desktop.store.rows import Row, Value, number_of, one_line, text_of
+from desktop.store.schema import KEYS
+
+if TYPE_CHECKING:
+    from desktop.store.archive import Saved
+    from desktop.store.engine import Engine, Unit
+
+_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint")
+_ORDER = frozenset({"seq", "changed_seq"})
+_COUNTED = ("cases", "bookmarks", "notes", "readings", "drafts")
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.added = dict.fromkeys(_COUNTED, 0)
+        self.updated = 0
+        self.unchanged = 0
+        self.twice: list[str] = []
+
+
+def take_back(engine: Engine, saved: Saved, mode: Mode) -> Taken:
+    """Take everything of a checked file, in one transaction that can be undone."""
+    tally = _Tally()
+    earlier: dict[str, list[Row]] = {}
+    for row in saved.rows["revisions"]:
+        earlier.setdefault(text_of(row["case_id"]), []).append(row)
+    # What gives way to a file was not erased for what it says: the backup made just before may keep it.
+    with engine.writing(typographier("reprendre mes données"), erases=False) as unit:
+        if mode is Mode.REPLACE:
+            for table in KEYS:
+                for row in unit.rows(table):
+                    unit.delete(table, row)
+        ranks = _ranks(unit, saved.rows["cases"])
+        for row in saved.rows["cases"]:
+            _take_case(unit, row, earlier.get(text_of(row["id"]), []), ranks, tally)
+        for row in saved.rows["notes"]:
+            _take_note(unit, row, tally)
+        for table in ("bookmarks", "readings", "drafts"):
+            for row in saved.rows[table]:
+                _take_if_absent(unit, table, row, tally)
+    return Taken(Counts(**tally.added), tally.updated, tally.unchanged, tuple(tally.twice))
+
+
+def _ranks(unit: Unit, cases: list[Row]) -> dict[str, int]:
+    # The order of the last changes, after everything that is here.
+    ordered = sorted(cases, key=lambda row: number_of(row["changed_seq"]))
+    return {text_of(row["id"]): unit.next() for row in ordered}
+
+
+def _take_case(unit: Unit, theirs: Row, their_past: list[Row], ranks: dict[str, int], tally: _Tally) -> None:
+    rank = ranks[text_of(theirs["id"])]
+    ours = unit.get("cases", theirs["id"])
+    if ours is None:
+        _put_case(unit, theirs, their_past, rank)
+        tally.added["cases"] += 1
+        return
+    our_past = unit.rows("revisions", "case_id = ?", (ours["id"],), order="number")
+    here, there = _states(ours, our_past), _states(theirs, their_past)
+    if there <= here:
+        tally.unchanged += 1
+    elif here <= there:
+        for row in our_past:
+            unit.delete("revisions", row)
+        _put_case(unit, theirs | {"label": ours["label"]}, their_past, rank)
+        tally.updated += 1
+    else:
+        name = _id_from(theirs, their_past)
+        if unit.get("cases", name) is not None:
+            tally.unchanged += 1
+            return
+        label = one_line(f"{theirs['label']} (repris)".strip())
+        _put_case(unit, theirs | {"id": name, "label": label}, their_past, rank)
+        tally.added["cases"] += 1
+        tally.twice.append(label)
+
+
+def _put_case(unit: Unit, row: Row, past: list[Row], rank: int) -> None:
+    held = unit.get("cases", row["id"])
+    seq = held["seq"] if held else unit.next()
+    unit.put("cases", row | {"seq": seq, "changed_seq": rank})
+    for state in past:
+        unit.put("revisions", state | {"case_id": row["id"]})
+
+
+def _states(case: Row, past: list[Row]) -> frozenset[tuple[Value, ...]]:
+    return frozenset(tuple(row[column] for column in _STATE) for row in (case, *past))
+
+
+def _take_note(unit: Unit, theirs: Row, tally: _Tally) -> None:
+    ours = unit.get("notes", theirs["id"])
+    if ours is not None and ours["text"] == theirs["text"]:
+        tally.unchanged += 1
+        return
+    row = theirs
+    if ours is not None:
+        row = theirs | {"id": _id_from(theirs, [])}
+        if unit.get("notes", row["id"]) is not None:
+            tally.unchanged += 1
+            return
+        tally.twice.append(one_line(text_of(theirs["text"]), 80))
+    unit.put("notes", row | {"seq": unit.next()})
+    tally.added["notes"] += 1
+
+
+def _take_if_absent(unit: Unit, table: str, row: Row, tally: _Tally) -> None:
+    if unit.get(table, *(row[column] for column in KEYS[table])) is not None:
+        tally.unchanged += 1
+        return
+    unit.put(table, row | {"seq": unit.next()})
+    tally.added[table] += 1
+
+
+def _id_from(row: Row, past: list[Row]) -> str:
+    content = [{key: value for key, value in part.items() if key not in _ORDER} for part in (row, *past)]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:32]

@@ -1,0 +1,59 @@
+"""What was read, for « Reprendre la lecture » and the list of the last places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+from desktop.store.engine import EVERYTHING
+from desktop.store.rows import identifier, number_of, one_line, reading_of
+
+if TYPE_CHECKING:
+    from desktop.store.engine import Engine
+    from desktop.store.records import Reading
+
+KEPT = 200
+"""Places that the history keeps; the oldest goes first."""
+
+
+class Readings:
+    """The reading history: one entry a place."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(self, target: str, title: str) -> None:
+        """Say that a place was read. Not undoable."""
+        with self._engine.writing() as unit:
+            row = unit.get("readings", identifier(target))
+            times = number_of(row["times"]) if row else 0
+            unit.put(
+                "readings",
+                {
+                    "target": target,
+                    "title": one_line(title),
+                    "times": times + 1,
+                    "seq": unit.next(),
+                    "read": unit.moment,
+                },
+            )
+            for old in unit.rows("readings", order="seq desc")[KEPT:]:
+                unit.delete("readings", old)
+
+    def recent(self, limit: int = 20) -> tuple[Reading, ...]:
+        """The last places, latest first."""
+        with self._engine.reading() as unit:
+            return tuple(reading_of(row) for row in unit.rows("readings", order="seq desc")[:limit])
+
+    def last(self) -> Reading | None:
+        """The last place, None when nothing was read."""
+        return next(iter(self.recent(1)), None)
+
+    def erase(self) -> None:
+        """Erase the whole history."""
+        with self._engine.writing(typographier("effacer l'historique de lecture")) as unit:
+            rows = unit.rows("readings")
+            for row in rows:
+                unit.delete("readings", row)
+            if rows:
+                unit.purge(EVERYTHING)

@@ -1,0 +1,215 @@
+"""Between records and rows of the database: pure, and strict on what it reads."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from desktop.store.errors import BadValueError
+from desktop.store.records import LABEL_MAX, NOTE_MAX, Bookmark, Case, CaseState, Draft, Kind, Note, Reading, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.store.records import Facts, Json
+
+Value: TypeAlias = "str | int | None"
+Row: TypeAlias = "dict[str, Value]"
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_DEPTH_MAX = 60
+
+
+class RowError(ValueError):
+    """A row of the database that holds something it can't hold: the file is damaged."""
+
+
+def one_line(text: str, longest: int = LABEL_MAX) -> str:
+    """Text for a label or a title: one line, composed, without control characters, cut at `longest`."""
+    return " ".join(_clean(text).split())[:longest].rstrip()
+
+
+def plain_text(text: str) -> str:
+    """Text of a note: lines kept, without control characters. Raises BadValueError when it is empty or too long."""
+    cleaned = _clean(text).strip()
+    if not cleaned:
+        raise BadValueError("Une note vide")
+    if len(cleaned) > NOTE_MAX:
+        raise BadValueError(f"Une note de plus de {NOTE_MAX} caractères")
+    return cleaned
+
+
+def identifier(text: str) -> str:
+    """A stable id as the content writes it. Raises BadValueError when it can't be one."""
+    if not text or len(text) > LABEL_MAX or text != one_line(text):
+        raise BadValueError(f"L'identifiant {text[:LABEL_MAX]!r}")
+    return text
+
+
+def dump(value: Json) -> str:
+    """Compact JSON. Raises BadValueError for what JSON can't say: other types, NaN, keys that are no text, cycles."""
+    _check(value, 0)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def load(text: Value) -> Json:
+    """JSON of a row. Raises RowError when it is none."""
+    if not isinstance(text, str):
+        raise RowError("JSON attendu")
+    try:
+        return cast("Json", json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise RowError(str(error)) from error
+
+
+def stamp(moment: datetime) -> str:
+    """An aware time as text, in UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def moment(text: Value) -> datetime:
+    """The time of a row. Raises RowError when it is none."""
+    try:
+        found = datetime.fromisoformat(text_of(text))
+    except ValueError as error:
+        raise RowError(str(error)) from error
+    if found.tzinfo is None:
+        raise RowError(f"heure sans fuseau : {text}")
+    return found
+
+
+def state_row(state: CaseState) -> Row:
+    """The columns that a case and its revisions share."""
+    return {
+        "facts": dump(dict(state.facts)),
+        "plan": dump(state.plan),
+        "plan_fingerprint": one_line(state.plan_fingerprint),
+        "content_version": one_line(state.content_version),
+        "content_fingerprint": one_line(state.content_fingerprint),
+    }
+
+
+def state_of(row: Mapping[str, Value]) -> CaseState:
+    """A state from the row of a case or revision."""
+    return CaseState(
+        facts=facts_of(row["facts"]),
+        plan=load(row["plan"]),
+        plan_fingerprint=text_of(row["plan_fingerprint"]),
+        content_version=text_of(row["content_version"]),
+        content_fingerprint=text_of(row["content_fingerprint"]),
+    )
+
+
+def facts_of(text: Value) -> Facts:
+    """Facts from a row. Raises RowError when they are no JSON object."""
+    facts = load(text)
+    if not isinstance(facts, dict):
+        raise RowError("les faits ne sont pas un objet")
+    return facts
+
+
+def case_of(row: Mapping[str, Value]) -> Case:
+    """A case from its row."""
+    return Case(
+        id=text_of(row["id"]),
+        label=text_of(row["label"]),
+        questionnaire=text_of(row["questionnaire"]),
+        state=state_of(row),
+        created=moment(row["created"]),
+        changed=moment(row["changed"]),
+        revision=number_of(row["revision"]),
+    )
+
+
+def revision_of(row: Mapping[str, Value]) -> Revision:
+    """A revision from its row."""
+    return Revision(number=number_of(row["number"]), state=state_of(row), kept=moment(row["kept"]))
+
+
+def bookmark_of(row: Mapping[str, Value]) -> Bookmark:
+    """A bookmark from its row."""
+    try:
+        kind = Kind(row["kind"])
+    except ValueError as error:
+        raise RowError(str(error)) from error
+    return Bookmark(text_of(row["target"]), kind, text_of(row["title"]), moment(row["created"]))
+
+
+def note_of(row: Mapping[str, Value]) -> Note:
+    """A note from its row."""
+    return Note(
+        id=text_of(row["id"]),
+        target=text_of(row["target"]),
+        about=text_of(row["about"]),
+        text=text_of(row["text"]),
+        created=moment(row["created"]),
+        changed=moment(row["changed"]),
+    )
+
+
+def reading_of(row: Mapping[str, Value]) -> Reading:
+    """A reading from its row."""
+    return Reading(text_of(row["target"]), text_of(row["title"]), number_of(row["times"]), moment(row["read"]))
+
+
+def draft_of(row: Mapping[str, Value]) -> Draft:
+    """A draft from its row."""
+    case = row["case_id"]
+    return Draft(
+        questionnaire=text_of(row["questionnaire"]),
+        facts=facts_of(row["facts"]),
+        extra=load(row["extra"]),
+        case=None if case is None else text_of(case),
+        label=text_of(row["label"]),
+    )
+
+
+def text_of(value: Value) -> str:
+    """A text column. Raises RowError."""
+    if not isinstance(value, str):
+        raise RowError(f"texte attendu, trouvé {value!r}")
+    return value
+
+
+def number_of(value: Value) -> int:
+    """A whole number column. Raises RowError."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RowError(f"nombre attendu, trouvé {value!r}")
+    return value
+
+
+def _clean(text: str) -> str:
+    # Half a surrogate pair can't be written as UTF-8; a NUL would cut the text for every other reader of the file.
+    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _CONTROLS.sub(" ", whole))
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > _DEPTH_MAX:
+        raise BadValueError("Une valeur aussi profondément imbriquée")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_text(key)
+            _check(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth + 1)
+    elif isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise BadValueError(f"Le nombre {value!r}")
+    elif not (value is None or isinstance(value, (int, float))):
+        raise BadValueError(f"Une valeur de type {type(value).__name__}")
+
+
+def _check_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise BadValueError(f"La clé {text!r}")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BadValueError(f"Le texte {text[:LABEL_MAX]!r}") from error

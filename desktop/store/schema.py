@@ -1,0 +1,124 @@
+"""The tables, and the numbered migrations that make them.
+
+A migration never changes once it was released: a later one changes what it made. `user_version` holds the number of the
+last one, so that a file says what it is without being opened; sqlite-utils' own table says when each was applied.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database, Migrations
+
+FILE_NAME = "cap-palliatif.sqlite3"
+
+APPLICATION_ID = 0x43417050
+"""« CApP » in the header of the file: tells our databases from any other."""
+
+VERSION = 3
+"""Number of the last migration that this program knows."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "cases": ("id",),
+    "revisions": ("case_id", "number"),
+    "bookmarks": ("target",),
+    "notes": ("id",),
+    "readings": ("target",),
+    "drafts": ("questionnaire",),
+}
+"""The tables that hold what is the user's, and their keys. `meta` and `to_purge` are the store's own."""
+
+
+_STATE: dict[str, type] = {
+    "facts": str,
+    "plan": str,
+    "plan_fingerprint": str,
+    "content_version": str,
+    "content_fingerprint": str,
+}
+
+COLUMNS: dict[str, dict[str, type]] = {
+    "cases": {
+        "id": str,
+        "seq": int,
+        "changed_seq": int,
+        "label": str,
+        "questionnaire": str,
+        **_STATE,
+        "created": str,
+        "changed": str,
+        "revision": int,
+    },
+    "revisions": {"case_id": str, "number": int, **_STATE, "kept": str},
+    "bookmarks": {"target": str, "kind": str, "title": str, "seq": int, "created": str},
+    "notes": {"id": str, "target": str, "about": str, "text": str, "seq": int, "created": str, "changed": str},
+    "readings": {"target": str, "title": str, "times": int, "seq": int, "read": str},
+    "drafts": {
+        "questionnaire": str,
+        "id": str,
+        "facts": str,
+        "extra": str,
+        "case_id": str,
+        "label": str,
+        "seq": int,
+        "saved": str,
+    },
+}
+"""The columns at the present version. A later migration that changes a table takes a frozen copy of what it was."""
+
+
+def name_of(number: int) -> str:
+    """Name of a migration in sqlite-utils' table."""
+    return f"{number:04d}"
+
+
+def migrations() -> Migrations:
+    """The whole set, in order."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("cap-palliatif")
+    for number, step in enumerate((_cases, _marks, _readings), start=1):
+        steps(name=name_of(number))(step)
+    return steps
+
+
+def _cases(db: Database) -> None:
+    """Kept cases and their earlier states, the sequence that orders everything, and what is yet to be erased for good."""
+    db.table("meta").create({"key": str, "value": str}, pk="key", not_null=["value"], strict=True)
+    db.table("meta").insert({"key": "sequence", "value": "0"})
+    db.table("to_purge").create({"id": str}, pk="id", strict=True)
+    _create(db, "cases")
+    _create(db, "revisions", foreign_keys=[("case_id", "cases", "id")])
+
+
+def _marks(db: Database) -> None:
+    """Bookmarks and notes, on stable ids of the content."""
+    _create(db, "bookmarks")
+    _create(db, "notes")
+    db.table("notes").create_index(["target"])
+
+
+def _readings(db: Database) -> None:
+    """Reading history, and the questionnaires in hand."""
+    _create(db, "readings")
+    _create(db, "drafts", optional="case_id")
+
+
+def _create(
+    db: Database,
+    table: str,
+    *,
+    optional: str = "",
+    foreign_keys: Sequence[tuple[str, str, str]] = (),
+) -> None:
+    keys, columns = KEYS[table], COLUMNS[table]
+    db.table(table).create(
+        columns,
+        pk=keys if len(keys) > 1 else keys[0],
+        not_null=[name for name in columns if name not in keys and name != optional],
+        foreign_keys=foreign_keys,
+        strict=True,
+    )
