@@ -2,35 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from desktop.corpus.model import Force
 
+
+@dataclass(frozen=True, slots=True)
+class Exemple:
+    """A line to type, what it shows, and what it reads from standard input."""
+
+    ligne: str
+    sens: str
+    entree: str = ""
+
+
+SITUATION = (
+    '{"demandeur": "soignant", "age": "adulte", "lieu": "domicile", "souhait": "rester", "faisable": "avec_renfort", '
+    '"besoin": ["soins"], "moment": "nuit", "symptomes": "soulagement_incomplet", "stabilite": "a_risque", "vie_et_entourage": "fragile"}'
+)
 EXEMPLES = (
-    ('cap-palliatif chercher "lits usp"', "les règles qui répondent, avec leur force et leur référence"),
-    ('cap-palliatif chercher "force:obligation formation" --json', "les mêmes, en un objet JSON"),
-    ('cap-palliatif chercher "had:motifs" --nombre 3', "dans un seul document"),
+    Exemple('cap-palliatif chercher "lits usp"', "les règles qui répondent, avec leur force et leur référence"),
+    Exemple('cap-palliatif chercher "force:obligation formation" --json', "les mêmes, en un objet JSON"),
+    Exemple('cap-palliatif chercher "had:motifs" --nombre 3', "dans un seul document"),
+    Exemple("cap-palliatif chercher --lot", "une requête par ligne", "combien de lits\nqui peut solliciter l’EMSP\n"),
+    Exemple("cap-palliatif orienter --json", "le plan d’une situation", SITUATION + "\n"),
+    Exemple("cap-palliatif orienter --lot", "une situation par ligne, un plan par ligne", SITUATION + "\n{}\n"),
+    Exemple(
+        "cap-palliatif errspp --json",
+        "le niveau d’intervention de l’ERRSPP",
+        '{"contact_direct": "oui", "equipe_referente": "autre", "autres_equipes": "oui"}\n',
+    ),
+    Exemple(
+        "cap-palliatif profil medecin_soins_palliatifs --json",
+        "ce qui est acquis, ce qui manque",
+        '{"du_diu_soins_palliatifs": "en_cours"}\n',
+    ),
 )
 
 
 def texte_aide() -> str:
     """All of the help, in French."""
-    forces = ", ".join(Force)
     lignes = [
         "Cap palliatif : base de connaissances et aide à la décision hors ligne pour les soins palliatifs.",
         "",
-        "cap-palliatif                     ouvre la fenêtre",
-        "cap-palliatif chercher REQUÊTE    cherche une règle",
+        "cap-palliatif                        ouvre la fenêtre",
+        "cap-palliatif chercher REQUÊTE       cherche une règle",
         "    --json       un objet JSON : q, hits (document, source, annexe, rubrique, regle, force, text, excerpt, score)",
         "    --lot        une requête par ligne sur l’entrée standard, un objet JSON par ligne en sortie",
         "    --nombre N   nombre de règles (10)",
-        "cap-palliatif aide | --aide       cette page",
-        "cap-palliatif version             la version du programme",
+        "cap-palliatif orienter [FICHIER]     le plan d’une situation : qui joindre, pourquoi, ce qui changerait la réponse",
+        "cap-palliatif errspp [FICHIER]       le niveau d’intervention de l’ERRSPP (1 à 4)",
+        "cap-palliatif profil NOM [FICHIER]   ce qui est acquis et ce qui manque pour un poste",
+        "    FICHIER      les faits en JSON ; sans fichier, ou « - », l’entrée standard",
+        "    --json       la réponse en un objet JSON",
+        '    --lot        un objet de faits par ligne, une réponse par ligne ; une ligne fautive reçoit {"erreur": …}',
+        "cap-palliatif aide | --aide          cette page",
+        "cap-palliatif version                la version du programme",
         "",
         "Dans une requête : « had:motifs » cherche dans un document, « force:obligation » filtre par force",
-        f"({forces}),",
+        f"({', '.join(Force)}),",
         '« "mots exacts" » une suite de mots, « -mot » écarte un mot.',
         "",
+        (
+            "Faits d’une situation : "
+            "demandeur, age, lieu, souhait, faisable, niveau, stabilite, symptomes, soins, intervenants,"
+        ),
+        "vie_et_entourage, ethique, besoin (liste), priorite, moment, urgence, medecin_traitant, refus (liste), accords (liste),",
+        "en_place (liste), transportable. Un fait absent est inconnu ; une valeur fautive est refusée, avec les valeurs permises.",
+        "Aucune identité n’est demandée ni à donner.",
+        "",
         "Exemples :",
-        *(f"  {commande}\n      {sens}" for commande, sens in EXEMPLES),
+    ]
+    for exemple in EXEMPLES:
+        lignes.append(f"  {exemple.ligne}\n      {exemple.sens}")
+        lignes += [f"      ← {ligne}" for ligne in exemple.entree.splitlines()]
+    lignes += [
         "",
         "Codes de sortie : 0 fait, 1 rien trouvé ou refusé, 2 ligne incomprise.",
         "Urgence vitale non prévue : appeler le 15. Ce programme ne remplace ni les référentiels ni un avis médical.",

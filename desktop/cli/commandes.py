@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Commande:
-    """A sub-command: its name, the module of `desktop.cli` that runs it, and one line of help."""
+    """A sub-command: its name, and the module and function of `desktop.cli` that run it."""
 
     nom: str
     module: str
-    aide: str
+    fonction: str
 
 
-COMMANDES = (Commande("chercher", "chercher", "chercher une règle, avec sa force et sa référence"),)
+COMMANDES = (
+    Commande("chercher", "chercher", "executer"),
+    Commande("orienter", "decider", "orienter"),
+    Commande("errspp", "decider", "errspp"),
+    Commande("profil", "decider", "profil"),
+)
 
 
 def main(argv: Sequence[str], contexte: Contexte | None = None) -> int:
@@ -75,5 +80,6 @@ def _executant(nom: str) -> Callable[[list[str], Contexte], int]:
         raise LigneIncompriseError(
             f"cap-palliatif : « {nom} » n’est pas une commande ; commandes : {connues}, aide, version."
         )
-    executer: Callable[[list[str], Contexte], int] = import_module(f"desktop.cli.{commande.module}").executer
+    module = import_module(f"desktop.cli.{commande.module}")
+    executer: Callable[[list[str], Contexte], int] = getattr(module, commande.fonction)
     return executer

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.corpus import Corpus
+    from desktop.decision import Orientation, Questionnaires
     from desktop.search import SearchEngine
 
 
@@ -36,6 +37,21 @@ class Contexte:
         if moteur.avertissement:
             print(moteur.avertissement, file=sys.stderr)
         return moteur
+
+    @cached_property
+    def questionnaires(self) -> Questionnaires:
+        """Facts, tables and flows. Raises ContentError with file, line and rule."""
+        from desktop.decision import charger
+
+        dossier = paths.content_dir() / "questionnaires"
+        return charger(dossier, paths.cache_dir(), paths.bundled_cache_dir())
+
+    @cached_property
+    def orientation(self) -> Orientation:
+        """The engine of the orientation."""
+        from desktop.decision import Orientation
+
+        return Orientation(self.questionnaires)
 
 
 def ecrire_json(objet: object) -> None:

@@ -1,0 +1,192 @@
+"""`orienter`, `errspp` and `profil`: the questionnaires for other programs, one object in, one answer out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.cli.contexte import Contexte, ecrire_json, lignes_entree
+from desktop.cli.ligne import Analyseur
+from desktop.errors import CapPalliatifError
+
+if TYPE_CHECKING:
+    from desktop.decision import Plan
+
+ENTREE_STANDARD = "-"
+Reponse = Callable[[Any], dict[str, Any]]
+
+
+class FichierDeFaitsError(CapPalliatifError):
+    """A file of facts that can't be read."""
+
+
+def orienter(arguments: list[str], contexte: Contexte) -> int:
+    """The plan of a situation, or of one a line with `--lot`."""
+    analyseur = _analyseur("orienter")
+    choix = analyseur.parse_args(arguments)
+
+    def reponse(faits: Any) -> dict[str, Any]:  # noqa: ANN401 - what a file holds is checked by the engine
+        return contexte.orientation.orienter(faits).as_dict()
+
+    if choix.lot:
+        return _par_lot(reponse, choix.fichier)
+    faits = lire(choix.fichier)
+    if choix.json:
+        ecrire_json(reponse(faits))
+    else:
+        print(texte_du_plan(contexte, contexte.orientation.orienter(faits)))
+    return 0
+
+
+def errspp(arguments: list[str], contexte: Contexte) -> int:
+    """The ERRSPP's level of involvement."""
+    choix = _analyseur("errspp").parse_args(arguments)
+
+    def reponse(faits: Any) -> dict[str, Any]:  # noqa: ANN401
+        from desktop.decision import errspp as evaluer
+
+        return evaluer(contexte.questionnaires, faits).as_dict()
+
+    if choix.lot:
+        return _par_lot(reponse, choix.fichier)
+    resultat = reponse(lire(choix.fichier))
+    if choix.json:
+        ecrire_json(resultat)
+    else:
+        niveaux = resultat["errspp_niveau"]
+        dit = " ou ".join(map(str, niveaux)) if isinstance(niveaux, list) else str(niveaux)
+        print(f"Niveau d’intervention de l’ERRSPP : {dit} (annexe 7, « Les différents niveaux d’intervention »).")
+    return 0
+
+
+def profil(arguments: list[str], contexte: Contexte) -> int:
+    """What the items held make of a post's profile."""
+    analyseur = Analyseur("cap-palliatif profil", "Un profil de poste.")
+    analyseur.add_argument("nom")
+    _options(analyseur)
+    choix = analyseur.parse_args(arguments)
+
+    def bilan(tenus: Any) -> dict[str, Any]:  # noqa: ANN401
+        from desktop.decision import profil as evaluer
+
+        return evaluer(contexte.questionnaires, choix.nom, tenus).as_dict()
+
+    if choix.lot:
+        return _par_lot(bilan, choix.fichier)
+    resultat = bilan(lire(choix.fichier))
+    if choix.json:
+        ecrire_json(resultat)
+    else:
+        print(texte_du_bilan(resultat))
+    return 0
+
+
+def _analyseur(nom: str) -> Analyseur:
+    analyseur = Analyseur(f"cap-palliatif {nom}", "Répondre à un questionnaire.")
+    _options(analyseur)
+    return analyseur
+
+
+def _options(analyseur: Analyseur) -> None:
+    analyseur.add_argument("fichier", nargs="?", default=ENTREE_STANDARD)
+    analyseur.add_argument("--json", action="store_true")
+    analyseur.add_argument("--lot", action="store_true")
+
+
+def lire(nom: str) -> Any:  # noqa: ANN401
+    """The JSON of a file, or of standard input for `-`. Raises FichierDeFaitsError with what to do."""
+    ou = "l’entrée standard" if nom == ENTREE_STANDARD else f"« {nom} »"
+    try:
+        brut = sys.stdin.buffer.read() if nom == ENTREE_STANDARD else Path(nom).read_bytes()
+        return json.loads(brut.decode("utf-8-sig"))
+    except OSError as faute:
+        raise FichierDeFaitsError(f"{ou} ne s’ouvre pas : {faute.strerror}.", "Vérifiez le nom du fichier.") from faute
+    except UnicodeDecodeError as faute:
+        raise FichierDeFaitsError(f"{ou} n’est pas en UTF-8.", "Enregistrez le fichier en UTF-8.") from faute
+    except json.JSONDecodeError as faute:
+        raise FichierDeFaitsError(
+            f"{ou} n’est pas du JSON (ligne {faute.lineno}, colonne {faute.colno}).",
+            "Voyez l’exemple de « cap-palliatif aide ».",
+        ) from faute
+
+
+def _par_lot(reponse: Reponse, fichier: str) -> int:
+    """One answer a line, whatever the line holds: a bad one gets `{"erreur": …}` and the rest goes on."""
+    if fichier == ENTREE_STANDARD:
+        lignes: Iterable[str] = lignes_entree()
+    else:
+        try:
+            lignes = Path(fichier).read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as faute:
+            raise FichierDeFaitsError(f"« {fichier} » ne se lit pas.", "Vérifiez son nom et son encodage.") from faute
+    for ligne in lignes:
+        if not ligne.strip():
+            continue
+        try:
+            ecrire_json(reponse(json.loads(ligne)))
+        except json.JSONDecodeError as faute:
+            ecrire_json({"erreur": f"Cette ligne n’est pas du JSON (colonne {faute.colno})."})
+        except RecursionError:
+            ecrire_json({"erreur": "Cette ligne est trop profondément imbriquée."})
+        except CapPalliatifError as faute:
+            ecrire_json({"erreur": str(faute)})
+    return 0
+
+
+def texte_du_plan(contexte: Contexte, plan: Plan) -> str:
+    """The plan for a person at a terminal."""
+    from desktop.decision import premiere_phrase
+
+    orientation = contexte.questionnaires.orientation
+    noms = {s.id: s.libelle for s in orientation.structures.values()}
+    anticipations = orientation.anticipations
+    besoins = {v.id: v.libelle for v in contexte.questionnaires.faits["besoin"].valeurs}
+    lignes = [premiere_phrase(contexte.questionnaires, plan), ""]
+    if plan.niveau:
+        lignes += [f"Niveau de complexité : {' ou '.join(map(str, plan.niveau))} (lecture de l’outil sur six plans)."]
+    for besoin in plan.besoins:
+        lignes += ["", besoins.get(besoin.besoin, besoin.besoin)]
+        for role, structures in (
+            ("D’abord", besoin.principal),
+            ("Sinon", besoin.alternatives),
+            ("En appui", besoin.appuis),
+        ):
+            if structures:
+                suite = [f"{noms.get(s, s)} ({_REPOND[besoin.maintenant.get(s, 'inconnu')]})" for s in structures]
+                lignes.append(f"  {role} : " + " ; ".join(suite))
+        if besoin.anticiper:
+            lignes.append("  À anticiper : " + " ; ".join(anticipations.get(a, a) for a in besoin.anticiper))
+        lignes += [f"  À réunir : {c.texte}" for c in besoin.conditions if c.remplie is None]
+        lignes += [f"  • {n.texte}" for n in besoin.notes]
+        regles = dict.fromkeys(r for e in besoin.enonces for r in e.source.regles)
+        lignes += [f"  ↳ {contexte.corpus.reference_de(r)} ({r})" for r in regles if r in contexte.corpus.regles]
+    lignes += ["", "Urgence vitale non prévue : appeler le 15."]
+    return "\n".join(lignes)
+
+
+_REPOND = {
+    "oui": "répond maintenant",
+    "non": "ne répond pas maintenant",
+    "territoire": "selon le territoire",
+    "inconnu": "horaires non dits par les sources",
+}
+
+
+def texte_du_bilan(bilan: dict[str, Any]) -> str:
+    """A profile's balance for a person at a terminal."""
+    titres = (
+        ("acquis", "Acquis"),
+        ("manquants_bloquants", "Manque, et bloque"),
+        ("souhaites", "Seulement souhaité"),
+        ("a_evaluer", "À évaluer"),
+        ("non_listes", "Non cité par la source (ni oui ni non)"),
+        ("pour_conclure", "Pour conclure"),
+    )
+    lignes = [f"Profil {bilan['profil']} : " + ("rien ne bloque." if bilan["pret"] else "il manque quelque chose.")]
+    for cle, titre in titres:
+        if bilan[cle]:
+            lignes += [f"{titre} :", *(f"  - {element}" for element in bilan[cle])]
+    return "\n".join(lignes)

@@ -1,0 +1,47 @@
+"""The help is tested: each example that it shows is run as it stands."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+
+import pytest
+
+from desktop import __version__
+from desktop.cli import main
+from desktop.cli.aide import EXEMPLES
+from desktop.cli.contexte import Contexte
+
+
+@pytest.fixture(scope="module")
+def contexte():
+    return Contexte()
+
+
+@pytest.mark.parametrize("exemple", EXEMPLES, ids=[e.ligne for e in EXEMPLES])
+def test_each_example_runs(contexte, capsys, monkeypatch, exemple):
+    programme, *arguments = shlex.split(exemple.ligne)
+    assert programme == "cap-palliatif"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(exemple.entree.encode()), encoding="utf-8"))
+    assert main(arguments, contexte) == 0
+    sortie = capsys.readouterr().out
+    if {"--json", "--lot"} & set(arguments):
+        objets = [json.loads(ligne) for ligne in sortie.splitlines()]
+        assert objets
+        assert not any("erreur" in objet for objet in objets)
+    else:
+        assert "↳" in sortie
+
+
+@pytest.mark.parametrize("ligne", [["aide"], ["--aide"], ["--help"], ["chercher", "--aide"], []])
+def test_help_shows_every_command_and_every_example(capsys, ligne):
+    assert main(ligne) == 0
+    sortie = capsys.readouterr().out
+    assert all(nom in sortie for nom in ("chercher", "orienter", "errspp", "profil", "--lot", "--json"))
+    assert all(e.ligne in sortie for e in EXEMPLES)
+
+
+def test_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == f"Cap palliatif {__version__}"
