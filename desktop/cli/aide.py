@@ -18,7 +18,8 @@ class Exemple:
 
 SITUATION = (
     '{"demandeur": "soignant", "age": "adulte", "lieu": "domicile", "souhait": "rester", "faisable": "avec_renfort", '
-    '"besoin": ["soins"], "moment": "nuit", "symptomes": "soulagement_incomplet", "stabilite": "a_risque", "vie_et_entourage": "fragile"}'
+    '"besoin": ["soins"], "moment": "nuit", "stabilite": "a_risque", "symptomes": "soulagement_incomplet", '
+    '"vie_et_entourage": "fragile"}'
 )
 EXEMPLES = (
     Exemple('cap-palliatif chercher "lits usp"', "les règles qui répondent, avec leur force et leur référence"),
