@@ -137,42 +137,15 @@ def _par_lot(reponse: Reponse, fichier: str) -> int:
 
 
 def texte_du_plan(contexte: Contexte, plan: Plan) -> str:
-    """The plan for a person at a terminal."""
-    from desktop.decision import premiere_phrase
+    """The report of the plan, for a person at a terminal."""
+    from datetime import datetime
 
-    orientation = contexte.questionnaires.orientation
-    noms = {s.id: s.libelle for s in orientation.structures.values()}
-    anticipations = orientation.anticipations
-    besoins = {v.id: v.libelle for v in contexte.questionnaires.faits["besoin"].valeurs}
-    lignes = [premiere_phrase(contexte.questionnaires, plan), ""]
-    if plan.niveau:
-        lignes += [f"Niveau de complexité : {' ou '.join(map(str, plan.niveau))} (lecture de l’outil sur six plans)."]
-    for besoin in plan.besoins:
-        lignes += ["", besoins.get(besoin.besoin, besoin.besoin)]
-        for role, structures in (
-            ("D’abord", besoin.principal),
-            ("Sinon", besoin.alternatives),
-            ("En appui", besoin.appuis),
-        ):
-            if structures:
-                suite = [f"{noms.get(s, s)} ({_REPOND[besoin.maintenant.get(s, 'inconnu')]})" for s in structures]
-                lignes.append(f"  {role} : " + " ; ".join(suite))
-        if besoin.anticiper:
-            lignes.append("  À anticiper : " + " ; ".join(anticipations.get(a, a) for a in besoin.anticiper))
-        lignes += [f"  À réunir : {c.texte}" for c in besoin.conditions if c.remplie is None]
-        lignes += [f"  • {n.texte}" for n in besoin.notes]
-        regles = dict.fromkeys(r for e in besoin.enonces for r in e.source.regles)
-        lignes += [f"  ↳ {contexte.corpus.reference_de(r)} ({r})" for r in regles if r in contexte.corpus.regles]
-    lignes += ["", "Urgence vitale non prévue : appeler le 15."]
-    return "\n".join(lignes)
+    from desktop import __version__
+    from desktop.export import rapport
 
-
-_REPOND = {
-    "oui": "répond maintenant",
-    "non": "ne répond pas maintenant",
-    "territoire": "selon le territoire",
-    "inconnu": "horaires non dits par les sources",
-}
+    cadre = rapport.Cadre(datetime.now().astimezone(), contexte.corpus.version, __version__)
+    compose = rapport.composer(contexte.questionnaires, contexte.corpus, plan, cadre)
+    return f"{compose.phrase}\n\n{rapport.texte(compose)}".rstrip()
 
 
 def texte_du_bilan(bilan: dict[str, Any]) -> str:
