@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +41,7 @@ class Settings:
             return default
         return max(low, min(high, value))
 
-    def flag(self, key: str, default: bool = False) -> bool:  # noqa: FBT001, FBT002
+    def flag(self, key: str, default: bool = False) -> bool:
         """A yes or no, or the default."""
         value = self._values.get(key)
         return value if isinstance(value, bool) else default

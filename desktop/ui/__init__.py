@@ -7,10 +7,9 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
 
     # desktop/ui/situations/register.py
     def register(registry: Registry, context: Context) -> None:
+        new = lambda: context.go("orienter")
         registry.add_page(PageSpec("orienter", "Orienter une situation", _page, section="Situations", order=10))
-        registry.add_command(
-            Command("orienter.nouvelle", "Nouvelle situation", "Situations", lambda: context.go("orienter"), ("Ctrl+N",))
-        )
+        registry.add_command(Command("orienter.nouvelle", "Nouvelle situation", "Situations", new, ("Ctrl+N",)))
         registry.add_home_card(HomeCard("orienter", _card, order=10, primary=True))
         registry.add_document_action(
             DocumentAction("bonne-structure", lambda d: "Est-ce la bonne structure ?" if d.structure else None, _ask)
@@ -25,24 +24,29 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
 
         return SituationPage(context)
 
-- **Pages** (`PageSpec`, `desktop.ui.page.Page`): the section appears in the navigation with its first page. `show_place(place)` is
-  called at each visit; `place.cible` is yours (a case's id), `place.etat` is the text that your `state()` returned when the page was
-  left, so back, forward and a restart find it again. To move within your page so that « back » works: `context.go("orienter", cible)`.
+- **Pages** (`PageSpec`, `desktop.ui.page.Page`): the section appears in the navigation with its first page.
+  `show_place(place)` is called at each visit; `place.cible` is yours (a case's id), `place.etat` is the text that
+  your `state()` returned when the page was left, so back, forward and a restart find it again. To move within your
+  page so that « back » works: `context.go("orienter", cible)`.
 - **Commands** (`Command`): data in the registry; menus, palette (Ctrl+Maj+P), shortcuts and F1 are drawn from it.
 - **Home**: `HomeCard` factories return a widget for the first row; `resume_sources` fill « Reprendre ».
-- **Reader**: `DocumentAction` (links under the title), `RuleAction` (on each règle), `annotation_sources` (bookmarks and notes shown
-  with the règle). Emit `context.annotations_changed` when they change. `context.open_content(id)` opens the reader at any id.
+- **Reader**: `DocumentAction` (links under the title), `RuleAction` (on each règle), `annotation_sources` (bookmarks
+  and notes shown with the règle). Emit `context.annotations_changed` when they change. `context.open_content(id)`
+  opens the reader at any id.
 - **Search**: `passage_sources`; a hit of nature « note » opens the règle that it hangs on.
-- **Services**: `context.services` is built by `bootstrap`; add a field to `desktop.ui.services.Services` for yours, as a factory
-  that is called late. `context.in_background(key, task, done)` is the one worker thread: newest of a key wins.
-- **Looks**: `desktop.ui.theme.Theme` has the tokens (`theme.colour("primary")`) and sizes (`theme.px(15)`: pixels at this text size).
-  Widgets of `desktop.ui.widgets` (buttons, badges, cards, links) follow theme and text size by themselves; a property `role` on a
-  QLabel (« title », « heading », « strong », « soft », « small ») chooses the type. What you paint by hand follows `context.theme_changed`.
+- **Services**: `context.services` is built by `bootstrap`; add a field to `desktop.ui.services.Services` for yours,
+  as a factory that is called late. `context.in_background(key, task, done)` is the one worker thread: newest of a key
+  wins.
+- **Looks**: `desktop.ui.theme.Theme` has the tokens (`theme.colour("primary")`) and sizes (`theme.px(15)`: pixels at
+  this text size). Widgets of `desktop.ui.widgets` (buttons, badges, cards, links) follow theme and text size by
+  themselves; a property `role` on a QLabel (« title », « heading », « strong », « soft », « small ») chooses the
+  type. What you paint by hand follows `context.theme_changed`.
 - **Text**: name every control (`setAccessibleName` where the text doesn't do), and never say a thing by colour alone.
 
 The map
 -------
-`app.run` → `window.MainWindow` (assembles only) → `topbar`, `navigation`, `footer`, and the pages: `home`, `library` (Référentiels,
-Profils), `reading` (results, reader, rubriques). `worker` is the one thread; `search_control` counts generations. `reader/content.py`
-lays a document out as plain values, without Qt; `reader/builder.py` writes them into a QTextDocument.
+`app.run` → `window.MainWindow` (assembles only) → `topbar`, `navigation`, `footer`, and the pages: `home`, `library`
+(Référentiels, Profils), `reading` (results, reader, rubriques). `worker` is the one thread; `search_control` counts
+generations. `reader/content.py` lays a document out as plain values, without Qt; `reader/builder.py` writes them into
+a QTextDocument.
 """

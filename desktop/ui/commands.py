@@ -24,7 +24,9 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
 
     return (
         Command("fichier.imprimer", "Imprimer…", "Fichier", w.print_page, ("Ctrl+P",), printable, words="papier"),
-        Command("fichier.pdf", "Exporter en PDF…", "Fichier", w.export_pdf, ("Ctrl+Shift+E",), printable, words="fichier"),
+        Command(
+            "fichier.pdf", "Exporter en PDF…", "Fichier", w.export_pdf, ("Ctrl+Shift+E",), printable, words="fichier"
+        ),
         Command("fichier.quitter", "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
     )
 
@@ -32,42 +34,94 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
 def _edit(w: MainWindow) -> tuple[Command, ...]:
     reading = w.reading_is_shown
     return (
-        Command("recherche.champ", "Rechercher", "Édition", w.searching.focus, ("Ctrl+K", "/"), words="trouver chercher"),
         Command(
-            "lecture.chercher", "Rechercher dans la page", "Édition", lambda: w.reading.findbar.open_bar(), ("Ctrl+F",), reading, words="trouver"
+            "recherche.champ", "Rechercher", "Édition", w.searching.focus, ("Ctrl+K", "/"), words="trouver chercher"
+        ),
+        Command(
+            "lecture.chercher",
+            "Rechercher dans la page",
+            "Édition",
+            w.find_in_page,
+            ("Ctrl+F",),
+            reading,
+            words="trouver",
         ),
         Command("lecture.suivant", "Occurrence suivante", "Édition", lambda: w.reading.find_step(1), ("F3",), reading),
-        Command("lecture.precedent", "Occurrence précédente", "Édition", lambda: w.reading.find_step(-1), ("Shift+F3",), reading),
         Command(
-            "lecture.copier", "Copier la règle avec sa référence", "Édition", lambda: w.reading.copy_rule(), ("Ctrl+Shift+C",), reading,
+            "lecture.precedent",
+            "Occurrence précédente",
+            "Édition",
+            lambda: w.reading.find_step(-1),
+            ("Shift+F3",),
+            reading,
+        ),
+        Command(
+            "lecture.copier",
+            "Copier la règle avec sa référence",
+            "Édition",
+            w.copy_rule,
+            ("Ctrl+Shift+C",),
+            reading,
             words="citer citation presse-papiers",
         ),
-    )  # fmt: skip
+    )
+
+
+def _mode(w: MainWindow, mode: Mode) -> Command:
+    return Command(
+        f"affichage.{mode.value}",
+        f"Thème : {mode.libelle.lower()}",
+        "Affichage",
+        lambda: w.looks.set_mode(mode),
+        checked=lambda: w.looks.mode is mode,
+        words="couleurs contraste nuit jour",
+    )
 
 
 def _view(w: MainWindow) -> tuple[Command, ...]:
-    modes = tuple(
-        Command(
-            f"affichage.{mode.value}", f"Thème : {mode.libelle.lower()}", "Affichage", lambda m=mode: w.looks.set_mode(m),
-            checked=lambda m=mode: w.looks.mode is m, words="couleurs contraste nuit jour",
-        )
-        for mode in Mode
-    )  # fmt: skip
+    modes = tuple(_mode(w, mode) for mode in Mode)
     return (
         Command(
-            "affichage.agrandir", "Agrandir le texte", "Affichage", lambda: w.looks.zoom_by(1), ("Ctrl++", "Ctrl+="),
+            "affichage.agrandir",
+            "Agrandir le texte",
+            "Affichage",
+            lambda: w.looks.zoom_by(1),
+            ("Ctrl++", "Ctrl+="),
             words="zoom taille police",
         ),
         Command(
-            "affichage.reduire", "Réduire le texte", "Affichage", lambda: w.looks.zoom_by(-1), ("Ctrl+-",), words="zoom taille police"
+            "affichage.reduire",
+            "Réduire le texte",
+            "Affichage",
+            lambda: w.looks.zoom_by(-1),
+            ("Ctrl+-",),
+            words="zoom taille police",
         ),
-        Command("affichage.normal", "Taille normale du texte", "Affichage", lambda: w.looks.set_zoom(100), ("Ctrl+0",), words="zoom 100"),
-        Command("affichage.theme", "Changer de thème", "Affichage", w.looks.toggle_mode, ("Ctrl+Shift+L",), in_menu=False),
+        Command(
+            "affichage.normal",
+            "Taille normale du texte",
+            "Affichage",
+            lambda: w.looks.set_zoom(100),
+            ("Ctrl+0",),
+            words="zoom 100",
+        ),
+        Command(
+            "affichage.theme", "Changer de thème", "Affichage", w.looks.toggle_mode, ("Ctrl+Shift+L",), in_menu=False
+        ),
         *modes,
-        Command("affichage.navigation", "Navigation", "Affichage", w.toggle_navigation, ("Ctrl+B",),
-                checked=lambda: w.navigation.isVisibleTo(w), words="colonne gauche"),
-        Command("affichage.plein-ecran", "Plein écran", "Affichage", w.toggle_full_screen, ("F11",), checked=w.isFullScreen),
-    )  # fmt: skip
+        Command(
+            "affichage.navigation",
+            "Navigation",
+            "Affichage",
+            w.toggle_navigation,
+            ("Ctrl+B",),
+            checked=lambda: w.navigation.isVisibleTo(w),
+            words="colonne gauche",
+        ),
+        Command(
+            "affichage.plein-ecran", "Plein écran", "Affichage", w.toggle_full_screen, ("F11",), checked=w.isFullScreen
+        ),
+    )
 
 
 def _go(w: MainWindow) -> tuple[Command, ...]:
@@ -76,14 +130,51 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
         Command("aller.accueil", "Accueil", "Aller", lambda: w.context.go("accueil"), ("Alt+Home",), words="début"),
         Command("aller.referentiels", "Référentiels", "Aller", lambda: w.context.go("referentiels"), words="annexes"),
         Command("aller.profils", "Profils", "Aller", lambda: w.context.go("profils"), words="postes métiers"),
-        Command("aller.retour", "Revenir en arrière", "Aller", w.navigator.back, ("Alt+Left",), lambda: w.navigator.history.can_back),
-        Command("aller.avant", "Aller en avant", "Aller", w.navigator.forward, ("Alt+Right",), lambda: w.navigator.history.can_forward),
-        Command("lecture.document-precedent", "Document précédent", "Aller", lambda: w.reading.step_document(-1), ("Ctrl+PgUp",), reading),
-        Command("lecture.document-suivant", "Document suivant", "Aller", lambda: w.reading.step_document(1), ("Ctrl+PgDown",), reading),
-        Command("lecture.regle-suivante", "Règle suivante", "Aller", lambda: w.reading.step_rule(1), ("Alt+Down",), reading),
-        Command("lecture.regle-precedente", "Règle précédente", "Aller", lambda: w.reading.step_rule(-1), ("Alt+Up",), reading),
+        Command(
+            "aller.retour",
+            "Revenir en arrière",
+            "Aller",
+            w.navigator.back,
+            ("Alt+Left",),
+            lambda: w.navigator.history.can_back,
+        ),
+        Command(
+            "aller.avant",
+            "Aller en avant",
+            "Aller",
+            w.navigator.forward,
+            ("Alt+Right",),
+            lambda: w.navigator.history.can_forward,
+        ),
+        Command(
+            "lecture.document-precedent",
+            "Document précédent",
+            "Aller",
+            lambda: w.reading.step_document(-1),
+            ("Ctrl+PgUp",),
+            reading,
+        ),
+        Command(
+            "lecture.document-suivant",
+            "Document suivant",
+            "Aller",
+            lambda: w.reading.step_document(1),
+            ("Ctrl+PgDown",),
+            reading,
+        ),
+        Command(
+            "lecture.regle-suivante", "Règle suivante", "Aller", lambda: w.reading.step_rule(1), ("Alt+Down",), reading
+        ),
+        Command(
+            "lecture.regle-precedente",
+            "Règle précédente",
+            "Aller",
+            lambda: w.reading.step_rule(-1),
+            ("Alt+Up",),
+            reading,
+        ),
         Command("aller.volet", "Volet suivant", "Aller", w.next_pane, ("F6",), words="focus clavier", in_menu=False),
-    )  # fmt: skip
+    )
 
 
 def _help(w: MainWindow) -> tuple[Command, ...]:

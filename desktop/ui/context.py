@@ -45,7 +45,9 @@ class Context(QObject):
     query_requested = Signal(str)
     """Put these words into the search field and search."""
 
-    def __init__(self, services: Services, settings: Settings, registry: Registry, worker: Worker, theme: Theme) -> None:
+    def __init__(
+        self, services: Services, settings: Settings, registry: Registry, worker: Worker, theme: Theme
+    ) -> None:
         super().__init__()
         self.services = services
         self.settings = settings

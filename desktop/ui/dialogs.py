@@ -6,7 +6,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.actions import shortcut_text
 from desktop.ui.commands import matching
+from desktop.ui.when import french_date
 from desktop.ui.widgets import button, row, scroller, text
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ class Journal(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Journal")
         self.text.setPlainText(tail(path) or "Le journal est vide.")
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         box.addWidget(self.text, 1)
         copy = button("Copier le journal", lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         buttons = [copy]
@@ -195,7 +197,7 @@ def sources(context: Context) -> list[str]:
     lines: dict[str, str] = {}
     for document in corpus.documents.values():
         source = document.source
-        when = f"du {source.date}" if source.date else "non datée"
+        when = f"du {french_date(source.date)}" if source.date else "non datée"
         lines.setdefault(source.fichier, f"{source.fichier} · {source.document} — source {when} ; {source.statut}.")
     return [lines[key] for key in sorted(lines)]
 

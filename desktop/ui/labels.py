@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ def shelf(document: Document) -> str:
     if document.nature != "referentiel":
         return "Profil"
     return "Instruction" if document.source.annexe is None else f"Annexe {document.source.annexe}"
+
+
+def recourse(document: Document) -> str:
+    """The label of the card, its ordinals raised: « 3ᵉ recours »; "" if the document has none."""
+    return re.sub(r"\b(\d+)e\b", r"\1ᵉ", document.niveau_de_recours or "")
 
 
 def origin(document: Document) -> str:

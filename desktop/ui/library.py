@@ -64,7 +64,7 @@ class LibraryPage(Page):
         head = QHBoxLayout()
         head.addWidget(text(shelf, "small"), 1)
         if document.niveau_de_recours:
-            head.addWidget(Badge(document.niveau_de_recours, theme))
+            head.addWidget(Badge(labels.recourse(document), theme))
         card.add(head)
         card.add(text(title, "heading", wrap=True))
         card.add(text(document.resume, "soft", wrap=True))

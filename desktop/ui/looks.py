@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode, Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
     from desktop.ui.context import Context
 
 
@@ -22,9 +24,9 @@ def chosen_mode(value: str) -> Mode:
 
 
 def theme_for(mode: Mode, zoom: int) -> Theme:
-    """The theme of a choice, asking the system where it is asked to be followed."""
+    """The theme of a choice; the system's is told from its own palette, before ours replaces it."""
     if mode is Mode.SYSTEM:
-        return Theme(QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark, zoom)
+        return Theme(QApplication.palette().window().color().lightness() < 128, zoom)
     return Theme(mode is Mode.DARK, zoom)
 
 
@@ -36,12 +38,22 @@ class Looks(QObject):
         self.context = context
         self.mode = chosen_mode(context.settings.text("theme"))
         self.zoom = context.settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
-        QApplication.styleHints().colorSchemeChanged.connect(self._on_system)
+        self._system_dark = context.theme.dark if self.mode is Mode.SYSTEM else False
         self.apply()
+
+    def follow_system(self) -> None:
+        """Ask the system properly, and from now on; after the first paint, since Qt's enumerations are slow to import."""
+        from PySide6.QtCore import Qt
+
+        hints = QApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system)
+        if hints.colorScheme() is not Qt.ColorScheme.Unknown:
+            self._on_system(hints.colorScheme())
 
     def apply(self) -> None:
         """Give the application its theme; nothing happens if it has it already."""
-        theme = theme_for(self.mode, self.zoom)
+        dark = self._system_dark if self.mode is Mode.SYSTEM else self.mode is Mode.DARK
+        theme = Theme(dark, self.zoom)
         app = QApplication.instance()
         if not isinstance(app, QApplication) or (theme == self.context.theme and app.styleSheet()):
             return
@@ -73,6 +85,6 @@ class Looks(QObject):
         self.apply()
         self.context.say(f"Taille du texte : {self.zoom}\u202f%.")
 
-    def _on_system(self) -> None:
-        if self.mode is Mode.SYSTEM:
-            self.apply()
+    def _on_system(self, scheme: Qt.ColorScheme) -> None:
+        self._system_dark = scheme.name == "Dark"
+        self.apply()

@@ -26,16 +26,21 @@ class Navigation(QFrame):
         super().__init__()
         self.context = context
         self.setObjectName("navigation")
-        self.setAccessibleName("Navigation")
         self.buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        inner = QWidget()
-        self._box = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self._box = QVBoxLayout(self._inner)
         self._box.setContentsMargins(10, 12, 10, 12)
         self._box.setSpacing(2)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inner))
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._inner)
+        self.rebuild()
+
+    def settle(self) -> None:
+        """What the first paint did without: the list scrolls where the window is low; other rooms have their buttons."""
+        self.setAccessibleName("Navigation")
+        self._outer.addWidget(scroller(self._inner))
         self.rebuild()
 
     def rebuild(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from desktop.ui.context import Context
     from desktop.ui.place import Place
+    from desktop.ui.printing import Printable
 
 
 class Page(QWidget):
@@ -33,8 +34,8 @@ class Page(QWidget):
         """React to Esc; True if it was used (a popup closed, a search left)."""
         return False
 
-    def print_source(self) -> object | None:
-        """A `desktop.ui.printing.Printable` of what the page shows, or None if there is nothing to print."""
+    def print_source(self) -> Printable | None:
+        """What the page gives to be printed, or None if there is nothing."""
         return None
 
     def on_text_size(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 HISTORY_LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One position in the window: what « back » returns to and what a restart restores.
 
     `page` is the id of a registered page; `cible` the id of a document, rubrique, règle or of whatever the page shows;
@@ -34,12 +33,12 @@ class Place:
         return Place(**texts) if all(isinstance(text, str) for text in texts.values()) else None
 
 
-@dataclass(slots=True)
 class History:
     """Back and forward, as in a browser: a visit after going back forgets what lay ahead."""
 
-    _places: list[Place] = field(default_factory=list)
-    _index: int = -1
+    def __init__(self) -> None:
+        self._places: list[Place] = []
+        self._index = -1
 
     @property
     def current(self) -> Place | None:
@@ -75,7 +74,7 @@ class History:
     def remember_state(self, etat: str) -> None:
         """Keep the page's own state with the present place, so that coming back finds it."""
         if (now := self.current) is not None:
-            self._places[self._index] = replace(now, etat=etat)
+            self._places[self._index] = now._replace(etat=etat)
 
     def back(self) -> Place | None:
         """The place before, or None at the beginning."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from desktop.ui import labels
 from desktop.ui.page import Page
-from desktop.ui.place import Place
 from desktop.ui.reader.builder import Built, build
 from desktop.ui.reader.content import Options, layout
 from desktop.ui.reader.findbar import FindBar
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Document
     from desktop.search.results import Hit, Results
     from desktop.ui.context import Context
+    from desktop.ui.place import Place
     from desktop.ui.printing import Printable
 
 PREVIEW_DELAY = 140
@@ -102,6 +102,7 @@ class ReadingPage(Page):
         self.view.link_hovered.connect(self._on_hover_link)
         self.view.rule_hovered.connect(self._on_rule)
         self.view.rule_menu.connect(self._on_menu)
+        self.view.fitted.connect(self.toolbar.set_margin)
         self.view.scrolled.connect(self._on_scrolled)
         self.view.explain = self._explain
         self.rubriques.chosen.connect(self._on_rubrique)
@@ -231,7 +232,7 @@ class ReadingPage(Page):
             bar = self.view.verticalScrollBar()
             rect = self.view.rule_rect(top)
             bar.setValue(bar.value() + (rect.top() if rect else 0) - offset)
-        elif target and not self.view.go_to(target) and self.toolbar.families():
+        elif target and not self.view.go_to(target) and self.toolbar.filter.families():
             self._show_hidden(target)
         elif not target:
             self.view.verticalScrollBar().setValue(0)
@@ -242,22 +243,20 @@ class ReadingPage(Page):
 
     def _show_hidden(self, target: str) -> None:
         """The filter hides what was asked for: what was asked for wins."""
-        self.toolbar.set_families(frozenset())
+        self.toolbar.filter.set_families(frozenset())
         self._redraw()
         self.view.go_to(target)
         self.context.say("Le filtre par force a été levé : il masquait cette règle.")
 
     def _options(self, *, paper: bool = False) -> Options:
-        actions = []
-        if self.document is not None:
-            for action in self.context.registry.document_actions.values():
-                if (label := action.label(self.document)) is not None:
-                    actions.append((action.id, label))
+        document = self.document
+        known = self.context.registry.document_actions.values()
+        actions = [(action.id, action.label(document)) for action in known] if document is not None else []
         return Options(
-            familles=self.toolbar.families(),
+            familles=self.toolbar.filter.families(),
             cible="" if paper else self.cible,
             termes=() if paper else self.termes,
-            actions=tuple(actions),
+            actions=tuple((key, label) for key, label in actions if label is not None),
             annotations=self.context.registry.annotations,
             impression=paper,
         )
@@ -367,7 +366,7 @@ class ReadingPage(Page):
             key, _, document = rest.partition("/")
             self.context.registry.document_actions[key].handler(document)
         elif kind == "filtre":
-            self.toolbar.set_families(frozenset())
+            self.toolbar.filter.set_families(frozenset())
             self._on_filter()
         else:
             self.termes = ()
@@ -407,10 +406,10 @@ class ReadingPage(Page):
     def _apply_filter(self) -> None:
         saved = self.context.settings.value("filtre_forces")
         known = [key for key in saved if isinstance(key, str)] if isinstance(saved, list) else []
-        self.toolbar.set_families(frozenset(known))
+        self.toolbar.filter.set_families(frozenset(known))
 
     def _on_filter(self) -> None:
-        self.context.settings.put(filtre_forces=sorted(self.toolbar.families()))
+        self.context.settings.put(filtre_forces=sorted(self.toolbar.filter.families()))
         self.redraw_in_place()
 
     def _explain(self, word: str) -> str:

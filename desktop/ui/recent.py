@@ -44,7 +44,10 @@ class Recent:
         return [
             (item[0], float(item[1]))
             for item in saved
-            if isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) and isinstance(item[1], int | float)
+            if isinstance(item, list)
+            and len(item) == 2
+            and isinstance(item[0], str)
+            and isinstance(item[1], int | float)
         ]
 
 

@@ -1,9 +1,12 @@
-"""The extension door: what rooms add to the window, as data. No Qt here; factories import it when they are called."""
+"""The extension door: what rooms add to the window, as data. No Qt here; factories import it when they are called.
+
+Named tuples rather than frozen dataclasses: the first paint waits for this module, and a dataclass takes seven times as long
+to make.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +28,7 @@ SECTIONS = ("", "Situations", "Coordination", "Formation")
 """The headings of the navigation, in their order; the first has no title. Others follow, as they are registered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something a person can do: menus, palette, shortcuts and their list are all drawn from it.
 
     `shortcuts` are in Qt's portable form (« Ctrl+Shift+P »), the first is the one shown. `enabled` is asked each time
@@ -50,8 +52,7 @@ class Command:
         return self.enabled is None or self.enabled()
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A screen. The factory is called at the first visit, never before the window is painted.
 
     `section` is one of SECTIONS; `order` ranks within it; `in_navigation` False for pages reached only from others.
@@ -65,8 +66,7 @@ class PageSpec:
     in_navigation: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class HomeCard:
+class HomeCard(NamedTuple):
     """A card of the first row of the home page; `primary` gives it the coloured edge and twice the width."""
 
     id: str
@@ -75,8 +75,7 @@ class HomeCard:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ResumeEntry:
+class ResumeEntry(NamedTuple):
     """A line of « Reprendre »: a link, what it was, when (seconds since the epoch; the newest come first)."""
 
     texte: str
@@ -85,8 +84,7 @@ class ResumeEntry:
     quand: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentAction:
+class DocumentAction(NamedTuple):
     """A link under the title of a document in the reader; `label` gives None where it makes no sense."""
 
     id: str
@@ -94,8 +92,7 @@ class DocumentAction:
     handler: Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleAction:
+class RuleAction(NamedTuple):
     """Something one can do with a règle in the reader, shown on the règle and in its context menu.
 
     `label` may change with the règle (« Marquer » / « Ne plus marquer »). `icon` names a drawing of `desktop.ui.icons`.
@@ -110,8 +107,7 @@ class RuleAction:
     command_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """What the user hung on a règle: shown under it (`texte`) or beside it (`marque`, no text)."""
 
     genre: str
@@ -130,18 +126,18 @@ class Extension(Protocol):
         """Register pages, commands, cards and hooks; import nothing slow."""
 
 
-@dataclass(slots=True)
 class Registry:
     """Everything that was registered. Ids are unique in their kind; a second one of the same id is a programming fault."""
 
-    commands: dict[str, Command] = field(default_factory=dict)
-    pages: dict[str, PageSpec] = field(default_factory=dict)
-    home_cards: dict[str, HomeCard] = field(default_factory=dict)
-    document_actions: dict[str, DocumentAction] = field(default_factory=dict)
-    rule_actions: dict[str, RuleAction] = field(default_factory=dict)
-    resume_sources: list[Callable[[Corpus], Sequence[ResumeEntry]]] = field(default_factory=list)
-    annotation_sources: list[Callable[[str], Sequence[Annotation]]] = field(default_factory=list)
-    passage_sources: list[Callable[[], Sequence[Passage]]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.pages: dict[str, PageSpec] = {}
+        self.home_cards: dict[str, HomeCard] = {}
+        self.document_actions: dict[str, DocumentAction] = {}
+        self.rule_actions: dict[str, RuleAction] = {}
+        self.resume_sources: list[Callable[[Corpus], Sequence[ResumeEntry]]] = []
+        self.annotation_sources: list[Callable[[str], Sequence[Annotation]]] = []
+        self.passage_sources: list[Callable[[], Sequence[Passage]]] = []
 
     def add_command(self, command: Command) -> None:
         """Register a command. Raises ValueError if its id or one of its shortcuts is taken."""

@@ -56,7 +56,10 @@ class SearchControl(QObject):
             return
         passages = self._own_passages()
         self.context.worker.submit(
-            KEY, lambda: engine.search(words, LIMIT, passages), self._on_results, lambda error: self.failed.emit(str(error))
+            KEY,
+            lambda: engine.search(words, LIMIT, passages),
+            self._on_results,
+            lambda error: self.failed.emit(str(error)),
         )
 
     def _own_passages(self) -> Sequence[Passage]:
@@ -70,9 +73,12 @@ class SearchControl(QObject):
             self.search(self.words)
 
     def _on_engine(self, engine: object) -> None:
-        self.engine = engine  # type: ignore[assignment]
+        made: Engine = engine  # type: ignore[assignment]
+        self.engine = made
         self.prepared.emit()
         self.context.search_ready.emit()
+        if made.avertissement:
+            self.context.say(made.avertissement)
         if self.words.strip():
             self.search(self.words)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -61,7 +60,7 @@ class Searching(QObject):
                 self._emptied(now)
             return
         if now is not None and now.page == READING and now.requete:
-            self.navigator.history.update(replace(now, requete=words))
+            self.navigator.history.update(now._replace(requete=words))
         else:
             self.navigator.go(Place(READING, now.cible if now is not None and now.page == READING else "", words))
             return
@@ -72,7 +71,7 @@ class Searching(QObject):
         if self.reading.document is None:
             self.navigator.replace(Place(HOME))
         else:
-            self.navigator.history.update(replace(now, requete=""))
+            self.navigator.history.update(now._replace(requete=""))
 
     def _ask(self, words: str) -> None:
         self.control.search(words)

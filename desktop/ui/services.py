@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,14 +13,18 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """What the window asks of a search engine; called on the worker thread only."""
+    """What the window asks of a search engine; called on the worker thread only.
+
+    `avertissement` says in French what the user should know about the index (it could not be kept, for instance).
+    """
+
+    avertissement: str | None
 
     def search(self, text: str, limit: int, passages: Sequence[Passage]) -> Results:
         """The best règles and notes for the words typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(NamedTuple):
     """`load_corpus` and `make_engine` take their time and are called on the worker thread.
 
     `log_dir` is None where no log can be written; `content_dir` is shown in « À propos ».

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.commands import register_commands
 from desktop.ui.extensions import register_all
 from desktop.ui.recent import Recent
 from desktop.ui.registry import Command, RuleAction
@@ -43,6 +45,7 @@ def complete(session: Session) -> None:
     context.registry.add_rule_action(
         RuleAction("copier", lambda _rule: "Copier avec la référence", window.reading_copy, icon="copy")
     )
+    register_commands(context.registry, window)
     register_all(context.registry, context)
     register_rule_commands(context, window)
     window.complete()
@@ -62,7 +65,7 @@ def register_rule_commands(context: Context, window: MainWindow) -> None:
                     f"regle.{action.id}",
                     action.command_text,
                     "Édition",
-                    lambda act=action.handler: window.on_current_rule(act),
+                    partial(window.on_current_rule, action.handler),
                     action.shortcuts,
                     window.reading_is_shown,
                 )

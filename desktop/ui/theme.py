@@ -5,9 +5,8 @@ The pairs that stand for text keep 4.5:1 (WCAG AA), the edges of controls 3:1; t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QFont, QPalette
@@ -35,7 +34,6 @@ class Mode(StrEnum):
         return {Mode.SYSTEM: "Comme le système", Mode.LIGHT: "Clair", Mode.DARK: "Sombre"}[self]
 
 
-# token: (light, dark)
 TOKENS: dict[str, tuple[str, str]] = {
     "bg": ("#F7F6F2", "#161B1F"),
     "panel": ("#FFFFFF", "#1E252A"),
@@ -68,6 +66,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "open_ground": ("#FBF6E8", "#26251B"),
     "open_line": ("#E8DCB8", "#4A4427"),
 }
+"""Each colour in the light theme and in the dark one."""
 
 FAMILIES: dict[str, str] = {
     "obligation": "obligation",
@@ -87,10 +86,23 @@ FAMILIES: dict[str, str] = {
 
 FAMILY_LABELS: dict[str, str] = {
     "obligation": "Obligation, pré-requis, requis",
+    "borne": "Chiffres : minimum, maximum, optimum, exact",
     "recommandation": "Recommandation, préconisation, souhaité",
-    "possibilite": "Possibilité, objectif, description",
     "indicatif": "Indicatif, exemple",
+    "possibilite": "Possibilité, facultatif, objectif, description",
+    "own": "Mes notes",
 }
+"""What each family holds, in the menus that filter."""
+
+FAMILY_NAMES: dict[str, str] = {
+    "obligation": "Obligation, requis",
+    "borne": "Chiffres",
+    "recommandation": "Recommandation",
+    "indicatif": "Indicatif",
+    "possibilite": "Description",
+    "own": "Mes notes",
+}
+"""The families in a word or two, on the button that filters."""
 
 
 def family(force: Force | Borne) -> str:
@@ -98,8 +110,7 @@ def family(force: Force | Borne) -> str:
     return FAMILIES.get(force.value, "borne")
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """The look of now: light or dark, and the text size in percent."""
 
     dark: bool = False
@@ -171,7 +182,11 @@ class Theme:
         """The style sheet of the application at this mode and text size."""
         values = {name: pair[self.dark] for name, pair in TOKENS.items()}
         values |= {"family": FAMILY, "small": f"{self.px(SMALL)}px", "body": f"{self.px(BODY)}px"}
-        values |= {"heading": f"{self.px(HEADING)}px", "title": f"{self.px(TITLE)}px", "target": f"{self.target() - 4}px", "chip": f"{self.target() - 16}px"}
+        values |= {
+            "heading": f"{self.px(HEADING)}px",
+            "title": f"{self.px(TITLE)}px",
+            "target": f"{self.target() - 4}px",
+        }
         values |= {f"p{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 10, 12, 16)}
         sheet = _SHEET
         for name in sorted(values, key=len, reverse=True):
@@ -217,7 +232,8 @@ QPushButton[kind="primary"]:focus { border-color: @ink; }
 QPushButton[kind="card"] { padding: 0; text-align: left; }
 QPushButton[kind="card"]:hover { border-color: @edge; background: @panel; }
 QPushButton[kind="card"]:focus { border-color: @primary; }
-QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; border-radius: 4px; color: @primary;
+QPushButton[kind="link"] { background: transparent; margin-left: -3px; border: 2px solid transparent;
+    border-radius: 4px; color: @primary;
     font-weight: normal; text-align: left; padding: 0 1px; text-decoration: underline; font-size: @small; }
 QPushButton[kind="link"]:hover { background: @primary_soft; }
 QPushButton[kind="link"]:focus { border-color: @primary; }
@@ -231,15 +247,8 @@ QPushButton[kind="flat"] { background: transparent; border: 2px solid transparen
 QPushButton[kind="flat"]:hover { background: @primary_soft; }
 QPushButton[kind="flat"]:focus { border-color: @primary; }
 QPushButton[kind="flat"]:disabled { color: @edge; }
-QPushButton[kind="chip"] { font-size: @small; font-weight: bold; border: 2px solid transparent; border-radius: 6px;
-    background: @possibilite_ground; color: @possibilite; padding: 0 @p6; margin: 6px 0; min-height: @chip; }
-QPushButton[kind="chip"]:hover { border-color: @edge; }
-QPushButton[kind="chip"]:checked { border-color: @primary; }
-QPushButton[kind="chip"]:focus { border-color: @ink; }
-QPushButton[kind="chip"][family="obligation"] { background: @obligation_ground; color: @obligation; }
-QPushButton[kind="chip"][family="borne"] { background: @borne_ground; color: @borne; }
-QPushButton[kind="chip"][family="recommandation"] { background: @recommandation_ground; color: @recommandation; }
-QPushButton[kind="chip"][family="indicatif"] { background: @indicatif_ground; color: @indicatif; }
+QPushButton[filter="true"] { padding: 0 @p8; font-size: @small; color: @primary; }
+QPushButton[filter="true"]::menu-indicator { subcontrol-position: right center; width: 0; }
 QLineEdit { background: @panel; border: 2px solid @edge; border-radius: 8px; padding: 0 @p8; min-height: @target;
     selection-background-color: @primary; selection-color: @on_primary; }
 QLineEdit:focus { border-color: @primary; }

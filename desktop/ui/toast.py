@@ -13,6 +13,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.window_ = parent
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.label = QLabel()
@@ -36,7 +37,7 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """Stand in the middle, above the foot."""
-        parent = self.parentWidget()
+        parent = self.window_
         width = min(parent.width() - 40, max(240, self.label.fontMetrics().horizontalAdvance(self.label.text()) + 48))
         self.setFixedWidth(width)
         self.adjustSize()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
 
 from desktop.ui.icons import icon, pixmap
 from desktop.ui.widgets import button, text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from desktop.ui.context import Context
 
@@ -31,11 +31,8 @@ class SearchField(QLineEdit):
         super().__init__()
         self.context = context
         self.setObjectName("search")
-        self.setAccessibleName("Rechercher")
-        self.setAccessibleDescription("Flèches pour parcourir les résultats, Entrée pour ouvrir, Échap pour effacer")
         self.setMaxLength(QUERY_LIMIT)
         self.hint = text("Ctrl K", "key", parent=self)
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(lambda words: self.hint.setVisible(not words))
         self.apply()
@@ -64,8 +61,6 @@ class SearchField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, then its lens."""
         super().paintEvent(event)
-        from PySide6.QtGui import QPainter
-
         theme = self.context.theme
         size = theme.px(18)
         painter = QPainter(self)
@@ -73,24 +68,22 @@ class SearchField(QLineEdit):
         painter.drawPixmap(theme.px(10), (self.height() - size) // 2, lens)
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
-        """Keep Ctrl+K ours: on some systems the field would delete to its end."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
-            if pressed in ("Ctrl+K", "Ctrl+E"):
-                event.ignore()
-                return False
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk the results, Enter opens, Esc leaves."""
+        """Arrows walk the results, Enter opens, Esc leaves; Ctrl+K, which deletes to the end on some systems, selects all."""
+        from PySide6.QtCore import Qt
+
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
-        if event.key() in steps and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        if event.key() in steps and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
             self.moved.emit(steps[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.selectAll()
         else:
             super().keyPressEvent(event)
 
@@ -105,7 +98,9 @@ class TopBar(QFrame):
         super().__init__()
         self.context = context
         self.setObjectName("topbar")
-        self.navigation = self._button("menu-lateral", "list", "Afficher ou masquer la navigation (Ctrl+B)", "affichage.navigation")
+        self.navigation = self._button(
+            "menu-lateral", "list", "Afficher ou masquer la navigation (Ctrl+B)", "affichage.navigation"
+        )
         self.back = self._button("retour", "back", "Revenir en arrière (Alt+Gauche)", "aller.retour")
         self.forward = self._button("avancer", "forward", "Aller en avant (Alt+Droite)", "aller.avant")
         self.field = SearchField(context)
@@ -128,13 +123,30 @@ class TopBar(QFrame):
         self.apply()
 
     def _button(self, name: str, drawing: str, label: str, command: str, words: str = "") -> QPushButton:
-        made = button(words, None, kind="flat", name=label)
+        made = button(words, None, kind="flat")
+        made.setToolTip(label)
         made.setObjectName(name)
         made.setProperty("drawing", drawing)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if command:
             made.clicked.connect(lambda _checked=False: self.command.emit(command))
         return made
+
+    def settle(self) -> None:
+        """What the first paint did without.
+
+        Names for screen readers, of which the first wakes Qt's bridge to them (6 ms); a click on a button leaves the
+        focus where one types.
+        """
+        from PySide6.QtCore import Qt
+
+        for made in self.findChildren(QPushButton):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made.setAccessibleName(made.toolTip())
+        self.field.setAccessibleName("Rechercher")
+        self.field.setAccessibleDescription(
+            "Flèches pour parcourir les résultats, Entrée pour ouvrir, Échap pour effacer"
+        )
+        self.field.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def apply(self) -> None:
         """Draw the icons in the colours and size of the theme."""

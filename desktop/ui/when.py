@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
-_MONTHS = "janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.".split()
+_LONG = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+_MONTHS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def ago(then: float, now: float) -> str:
@@ -14,11 +28,20 @@ def ago(then: float, now: float) -> str:
         return "à l’instant"
     if seconds < 3600:
         return f"il y a {round(seconds / 60)}\u00a0min"
-    day = datetime.datetime.fromtimestamp(then).astimezone().date()
-    today = datetime.datetime.fromtimestamp(now).astimezone().date()
+    day = dt.datetime.fromtimestamp(then).astimezone().date()
+    today = dt.datetime.fromtimestamp(now).astimezone().date()
     if day == today:
         return f"il y a {round(seconds / 3600)}\u00a0h"
     if (today - day).days == 1:
         return "hier"
     words = f"le {day.day}{'ᵉʳ' if day.day == 1 else ''} {_MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+def french_date(iso: str) -> str:
+    """« 10 septembre 2020 » for an ISO date; a date in another shape is returned as it is."""
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day}{'ᵉʳ' if day.day == 1 else ''}\u00a0{_LONG[day.month - 1]} {day.year}"

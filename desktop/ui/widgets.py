@@ -1,10 +1,14 @@
-"""The few widgets that all screens share: typed labels, buttons, cards, flowing layouts. Their looks are in `theme`."""
+"""The few widgets that all screens share: typed labels, buttons, cards, flowing layouts. Their looks are in `theme`.
+
+The first paint needs some of them, and the `Qt` namespace alone takes a tenth of it to import (its enumerations are made one by
+one): what is used before that paint does without, the rest imports it where it needs it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,11 +27,32 @@ if TYPE_CHECKING:
 
     from desktop.ui.theme import Theme
 
+_SPACES = (
+    (" :", "\u00a0:"),
+    (" ;", "\u202f;"),
+    (" ?", "\u202f?"),
+    (" !", "\u202f!"),
+    ("« ", "«\u00a0"),
+    (" »", "\u00a0»"),
+    (" %", "\u202f%"),
+)
+
+
+def french(words: str) -> str:
+    """The spaces that French keeps unbroken, for the window's own words; what has them already is left as it is."""
+    for before, after in _SPACES:
+        words = words.replace(before, after)
+    return words
+
 
 def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A label in one of the types of the theme: title, heading, strong, soft, small, smallstrong, alert, key, or body."""
-    label = QLabel(words, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = QLabel(parent)
+    if "<" in words:  # without it Qt never takes a text for HTML
+        from PySide6.QtCore import Qt
+
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(french(words))
     if role:
         label.setProperty("role", role)
     label.setWordWrap(wrap)
@@ -36,7 +61,7 @@ def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | No
 
 def button(words: str, action: Callable[[], object] | None = None, *, kind: str = "", name: str = "") -> QPushButton:
     """A push button of a kind: "" (secondary), primary, link, flat, nav, chip. `name` is for screen readers."""
-    made = QPushButton(words.replace("&", "&&"))
+    made = QPushButton(french(words).replace("&", "&&"))
     if kind:
         made.setProperty("kind", kind)
     if name:
@@ -50,33 +75,12 @@ def button(words: str, action: Callable[[], object] | None = None, *, kind: str 
 
 def link(words: str, action: Callable[[], object]) -> QPushButton:
     """A button that looks like a link."""
+    from PySide6.QtCore import Qt
+
     made = button(words, action, kind="link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
-
-
-class Chip(QPushButton):
-    """A filter that is on or off; when on, a tick says so beside the edge."""
-
-    def __init__(self, words: str, famille: str = "") -> None:
-        super().__init__()
-        self._words = words.replace("&", "&&")
-        self.famille = famille
-        self.setProperty("kind", "chip")
-        self.setProperty("family", famille)
-        self.setCheckable(True)
-        self.setAutoDefault(False)
-        self.toggled.connect(self._draw)
-        self._draw()
-
-    def set_words(self, words: str) -> None:
-        """Change what stands on it."""
-        self._words = words.replace("&", "&&")
-        self._draw()
-
-    def _draw(self) -> None:
-        self.setText(f"✓ {self._words}" if self.isChecked() else self._words)
 
 
 class Badge(QLabel):
@@ -84,7 +88,6 @@ class Badge(QLabel):
 
     def __init__(self, words: str, theme: Theme, famille: str = "possibilite") -> None:
         super().__init__(words)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.famille = famille
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.apply(theme)
@@ -102,6 +105,8 @@ class CardButton(QPushButton):
     """A card that is one large target; what stands on it are labels, its name is read as one sentence."""
 
     def __init__(self, name: str, action: Callable[[], object], description: str = "") -> None:
+        from PySide6.QtCore import Qt
+
         super().__init__()
         self.setProperty("kind", "card")
         self.setAutoDefault(False)
@@ -117,6 +122,8 @@ class CardButton(QPushButton):
 
     def add(self, item: QWidget | QLayout) -> None:
         """Add a line; the card takes the clicks."""
+        from PySide6.QtCore import Qt
+
         if isinstance(item, QLayout):
             self.box.addLayout(item)
         else:
@@ -152,7 +159,7 @@ class _ListLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
@@ -179,9 +186,6 @@ class _ListLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size.grownBy(self.contentsMargins())
 
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
@@ -190,7 +194,7 @@ class _ListLayout(QLayout):
 
 
 class FlowLayout(_ListLayout):
-    """Items side by side, on as many lines as they need; `last_right` puts the last one at the right edge."""
+    """Items side by side, on as many lines as they need; `last_right` puts the last one at the right edge if one line holds all."""
 
     def __init__(self, spacing: int, *, last_right: bool = False) -> None:
         super().__init__(spacing)
@@ -203,7 +207,7 @@ class FlowLayout(_ListLayout):
         return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, tall = rect.x(), rect.y(), 0
+        x, y, tall, lines = rect.x(), rect.y(), 0, 1
         line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
             hint = item.sizeHint()
@@ -211,11 +215,11 @@ class FlowLayout(_ListLayout):
             height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
             if line and x + width > rect.right() + 1:
                 self._place(line, tall, move=move)
-                x, y, tall, line = rect.x(), y + tall + self.spacing(), 0, []
+                x, y, tall, line, lines = rect.x(), y + tall + min(self.spacing(), 6), 0, [], lines + 1
             line.append((item, QRect(QPoint(x, y), QSize(width, height))))
             x += width + self.spacing()
             tall = max(tall, height)
-        if self.last_right and line:
+        if self.last_right and line and lines == 1:
             item, last = line.pop()
             line.append((item, last.translated(rect.right() + 1 - last.right() - 1, 0)))
         self._place(line, tall, move=move)
@@ -259,6 +263,8 @@ class ColumnsLayout(_ListLayout):
 
 def scroller(content: QWidget) -> QScrollArea:
     """A page that scrolls up and down, never sideways."""
+    from PySide6.QtCore import Qt
+
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.ui.actions import Actions
-from desktop.ui.commands import register_commands
 from desktop.ui.footer import Footer
 from desktop.ui.looks import Looks
 from desktop.ui.navigation import Navigation
 from desktop.ui.navigator import HOME, READING, Navigator
 from desktop.ui.place import Place
 from desktop.ui.searching import Searching
-from desktop.ui.toast import Toast
 from desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -24,9 +20,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
+    from desktop.ui.actions import Actions
     from desktop.ui.context import Context
     from desktop.ui.printing import Printable
     from desktop.ui.reading import ReadingPage
+    from desktop.ui.toast import Toast
 
 TITLE = "Cap palliatif"
 NAVIGATION_EMS = 66
@@ -46,7 +44,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.looks = Looks(context)
         self.navigator = Navigator(context)
-        self.command_actions = Actions(context.registry, self)
+        self.command_actions: Actions | None = None
         self.topbar = TopBar(context)
         self.navigation = Navigation(context)
         self.footer = Footer(context)
@@ -54,8 +52,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._navigation_wanted: bool | None = None
         self._assemble()
-        self.toast = Toast(self)
-        register_commands(context.registry, self)
+        self.toast: Toast | None = None
         self._connect()
         self._restore_geometry()
         self.navigator.go(Place(HOME))
@@ -82,8 +79,8 @@ class MainWindow(QMainWindow):
         self.navigation.page_requested.connect(context.go)
         self.navigator.shown.connect(self._on_place)
         context.theme_changed.connect(self._on_theme)
-        context.message.connect(self.toast.say)
-        context.worker.failed.connect(self.toast.say)
+        context.message.connect(self._say)
+        context.worker.failed.connect(self._say)
 
     # -- after the first paint
 
@@ -96,8 +93,15 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Bind the shortcuts and draw what other rooms registered."""
+        from PySide6.QtGui import QGuiApplication
+
+        from desktop.ui.actions import Actions
+
+        self.command_actions = Actions(self.context.registry, self)
         self.command_actions.bind()
-        self.navigation.rebuild()
+        self.navigation.settle()
+        self.topbar.settle()
+        self.looks.follow_system()
         if QGuiApplication.platformName() == "cocoa":
             self.command_actions.fill_bar(self.menuBar())
         self._on_place(self.navigator.history.current or Place(HOME))
@@ -115,6 +119,14 @@ class MainWindow(QMainWindow):
     def reading(self) -> ReadingPage:
         """The reading page."""
         return self.searching.reading
+
+    def find_in_page(self) -> None:
+        """Open the find line of the reader."""
+        self.reading.findbar.open_bar()
+
+    def copy_rule(self) -> None:
+        """Copy the current règle with its reference."""
+        self.reading.copy_rule()
 
     def reading_copy(self, rule: str) -> None:
         """Copy a règle with its reference."""
@@ -158,10 +170,14 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """The whole screen, or a window again."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def open_menu(self) -> None:
         """The menus, under their button."""
+        if self.command_actions is None:
+            return
         button = self.topbar.menu
         menu = self.command_actions.menu()
         corner = button.mapToGlobal(button.rect().bottomRight())
@@ -209,12 +225,21 @@ class MainWindow(QMainWindow):
 
     def wake(self) -> None:
         """Another start was asked for: come to the front."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
     # -- reactions
+
+    def _say(self, sentence: str) -> None:
+        if self.toast is None:
+            from desktop.ui.toast import Toast
+
+            self.toast = Toast(self)
+        self.toast.say(sentence)
 
     def _on_place(self, place: Place) -> None:
         history = self.navigator.history
@@ -245,10 +270,13 @@ class MainWindow(QMainWindow):
         self.topbar.navigation.setVisible(not roomy or not shown)
 
     def _restore_geometry(self) -> None:
-        saved = self.context.settings.text("fenetre")
-        if not saved or not self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
-            screen = self.screen().availableSize()
-            self.resize(min(1366, screen.width()), min(768, screen.height()))
+        if saved := self.context.settings.text("fenetre"):
+            from PySide6.QtCore import QByteArray
+
+            if self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
+                return
+        screen = self.screen().availableSize()
+        self.resize(min(1366, screen.width()), min(768, screen.height()))
 
     # -- events
 
@@ -258,10 +286,13 @@ class MainWindow(QMainWindow):
         if event.oldSize().width() != event.size().width():
             self._navigation_wanted = None
         self._arrange()
-        self.toast.place()
+        if self.toast is not None:
+            self.toast.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: first what floats on the page, then the search."""
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_Escape:
             page = self.navigator.page
             if page is None or not page.escape():
@@ -276,6 +307,8 @@ class MainWindow(QMainWindow):
 
     def side_button(self, event: QMouseEvent) -> bool:
         """Use a side button of the mouse; False for any other."""
+        from PySide6.QtCore import Qt
+
         if event.button() == Qt.MouseButton.BackButton:
             self.navigator.back()
         elif event.button() == Qt.MouseButton.ForwardButton:
@@ -292,9 +325,3 @@ class MainWindow(QMainWindow):
         self.context.settings.put(lieu=place.to_json() if place else None, fenetre=geometry)
         self.context.worker.stop()
         super().closeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Leaving or entering the full screen changes the room."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
-            self._arrange()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A task of a kind (`key`) with its generation; `done` and `failed` are called on the window's thread."""
 
     key: str
@@ -26,8 +24,7 @@ class Job:
     failed: Callable[[Exception], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     job: Job
     value: object = None
     error: Exception | None = None
@@ -47,7 +44,6 @@ class Worker(QObject):
         self._wake = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def generation(self, key: str) -> int:
         """The newest generation of a key."""
@@ -62,13 +58,18 @@ class Worker(QObject):
     ) -> int:
         """Queue a task in place of the one of the same key that waits; returns its generation."""
         generation = self.supersede(key)
+        if self._thread is None:
+            self._start()
         with self._wake:
             self._waiting[key] = Job(key, generation, task, done, failed)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="travail", daemon=True)
-                self._thread.start()
             self._wake.notify()
         return generation
+
+    def _start(self) -> None:
+        # Emitted by another thread than this object's own, so Qt queues it.
+        self._finished.connect(self._deliver)
+        self._thread = threading.Thread(target=self._run, name="travail", daemon=True)
+        self._thread.start()
 
     def supersede(self, key: str) -> int:
         """Take a new generation of a key: what waits is forgotten and what runs will be dropped."""
@@ -86,6 +87,7 @@ class Worker(QObject):
         if self._thread is not None:
             self._thread.join(timeout)
             self._thread = None
+            self._finished.disconnect(self._deliver)
 
     def _run(self) -> None:
         while True:

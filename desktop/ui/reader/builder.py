@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = "La permanence médicale est assurée jour et nuit pour les patients pris en charge dans l’unité."
 
-# genre: (size, bold, token, space above, space below)
+# genre: (size, bold, ink, space above, space below)
 _LOOKS: dict[str, tuple[int, bool, str, int, int]] = {
     "trail": (SMALL, False, "soft", 0, 2),
     "title": (TITLE, True, "ink", 0, 4),
@@ -46,6 +46,8 @@ _LOOKS: dict[str, tuple[int, bool, str, int, int]] = {
     "cited": (SMALL, False, "soft", 10, 0),
     "small": (SMALL, False, "ink", 3, 3),
 }
+_WIDTHS = {2: (56, 44), 3: (40, 25, 35)}
+"""Widths of the columns in percent: the first carries the badges."""
 BADGE_TOKENS = {"own": ("primary", "primary_soft"), "niveau": ("soft", "bg")}
 
 
@@ -179,23 +181,23 @@ class _Builder:
         return made
 
     def _make_format(self, genre: str, run: Run | None, *, head: bool) -> QTextCharFormat:
-        size, bold, token, _, _ = _LOOKS.get(genre, _LOOKS["rule"])
+        size, bold, ink, _, _ = _LOOKS.get(genre, _LOOKS["rule"])
         made = QTextCharFormat()
         bold = bold or head or (run is not None and run.gras)
         italic = run is not None and run.italique
         if run is not None and run.genre == "badge":
             size, bold = SMALL - 1, True
-            token, ground = badge_tokens(run.famille)
+            ink, ground = badge_tokens(run.famille)
             if self.paper:
                 made.setBackground(self.theme.colour(ground))
         elif run is not None and run.genre == "soft":
-            token = "soft"
+            ink = "soft"
         elif run is not None and run.genre == "hit":
-            token = "hit"
+            ink = "hit"
         elif run is not None and run.genre == "mark":
             made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         made.setFont(self.theme.font(size, bold=bold, italic=italic))
-        made.setForeground(self.theme.colour(token))
+        made.setForeground(self.theme.colour(ink))
         return made
 
     def _table(self, table: Table) -> None:
@@ -210,6 +212,10 @@ class _Builder:
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 98))
         form.setHeaderRowCount(1)
         columns = max(1, len(table.entetes))
+        if columns in _WIDTHS:
+            form.setColumnWidthConstraints(
+                [QTextLength(QTextLength.Type.PercentageLength, width) for width in _WIDTHS[columns]]
+            )
         made = self.cursor.insertTable(len(table.lignes) + 1, columns, form)
         for column, head in enumerate(table.entetes):
             cell = made.cellAt(0, column)
@@ -229,11 +235,11 @@ class _Builder:
         # Qt leaves an empty block after a table: the next line takes it.
         self.first = True
 
-    def _edge(self, token: str) -> QTextTableCellFormat:
+    def _edge(self, ink: str) -> QTextTableCellFormat:
         form = QTextTableCellFormat()
         form.setBottomBorder(1)
         form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        form.setBottomBorderBrush(self.theme.colour(token))
+        form.setBottomBorderBrush(self.theme.colour(ink))
         return form
 
 

@@ -36,7 +36,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block of text. `genre` chooses its look, `id` is the rubrique or règle that it shows, `retrait` its steps to the right."""
+    """A block of text: `genre` chooses its look, `id` is what it shows (rubrique, règle), `retrait` its steps inwards."""
 
     genre: str
     runs: tuple[Run, ...]
@@ -82,9 +82,9 @@ class Layout:
 class Options:
     """What is shown and marked.
 
-    `familles` of badges pass the filter (all if empty); `cible` is the règle or rubrique that was opened and `termes` the folded
-    words marked in its rubrique; `actions` are (id, label) of the links under the title; `impression` lays out for paper, where links
-    don't open: references and notes stand in full.
+    `familles` of badges pass the filter (all if empty); `cible` is the règle or rubrique that was opened and `termes`
+    the folded words marked in its rubrique; `actions` are (id, label) of the links under the title; `impression` lays
+    out for paper, where links don't open.
     """
 
     familles: frozenset[str] = frozenset()
@@ -138,9 +138,7 @@ class _Layout:
         self._footnotes()
         self._references()
         self._cited("Ce document est cité par : ", self.corpus.cite_par.get(self.document.id, ()))
-        return Layout(
-            self.document.id, tuple(self.items), tuple(self.toc), hidden, counts(self.corpus, self.document)
-        )
+        return Layout(self.document.id, tuple(self.items), tuple(self.toc), hidden, counts(self.corpus, self.document))
 
     def _marked_rubrique(self) -> str:
         cible = self.options.cible
@@ -156,7 +154,7 @@ class _Layout:
         runs = [Run(document.source.citation)]
         if document.niveau_de_recours:
             link = document.niveau_de_recours_regle or ""
-            runs = [Run(document.niveau_de_recours, lien=link), Run(" · "), *runs]
+            runs = [Run(labels.recourse(document), lien=link), Run(" · "), *runs]
         self.items.append(Line("meta", tuple(runs)))
         if document.titre_complet != document.titre:
             self.items.append(Line("meta", (Run(document.titre_complet),)))
@@ -224,10 +222,10 @@ class _Layout:
             for key in self.corpus.rubriques[regle.rubrique].notes_editoriales
             if (note := self._note_of(key)).regle == regle.id
         ]
-        for annotation in self.options.annotations(regle.id):
-            if not annotation.is_mark:
-                lines.append(Line("own", (Run("Ma note : ", gras=True), Run(annotation.texte)), regle.id, retrait))
-        return lines
+        own = [a.texte for a in self.options.annotations(regle.id) if not a.is_mark]
+        return lines + [
+            Line("own", (Run("Ma note\u00a0: ", gras=True), Run(texte)), regle.id, retrait) for texte in own
+        ]
 
     def _badges(self, regle: Regle) -> list[Run]:
         runs: list[Run] = []
@@ -323,7 +321,12 @@ class _Layout:
 
     def _references(self) -> None:
         keys = dict.fromkeys(
-            [key for regle in self.corpus.regles.values() if regle.document == self.document.id for key in regle.references]
+            [
+                key
+                for regle in self.corpus.regles.values()
+                if regle.document == self.document.id
+                for key in regle.references
+            ]
         )
         known = [self.corpus.references[key] for key in keys if key in self.corpus.references]
         if not known:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.when import french_date
 from desktop.ui.widgets import FlowLayout, button, clear, text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Popup(QFrame):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
+        self.page = parent
         self.context = context
         self.setObjectName("popup")
         self.pinned = False
@@ -80,10 +82,10 @@ class Popup(QFrame):
         if corpus is None or not self._fill(corpus, link):
             return False
         self.link = link
-        parent = self.parentWidget()
-        room = parent.rect().adjusted(8, 8, -8, -8)
-        self.setFixedWidth(min(self.context.theme.px(420), room.width()))
-        self.adjustSize()
+        room = self.page.rect().adjusted(8, 8, -8, -8)
+        width = min(self.context.theme.px(420), room.width())
+        self._box.activate()
+        self.setFixedSize(width, min(room.height(), self._box.totalHeightForWidth(width)))
         x = min(max(room.left(), position.x() - 40), room.right() - self.width())
         y = position.y() + self.context.theme.px(18)
         if y + self.height() > room.bottom():
@@ -107,12 +109,9 @@ class Popup(QFrame):
             self._box.addWidget(text(f"Note {number} de la source", "smallstrong"))
             words = "".join(f.texte for f in document.notes[number])
             self._add(words)
+            self._buttons()
         else:
             return False
-        close = button("Fermer", self.dismiss)
-        line = FlowLayout(6)
-        line.addWidget(close)
-        self._box.addLayout(line)
         return True
 
     def _add(self, words: str, role: str = "") -> None:
@@ -122,18 +121,24 @@ class Popup(QFrame):
 
     def _reference(self, reference: Reference) -> None:
         self._add(reference.intitule, "strong")
-        when = f"{reference.type.capitalize()} · {reference.date}" if reference.date else reference.type.capitalize()
-        self._add(when, "small")
+        when = f" · {french_date(reference.date)}" if reference.date else ""
+        self._add(f"{reference.type.capitalize()}{when}", "small")
         self._add(f"Statut : {reference.statut}", "smallstrong")
         if reference.note:
             self._add(reference.note, "small")
-        line = FlowLayout(6)
-        line.addWidget(button("Copier la citation", lambda: self._copy(reference.citation)))
+        buttons = [button("Copier la citation", lambda: self._copy(reference.citation))]
         if reference.url:
             url = reference.url
             self._add(url, "small")
-            line.addWidget(button("Copier l’adresse", lambda: self._copy(url)))
-            line.addWidget(button("Ouvrir dans le navigateur", lambda: QDesktopServices.openUrl(QUrl(url))))
+            buttons.append(button("Copier l’adresse", lambda: self._copy(url)))
+            buttons.append(button("Ouvrir dans le navigateur", lambda: QDesktopServices.openUrl(QUrl(url))))
+        self._buttons(*buttons)
+
+    def _buttons(self, *buttons: QPushButton) -> None:
+        line = FlowLayout(8)
+        for made in (*buttons, button("Fermer", self.dismiss)):
+            line.addWidget(made)
+        line.setContentsMargins(0, 6, 0, 0)
         self._box.addLayout(line)
 
     def _copy(self, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -21,6 +22,7 @@ class RuleBar(QFrame):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
+        self.viewport = parent
         self.context = context
         self.setObjectName("panel")
         self.setProperty("role", "card")
@@ -36,13 +38,12 @@ class RuleBar(QFrame):
             clear(self._box)
             for action in self.context.registry.rule_actions.values():
                 label = action.label(rule)
-                made = button("", lambda act=action.handler, key=rule: act(key), kind="flat", name=label)
-                made.setIcon(icon(action.icon, self.context.theme, token="primary"))
+                made = button("", partial(action.handler, rule), kind="flat", name=label)
+                made.setIcon(icon(action.icon, self.context.theme, colour="primary"))
                 self._box.addWidget(made)
             self.rule = rule
         self.adjustSize()
-        parent = self.parentWidget()
-        x = min(rect.right() + 6, parent.width() - self.width() - 4)
+        x = min(rect.right() + 6, self.viewport.width() - self.width() - 4)
         y = max(2, rect.top() - self.context.theme.px(6))
         self.move(QPoint(x, y))
         self.show()

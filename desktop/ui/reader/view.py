@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor
@@ -27,6 +27,8 @@ class ReaderView(QTextBrowser):
     rule_hovered = Signal(str)
     rule_menu = Signal(str, QPoint)
     scrolled = Signal()
+    fitted = Signal(int)
+    """The text was fitted to the width; the left margin before the column, in pixels."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,6 +37,7 @@ class ReaderView(QTextBrowser):
         self.current_rule = ""
         self.explain: Callable[[str], str] = lambda _word: ""
         self._hovered = ""
+        self.left_margin = 0
         self.setAccessibleName("Texte du document")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -43,7 +46,9 @@ class ReaderView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.viewport().setMouseTracking(True)
         self.anchorClicked.connect(self._on_anchor)
@@ -53,6 +58,7 @@ class ReaderView(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing outside the document is ever read: no file, no address."""
         del kind, name
+        return None
 
     def show_built(self, built: Built, theme: Theme) -> None:
         """Show a document, at its beginning."""
@@ -108,10 +114,8 @@ class ReaderView(QTextBrowser):
         rules = list(dict.fromkeys(self.built.rule_at(n) for n in sorted(self.built.genres) if self.built.rule_at(n)))
         if not rules:
             return ""
-        if self.current_rule in rules:
-            index = rules.index(self.current_rule) + step
-        else:
-            index = self._first_visible(rules)
+        known = self.current_rule in rules
+        index = rules.index(self.current_rule) + step if known else self._first_visible(rules)
         if not 0 <= index < len(rules):
             return ""
         self.set_current_rule(rules[index])
@@ -139,7 +143,11 @@ class ReaderView(QTextBrowser):
     def _fit(self) -> None:
         """The column: 75 characters at most, and less where the window is narrow."""
         wanted = column_width(self.theme) + 2 * self.theme.px(24)
-        self.setLineWrapColumnOrWidth(max(self.theme.px(200), min(wanted, self.viewport().width())))
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 4
+        self.left_margin = max(0, min(self.theme.px(110), (room - wanted) // 2))
+        self.setViewportMargins(self.left_margin, 0, 0, 0)
+        self.setLineWrapColumnOrWidth(max(self.theme.px(200), min(wanted, room - self.left_margin)))
+        self.fitted.emit(self.left_margin)
 
     def _on_anchor(self, url: QUrl) -> None:
         self.link_activated.emit(url.toString())
@@ -275,10 +283,14 @@ class ReaderView(QTextBrowser):
             position = stop
 
     def _mark_rect(self, line: QTextLine, rect: QRectF, start: int, stop: int, genre: str) -> QRectF:
-        left = line.cursorToX(start)
-        right = line.cursorToX(stop)
-        x1, x2 = (value[0] if isinstance(value, tuple) else value for value in (left, right))
+        x1, x2 = _x(line, start), _x(line, stop)
         base = rect.top() + line.y() + line.ascent()
         up, down = (0.98, 0.34) if genre == "badge" else (0.98, 0.28)
         size = self.theme.px(15)
         return QRectF(rect.left() + min(x1, x2), base - up * size, abs(x2 - x1), (up + down) * size)
+
+
+def _x(line: QTextLine, position: int) -> float:
+    """Where a position of the text stands in its line; the binding gives it with the position that it settled on."""
+    found: Any = line.cursorToX(position)
+    return float(found[0] if isinstance(found, tuple) else found)

@@ -31,7 +31,7 @@ class HitsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.corpus: Corpus | None = None
-        self.family = ""
+        self.families: frozenset[str] = frozenset()
         self._all: tuple[Hit, ...] = ()
         self._shown: tuple[Hit, ...] = ()
 
@@ -40,15 +40,15 @@ class HitsModel(QAbstractListModel):
         self.beginResetModel()
         self.corpus = corpus
         self._all = results.hits if results is not None else ()
-        if not any(self.family in families(hit) for hit in self._all):
-            self.family = ""
+        if not any(self.families & families(hit) for hit in self._all):
+            self.families = frozenset()
         self._filter()
         self.endResetModel()
 
-    def set_family(self, family: str) -> None:
-        """Show only the hits of a badge family; "" shows all."""
+    def set_families(self, families: frozenset[str]) -> None:
+        """Show only the hits of these badge families; none shows all."""
         self.beginResetModel()
-        self.family = family
+        self.families = families
         self._filter()
         self.endResetModel()
 
@@ -69,7 +69,7 @@ class HitsModel(QAbstractListModel):
         return next((row for row, hit in enumerate(self._shown) if hit.regle == regle), -1)
 
     def _filter(self) -> None:
-        self._shown = tuple(h for h in self._all if not self.family or self.family in families(h))
+        self._shown = tuple(h for h in self._all if not self.families or self.families & families(h))
 
     # -- Qt
 

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.ui.force_filter import ForceFilter
 from desktop.ui.results.delegate import HitDelegate
 from desktop.ui.results.model import HitsModel
-from desktop.ui.widgets import Chip, FlowLayout, clear, link, scroller, text
+from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from desktop.search.results import Hit, Results
     from desktop.ui.context import Context
 
-CHIPS = (
-    ("obligation", "Obligation"),
-    ("borne", "Chiffre borné"),
-    ("recommandation", "Recommandation"),
-    ("possibilite", "Possibilité, description"),
-    ("indicatif", "Indicatif, exemple"),
-    ("own", "Mes notes"),
-)
 TIPS = (
     "Moins de mots, ou leur racine : « lit », « urgence ».",
     "Un sigle ou un nom : « EMSP », « équipe mobile ».",
@@ -77,15 +70,8 @@ class ResultsPanel(QFrame):
         self.view.setItemDelegate(self.delegate)
         self.view.setModel(self.model)
         self.summary = text("", "small")
-        self._head = FlowLayout(6)
-        self._head.addWidget(self.summary)
-        self.chips: dict[str, Chip] = {}
-        for family, words in CHIPS:
-            chip = Chip(words, family)
-            chip.clicked.connect(lambda _checked=False, key=family: self._on_chip(key))
-            chip.hide()
-            self.chips[family] = chip
-            self._head.addWidget(chip)
+        self.filter = ForceFilter()
+        self.filter.changed.connect(self._on_filter)
         self._foot = FlowLayout(4)
         foot = QWidget()
         foot.setLayout(self._foot)
@@ -101,11 +87,15 @@ class ResultsPanel(QFrame):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         head = QWidget()
-        head.setLayout(self._head)
-        self._head.setContentsMargins(12, 4, 12, 4)
+        self._head = head
+        line = QHBoxLayout(head)
+        line.setContentsMargins(14, 2, 8, 2)
+        line.addWidget(self.summary, 1)
+        line.addWidget(self.filter)
         box.addWidget(head)
         box.addWidget(self._stack, 1)
         box.addWidget(foot)
+        self._head.setMinimumHeight(context.theme.target() + 6)
         self.view.opened.connect(self._on_opened)
         self.view.selectionModel().currentChanged.connect(self._on_current)
 
@@ -128,8 +118,7 @@ class ResultsPanel(QFrame):
         self.results = None
         self.model.show_results(None, None)
         self.summary.setText(title)
-        for chip in self.chips.values():
-            chip.hide()
+        self.filter.hide()
         clear(self._foot)
         clear(self._empty_box)
         self._empty_box.setContentsMargins(16, 12, 16, 12)
@@ -158,6 +147,7 @@ class ResultsPanel(QFrame):
 
     def apply(self) -> None:
         """Take a new theme or text size."""
+        self._head.setMinimumHeight(self.context.theme.target() + 6)
         self.delegate.reset()
         self.view.doItemsLayout()
         if self.results is not None and not self.results.hits:
@@ -174,12 +164,9 @@ class ResultsPanel(QFrame):
         shown = len(results.groupes) or len({hit.document for hit in results.hits})
         documents = "document" if shown == 1 else "documents"
         self.summary.setText(f"{results.total} {rules} · {shown} {documents}" if results.hits else "Aucune règle")
-        for family, words in CHIPS:
-            chip = self.chips[family]
-            number = counts.get(family, 0)
-            chip.set_words(f"{words} {number}")
-            chip.setVisible(bool(number) and len(counts) > 1)
-            chip.setChecked(self.model.family == family)
+        self.filter.set_counts(counts)
+        self.filter.set_families(self.model.families)
+        self.filter.setVisible(len(counts) > 1)
 
     def _draw_foot(self, results: Results) -> None:
         clear(self._foot)
@@ -192,8 +179,8 @@ class ResultsPanel(QFrame):
         self.foot.setVisible(self._foot.count() > 0)
 
     def _offer(self, reason: str, query: str) -> None:
-        self._foot.addWidget(text(f"{reason} :".replace(" :", "\u00a0:"), "small"))
-        self._foot.addWidget(link(query, lambda: self.query_offered.emit(query)))
+        self._foot.addWidget(text(f"{reason} :", "small"))
+        self._foot.addWidget(link(query, partial(self.query_offered.emit, query)))
 
     def _draw_empty(self, results: Results) -> None:
         theme = self.context.theme
@@ -207,18 +194,16 @@ class ResultsPanel(QFrame):
         offers = [("Vouliez-vous dire", results.correction)] if results.correction else []
         offers += [(s.raison, s.requete) for s in results.suggestions]
         for reason, query in offers:
-            self._empty_box.addWidget(text(f"{reason}\u00a0:", "small", wrap=True))
-            self._empty_box.addWidget(link(query, lambda words=query: self.query_offered.emit(words)))
+            self._empty_box.addWidget(text(f"{reason} :", "small", wrap=True))
+            self._empty_box.addWidget(link(query, partial(self.query_offered.emit, query)))
         self._empty_box.addSpacing(theme.px(8))
         self._empty_box.addWidget(text("Ce qui aide :", "smallstrong"))
         for tip in TIPS:
             self._empty_box.addWidget(text(f"• {tip}", "small", wrap=True))
         self._empty_box.addStretch(1)
 
-    def _on_chip(self, family: str) -> None:
-        self.model.set_family("" if self.model.family == family else family)
-        for key, chip in self.chips.items():
-            chip.setChecked(key == self.model.family)
+    def _on_filter(self) -> None:
+        self.model.set_families(self.filter.families())
         self.view.setCurrentIndex(self.model.index(0))
 
     def _on_current(self, now: QModelIndex) -> None:

@@ -1,0 +1,139 @@
+"""What stands on the home page once the content is read."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui import labels
+from desktop.ui.when import ago
+from desktop.ui.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, link, row, text
+
+if TYPE_CHECKING:
+    from desktop.corpus.model import Corpus, Document
+    from desktop.ui.context import Context
+    from desktop.ui.registry import ResumeEntry
+
+RESUME_LINES = 4
+PROBLEM_LINES = 3
+
+
+def fill(context: Context, box: QVBoxLayout) -> None:
+    """Draw the cards of the rooms, « Reprendre », the structures, the framework, the profiles, or what went wrong."""
+    _Content(context, box).fill()
+
+
+class _Content:
+    def __init__(self, context: Context, box: QVBoxLayout) -> None:
+        self.context = context
+        self.box = box
+
+    def fill(self) -> None:
+        corpus = self.context.corpus
+        if corpus is None:
+            self.box.addWidget(self._problem("Le contenu n’a pas pu être lu", self.context.problem))
+            return
+        self._first_row(corpus)
+        if corpus.problemes:
+            places = [f"{p.fichier}{f', ligne {p.ligne}' if p.ligne else ''} : {p.message}" for p in corpus.problemes]
+            self.box.addWidget(self._problem("Une partie du contenu n’a pas pu être lue", *places))
+        self._structures(corpus)
+        self._links("Cadre", [d for d in _referentiels(corpus) if not labels.structures(corpus, d)])
+        self._links("Profils de poste", [d for d in corpus.documents.values() if d.nature != "referentiel"])
+
+    def _first_row(self, corpus: Corpus) -> None:
+        cards = sorted(self.context.registry.home_cards.values(), key=lambda card: card.order)
+        entries = self._entries(corpus)
+        if not cards and not entries:
+            return
+        line = QHBoxLayout()
+        line.setSpacing(self.context.theme.px(14))
+        for card in cards:
+            line.addWidget(card.factory(self.context), 2 if card.primary else 1)
+        if entries:
+            line.addWidget(self._resume(entries), 2)
+        self.box.addLayout(line)
+
+    def _entries(self, corpus: Corpus) -> list[ResumeEntry]:
+        entries = [entry for source in self.context.registry.resume_sources for entry in source(corpus)]
+        return sorted(entries, key=lambda entry: -entry.quand)[:RESUME_LINES]
+
+    def _resume(self, entries: list[ResumeEntry]) -> QWidget:
+        card, box = self._card("Reprendre")
+        for entry in entries:
+            goto = link(entry.texte, partial(self.context.place_requested.emit, entry.place))
+            when = ago(entry.quand, time.time()) if entry.quand else ""
+            line = FlowLayout(6)
+            line.addWidget(goto)
+            line.addWidget(text(f"{entry.detail} {when}".strip(), "small"))
+            box.addLayout(line)
+        box.addStretch(1)
+        return card
+
+    def _structures(self, corpus: Corpus) -> None:
+        theme = self.context.theme
+        heading = text("Structures et partenaires", "heading")
+        heading.setContentsMargins(0, theme.px(8), 0, 0)
+        self.box.addWidget(heading)
+        grid = ColumnsLayout(theme.px(12), theme.px(240))
+        for document in _referentiels(corpus):
+            if names := labels.structures(corpus, document):
+                grid.addWidget(self._structure(document, names))
+        self.box.addLayout(grid)
+
+    def _structure(self, document: Document, names: tuple[str, ...]) -> QWidget:
+        theme = self.context.theme
+        title = " · ".join(names)
+        name = ", ".join(part for part in (title, document.titre, labels.recourse(document)) if part)
+        card = CardButton(name, lambda: self.context.open_content(document.id), document.resume)
+        card.box.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(text(title, "heading", wrap=True), 1)
+        if document.niveau_de_recours:
+            head.addWidget(Badge(labels.recourse(document), theme))
+        card.add(head)
+        if title != document.titre:
+            card.add(text(document.titre, "smallstrong", wrap=True))
+        card.add(text(document.resume, "small", wrap=True))
+        card.box.addStretch(1)
+        return card
+
+    def _links(self, title: str, documents: list[Document]) -> None:
+        if not documents:
+            return
+        group = QVBoxLayout()
+        group.setSpacing(0)
+        group.setContentsMargins(0, self.context.theme.px(8), 0, 0)
+        group.addWidget(text(title, "heading"))
+        line = FlowLayout(self.context.theme.px(14))
+        for document in documents:
+            line.addWidget(link(document.titre, partial(self.context.open_content, document.id)))
+        group.addLayout(line)
+        self.box.addLayout(group)
+
+    def _problem(self, title: str, *messages: str) -> QWidget:
+        card, box = self._card(title, role="open")
+        for message in messages[:PROBLEM_LINES]:
+            box.addWidget(text(message, "small", wrap=True))
+        if (more := len(messages) - PROBLEM_LINES) > 0:
+            box.addWidget(text(f"et {more} autres, dans le journal.", "small"))
+        box.addLayout(row(button("Voir le journal", lambda: self.context.run("aide.journal"))))
+        return card
+
+    def _card(self, title: str, role: str = "card") -> tuple[QFrame, QVBoxLayout]:
+        theme = self.context.theme
+        card = QFrame()
+        card.setProperty("role", role)
+        box: QVBoxLayout = QVBoxLayout(card)
+        box.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
+        box.setSpacing(2)
+        box.addWidget(text(title, "heading"))
+        return card, box
+
+
+def _referentiels(corpus: Corpus) -> list[Document]:
+    return [d for d in corpus.documents.values() if d.nature == "referentiel"]
