@@ -9,7 +9,9 @@ checked before anything is taken.
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import io
 import json
 import zipfile
 import zlib
@@ -54,8 +56,9 @@ MANIFEST = "manifeste.json"
 DATA = "donnees.json"
 
 SIZE_MAX = 256 * 1024 * 1024
-"""Largest `donnees.json` that is read, in bytes; some hundred thousand cases."""
+"""Largest file, packed or not, that is read, in bytes; some hundred thousand cases."""
 
+_HUGE = "il est démesurément grand"
 _MANIFEST_MAX = 64 * 1024
 _ROWS_MAX = 1_000_000
 
@@ -103,7 +106,7 @@ def write(engine: Engine, path: Path) -> Counts:
         "nombres": {table: len(content[table]) for table in _LISTS},
     }
     with access.translated(path):
-        for left in path.parent.glob(f".{_escaped(path.name)}.*.tmp"):  # of a process that was killed
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):  # of a process that was killed
             files.shred(left)
         with files.whole(path) as aside:
             with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -116,12 +119,16 @@ def write(engine: Engine, path: Path) -> Counts:
 def read(path: Path) -> Saved:
     """Read a file and check everything in it. Raises BadSavedFileError, NewerSavedFileError, StoreAccessError."""
     with access.translated(path):
-        try:
-            with zipfile.ZipFile(path) as packed:
-                manifest = _manifest(packed, path)
-                data = _member(packed, DATA, SIZE_MAX, path)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-            raise BadSavedFileError(path, "ce n'est pas un fichier entier (zip)") from error
+        if path.stat().st_size > SIZE_MAX:
+            raise BadSavedFileError(path, _HUGE)
+        raw = path.read_bytes()
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            manifest = _manifest(packed, path)
+            data = _member(packed, DATA, SIZE_MAX, path)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        # What zipfile says of bytes that are no zip, or a damaged one; the file itself was read whole.
+        raise BadSavedFileError(path, "ce n'est pas un fichier entier (zip)") from error
     if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
         raise BadSavedFileError(path, "sa somme de contrôle ne correspond pas, il a été abîmé ou modifié")
     content = _object(data, path)
@@ -149,20 +156,14 @@ def _open_row(row: Row, without: str = "") -> dict[str, Json]:
     }
 
 
-def _escaped(name: str) -> str:
-    import glob
-
-    return glob.escape(name)
-
-
 def _member(packed: zipfile.ZipFile, name: str, largest: int, path: Path) -> bytes:
     info = packed.getinfo(name)
     if info.file_size > largest:
-        raise BadSavedFileError(path, "il est démesurément grand")
+        raise BadSavedFileError(path, _HUGE)
     with packed.open(info) as content:
         data = content.read(largest + 1)
     if len(data) > largest:  # the size that the file announces may be a lie
-        raise BadSavedFileError(path, "il est démesurément grand")
+        raise BadSavedFileError(path, _HUGE)
     return data
 
 
@@ -204,6 +205,8 @@ def _rows(content: dict[str, Any]) -> dict[str, list[Row]]:
         for record in _records(content[table]):
             if table == "cases":
                 for revision in _records(record.pop("revisions")):
+                    if "case_id" in revision:
+                        raise RowError("champs de revisions : case_id")
                     rows["revisions"].append(_row("revisions", revision | {"case_id": record["id"]}))
             rows[table].append(_row(table, record))
         rows[table].sort(key=_order)

@@ -144,6 +144,9 @@ def settle(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(
+        "PRAGMA wal_autocheckpoint=200"
+    )  # a log of some 800 kB at most: what was erased stays in it less long
     connection.execute("PRAGMA temp_store=MEMORY")  # nothing of the user's in a temporary file
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,6 @@ from desktop.store.rows import Row, Value, stamp
 from desktop.store.schema import KEYS
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -174,6 +174,8 @@ class Engine:
         """
         with self.lock, access.translated(self.path):
             with self.transaction("IMMEDIATE"):
+                # A later program may have migrated the database while this one was running.
+                access.check_version(access.version_of(self.connection), self.path)
                 unit = Unit(self.database, stamp(self.now()))
                 self.connection.execute("PRAGMA defer_foreign_keys=ON")
                 yield unit
@@ -197,10 +199,17 @@ class Engine:
         try:
             yield
             self.connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                self._give_room()
             raise
+
+    def _give_room(self) -> None:
+        # On a full disk the log may hold what the file already has: emptied, it leaves room for a second attempt.
+        with contextlib.suppress(sqlite3.Error):  # the first refusal is the one to tell
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def undo_label(self) -> str | None:
         """What `undo` would undo."""

@@ -21,7 +21,8 @@ class StoreError(CapPalliatifError):
             typographier,  # costs the whole corpus package: only when something is wrong
         )
 
-        values = {"path": path, **words}
+        spoken = {name: typographier(word) if isinstance(word, str) else word for name, word in words.items()}
+        values = {"path": path, **spoken}
         super().__init__(typographier(message).format(**values), typographier(action).format(**values))
         self.path = path
 
