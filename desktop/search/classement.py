@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
 from desktop.search.concepts import COURANT, SUR
 from desktop.search.fiches import Zone
-from desktop.search.texte import MOTS_VIDES
+from desktop.search.texte import MOTS_VIDES, proches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +28,12 @@ RELUS = 120
 # How strongly a passage that answers only part of the query falls behind (1 = in proportion).
 COUVERTURE = 1.3
 # Below this share of what the best passage covers, a passage does not answer.
-SEUIL_COUVERTURE = 0.45
-PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU = 0.35, 0.5, 0.25, 0.25, 0.2
+SEUIL_COUVERTURE = 0.3
+PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU, SUITE = 0.35, 0.3, 0.4, 0.5, 0.35, 0.4
 # A word in the text and a structure that the page is about: how near they count.
 DANS_LA_PAGE = 0.7
 # How much more a synonym may tell than the word that was typed.
-RARETE = 1.25
+RARETE = 1.0
 # A query that names a structure asks for its rules first.
 NOM_DE_LIEU = 1.3
 # What the next hit of the same rubrique, of the same document keeps of its score when results are interleaved.
@@ -126,7 +127,14 @@ class Relecture:
                     connu = self._sens.get(numero)
                     if connu is None or valeur > connu[1]:
                         self._sens[numero] = (rang, valeur)
-        self._exacts = {n: r for r, c in enumerate(plan.creneaux) for t in c.tapes for n in indice.numeros(t)}
+        formes = indice.vocabulaire.formes
+        self._exacts = {
+            n: rang
+            for rang, creneau in enumerate(plan.creneaux)
+            for terme, forme in creneau.tapes
+            for n in indice.numeros(terme)
+            if not forme or proches(formes[n], forme)
+        }
         self._lieux = {
             lieu: rang
             for rang, creneau in enumerate(plan.creneaux)
@@ -135,6 +143,7 @@ class Relecture:
             for lieu in indice.concepts.lieux.get(terme[1:], ())
         }
         self._chiffres = indice.chiffres if plan.veut_un_nombre else frozenset()
+        self._suites_du_titre: dict[str, float] = {}
         self._titres: dict[str, tuple[float, float]] = {}
 
     def relire(self, candidats: list[Candidat]) -> list[Candidat]:
@@ -153,9 +162,29 @@ class Relecture:
         facteur += TITRE * part / total * precision
         facteur += EXACT * sum(valeurs[rang] for rang in {self._exacts[m] for m in texte if m in self._exacts}) / total
         facteur += LIEU * sum(valeurs[rang] for rang in ici) / total
-        if self._chiffres and not self._chiffres.isdisjoint(texte):
-            facteur += CHIFFRE
+        facteur += SUITE * self._suites(numero)
+        if self._chiffres:
+            facteur += CHIFFRE * self._chiffre(texte, places)
         return facteur
+
+    def _chiffre(self, texte: Sequence[int], places: dict[int, list[int]]) -> float:
+        """A number beside what is counted, or somewhere in the text."""
+        chiffres = [i for i, mot in enumerate(texte) if mot in self._chiffres]
+        if not chiffres:
+            return 0.0
+        pres = any(abs(i - place) <= 4 for i in chiffres for du_creneau in places.values() for place in du_creneau)
+        return 1.0 if pres else 0.4
+
+    def _suites(self, numero: int) -> float:
+        """Pairs of words that the query and the rubrique's title share, stop words included."""
+        if not self._plan.suites:
+            return 0.0
+        rubrique = self._passages[numero].rubrique
+        if rubrique not in self._suites_du_titre:
+            formes = len(self._indice.vocabulaire.formes)
+            titre = [m for m in self._indice.suite(numero, Zone.RUBRIQUE) if m < formes]
+            self._suites_du_titre[rubrique] = min(2, len(self._plan.suites.intersection(pairwise(titre)))) / 2
+        return self._suites_du_titre[rubrique]
 
     def _places(self, texte: Sequence[int]) -> dict[int, list[int]]:
         """Where each slot is answered in a text."""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier
+from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier, proches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Lexique
 
 # How sure a name makes us: of the entry's own names, then of what people call it.
-SUR, COURANT = 1.0, 0.7
+SUR, COURANT = 1.0, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Nom:
 
     concept: str
     mots: tuple[str, ...]
+    formes: tuple[str, ...]
     surete: float
 
 
@@ -44,6 +45,7 @@ class Renvoi:
     """Words (as canons) that lead to other words: « samedi soir » → « week-end », « permanence »."""
 
     mots: tuple[str, ...]
+    formes: tuple[str, ...]
     vers: tuple[str, ...]
     equivalent: bool
 
@@ -85,8 +87,9 @@ class Concepts:
         self._cibles: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._concept_de: dict[tuple[str, ...], str] = {}
 
-        def mots(texte: str) -> tuple[str, ...]:
-            return tuple(canon(j) for j in pleins(texte, vides) if not j.seconde)
+        def mots(texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+            lus = [j for j in pleins(texte, vides) if not j.seconde]
+            return tuple(canon(j) for j in lus), tuple(j.forme for j in lus)
 
         vus: set[tuple[str, ...]] = set()
         for entree in lexique.entrees:
@@ -98,10 +101,10 @@ class Concepts:
                 *entree.variantes_fautives,
             )
             for surete, textes in ((SUR, surs), (COURANT, entree.mots_courants)):
-                for suite in dict.fromkeys(mots(t) for t in textes):
+                for suite, formes in dict.fromkeys(mots(t) for t in textes):
                     if suite and suite not in vus:
                         vus.add(suite)
-                        self._noms[suite[0]].append(Nom(entree.id, suite, surete))
+                        self._noms[suite[0]].append(Nom(entree.id, suite, formes, surete))
                         if surete == SUR:
                             self._concept_de[suite] = entree.id
         for noms in self._noms.values():
@@ -110,29 +113,33 @@ class Concepts:
             self._ajouter_renvois(expansion.termes, expansion.vers, mots)
 
     def _ajouter_renvois(
-        self, termes: Sequence[str], vers: Sequence[str], mots: Callable[[str], tuple[str, ...]]
+        self, termes: Sequence[str], vers: Sequence[str], mots: Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
     ) -> None:
         for terme in termes:
-            if suite := mots(terme):
+            suite, formes = mots(terme)
+            if suite:
                 cibles = vers or [autre for autre in termes if autre != terme]
-                self._renvois[suite[0]].append(Renvoi(suite, tuple(cibles), equivalent=not vers))
+                self._renvois[suite[0]].append(Renvoi(suite, formes, tuple(cibles), equivalent=not vers))
         for cible in vers or termes:
-            suite = mots(cible)
+            suite, _ = mots(cible)
             if len(suite) > 1 and suite not in self._concept_de:
                 self._concept_de[suite] = " ".join(suite)
                 self._cibles[suite[0]].append(suite)
                 self.ids.append(" ".join(suite))
 
-    def dans(self, suite: Sequence[str], *, courants: bool = False) -> list[Trouvaille]:
-        """Longest names first, left to right, none over another. `courants` also accepts what people call things."""
+    def dans(self, suite: Sequence[str], formes: Sequence[str], *, courants: bool = False) -> list[Trouvaille]:
+        """Longest names first, left to right, none over another. `courants` also accepts what people call things.
+
+        `suite` are canons, `formes` the words beside them: one stem may be two words, « équipe » and « équipement ».
+        """
         trouves: list[Trouvaille] = []
         place = 0
         while place < len(suite):
             for nom in self._noms.get(suite[place], ()):
-                longueur = len(nom.mots)
-                if (courants or nom.surete == SUR) and tuple(suite[place : place + longueur]) == nom.mots:
-                    trouves.append(Trouvaille(nom, place, place + longueur))
-                    place += longueur - 1
+                fin = place + len(nom.mots)
+                if (courants or nom.surete == SUR) and _dit(nom, suite[place:fin], formes[place:fin]):
+                    trouves.append(Trouvaille(nom, place, fin))
+                    place = fin - 1
                     break
             place += 1
         return trouves
@@ -151,13 +158,18 @@ class Concepts:
             return [marque(concept)]
         return list(suite) if len(suite) == 1 else []
 
-    def renvois(self, suite: Sequence[str]) -> Iterable[tuple[int, int, Renvoi]]:
+    def renvois(self, suite: Sequence[str], formes: Sequence[str]) -> Iterable[tuple[int, int, Renvoi]]:
         """Every expansion whose words stand together in the sequence, with its place."""
         for place, mot in enumerate(suite):
             for renvoi in self._renvois.get(mot, ()):
                 fin = place + len(renvoi.mots)
-                if tuple(suite[place:fin]) == renvoi.mots:
+                if _dit(renvoi, suite[place:fin], formes[place:fin]):
                     yield place, fin, renvoi
+
+
+def _dit(nom: Nom | Renvoi, suite: Sequence[str], formes: Sequence[str]) -> bool:
+    """Whether words say a name."""
+    return tuple(suite) == nom.mots and all(proches(a, b) for a, b in zip(formes, nom.formes, strict=True))
 
 
 def textes_du_lexique(lexique: Lexique) -> list[str]:

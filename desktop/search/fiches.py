@@ -40,7 +40,7 @@ class Reglage:
 
 REGLAGES: dict[Zone, Reglage] = {
     Zone.TEXTE: Reglage(1.0, 0.5),
-    Zone.CHAPEAU: Reglage(0.5, 0.4),
+    Zone.CHAPEAU: Reglage(0.4, 0.5),
     Zone.ENFANTS: Reglage(0.25, 0.5),
     Zone.RUBRIQUE: Reglage(1.4, 0.4),
     Zone.CHEMIN: Reglage(0.9, 0.3),

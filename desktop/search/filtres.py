@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Borne, Force
+from desktop.search.requete import AVEC_VALEUR
 from desktop.search.texte import MOTS_VIDES, jetons, plier, sans_elision
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Filtres:
             cadre.mots.append(filtre.valeur if trouve is not None else f"{filtre.clef} {filtre.valeur}")
         if trouve is not None:
             cadre.retenir(trouve)
-        elif filtre.valeur or filtre.clef not in {"force", "borne", "annexe", *CLEFS_TITRE, *CLEFS_LIEU}:
+        elif (filtre.valeur or filtre.clef not in AVEC_VALEUR) and filtre.brut[len(filtre.clef) :].startswith(":"):
             cadre.inconnus.append(filtre.brut)
 
     def _dans(self, lieu: str | None, cadre: Cadre) -> set[int] | None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Raise it whenever the same fiches give another index: weights, files, terms.
 VERSION_INDICE = 1
 # Where a repeated word stops counting more (BM25's k1).
-SATURATION = 1.2
+SATURATION = 0.8
 MOTS, SUITES = "mots.json", "suites.bin"
 _NB_ZONES = len(Zone)
 
@@ -93,7 +93,7 @@ def _suite(
     places = [i for i, (forme, seconde) in enumerate(formes) if not seconde and forme not in MOTS_VIDES]
     canons = [mots.canon(formes[i][0]) or "" for i in places]
     apres: dict[int, list[int]] = {}
-    for trouve in concepts.dans(canons):
+    for trouve in concepts.dans(canons, [formes[i][0] for i in places]):
         apres.setdefault(places[trouve.fin - 1], []).append(numero_concept[trouve.nom.concept])
     for dernier, concept in concepts.cibles(canons):
         apres.setdefault(places[dernier], []).append(numero_concept[concept])

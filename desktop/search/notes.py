@@ -58,7 +58,7 @@ class Notes:
             poids = REGLAGES[zone].poids
             lus = [j for j in jetons(contenu) if j.forme not in MOTS_VIDES]
             canons = [canon_de(self._indice.vocabulaire, j) for j in lus]
-            noms = [marque(t.nom.concept) for t in self._indice.concepts.dans(canons)]
+            noms = [marque(t.nom.concept) for t in self._indice.concepts.dans(canons, [j.forme for j in lus])]
             for terme in (*canons, *noms):
                 termes[terme] = termes.get(terme, 0.0) + poids
             for jeton in lus:

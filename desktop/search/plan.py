@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from desktop.search.indice import Indice
 
 # How well another term answers than the one that was typed.
-COMPLETION, SEPARE, COLLE, FAMILLE = 0.75, 0.8, 1.0, 1.0
+COMPLETION, COMPLETION_CONNU, SEPARE, COLLE, FAMILLE, DERIVE = 0.75, 0.35, 0.8, 1.0, 1.0, 0.4
 CORRECTIONS = (0.85, 0.6, 0.5)
-EQUIVALENT, RENVOI, MOT_DU_NOM = 0.8, 0.5, 0.3
+EQUIVALENT, RENVOI, MOT_DU_NOM = 0.8, 0.6, 0.3
 CRENEAUX_LUS = 24
 COMPLETIONS = 3
 COMBIEN = frozenset(
@@ -26,11 +26,11 @@ COMBIEN = frozenset(
 
 @dataclass(slots=True)
 class Creneau:
-    """One thing asked. `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed as such."""
+    """One thing asked. `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed, with their form."""
 
     mots: list[str]
     termes: dict[str, float] = field(default_factory=dict)
-    tapes: frozenset[str] = frozenset()
+    tapes: frozenset[tuple[str, str]] = frozenset()
     facultatif: bool = False
 
     def ajouter(self, terme: str, poids: float) -> None:
@@ -45,6 +45,7 @@ class Mot:
 
     jeton: Jeton
     termes: dict[str, float]
+    lue: str = ""
     corrige: str | None = None
     inconnu: bool = False
 
@@ -56,13 +57,16 @@ class Mot:
 
 @dataclass(slots=True)
 class Plan:
-    """All slots of a query. `corrections` maps what was typed to what it was read as."""
+    """All slots of a query. `corrections` maps what was typed to what it was read as; `paires` are slots that follow one
+    another; `suites` the forms that do, stop words included (« qui peut »).
+    """
 
     creneaux: list[Creneau]
     corrections: dict[str, str] = field(default_factory=dict)
     inconnus: list[str] = field(default_factory=list)
     veut_un_nombre: bool = False
     paires: list[tuple[int, int]] = field(default_factory=list)
+    suites: frozenset[tuple[int, int]] = frozenset()
 
 
 def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: frozenset[str] = frozenset()) -> Plan:
@@ -80,6 +84,8 @@ def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: fr
         if len(mots) >= CRENEAUX_LUS:
             break
     plan = Plan([])
+    lues = [indice.vocabulaire.numero.get(j.forme, -1) for j in jetons(texte) if not j.seconde]
+    plan.suites = frozenset((a, b) for a, b in pairwise(lues) if a >= 0 and b >= 0)
     plan.veut_un_nombre = any(j.forme in COMBIEN for j in jetons(texte))
     for mot in mots:
         if mot.corrige:
@@ -101,9 +107,14 @@ def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: frozenset
         for rang, forme_longue in enumerate(vocabulaire.completions(forme, COMPLETIONS)):
             canon = vocabulaire.canon(forme_longue)
             if canon and not (rang and len(forme) < 3):
-                termes.setdefault(canon, COMPLETION)
-    mot = Mot(jeton, termes)
-    if connu or forme in connus_ailleurs or (termes and dernier):
+                termes.setdefault(canon, COMPLETION_CONNU if connu else COMPLETION)
+    lue = forme
+    if not connu and dernier and (longues := vocabulaire.completions(forme, 1)):
+        lue = longues[0]
+    for canon in vocabulaire.derives(lue):
+        termes.setdefault(canon, DERIVE)
+    mot = Mot(jeton, termes, lue)
+    if connu or forme in connus_ailleurs or (dernier and any(poids > DERIVE for poids in termes.values())):
         return mot
     _corriger(mot, indice)
     return mot
@@ -111,11 +122,13 @@ def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: frozenset
 
 def _corriger(mot: Mot, indice: Indice) -> None:
     vocabulaire = indice.vocabulaire
-    deja = bool(mot.termes)
+    deja = any(poids > DERIVE for poids in mot.termes.values())
     proches = vocabulaire.corrections(mot.jeton.forme)
     for proche, poids in zip(proches, CORRECTIONS, strict=False):
         if canon := vocabulaire.canon(proche):
             mot.termes.setdefault(canon, poids)
+    if proches and not deja:
+        mot.lue = proches[0]
     if proches:
         # A stem that is known (« coordinatrices ») is no fault to mend aloud.
         mot.corrige = None if deja else vocabulaire.surface(proches[0])
@@ -131,33 +144,34 @@ def _corriger(mot: Mot, indice: Indice) -> None:
 
 def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jeton]) -> None:
     """Slots for the words, one for each name of the lexique that they form; then what expansions add."""
-    suite = [m.principal for m in mots]
-    couverts = _noms(mots, suite, indice)
+    suite, formes = [m.principal for m in mots], [m.lue for m in mots]
+    couverts = _noms(mots, suite, formes, indice)
     places: list[Creneau] = []
     for i, mot in enumerate(mots):
         creneau = couverts.get(i) or Creneau([mot.jeton.forme], dict(mot.termes))
-        creneau.tapes |= {mot.principal}
+        if i not in couverts:
+            creneau.tapes = frozenset({(suite[i], mot.lue)})
         places.append(creneau)
         if (colle := colles.get(mot.jeton.debut)) and (canon := indice.vocabulaire.canon(colle.forme)):
             creneau.ajouter(canon, COLLE)
-    _renvoyer(places, suite, indice)
+    _renvoyer(places, suite, formes, indice)
     plan.creneaux = list({id(c): c for c in places}.values())
     rangs = {id(c): r for r, c in enumerate(plan.creneaux)}
     suivis = [rangs[id(c)] for c in places]
     plan.paires = [(a, b) for a, b in pairwise(suivis) if a != b]
 
 
-def _noms(mots: list[Mot], suite: list[str], indice: Indice) -> dict[int, Creneau]:
+def _noms(mots: list[Mot], suite: list[str], formes: list[str], indice: Indice) -> dict[int, Creneau]:
     """A slot for each sure name, shared by its words; everyday names only add to what their words mean."""
     couverts: dict[int, Creneau] = {}
-    for trouve in indice.concepts.dans(suite, courants=True):
+    for trouve in indice.concepts.dans(suite, formes, courants=True):
         terme = marque(trouve.nom.concept)
         etendue = range(trouve.debut, trouve.fin)
         if trouve.nom.surete < SUR:
             for i in etendue:
                 mots[i].termes[terme] = max(trouve.nom.surete, mots[i].termes.get(terme, 0.0))
             continue
-        creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0})
+        creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0}, frozenset({(terme, "")}))
         for i in etendue:
             for canon, poids in mots[i].termes.items():
                 creneau.ajouter(canon, poids * (MOT_DU_NOM if len(etendue) > 1 else 0.9))
@@ -165,9 +179,11 @@ def _noms(mots: list[Mot], suite: list[str], indice: Indice) -> dict[int, Crenea
     return couverts
 
 
-def _renvoyer(places: list[Creneau], suite: list[str], indice: Indice) -> None:
+def _renvoyer(places: list[Creneau], suite: list[str], formes: list[str], indice: Indice) -> None:
     """Give the slots what the expansions of their words lead to."""
-    for debut, fin, renvoi in indice.concepts.renvois(suite):
+    for debut, fin, renvoi in indice.concepts.renvois(suite, formes):
+        if any(len(creneau.mots) > fin - debut for creneau in places[debut:fin]):
+            continue  # part of a longer name, which says what is meant
         poids = EQUIVALENT if renvoi.equivalent else RENVOI
         for cible in renvoi.vers:
             for terme in _termes_de(cible, indice):

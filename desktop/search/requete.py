@@ -9,23 +9,26 @@
     document:had  structure:had      in a document, in a structure
     annexe:4  borne:minimum          in an annexe; figures that are a minimum
 
-A colon after a word that names nothing is read as a space, and the would-be filter is reported.
+A space may stand before or after the colon, as French typography has it. A colon after a word that names nothing is read as
+a space, and the would-be filter is reported, unless a space stood before it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.search.texte import normaliser, plier
 
+# These filters need a value: the word after the colon is theirs even across a space.
+AVEC_VALEUR = frozenset({"force", "borne", "annexe", "rubrique", "titre", "document", "doc", "structure", "profil", "dans"})
 # What is read of a query; no one types more, and a pasted page must not cost more than a sentence.
 LONGUEUR_LUE = 2_000
 
 _MORCEAU = re.compile(
     r"""
     (?P<moins>(?<![^\s(«"“])[-−](?=[\w"«“]))?
-    (?:(?P<clef>[^\W_][\w'’-]*):)?
+    (?:(?P<clef>[^\W_][\w'’-]*)[ \u00a0\u202f]?:)?
     (?:
         "(?P<droite>[^"]*)"? | «\s*(?P<francaise>[^»]*?)\s*(?:»|$) | “(?P<anglaise>[^”]*)(?:”|$)
       | (?P<mot>[^\s"«»“”:]+) | (?P<reste>:)
@@ -69,17 +72,23 @@ def lire(brute: str) -> Requete:
     phrases: list[str] = []
     exclus: list[str] = []
     filtres: list[Filtre] = []
+    attend = False
     for morceau in _MORCEAU.finditer(texte):
+        if not morceau[0]:
+            continue
         guillemets = next((morceau[g] for g in ("droite", "francaise", "anglaise") if morceau[g] is not None), None)
         valeur = guillemets if guillemets is not None else morceau["mot"] or ""
         if morceau["moins"]:
             exclus.append(valeur)
         elif morceau["clef"]:
             filtres.append(Filtre(plier(morceau["clef"]), valeur, morceau[0].strip()))
+        elif valeur and filtres and not filtres[-1].valeur and filtres[-1].clef in AVEC_VALEUR and attend:
+            filtres[-1] = replace(filtres[-1], valeur=valeur, brut=f"{filtres[-1].brut} {valeur}")
         elif guillemets is not None:
             phrases.append(valeur)
         elif valeur:
             libres.append(valeur)
+        attend = bool(morceau["clef"])
     en_cours = bool(texte) and not texte[-1].isspace() and texte[-1] not in '"»”.?!,;:'
     return Requete(
         brute, " ".join(libres), tuple(p for p in phrases if p.strip()), tuple(exclus), tuple(filtres), en_cours

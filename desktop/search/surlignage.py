@@ -53,9 +53,9 @@ class Surligneur:
             canon = canon_de(mots, jeton._replace(forme=forme))
             yield Repere(canon, jeton.debut, jeton.fin)
             if not jeton.seconde:
-                pleins.append((canon, jeton))
+                pleins.append((canon, jeton._replace(forme=forme)))
         canons = [canon for canon, _ in pleins]
-        for trouve in concepts.dans(canons):
+        for trouve in concepts.dans(canons, [jeton.forme for _, jeton in pleins]):
             yield Repere(marque(trouve.nom.concept), pleins[trouve.debut][1].debut, pleins[trouve.fin - 1][1].fin)
         for dernier, concept in concepts.cibles(canons):
             premier = dernier - concept.count(" ")

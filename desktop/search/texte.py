@@ -68,11 +68,11 @@ _MOTIF = re.compile(
     rf"""
     (?=\d)(?:
         (?P<date>(?P<jour>\d{{1,2}})/(?P<mois>\d{{1,2}})/(?P<annee>\d{{4}}))(?!\d)
-      | (?P<rythme>(?P<r1>\d{{1,2}}){_ESPACE}?(?P<u1>[hj](?:eures?|ours?)?)?{_ESPACE}?(?:/|sur){_ESPACE}?(?P<r2>24|7)
-            {_ESPACE}?(?P<u2>h(?:eures?)?|j(?:ours?)?)?)(?![\w/])
+      | (?P<rythme>(?P<r1>\d{{1,2}}){_ESPACE}?(?P<u1>[hHjJ](?:eures?|ours?)?)?{_ESPACE}?(?:/|sur|SUR){_ESPACE}?(?P<r2>24|7)
+            {_ESPACE}?(?P<u2>[hH](?:eures?)?|[jJ](?:ours?)?)?)(?![\w/])
       | (?P<milliers>\d{{1,3}}(?:{_ESPACE}\d{{3}})+)(?!\d)
       | (?P<decimal>\d+[.,]\d+)(?![\d-])
-      | (?P<heures>\d{{1,3}}){_ESPACE}?h(?:rs?|eures?)?(?!\w)
+      | (?P<heures>\d{{1,3}}){_ESPACE}?[hH](?:rs?|eures?|EURES?)?(?!\w)
       | (?P<rang>\d{{1,3}})(?:{_ESPACE}?(?:[iI]?[èeÈE]mes?|ère|ere|nde?)|er|e|è)(?!\w)
       | (?P<code>\d+(?:-\d+)+)(?!\w)
     )
@@ -104,6 +104,18 @@ def sans_elision(forme: str) -> str | None:
     """« dadmission » → « admission »: what an apostrophe that was not typed left stuck to its word, else None."""
     reste, fois = _ELISION.subn("", forme, count=1)
     return reste if fois and len(reste) > 2 else None
+
+
+def proches(une: str, autre: str) -> bool:
+    """Whether two forms of one stem are one word in two endings: « équipes », but not « équipement », for « équipe »."""
+    if une == autre:
+        return True
+    commun = 0
+    for a, b in zip(une, autre, strict=False):
+        if a != b:
+            break
+        commun += 1
+    return commun >= 3 and len(une) - commun <= 3 and len(autre) - commun <= 3
 
 
 def jetons(texte: str) -> list[Jeton]:

@@ -7,9 +7,10 @@ way to stem a form (fold then stem, stem then fold) leads to the same canon. A w
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop.search.texte import MOTS_VIDES, plier, sans_elision
@@ -21,6 +22,8 @@ LETTRES = "abcdefghijklmnopqrstuvwxyz"
 # Shorter words have too many neighbours for a correction to mean anything.
 LONGUEUR_CORRIGEE = 3
 LONGUEUR_DEUX_FAUTES = 7
+# A shorter stump is shared by words that have nothing in common.
+LONGUEUR_SOUCHE = 4
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +40,27 @@ def racine(surface: str) -> str:
     if any(c.isdigit() for c in surface) or len(surface) < 3:
         return plier(surface)
     return plier(_raciniseur().stemWord(surface)) or plier(surface)
+
+
+_SUFFIXES = re.compile(
+    r"""(?:
+        [ai]b(?:ilites?|les?|lement) | alis(?:ation|er|ee?)s? | is(?:ation|er|ee?)s? | (?:at|t|it)ions? | at(?:eur|rice)s?
+      | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | euses? | eurs? | eurses? | (?:e|a|i)?ments? | ances? | ences? | i(?:er|ere)s? | i(?:fs?|ves?) | iques? | istes?
+      | ants? | antes? | ages? | ies? | ues? | ats? | ites? | i?r(?:e|s)? | er | ee?s? | s
+    )$""",
+    re.VERBOSE,
+)
+
+
+def souche(forme: str) -> str:
+    """What is left of a folded word without its derivational ending: « traçabilité » and « tracé » share « trac »."""
+    reste = forme
+    for _ in range(2):
+        coupe = _SUFFIXES.sub("", reste, count=1)
+        if coupe == reste or len(coupe) < LONGUEUR_SOUCHE:
+            break
+        reste = coupe
+    return reste if len(reste) >= LONGUEUR_SOUCHE else ""
 
 
 def distance(gauche: str, droite: str, borne: int) -> int:
@@ -124,6 +148,18 @@ class Vocabulaire:
         for tige in (racine(surface), racine(forme)):
             trouves.update(dict.fromkeys(sorted(self._familles.get(tige, ()))))
         return tuple(trouves)
+
+    @cached_property
+    def _souches(self) -> dict[str, set[str]]:
+        souches: dict[str, set[str]] = defaultdict(set)
+        for forme, canon in zip(self.formes, self.canons, strict=True):
+            if reste := souche(forme):
+                souches[reste].add(canon)
+        return souches
+
+    def derives(self, forme: str) -> list[str]:
+        """Canons of the words that derive from the same as a form does."""
+        return sorted(self._souches.get(souche(forme), ()))
 
     def surface(self, forme: str) -> str:
         """How the content spells a form, accents included."""
