@@ -1,10 +1,27 @@
-"""What stands around the structures of a plan: who answers now, who may call, conditions still to meet, notes."""
+"""What stands around the structures of a plan: who answers now, who may call, conditions still to meet, notes.
+
+Everything is compiled to conditions once, so that a plan (true, false, unknown) and the proof (exact) read the same thing.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, evaluer, inconnues
+from desktop.decision.conditions import (
+    FAUX,
+    INCONNU,
+    JAMAIS,
+    TOUJOURS,
+    VRAI,
+    Boite,
+    Condition,
+    atome,
+    et,
+    evaluer,
+    inconnues,
+    non,
+    ou,
+)
 from desktop.decision.plan import Acces, ConditionDite, NoteDite
 
 if TYPE_CHECKING:
@@ -14,7 +31,6 @@ if TYPE_CHECKING:
     from desktop.decision.espace import Espace
     from desktop.decision.model import AJoindre, Note
 
-_EN_PLACE = "en_place."
 # Atoms (variable, mask) that are unknown and that something depends on.
 Lus = set[tuple[int, int]]
 INCONNU_DIT = "inconnu"
@@ -26,29 +42,46 @@ class Entourage:
     def __init__(self, donnees: OrientationDonnees, espace: Espace) -> None:
         self._donnees = donnees
         self._espace = espace
-        self._demandeur = espace.index["demandeur"]
-        self._par = {
-            appelants.structure: sum(espace.masque("demandeur", qui) for qui in appelants.par)
-            for appelants in donnees.appelants.values()
-        }
-        self._refusees = [
-            (espace.index[f"refus.{regle.refus}"], espace.masque(f"refus.{regle.refus}", "oui"), set(regle.structures))
-            for regle in donnees.refus
+        self._refusees = {s: self._condition_refusee(s) for s in donnees.structures}
+        self._en_place = {s: self._condition_en_place(s) for s in donnees.structures}
+        self._appels = {s: self._condition_appel(s) for s in donnees.structures}
+        self._joindre = [
+            (ligne, et(ligne.quand, non(self._refusees[ligne.structure]), self._appels[ligne.structure]))
+            for ligne in donnees.joindre
         ]
-        self._en_place = {
-            nom.removeprefix(_EN_PLACE): (rang, espace.masque(nom, "oui"))
-            for nom, rang in espace.index.items()
-            if nom.startswith(_EN_PLACE)
-        }
 
-    def refusee(self, structure: str, boite: Boite) -> bool:
-        """A refusal that was said takes this structure out."""
-        return any(boite[rang] == oui and structure in structures for rang, oui, structures in self._refusees)
+    def _atome(self, nom: str, *valeurs: str) -> Condition:
+        variable = self._espace.index[nom]
+        masque = sum(self._espace.masque(nom, valeur) for valeur in valeurs)
+        return atome(variable, masque, self._espace.plein(variable))
 
-    def en_place(self, structure: str, boite: Boite) -> bool:
+    def _condition_refusee(self, structure: str) -> Condition:
+        regles = [regle for regle in self._donnees.refus if structure in regle.structures]
+        return ou(*(self._atome(f"refus.{regle.refus}", "oui") for regle in regles))
+
+    def _condition_en_place(self, structure: str) -> Condition:
+        nom = f"en_place.{structure}"
+        if nom not in self._espace.index:
+            return JAMAIS
+        return et(self._atome(nom, "oui"), non(self._refusees[structure]))
+
+    def _condition_appel(self, structure: str) -> Condition:
+        appelants = self._donnees.appelants.get(structure)
+        if appelants is None:
+            return TOUJOURS
+        return ou(self._en_place[structure], et(self._atome("demandeur", *appelants.par), appelants.quand))
+
+    def en_place(self, structure: str) -> Condition:
         """In place, and not refused."""
-        connue = self._en_place.get(structure)
-        return connue is not None and boite[connue[0]] == connue[1] and not self.refusee(structure, boite)
+        return self._en_place[structure]
+
+    def peut_appeler(self, structure: str) -> Condition:
+        """The caller may call; what is in place may be called by anyone."""
+        return self._appels[structure]
+
+    def a_joindre(self, tenues: set[str]) -> list[tuple[AJoindre, Condition]]:
+        """Rows of the list of whom to reach now, with when each holds in full; `tenues`: structures that the plan holds."""
+        return [(ligne, c) for ligne, c in self._joindre if not ligne.si_plan or ligne.si_plan in tenues]
 
     def maintenant(self, structure: str, boite: Boite, lus: Lus) -> str:
         """Does it answer now? `inconnu` where the sources are silent or the moment is not known."""
@@ -61,51 +94,21 @@ class Entourage:
                 return INCONNU_DIT
         return INCONNU_DIT
 
-    def peut_appeler(self, structure: str, boite: Boite) -> int:
-        """VRAI when the caller may call; what is in place may be called by anyone."""
-        if structure not in self._par or self.en_place(structure, boite):
-            return VRAI
-        demandeur = boite[self._demandeur]
-        permis = demandeur & self._par[structure]
-        lieu = evaluer(self._donnees.appelants[structure].quand, boite)
-        if not permis or lieu == FAUX:
-            return FAUX
-        return VRAI if permis == demandeur and lieu == VRAI else INCONNU
-
     def acces(self, structures: Sequence[str], boite: Boite, lus: Lus) -> dict[str, Acces]:
         """In place: to mobilise. What the caller may not call: who must ask. The rest needs no word."""
         resultat = {}
         for structure in structures:
-            if self.en_place(structure, boite):
+            if evaluer(self._en_place[structure], boite) == VRAI:
                 resultat[structure] = Acces("a_mobiliser")
                 continue
-            valeur = self.peut_appeler(structure, boite)
+            valeur = evaluer(self._appels[structure], boite)
             if valeur == VRAI:
                 continue
             appelants = self._donnees.appelants[structure]
             resultat[structure] = Acces("a_demander", appelants.par, appelants.via)
-            if valeur == INCONNU and boite[self._demandeur].bit_count() > 1:
-                lus.add((self._demandeur, self._par[structure]))
+            if valeur == INCONNU:
+                lus.update(inconnues(self._appels[structure], boite))
         return resultat
-
-    def a_joindre(self, ligne: AJoindre, boite: Boite, tenues: set[str], possibles: set[str], lus: Lus) -> int:
-        """Whether a row of the list holds, its structure is not refused, and the caller may call it."""
-        valeur = evaluer(ligne.quand, boite)
-        if valeur == FAUX or self.refusee(ligne.structure, boite):
-            return FAUX
-        if valeur == INCONNU:
-            lus.update(inconnues(ligne.quand, boite))
-        if ligne.si_plan:
-            if ligne.si_plan not in tenues and ligne.si_plan not in possibles:
-                return FAUX
-            if ligne.si_plan not in tenues:
-                valeur = INCONNU
-        appel = self.peut_appeler(ligne.structure, boite)
-        if appel == INCONNU and boite[self._demandeur].bit_count() > 1:
-            lus.add((self._demandeur, self._par[ligne.structure]))
-        if appel == FAUX:
-            return FAUX
-        return VRAI if valeur == VRAI and appel == VRAI else INCONNU
 
     def conditions(self, besoin: str, structures: Sequence[str], boite: Boite) -> tuple[ConditionDite, ...]:
         """Conditions still to meet for the structures of a need."""
@@ -133,11 +136,12 @@ class Entourage:
         return tuple(
             NoteDite(note.id, note.genre, note.texte, note.source)
             for note in choisies
-            if _concerne(note, besoin, structures, principales) and evaluer(note.quand, boite) == VRAI
+            if concerne(note, besoin, structures, principales) and evaluer(note.quand, boite) == VRAI
         )
 
 
-def _concerne(note: Note, besoin: str, structures: set[str], principales: set[str]) -> bool:
+def concerne(note: Note, besoin: str, structures: set[str], principales: set[str]) -> bool:
+    """Whether a note bears on a need and on one of its structures, its `quand` aside."""
     if (note.besoins and besoin not in note.besoins) or besoin in note.sauf_besoins:
         return False
     if note.structures and structures.isdisjoint(note.structures):

@@ -111,7 +111,7 @@ class Moteur:
             return boite
         copie = boite.copy()
         for variable, masque in sans_patient.suppose:
-            if copie[variable] == self.espace.plein(variable):
+            if copie[variable] & masque and copie[variable] != masque:
                 copie[variable] = masque
         return copie
 

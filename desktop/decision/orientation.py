@@ -172,11 +172,14 @@ class Orientation:
         possibles = {s for plan in de_soins for s in plan.structures} - tenues
         appels: dict[str, AppelMaintenant] = {}
         attente = False
-        for ligne in self.donnees.joindre:
-            valeur = self.entourage.a_joindre(ligne, boite, tenues, possibles, evaluation.lus)
-            if valeur == VRAI:
+        for ligne, condition in self.entourage.a_joindre(tenues | possibles):
+            valeur = evaluer(condition, boite)
+            if valeur == INCONNU:
+                evaluation.lus.update(inconnues(condition, boite))
+            if valeur == VRAI and (not ligne.si_plan or ligne.si_plan in tenues):
                 appels.setdefault(ligne.structure, AppelMaintenant(ligne.structure, ligne.source, ligne.pour))
-            attente |= valeur == INCONNU
+            else:
+                attente |= valeur != FAUX
         if not appels and attente:
             return None, False
         return tuple(appels.values()), not appels
