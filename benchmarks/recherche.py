@@ -100,14 +100,30 @@ def mesurer_ailleurs(taille: int, textes: Path | None, echantillon: int) -> dict
     commande = [sys.executable, __file__, "--une", str(taille), "--echantillon", str(echantillon)]
     if textes:
         commande += ["--textes", str(textes)]
-    fait = subprocess.run(commande, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    fait = subprocess.run(
+        commande, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"}
+    )
     resultat: dict[str, Any] = json.loads(fait.stdout)
     return resultat
 
 
 def afficher(mesures: list[dict[str, Any]]) -> str:
     """The table."""
-    entetes = ("passages", "p50", "p95", "p99 ms", "FTS5 p50", "p95", "p99 ms", "p95 ×", "build s", "FTS5 s", "open ms", "MiB", "disk")
+    entetes = (
+        "passages",
+        "p50",
+        "p95",
+        "p99 ms",
+        "FTS5 p50",
+        "p95",
+        "p99 ms",
+        "p95 ×",
+        "build s",
+        "FTS5 s",
+        "open ms",
+        "MiB",
+        "disk",
+    )
     return tableau(
         entetes,
         (

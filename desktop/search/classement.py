@@ -128,13 +128,17 @@ class Relecture:
                     if connu is None or valeur > connu[1]:
                         self._sens[numero] = (rang, valeur)
         formes = indice.vocabulaire.formes
+        # Number of a form → what was typed as such, by slot.
         self._exacts = {
-            n: rang
+            n: (rang, terme)
             for rang, creneau in enumerate(plan.creneaux)
             for terme, forme in creneau.tapes
             for n in indice.numeros(terme)
             if not forme or proches(formes[n], forme)
         }
+        self._valeurs_exactes = [
+            v / max(1, len(c.tapes)) for v, c in zip(ponderation.creneaux, plan.creneaux, strict=True)
+        ]
         self._lieux = {
             lieu: rang
             for rang, creneau in enumerate(plan.creneaux)
@@ -160,12 +164,16 @@ class Relecture:
         facteur = 1.0 + PROXIMITE * self._proximite(places, ici)
         part, precision = self._titre(numero)
         facteur += TITRE * part / total * precision
-        facteur += EXACT * sum(valeurs[rang] for rang in {self._exacts[m] for m in texte if m in self._exacts}) / total
+        facteur += EXACT * self._exactitude(texte) / total
         facteur += LIEU * sum(valeurs[rang] for rang in ici) / total
         facteur += SUITE * self._suites(numero)
         if self._chiffres:
             facteur += CHIFFRE * self._chiffre(texte, places)
         return facteur
+
+    def _exactitude(self, texte: Sequence[int]) -> float:
+        """The worth of what stands in the text in the very words that were typed."""
+        return sum(self._valeurs_exactes[rang] for rang, _ in {self._exacts[m] for m in texte if m in self._exacts})
 
     def _chiffre(self, texte: Sequence[int], places: dict[int, list[int]]) -> float:
         """A number beside what is counted, or somewhere in the text."""

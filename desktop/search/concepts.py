@@ -7,7 +7,7 @@ content as in the query. So an acronym finds the full name and the other way rou
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier, proches
@@ -15,20 +15,27 @@ from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier, proches
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from desktop.corpus.model import Lexique
+    from desktop.corpus.model import EntreeLexique, Lexique
 
 # How sure a name makes us: of the entry's own names, then of what people call it.
 SUR, COURANT = 1.0, 0.85
+# Another concept that goes by the same name.
+AUSSI = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Nom:
-    """One name of a concept, as the canons of its full words."""
+    """One name of a concept, as the canons of its full words.
+
+    `propre`: it is the concept's acronym or full name. `aussi` are other concepts that people give the same name.
+    """
 
     concept: str
     mots: tuple[str, ...]
     formes: tuple[str, ...]
     surete: float
+    propre: bool
+    aussi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +98,34 @@ class Concepts:
             lus = [j for j in pleins(texte, vides) if not j.seconde]
             return tuple(canon(j) for j in lus), tuple(j.forme for j in lus)
 
-        vus: set[tuple[str, ...]] = set()
-        for entree in lexique.entrees:
-            surs = (
-                entree.sigle or "",
-                entree.developpe,
-                *entree.synonymes,
-                *entree.anciens_noms,
-                *entree.variantes_fautives,
-            )
-            for surete, textes in ((SUR, surs), (COURANT, entree.mots_courants)):
-                for suite, formes in dict.fromkeys(mots(t) for t in textes):
-                    if suite and suite not in vus:
-                        vus.add(suite)
-                        self._noms[suite[0]].append(Nom(entree.id, suite, formes, surete))
-                        if surete == SUR:
-                            self._concept_de[suite] = entree.id
+        self._nommer(lexique, mots)
         for noms in self._noms.values():
             noms.sort(key=lambda n: -len(n.mots))
         for expansion in lexique.expansions:
             self._ajouter_renvois(expansion.termes, expansion.vers, mots)
+
+    def _nommer(self, lexique: Lexique, mots: Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+        """Own names first: « SSIAD » is an entry of its own, and only then an old name of another."""
+        noms: dict[tuple[str, ...], Nom] = {}
+        niveaux: tuple[tuple[float, bool, Callable[[EntreeLexique], tuple[str, ...]]], ...] = (
+            (SUR, True, lambda e: (e.sigle or "", e.developpe)),
+            (SUR, False, lambda e: (*e.synonymes, *e.anciens_noms, *e.variantes_fautives)),
+            (COURANT, False, lambda e: e.mots_courants),
+        )
+        for surete, propre, textes in niveaux:
+            for entree in lexique.entrees:
+                for suite, formes in dict.fromkeys(mots(t) for t in textes(entree)):
+                    if not suite:
+                        continue
+                    premier = noms.get(suite)
+                    if premier is None:
+                        noms[suite] = Nom(entree.id, suite, formes, surete, propre)
+                    elif entree.id not in (premier.concept, *premier.aussi):
+                        noms[suite] = replace(premier, aussi=(*premier.aussi, entree.id))
+        for suite, nom in noms.items():
+            self._noms[suite[0]].append(nom)
+            if nom.surete == SUR:
+                self._concept_de[suite] = nom.concept
 
     def _ajouter_renvois(
         self, termes: Sequence[str], vers: Sequence[str], mots: Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]

@@ -7,6 +7,7 @@ that the program did not write must never reach it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -35,6 +36,8 @@ MANIFESTE = "manifeste.json"
 PREFIXE = "index-"
 # A build takes seconds: a temporary folder of yesterday belongs to a process that died.
 ABANDON = 3600.0
+# How often two processes that build at once try to agree, and how long they wait in between, in seconds.
+ESSAIS, PAUSE = 20, 0.02
 EN_MEMOIRE = (
     "L’index de recherche reste en mémoire : {raison}. La recherche marche ; elle sera refaite au prochain démarrage."
 )
@@ -114,24 +117,33 @@ class Depot:
             cible = self._poser(chantier)
         finally:
             shutil.rmtree(chantier, ignore_errors=True)
-        trouve = self._ouvrir(cible, lexique, livre=False)
-        if trouve is None:
-            raise OSError(None, "l’index qui vient d’être fait ne se relit pas", str(cible))
-        return Preparation(trouve, "construit")
+        for _ in range(ESSAIS):
+            if (trouve := self._ouvrir(cible, lexique, livre=False)) is not None:
+                return Preparation(trouve, "construit")
+            # Another process that found the old index damaged is putting its own in this place.
+            time.sleep(PAUSE)
+        raise OSError(None, "l’index qui vient d’être fait ne se relit pas", str(cible))
 
     def _poser(self, chantier: Path) -> Path:
         """Give the finished folder its name. Where another process was quicker, its index is as good as ours."""
         cible = self._dossier / self.nom
-        try:
-            chantier.rename(cible)
-        except OSError:
-            if not cible.is_dir():
-                raise
+        for essai in range(ESSAIS):
+            try:
+                chantier.rename(cible)
+            except OSError:
+                if essai == ESSAIS - 1 or not chantier.is_dir():
+                    raise
+            else:
+                return cible
             try:
                 self._verifier(cible, livre=False)
+            except FileNotFoundError:
+                time.sleep(PAUSE)
             except IndexIllisibleError:
-                _ecarter(cible)
-                chantier.rename(cible)
+                with contextlib.suppress(FileNotFoundError):  # another process has just put it aside
+                    _ecarter(cible)
+            else:
+                return cible
         return cible
 
     def _menage(self) -> None:

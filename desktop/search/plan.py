@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from desktop.search.concepts import SUR, marque, pleins
+from desktop.search.concepts import AUSSI, SUR, marque, pleins
 from desktop.search.indice import canon_de
 from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, jetons, plier
 
@@ -26,7 +26,10 @@ COMBIEN = frozenset(
 
 @dataclass(slots=True)
 class Creneau:
-    """One thing asked. `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed, with their form."""
+    """One thing asked.
+
+    `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed, with their form.
+    """
 
     mots: list[str]
     termes: dict[str, float] = field(default_factory=dict)
@@ -57,8 +60,10 @@ class Mot:
 
 @dataclass(slots=True)
 class Plan:
-    """All slots of a query. `corrections` maps what was typed to what it was read as; `paires` are slots that follow one
-    another; `suites` the forms that do, stop words included (« qui peut »).
+    """All slots of a query.
+
+    `corrections` maps what was typed to what it was read as; `paires` are slots that follow one another, `suites` the
+    forms that do, stop words included (« qui peut »).
     """
 
     creneaux: list[Creneau]
@@ -93,7 +98,21 @@ def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: fr
         if mot.inconnu:
             plan.inconnus.append(mot.jeton.surface)
     _creneaux(plan, mots, indice, colles)
+    _sigle_en_tete(plan, texte, indice)
     return plan
+
+
+def _sigle_en_tete(plan: Plan, texte: str, indice: Indice) -> None:
+    """« du douleur »: a query seldom begins with an article, so its first word may be the acronym, typed in lower case."""
+    premier = next(iter(jetons(texte)), None)
+    if (
+        plan.creneaux
+        and premier
+        and premier.forme in indice.concepts.vides
+        and not texte[: premier.fin].strip().isupper()
+    ):
+        termes = dict.fromkeys(indice.concepts.termes((f"={premier.forme}",)), 1.0)
+        plan.creneaux.append(Creneau([], termes, facultatif=True))
 
 
 def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: frozenset[str]) -> Mot:
@@ -171,7 +190,11 @@ def _noms(mots: list[Mot], suite: list[str], formes: list[str], indice: Indice) 
             for i in etendue:
                 mots[i].termes[terme] = max(trouve.nom.surete, mots[i].termes.get(terme, 0.0))
             continue
-        creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0}, frozenset({(terme, "")}))
+        # What was typed is found as such under its acronym or full name; by another name, in its own words only.
+        propres = {(suite[i], formes[i]) for i in etendue} if not trouve.nom.propre else {(terme, "")}
+        creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0}, frozenset(propres))
+        for autre in trouve.nom.aussi:
+            creneau.ajouter(marque(autre), AUSSI)
         for i in etendue:
             for canon, poids in mots[i].termes.items():
                 creneau.ajouter(canon, poids * (MOT_DU_NOM if len(etendue) > 1 else 0.9))

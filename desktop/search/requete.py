@@ -21,7 +21,9 @@ from dataclasses import dataclass, replace
 from desktop.search.texte import normaliser, plier
 
 # These filters need a value: the word after the colon is theirs even across a space.
-AVEC_VALEUR = frozenset({"force", "borne", "annexe", "rubrique", "titre", "document", "doc", "structure", "profil", "dans"})
+AVEC_VALEUR = frozenset(
+    {"force", "borne", "annexe", "rubrique", "titre", "document", "doc", "structure", "profil", "dans"}
+)
 # What is read of a query; no one types more, and a pasted page must not cost more than a sentence.
 LONGUEUR_LUE = 2_000
 

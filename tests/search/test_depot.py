@@ -54,7 +54,9 @@ def test_another_content_has_another_index_and_the_old_one_goes(petit: Corpus, v
     assert seul_index(vide) != ancien
 
 
-def test_another_version_of_the_engine_has_another_index(petit: Corpus, vide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_engine_has_another_index(
+    petit: Corpus, vide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     preparer(petit, vide).fermer()
     monkeypatch.setattr(FabriqueWhoosh, "version", "whoosh 99")
     assert preparer(petit, vide).origine == "construit"
@@ -167,7 +169,7 @@ def test_what_a_dead_process_left_goes_but_not_what_is_being_built(petit: Corpus
 def test_an_index_that_cannot_be_read_back_falls_to_memory(petit: Corpus, vide: Path) -> None:
     class Illisible(FabriqueWhoosh):
         def ouvrir(self, dossier: Path) -> Moteur:
-            raise IndexIllisibleError("essai")
+            raise IndexIllisibleError(dossier.name)
 
     moteur = SearchEngine(petit, vide, fabrique=Illisible())
     moteur.prepare()

@@ -21,7 +21,7 @@ from desktop.search.requete import LONGUEUR_LUE, Filtre, lire
         ("had:motifs", "", (), (), (("had", "motifs"),)),
         ("HAD : motifs", "motifs", (), (), (("had", ""),)),
         ("force : obligation 24h", "24h", (), (), (("force", "obligation"),)),
-        ("force: \"pré-requis\"", "", (), (), (("force", "pré-requis"),)),
+        ('force: "pré-requis"', "", (), (), (("force", "pré-requis"),)),
         ("force: had:motifs", "", (), (), (("force", ""), ("had", "motifs"))),
         ("force:obligation 24h", "24h", (), (), (("force", "obligation"),)),
         ('rubrique:"moyens d’accueil" chambre', "chambre", (), (), (("rubrique", "moyens d’accueil"),)),
@@ -38,7 +38,9 @@ def test_grammar(
     assert tuple((f.clef, f.valeur) for f in lue.filtres) == filtres
 
 
-@pytest.mark.parametrize(("brute", "grandit"), [("lits us", True), ("lits usp ", False), ("lits ?", False), ('"lits"', False), ("", False)])
+@pytest.mark.parametrize(
+    ("brute", "grandit"), [("lits us", True), ("lits usp ", False), ("lits ?", False), ('"lits"', False), ("", False)]
+)
 def test_the_last_word_may_still_be_growing(brute: str, grandit: bool) -> None:
     assert lire(brute).en_cours is grandit
 

@@ -62,7 +62,10 @@ def test_accents_typed_apart_are_composed() -> None:
     assert [j.forme for j in jetons(normaliser(decompose))] == ["deces"]
 
 
-@pytest.mark.parametrize(("colle", "mot"), [("dadmission", "admission"), ("lhad", "had"), ("quequipe", "equipe"), ("dan", None), ("part", None)])
+@pytest.mark.parametrize(
+    ("colle", "mot"),
+    [("dadmission", "admission"), ("lhad", "had"), ("quequipe", "equipe"), ("dan", None), ("part", None)],
+)
 def test_a_missing_apostrophe_leaves_its_letter(colle: str, mot: str | None) -> None:
     assert sans_elision(colle) == mot
 

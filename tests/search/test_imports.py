@@ -1,0 +1,27 @@
+"""What a start does not pay for."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize("lent", ["whoosh", "snowballstemmer", "yaml", "markdown_it", "sqlite3", "PySide6"])
+def test_the_search_is_imported_without(lent: str) -> None:
+    code = f"import sys, desktop.search; raise SystemExit({lent!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_preparing_and_asking_never_reads_whooshs_slow_parser() -> None:
+    code = """
+import sys, tempfile, pathlib
+from desktop.corpus import charger
+from desktop import paths
+from desktop.search import SearchEngine
+with tempfile.TemporaryDirectory() as d:
+    moteur = SearchEngine(charger(paths.content_dir()), pathlib.Path(d))
+    assert moteur.search("lits usp").hits
+    moteur.fermer()
+raise SystemExit(bool({"whoosh.qparser", "whoosh.searching"} & set(sys.modules)))
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
