@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 FOLDER = "sauvegardes"
 KEPT = 5
 
+_UNFINISHED = ".*.tmp*"
 _NAME = re.compile(r"cap-palliatif-(\d{6,})\.sqlite3")
 
 
@@ -70,8 +71,7 @@ def copy_under_lock(engine: Engine, reason: str) -> Path:
     """As `make`, inside a write transaction that has changed nothing yet: no other process writes or backs up meanwhile."""
     folder = folder_of(engine.path)
     folder.mkdir(exist_ok=True)
-    for left in folder.glob(".*.tmp*"):  # of a process that was killed: none can be writing here now
-        files.shred(left)
+    _clear(folder)
     number = max((number_of(path) for path in paths_of(engine.path)), default=0) + 1
     target = folder / f"cap-palliatif-{number:06d}.sqlite3"
     with files.whole(target) as aside:
@@ -80,6 +80,14 @@ def copy_under_lock(engine: Engine, reason: str) -> Path:
     for old in paths_of(engine.path)[KEPT:]:
         files.shred(old)
     return target
+
+
+def clear_left(engine: Engine) -> None:
+    """Remove the unfinished backups of a process that was killed; another one that is at it holds the lock."""
+    folder = folder_of(engine.path)
+    if any(folder.glob(_UNFINISHED)):
+        with engine.lock, access.translated(engine.path), engine.transaction("IMMEDIATE"):
+            _clear(folder)
 
 
 def read(path: Path) -> Backup:
@@ -114,6 +122,11 @@ def counts_of(connection: sqlite3.Connection) -> Counts:
         if table in present and table != "revisions"
     }
     return Counts(**numbers)
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.glob(_UNFINISHED):
+        files.shred(left)
 
 
 def _copy(source: Path, target: Path, reason: str, made: str) -> None:

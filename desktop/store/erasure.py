@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ASIDE = "endommagee-"
-"""Start of the name of the folders in which damaged databases are set aside."""
+ASIDE = "mise-de-cote-"
+"""Start of the name of the folders in which databases that gave way to a backup are set aside."""
 
 _ERASING = "erasing"
 

@@ -43,7 +43,7 @@ def sync_folder(folder: Path) -> None:
 @contextlib.contextmanager
 def whole(target: Path) -> Iterator[Path]:
     """Give a new file's path to write to; when the block ends well it becomes `target`, else nothing is left of it."""
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    aside = _aside(target)
     try:
         yield aside
         sync_file(aside)
@@ -57,17 +57,20 @@ def whole(target: Path) -> Iterator[Path]:
 def shred(path: Path) -> None:
     """Overwrite a file once and remove it; a file that is not there is fine.
 
+    It loses its name first: killed half-way, it is not taken for a damaged file, and the next opening removes it.
     On an SSD or a copy-on-write file system old blocks may outlive this: only encryption of the disk helps there.
     """
+    doomed = path if path.suffix == ".tmp" else _aside(path)
     try:
-        size = path.stat().st_size
-        with path.open("rb+") as handle:
+        path.replace(doomed)
+        size = doomed.stat().st_size
+        with doomed.open("rb+") as handle:
             for start in range(0, size, _PIECE):
                 handle.write(bytes(min(_PIECE, size - start)))
             handle.flush()
             os.fsync(handle.fileno())
             handle.truncate(0)
-        path.unlink()
+        doomed.unlink()
     except FileNotFoundError:
         return
 
@@ -101,6 +104,10 @@ def why_not(folder: Path) -> int:
         with contextlib.suppress(OSError):  # never made: the reason is already known
             probe.unlink()
     return 0
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
 
 
 def _full_sync(handle: int) -> None:

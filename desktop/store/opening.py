@@ -42,7 +42,7 @@ def open_engine(folder: Path, *, now: Callable[[], datetime] = utc_now, network:
         folder.mkdir(parents=True, exist_ok=True)
     with access.translated(path):
         _finish_restore(folder)
-        for left in folder.glob(".*.tmp*"):
+        for left in [*folder.glob(".*.tmp*"), *folder.glob(f"{erasure.ASIDE}*/.*.tmp*")]:
             files.shred(left)
         remote = is_network_share(folder) if network is None else network
         _look_before(path, remote=remote)
@@ -50,6 +50,7 @@ def open_engine(folder: Path, *, now: Callable[[], datetime] = utc_now, network:
         try:
             access.require_sound(engine.connection, path)
             migrate(engine)
+            backups.clear_left(engine)
             erasure.finish(engine)
         except BaseException:
             engine.connection.close()

@@ -94,7 +94,7 @@ def test_erase_all_leaves_nothing_anywhere(opened: Store, folder: Path, tmp_path
     opened.save_to(tmp_path / "ailleurs.zip")
     opened.take_back(Store.read_saved(tmp_path / "ailleurs.zip"), Mode.REPLACE)
     # What an earlier damage and a killed process may have left.
-    aside = folder / "endommagee-001"
+    aside = folder / "mise-de-cote-001"
     aside.mkdir()
     (aside / "cap-palliatif.sqlite3").write_bytes(MOT.encode())
     (folder / ".cap-palliatif.sqlite3.12ab34cd.tmp").write_bytes(MOT.encode())

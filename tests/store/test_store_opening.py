@@ -139,7 +139,7 @@ def test_a_damaged_database_is_said_and_its_newest_good_backup_brought_back(
     Store.restore(backup)
     with Store(filled) as store:
         assert len(store.cases.all()) == 30
-    assert (filled / "endommagee-001" / schema.FILE_NAME).read_bytes() == broken
+    assert (filled / "mise-de-cote-001" / schema.FILE_NAME).read_bytes() == broken
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
