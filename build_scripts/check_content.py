@@ -34,7 +34,11 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     lignes = [
         f"{p.fichier}{'' if p.ligne is None else f':{p.ligne}'} : {p.message}"
-        for p in (*valider(corpus), *notes_sans_appel(corpus, dossier))
+        for p in (
+            *valider(corpus),
+            *notes_sans_appel(corpus, dossier),
+            *(valider(corpus.guide) if corpus.guide else ()),
+        )
     ]
     lignes += comparer(corpus, json.loads(INVENTAIRE.read_text(encoding="utf-8")))
     print(*dict.fromkeys(lignes), sep="\n")

@@ -116,6 +116,7 @@ def _vers_json(corpus: Corpus) -> dict[str, Any]:
         ],
         "expansions": [[e.id, e.termes, e.vers] for e in corpus.lexique.expansions],
         "problemes": [[p.fichier, p.ligne, p.message] for p in corpus.problemes],
+        "guide": None if corpus.guide is None else _vers_json(corpus.guide),
     }  # fmt: skip
 
 
@@ -197,4 +198,5 @@ def _corpus(brut: dict[str, Any]) -> Corpus:
         empreinte=brut["empreinte"],
         version=brut["version"],
         problemes=tuple(Probleme(*p) for p in brut["problemes"]),
+        guide=None if brut["guide"] is None else _corpus(brut["guide"]),
     )

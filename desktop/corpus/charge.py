@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raise it whenever the reading of the same bytes gives another corpus.
-VERSION_LECTURE = 1
+VERSION_LECTURE = 2
 DOSSIERS = ("annexes", "profils")
+GUIDE = "guide"
 
 
 @dataclass(slots=True)
@@ -41,15 +42,15 @@ class _Moisson:
     places: dict[str, str] = field(default_factory=dict)
 
 
-def fichiers(dossier: Path) -> list[Path]:
+def fichiers(dossier: Path, dossiers: tuple[str, ...] = DOSSIERS) -> list[Path]:
     """The content files in reading order: annexes, then profiles."""
-    return [f for d in DOSSIERS for f in sorted((dossier / d).glob("*.md"))]
+    return [f for d in dossiers for f in sorted((dossier / d).glob("*.md"))]
 
 
 def calculer_empreinte(dossier: Path) -> str:
     """SHA-256 over names and bytes of all that is read, and over the version of the reading."""
     somme = hashlib.sha256(f"lecture {VERSION_LECTURE}".encode())
-    for fichier in (*fichiers(dossier), dossier / "lexique.yaml", dossier / "VERSION"):
+    for fichier in (*fichiers(dossier, (*DOSSIERS, GUIDE)), dossier / "lexique.yaml", dossier / "VERSION"):
         somme.update(b"\0" + fichier.name.encode() + b"\0")
         if fichier.is_file():
             somme.update(fichier.read_bytes())
@@ -74,19 +75,29 @@ def charger(dossier: Path, dossier_cache: Path | None = None, livre: Path | None
 
 def lire_dossier(dossier: Path, empreinte: str | None = None) -> Corpus:
     """Parse every file. Raises ContentError when the folder holds no document that can be read."""
+    empreinte = empreinte or calculer_empreinte(dossier)
+    moisson = _moissonner(dossier, DOSSIERS)
+    if not moisson.documents:
+        raise ContentError(
+            "aucun document du contenu ne se lit", fichier=dossier.name, attendu="annexes/*.md et profils/*.md"
+        )
+    lexique = _lexique(dossier / "lexique.yaml", moisson)
+    version = _version(dossier / "VERSION", moisson)
+    guide = _corpus(_moissonner(dossier, (GUIDE,)), lexique, empreinte, version)
+    return replace(_corpus(moisson, lexique, empreinte, version), guide=guide if guide.documents else None)
+
+
+def _moissonner(dossier: Path, dossiers: tuple[str, ...]) -> _Moisson:
     moisson = _Moisson()
-    for fichier in fichiers(dossier):
+    for fichier in fichiers(dossier, dossiers):
         try:
             _lire_fichier(fichier, fichier.relative_to(dossier).as_posix(), moisson)
         except ContentError as faute:
             moisson.problemes.append(Probleme(faute.fichier, faute.ligne, faute.message))
-    if not moisson.documents:
-        raise ContentError(
-            "aucun document du contenu ne se lit",
-            fichier=dossier.name,
-            attendu="annexes/*.md et profils/*.md",
-        )
-    lexique = _lexique(dossier / "lexique.yaml", moisson)
+    return moisson
+
+
+def _corpus(moisson: _Moisson, lexique: Lexique, empreinte: str, version: str) -> Corpus:
     corpus = Corpus(
         documents=moisson.documents,
         rubriques=moisson.rubriques,
@@ -95,8 +106,8 @@ def lire_dossier(dossier: Path, empreinte: str | None = None) -> Corpus:
         chiffres=moisson.chiffres,
         notes_editoriales=moisson.notes,
         lexique=lexique,
-        empreinte=empreinte or calculer_empreinte(dossier),
-        version=_version(dossier / "VERSION", moisson),
+        empreinte=empreinte,
+        version=version,
     )
     return replace(corpus, problemes=(*moisson.problemes, *_liens_morts(corpus)))
 

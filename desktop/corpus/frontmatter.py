@@ -9,7 +9,7 @@ from desktop.corpus.model import Borne, Chiffre, Document, Force, Reference, Sou
 from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
 
-NATURES = ("referentiel", "document")
+NATURES = ("referentiel", "document", "guide")
 TYPES_DE_REFERENCE = (
     "loi", "decret", "arrete", "instruction", "circulaire", "article", "note", "manuel", "repertoire", "convention",
     "organisme", "autre",

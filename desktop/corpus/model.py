@@ -316,7 +316,10 @@ class Probleme:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The whole content, read. `empreinte` changes whenever a byte of the content does."""
+    """The whole content, read. `empreinte` changes whenever a byte of the content does.
+
+    `guide` is the user's guide, a corpus of its own: it is read and searched like the rest, and never taken for a référentiel.
+    """
 
     documents: dict[str, Document]
     rubriques: dict[str, Rubrique]
@@ -328,6 +331,7 @@ class Corpus:
     empreinte: str
     version: str
     problemes: tuple[Probleme, ...] = ()
+    guide: Corpus | None = None
 
     @cached_property
     def cite_par(self) -> dict[str, tuple[str, ...]]:
