@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
         for p in (
             *valider(corpus),
             *notes_sans_appel(corpus, dossier),
-            *(valider(corpus.guide) if corpus.guide else ()),
+            *(corpus.guide.problemes if corpus.guide else ()),
         )
     ]
     lignes += comparer(corpus, json.loads(INVENTAIRE.read_text(encoding="utf-8")))

@@ -133,3 +133,15 @@ def test_the_fingerprint_changes_with_any_byte(contenu):
     fichier = dossier / "annexes" / "09-essai.md"
     fichier.write_bytes(fichier.read_bytes() + b" ")
     assert calculer_empreinte(dossier) != avant
+
+
+def test_the_guide_is_read_beside_the_content_and_never_taken_for_it(corpus):
+    assert corpus.guide is not None
+    assert corpus.guide.problemes == ()
+    assert {d.nature for d in corpus.guide.documents.values()} == {"guide"}
+    assert not set(corpus.guide.regles) & set(corpus.regles)
+    assert all(d.nature != "guide" for d in corpus.documents.values())
+
+
+def test_a_missing_guide_costs_the_guide_alone(contenu):
+    assert lire_dossier(contenu()).guide is None
