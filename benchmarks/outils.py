@@ -6,6 +6,7 @@ import random
 import re
 import sqlite3
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Corpus, Document, Force, Fragment, Lexique, Regle, Rubrique, Source
@@ -49,7 +50,7 @@ def corpus_de_textes(textes: Sequence[tuple[str, str]], lexique: Lexique | None 
         chiffres={},
         notes_editoriales={},
         lexique=lexique or Lexique(),
-        empreinte=f"remplissage {len(regles)} {hash(tuple(textes[:50]))}",
+        empreinte=f"remplissage {len(regles)} {sha256(repr(textes[:50]).encode()).hexdigest()}",
         version="banc",
     )
 

@@ -66,6 +66,7 @@ class SearchEngine:
         preparation = depot.preparer(lambda: passages, self._corpus.lexique)
         self.avertissement, self.origine = preparation.avertissement, preparation.origine
         self._session = Session(self._corpus, passages, preparation.indice)
+        self._session.echauffer()
         journal.info("recherche prête : %d passages, index %s", len(passages), preparation.origine)
 
     def search(self, text: str, limit: int = 50, passages: Sequence[Passage] = ()) -> Results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desktop.search import classement
@@ -42,6 +43,10 @@ class Session:
     def fermer(self) -> None:
         """Close the index."""
         self._indice.moteur.fermer()
+
+    def echauffer(self) -> None:
+        """Load what the first query would otherwise wait for: the stemmer, the families of words."""
+        planifier("échauffement", self._indice, en_cours=True)
 
     def chercher(self, requete: Requete, limite: int, passages: Sequence[Passage]) -> Results:
         """Answer one query."""
@@ -146,14 +151,21 @@ class Session:
             filtres_inconnus=tuple(cadre.inconnus),
         )
 
-    def _titres_avec(self, formes: list[str]) -> list[int]:
-        cherche = " ".join(formes)
-        trouves = []
+    @cached_property
+    def _titres(self) -> list[tuple[str, list[int]]]:
+        """The folded words of each rubrique's own title, and its passages."""
+        passages: dict[tuple[str, str], list[int]] = {}
         for numero, fiche in enumerate(self._passages):
-            titre = fiche.titre.rsplit(" › ", 1)[-1]
-            if f" {cherche}" in " " + " ".join(j.forme for j in jetons(titre)):
-                trouves.append(numero)
-        return trouves
+            passages.setdefault((fiche.rubrique, fiche.titre), []).append(numero)
+        return [
+            (" ".join(["", *(j.forme for j in jetons(titre.rsplit(" › ", 1)[-1]))]), numeros)
+            for (_, titre), numeros in passages.items()
+        ]
+
+    def _titres_avec(self, formes: list[str]) -> list[int]:
+        """Passages of the rubriques whose title holds these words side by side, the last one perhaps unfinished."""
+        cherche = " ".join(["", *formes])
+        return [numero for titre, numeros in self._titres if cherche in titre for numero in numeros]
 
     def _hit(self, candidat: Candidat, plan: Plan) -> Hit:
         fiche = self._passages[candidat.numero]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,15 +177,11 @@ def test_any_text_is_answered_and_every_span_lies_in_its_text(moteur: SearchEngi
     for hit in resultats.hits:
         for texte, spans in ((hit.titre, hit.titre_spans), (hit.extrait, hit.extrait_spans)):
             assert all(0 <= s.debut < s.fin <= len(texte) for s in spans)
-            assert all(a.fin < b.debut for a, b in zip(spans, spans[1:], strict=False))
+            assert all(a.fin < b.debut for a, b in itertools.pairwise(spans))
 
 
-MOTS = st.lists(
-    st.sampled_from(
-        "lits usp équipe mobile décès 24h rapport annuel -emsp force:requis qui peut « projet » kiné".split()
-    ),
-    max_size=6,
-)
+VOCABLES = "lits usp équipe mobile décès 24h rapport annuel -emsp force:requis qui peut « projet » kiné"
+MOTS = st.lists(st.sampled_from(VOCABLES.split()), max_size=6)
 
 
 @settings(max_examples=150, deadline=None)
