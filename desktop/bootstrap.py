@@ -9,6 +9,7 @@ from desktop import __version__, paths
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
+    from desktop.decision import Questionnaires
     from desktop.search import SearchEngine
     from desktop.ui.services import Services
 
@@ -37,6 +38,13 @@ def make_engine(corpus: Corpus) -> SearchEngine:
     return engine
 
 
+def load_questionnaires() -> Questionnaires:
+    """Read and check the questionnaires, from their cache if it is fresh. Raises ContentError with file, line and rule."""
+    from desktop.decision import charger
+
+    return charger(paths.content_dir() / "questionnaires", paths.cache_dir(), paths.bundled_cache_dir())
+
+
 def window_services() -> Services:
     """What the window is given."""
     from desktop.ui.services import Services
@@ -48,6 +56,8 @@ def window_services() -> Services:
         content_dir=paths.content_dir(),
         config_dir=paths.config_dir(),
         log_dir=paths.log_dir(),
+        load_questionnaires=load_questionnaires,
+        data_dir=paths.data_dir(),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
+
+from desktop.ui.french import french
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -14,13 +17,30 @@ if TYPE_CHECKING:
     from desktop.ui.registry import Command, Registry
 
 
+_FRENCH_KEYS = {
+    "Shift": "Maj",
+    "PgUp": "PagePréc",
+    "PgDown": "PageSuiv",
+    "Home": "Début",
+    "End": "Fin",
+    "Left": "Gauche",
+    "Right": "Droite",
+    "Up": "Haut",
+    "Down": "Bas",
+    "Space": "Espace",
+    "Return": "Entrée",
+    "Del": "Suppr",
+    "Esc": "Échap",
+}
+
+
 def shortcut_text(shortcut: str) -> str:
-    """A shortcut as the keyboard's own language writes it: « Ctrl+Maj+P »."""
-    words = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    for english, french in (("Shift", "Maj"), ("PgUp", "PagePréc"), ("PgDown", "PageSuiv"), ("Home", "Début"),
-                            ("Left", "Gauche"), ("Right", "Droite"), ("Up", "Haut"), ("Down", "Bas")):  # fmt: skip
-        words = words.replace(english, french)
-    return words
+    """A shortcut as a French keyboard writes it: « Ctrl+Maj+P »; on macOS as its menus do."""
+    if sys.platform == "darwin":
+        return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    head, plus, last = shortcut.rpartition("+") if not shortcut.endswith("+") else (shortcut[:-2], "+", "+")
+    keys = [*head.split("+"), last] if plus and head else [last]
+    return "+".join(_FRENCH_KEYS.get(key, key) for key in keys)
 
 
 class Actions:
@@ -38,7 +58,7 @@ class Actions:
                 self.window.addAction(self._make(command))
 
     def _make(self, command: Command) -> QAction:
-        action = QAction(command.text.replace("&", "&&"), self.window)
+        action = QAction(french(command.text).replace("&", "&&"), self.window)
         action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.checked is not None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ui.french import french
 from desktop.ui.place import Place
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Context(QObject):
     """A short sentence for the foot of the window, gone after a few seconds."""
     query_requested = Signal(str)
     """Put these words into the search field and search."""
+    closing = Signal()
+    """The window closes, the worker has stopped: write what is still to be written, release files."""
 
     def __init__(
         self, services: Services, settings: Settings, registry: Registry, worker: Worker, theme: Theme
@@ -77,7 +80,7 @@ class Context(QObject):
 
     def say(self, sentence: str) -> None:
         """Tell the user briefly that something was done."""
-        self.message.emit(sentence)
+        self.message.emit(french(sentence))
 
     def in_background(self, key: str, task: Callable[[], object], done: Callable[[object], None]) -> None:
         """Run `task` on the one worker thread; `done` gets its result on the window's thread.

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.actions import shortcut_text
 from desktop.ui.commands import matching
+from desktop.ui.french import french
 from desktop.ui.when import french_date
 from desktop.ui.widgets import button, row, scroller, text
 
@@ -72,7 +73,7 @@ class Palette(QDialog):
         self.list.clear()
         for command in matching(self.context.registry, words):
             keys = f"   {shortcut_text(command.shortcuts[0])}" if command.shortcuts else ""
-            item = QListWidgetItem(f"{command.group} › {command.text}{keys}")
+            item = QListWidgetItem(french(f"{command.group} › {command.text}{keys}"))
             item.setData(_COMMAND, command)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

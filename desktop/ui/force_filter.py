@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from desktop.ui.french import french
 from desktop.ui.theme import FAMILY_LABELS, FAMILY_NAMES
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class ForceFilter(QPushButton):
         self._menu.addSeparator()
         self._actions: dict[str, QAction] = {}
         for family, words in FAMILY_LABELS.items():
-            action = self._menu.addAction(words)
+            action = self._menu.addAction(french(words))
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False: self._on_tick())
             self._actions[family] = action
@@ -66,7 +67,7 @@ class ForceFilter(QPushButton):
         self._counts = counts
         for family, action in self._actions.items():
             number = counts.get(family, 0)
-            action.setText(f"{FAMILY_LABELS[family]} ({number})")
+            action.setText(french(f"{FAMILY_LABELS[family]} ({number})"))
             action.setVisible(bool(number) or action.isChecked() or family != "own")
             action.setEnabled(bool(number) or action.isChecked())
 
@@ -87,5 +88,5 @@ class ForceFilter(QPushButton):
         names = [FAMILY_NAMES[family] for family, action in self._actions.items() if action.isChecked()]
         words = f"✓ {', '.join(names)}" if names else CAPTION
         self.setText(words)
-        self.setAccessibleName(f"{CAPTION} : {', '.join(names) or ALL.lower()}")
+        self.setAccessibleName(f"{CAPTION}\u00a0: {', '.join(names) or ALL.lower()}")
         self.setToolTip("N’afficher que certaines forces")

@@ -220,7 +220,7 @@ class ReadingPage(Page):
         if document is None:
             self.document = None
             self.state_label.setText(
-                f"« {cible} » n’existe plus dans ce contenu. Cherchez la règle par ses mots : "
+                f"«\u00a0{cible}\u00a0» n’existe plus dans ce contenu. Cherchez la règle par ses mots : "
                 "son identifiant a pu disparaître avec une version du contenu."
             )
             self.stack.setCurrentIndex(0)
@@ -246,7 +246,7 @@ class ReadingPage(Page):
         self.toolbar.filter.set_families(frozenset())
         self._redraw()
         self.view.go_to(target)
-        self.context.say("Le filtre par force a été levé : il masquait cette règle.")
+        self.context.say("Le filtre par force a été levé\u00a0: il masquait cette règle.")
 
     def _options(self, *, paper: bool = False) -> Options:
         document = self.document
@@ -270,7 +270,7 @@ class ReadingPage(Page):
         self.view.show_built(self.built, self.context.theme)
         self.rubriques.show_entries(self.built.layout.toc)
         self.toolbar.show_document(self.document, self.built.layout)
-        self.view.setAccessibleName(f"Texte : {labels.long_name(self.document)}")
+        self.view.setAccessibleName(f"Texte\u00a0: {labels.long_name(self.document)}")
         self.stack.setCurrentIndex(1)
         self.findbar.refresh()
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
+    from desktop.decision import Questionnaires
     from desktop.search.results import Passage, Results
 
 
@@ -27,7 +28,8 @@ class Engine(Protocol):
 class Services(NamedTuple):
     """`load_corpus` and `make_engine` take their time and are called on the worker thread.
 
-    `log_dir` is None where no log can be written; `content_dir` is shown in « À propos ».
+    `log_dir` is None where no log can be written; `content_dir` is shown in « À propos ». `load_questionnaires` too is called on
+    the worker thread. `data_dir` holds the user's own database; None keeps it in memory.
     """
 
     version: str
@@ -36,3 +38,5 @@ class Services(NamedTuple):
     content_dir: Path
     config_dir: Path
     log_dir: Path | None = None
+    load_questionnaires: Callable[[], Questionnaires] | None = None
+    data_dir: Path | None = None

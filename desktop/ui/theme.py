@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from desktop.corpus.model import Borne, Force
 
-FAMILY = "Inter"
+FAMILIES_OF_LETTERS = ("Inter", "Cap palliatif Symboles")
+"""Text, then the boxes and circles that Inter lacks; both are bundled, since a machine may have no font at all."""
 ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 80, 200, 10
 SMALL, BODY, HEADING, TITLE = 13, 15, 17, 24
 TARGET = 40
@@ -138,7 +139,7 @@ class Theme(NamedTuple):
         """The bundled font in one of the four sizes."""
         from PySide6.QtGui import QFont
 
-        font = QFont(FAMILY)
+        font = QFont(FAMILIES_OF_LETTERS)
         font.setPixelSize(self.px(size))
         font.setBold(bold)
         font.setItalic(italic)
@@ -181,7 +182,7 @@ class Theme(NamedTuple):
     def style_sheet(self) -> str:
         """The style sheet of the application at this mode and text size."""
         values = {name: pair[self.dark] for name, pair in TOKENS.items()}
-        values |= {"family": FAMILY, "small": f"{self.px(SMALL)}px", "body": f"{self.px(BODY)}px"}
+        values |= {"small": f"{self.px(SMALL)}px", "body": f"{self.px(BODY)}px"}
         values |= {
             "heading": f"{self.px(HEADING)}px",
             "title": f"{self.px(TITLE)}px",

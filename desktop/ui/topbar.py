@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
 
+from desktop.ui.french import french
 from desktop.ui.icons import icon, pixmap
 from desktop.ui.widgets import button, text
 
@@ -124,7 +125,7 @@ class TopBar(QFrame):
 
     def _button(self, name: str, drawing: str, label: str, command: str, words: str = "") -> QPushButton:
         made = button(words, None, kind="flat")
-        made.setToolTip(label)
+        made.setToolTip(french(label))
         made.setObjectName(name)
         made.setProperty("drawing", drawing)
         if command:

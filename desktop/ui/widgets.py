@@ -22,27 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.french import french
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.ui.theme import Theme
-
-_SPACES = (
-    (" :", "\u00a0:"),
-    (" ;", "\u202f;"),
-    (" ?", "\u202f?"),
-    (" !", "\u202f!"),
-    ("« ", "«\u00a0"),
-    (" »", "\u00a0»"),
-    (" %", "\u202f%"),
-)
-
-
-def french(words: str) -> str:
-    """The spaces that French keeps unbroken, for the window's own words; what has them already is left as it is."""
-    for before, after in _SPACES:
-        words = words.replace(before, after)
-    return words
 
 
 def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
@@ -65,8 +50,8 @@ def button(words: str, action: Callable[[], object] | None = None, *, kind: str 
     if kind:
         made.setProperty("kind", kind)
     if name:
-        made.setAccessibleName(name)
-        made.setToolTip(name)
+        made.setAccessibleName(french(name))
+        made.setToolTip(french(name))
     if action is not None:
         made.clicked.connect(lambda _checked=False: action())
     made.setAutoDefault(False)

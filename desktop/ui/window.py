@@ -318,10 +318,11 @@ class MainWindow(QMainWindow):
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep place and geometry, end the worker."""
+        """Keep place and geometry, end the worker, let the rooms release what they hold."""
         self.navigator.remember()
         place = self.navigator.history.current
         geometry = self.saveGeometry().toBase64().toStdString()
         self.context.settings.put(lieu=place.to_json() if place else None, fenetre=geometry)
         self.context.worker.stop()
+        self.context.closing.emit()
         super().closeEvent(event)

@@ -137,7 +137,7 @@ class _Layout:
             self.items.append(Line("meta", (Run(words), Run("Tout montrer", lien="filtre:"))))
         self._footnotes()
         self._references()
-        self._cited("Ce document est cité par : ", self.corpus.cite_par.get(self.document.id, ()))
+        self._cited("Ce document est cité par\u00a0: ", self.corpus.cite_par.get(self.document.id, ()))
         return Layout(self.document.id, tuple(self.items), tuple(self.toc), hidden, counts(self.corpus, self.document))
 
     def _marked_rubrique(self) -> str:
@@ -158,7 +158,7 @@ class _Layout:
         self.items.append(Line("meta", tuple(runs)))
         if document.titre_complet != document.titre:
             self.items.append(Line("meta", (Run(document.titre_complet),)))
-        self.items.append(Line("meta", (Run(f"Statut de la source : {document.source.statut}."),)))
+        self.items.append(Line("meta", (Run(f"Statut de la source\u00a0: {document.source.statut}."),)))
         if self.options.actions and not self.options.impression:
             links: list[Run] = []
             for key, label in self.options.actions:
@@ -182,7 +182,7 @@ class _Layout:
         self.toc.append(TocEntry(rubrique.id, rubrique.titre, rubrique.niveau_titre, shown))
         title = Line(f"h{rubrique.niveau_titre}", tuple(self._marks(rubrique.titre, rubrique.id)), rubrique.id)
         self.items += [title, *blocks]
-        self._cited("Cité par : ", self._links_to(rubrique))
+        self._cited("Cité par\u00a0: ", self._links_to(rubrique))
 
     def _below(self, rubrique: Rubrique) -> bool:
         """Whether a rubrique under this one still shows a règle."""
@@ -259,7 +259,7 @@ class _Layout:
 
     def _note(self, key: str, retrait: int = 0) -> Line:
         note = self._note_of(key)
-        runs = (Run("Note éditoriale : ", gras=True), *self._fragments(note.fragments, ""))
+        runs = (Run("Note éditoriale\u00a0: ", gras=True), *self._fragments(note.fragments, ""))
         return Line("note", runs, note.regle or "", retrait)
 
     def _fragments(self, fragments: Iterable[Fragment], rubrique: str) -> tuple[Run, ...]:

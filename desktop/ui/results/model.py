@@ -94,4 +94,4 @@ class HitsModel(QAbstractListModel):
         origin = labels.origin(document) if document else hit.document
         force = labels.force_word(hit.force)
         borne = f", {hit.borne.libelle}" if hit.borne is not None else ""
-        return f"{origin}, {hit.titre}. {force}{borne} : {hit.extrait}"
+        return f"{origin}, {hit.titre}. {force}{borne}\u00a0: {hit.extrait}"

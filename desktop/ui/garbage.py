@@ -1,0 +1,44 @@
+"""Python's cycle collector, on the window's thread alone.
+
+The collector runs in whichever thread allocates; in the worker it would destroy widgets and timers that belong to the
+window's thread, which Qt forbids. So the automatic one is off while the window is open, and a timer asks instead.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+INTERVAL = 2000
+"""Milliseconds between two looks at how much there is to collect."""
+
+
+class Collector(QObject):
+    """Owns the collector from `__init__` to `release`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        gc.disable()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """The start is over: what it made stays for ever and is not looked at again; look regularly from now on."""
+        gc.freeze()
+        self._timer.start(INTERVAL)
+
+    def look(self) -> int:
+        """Collect the oldest generation that is over its threshold; returns which, -1 for none."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return generation
+        return -1
+
+    def release(self) -> None:
+        """Hand the collector back, after a last look from this thread."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.collect()
+        gc.enable()

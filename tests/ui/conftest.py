@@ -1,0 +1,111 @@
+"""A window on a small content of three documents, complete and ready to search, in folders of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.corpus import Corpus
+from desktop.corpus.charge import lire_dossier
+from desktop.search import SearchEngine
+from desktop.ui.app import Session, add_fonts
+from desktop.ui.services import Services
+
+HERE = Path(__file__).parent
+CONTENU = Path(__file__).parent / "contenu"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen plugin says of every window that it ignores its size hints; nothing else may be warned of."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["cap-palliatif", "-style", "fusion"]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    add_fonts(("Inter-Regular.ttf", "Inter-Bold.ttf", "Inter-Italic.ttf", "Symboles-Regular.ttf"))
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def petit() -> Corpus:
+    corpus = lire_dossier(CONTENU)
+    assert corpus.problemes == ()
+    return corpus
+
+
+@pytest.fixture
+def services(tmp_path: Path, petit: Corpus) -> Services:
+    def engine(corpus: Corpus) -> SearchEngine:
+        made = SearchEngine(corpus, tmp_path / "cache")
+        made.prepare()
+        return made
+
+    return Services(
+        version="2026.0",
+        load_corpus=lambda: petit,
+        make_engine=engine,
+        content_dir=CONTENU,
+        config_dir=tmp_path / "config",
+        log_dir=tmp_path / "log",
+    )
+
+
+class Opener:
+    """Opens windows and closes them at the end, as a user would."""
+
+    def __init__(self, qtbot) -> None:
+        self.qtbot = qtbot
+        self.sessions: list[Session] = []
+
+    def __call__(self, services: Services, size: tuple[int, int] = (1366, 768)) -> Session:
+        session = Session(services)
+        self.sessions.append(session)
+        session.window.resize(*size)
+        session.start()
+        self.qtbot.waitUntil(lambda: session._completed, timeout=20_000)
+        self.qtbot.waitUntil(
+            lambda: (
+                session.window.searching.control.engine is not None
+                or bool(session.window.searching.control.problem)
+                or bool(session.context.problem)
+            ),
+            timeout=20_000,
+        )
+        QApplication.processEvents()
+        return session
+
+    def close(self) -> None:
+        for session in self.sessions:
+            session.window.close()
+            session.end()
+            session.window.deleteLater()
+        self.sessions.clear()
+        QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+        QApplication.processEvents()
+        QApplication.instance().setStyleSheet("")
+
+
+@pytest.fixture
+def opener(qtbot):
+    made = Opener(qtbot)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(opener, services) -> Session:
+    return opener(services)
+
+
+@pytest.fixture
+def window(session):
+    return session.window

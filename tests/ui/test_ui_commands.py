@@ -1,0 +1,84 @@
+"""Commands are data: unique, in menus, found by the palette; their shortcuts reach them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from desktop.ui.actions import shortcut_text
+from desktop.ui.commands import matching
+from desktop.ui.french import french
+from desktop.ui.registry import Command, PageSpec, Registry
+
+
+def command(key: str, text: str = "Texte", group: str = "Aide", **more) -> Command:
+    return Command(key, text, group, lambda: None, **more)
+
+
+def test_an_id_is_registered_once():
+    registry = Registry()
+    registry.add_command(command("a"))
+    with pytest.raises(ValueError, match="twice"):
+        registry.add_command(command("a"))
+
+
+def test_a_shortcut_belongs_to_one_command():
+    registry = Registry()
+    registry.add_command(command("a", shortcuts=("Ctrl+K",)))
+    with pytest.raises(ValueError, match=r"Ctrl\+K"):
+        registry.add_command(command("b", shortcuts=("Ctrl+K",)))
+
+
+def test_help_is_the_last_menu_and_new_groups_come_before_it():
+    registry = Registry()
+    for group in ("Aide", "Formation", "Fichier"):
+        registry.add_command(command(group, group=group))
+    assert [group for group, _ in registry.groups()] == ["Fichier", "Formation", "Aide"]
+
+
+def test_navigation_shows_only_what_exists_in_its_order():
+    registry = Registry()
+    registry.add_page(PageSpec("orienter", "Orienter", lambda _c: None, section="Situations", order=10))
+    registry.add_page(PageSpec("mes", "Mes situations", lambda _c: None, section="Situations", order=5))
+    registry.add_page(PageSpec("accueil", "Accueil", lambda _c: None))
+    registry.add_page(PageSpec("lecture", "Lecture", lambda _c: None, in_navigation=False))
+    shown = [(section, [page.id for page in pages]) for section, pages in registry.navigation()]
+    assert shown == [("", ["accueil"]), ("Situations", ["mes", "orienter"])]
+
+
+def test_the_palette_finds_without_accents_and_by_other_words():
+    registry = Registry()
+    registry.add_command(command("a", "Réduire le texte", words="zoom"))
+    registry.add_command(command("b", "Texte normal"))
+    registry.add_command(command("c", "Interdit", enabled=lambda: False))
+    assert [c.id for c in matching(registry, "reduire")] == ["a"]
+    assert [c.id for c in matching(registry, "zoom")] == ["a"]
+    assert [c.id for c in matching(registry, "texte")] == ["b", "a"]
+    assert [c.id for c in matching(registry, "")] == ["a", "b"]
+    assert matching(registry, "interdit") == []
+
+
+def test_the_windows_commands_are_whole(window):
+    registry = window.context.registry
+    assert len(registry.commands) > 20
+    for one in registry.commands.values():
+        assert one.text
+        assert one.group
+        for shortcut in one.shortcuts:
+            assert not QKeySequence(shortcut).isEmpty(), one.id
+
+
+def test_shortcuts_are_written_in_french(qapp):
+    assert shortcut_text("Ctrl+Shift+P") == "Ctrl+Maj+P"
+    assert shortcut_text("Alt+Left") == "Alt+Gauche"
+    assert shortcut_text("Ctrl+PgDown") == "Ctrl+PageSuiv"
+    assert shortcut_text("Ctrl++") == "Ctrl++"
+    assert shortcut_text("F1") == "F1"
+
+
+def test_the_menu_holds_every_command_but_the_hidden_ones(window):
+    menu = window.command_actions.menu()
+    shown = {action.text() for group in menu.actions() for action in group.menu().actions()}
+    wanted = {french(c.text).replace("&", "&&") for c in window.context.registry.commands.values() if c.in_menu}
+    assert shown == wanted
+    menu.deleteLater()

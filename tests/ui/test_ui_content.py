@@ -1,0 +1,169 @@
+"""A document laid out: what stands where, what the filter hides, what is marked. Without Qt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.ui import labels
+from desktop.ui.reader.content import Line, Options, Table, counts, layout, matches
+from desktop.ui.reader.finding import find_all
+from desktop.ui.registry import Annotation
+
+
+def lines(made, genre: str | None = None) -> list[Line]:
+    return [item for item in made.items if isinstance(item, Line) and genre in (None, item.genre)]
+
+
+def line(made, key: str) -> Line:
+    return next(item for item in lines(made) if item.id == key and item.genre in ("rule", "target", "context"))
+
+
+@pytest.fixture
+def usp(petit):
+    return petit.documents["usp"]
+
+
+def test_every_rule_of_every_real_document_is_shown_once(corpus):
+    for document in corpus.documents.values():
+        made = layout(corpus, document)
+        shown = [i.id for i in lines(made, "rule")] + [
+            key for i in made.items if isinstance(i, Table) for key, _ in i.lignes
+        ]
+        assert sorted(shown) == sorted(r.id for r in corpus.regles.values() if r.document == document.id)
+        assert made.masquees == 0
+
+
+def test_every_word_of_every_real_rule_is_shown(corpus):
+    for document in corpus.documents.values():
+        made = layout(corpus, document)
+        for shown in lines(made, "rule"):
+            words = "".join(run.texte for run in shown.runs if run.genre != "mark")
+            assert corpus.regles[shown.id].texte.strip() in words
+
+
+def test_badges_carry_the_words_of_force_bound_and_scale(petit, usp):
+    made = layout(petit, usp)
+    badges = [run.texte.strip("\u00a0") for run in line(made, "usp-lits-ratio").runs if run.genre == "badge"]
+    assert badges == ["Requis", "Minimum"]
+    assert [r.texte.strip("\u00a0") for r in line(made, "usp-niveau").runs if r.genre == "badge"] == ["Recours 3"]
+
+
+def test_a_note_of_the_editor_stands_under_its_rule(petit, usp):
+    items = layout(petit, usp).items
+    place = next(n for n, item in enumerate(items) if isinstance(item, Line) and item.id == "usp-lits-unite")
+    note = items[place + 1]
+    assert note.genre == "note"
+    assert note.texte.startswith("Note éditoriale")
+
+
+def test_footnotes_and_references_stand_at_the_end(petit, usp):
+    made = layout(petit, usp)
+    marks = [run for run in line(made, "usp-abrogation").runs if run.genre == "mark"]
+    assert [(run.texte, run.lien) for run in marks] == [("1", "note:usp/1")]
+    small = [item.texte for item in lines(made, "small")]
+    assert small[0] == "1. Elle avait posé le premier cadre."
+    assert "abrogée selon la source" in small[1]
+
+
+def test_links_and_backlinks(petit, usp):
+    made = layout(petit, usp)
+    assert "lisp" in [run.lien for run in line(made, "usp-articulation-lisp").runs]
+    cited = [[run.lien for run in item.runs if run.lien] for item in lines(made, "cited")]
+    assert cited == [["lisp-appui"], ["lisp-appui"]]  # the rubrique « Nombre de lits », then the whole document
+
+
+def test_the_filter_keeps_its_forces_and_what_leads_to_them(petit, usp):
+    made = layout(petit, usp, Options(familles=frozenset({"obligation"})))
+    rules = {item.id: item.genre for item in lines(made) if item.genre in ("rule", "context")}
+    assert rules == {
+        "usp-lits-ratio": "rule",
+        "usp-lits-unite": "rule",
+        "usp-articulation-lisp": "context",
+        "usp-articulation-anticipees": "rule",
+    }
+    assert [entry.titre for entry in made.toc] == ["Nombre de lits", "Articulation"]
+    assert made.masquees == 10 - 4
+    assert "filtre:" in [run.lien for item in lines(made, "meta") for run in item.runs]
+
+
+def test_the_filter_by_bounded_figures(petit, usp):
+    made = layout(petit, usp, Options(familles=frozenset({"borne"})))
+    assert {item.id for item in lines(made, "rule")} == {"usp-lits-ratio", "usp-lits-unite"}
+
+
+def test_a_rubrique_whose_child_shows_a_rule_keeps_its_title(petit, usp):
+    made = layout(petit, usp, Options(familles=frozenset({"indicatif"})))
+    titles = [entry.titre for entry in made.toc]
+    assert titles == ["Articulation", "Équipe"]
+
+
+def test_counts_add_up(petit, usp):
+    numbers = counts(petit, usp)
+    total = sum(1 for r in petit.regles.values() if r.document == "usp")
+    assert sum(numbers[f] for f in ("obligation", "recommandation", "possibilite", "indicatif")) == total
+    assert numbers["borne"] == 2
+
+
+def test_the_target_and_the_searched_words_are_marked_in_their_rubrique_alone(petit, usp):
+    made = layout(petit, usp, Options(cible="usp-lits-unite", termes=("lit",)))
+    assert line(made, "usp-lits-unite").genre == "target"
+    hits = {item.id for item in lines(made) for run in item.runs if run.genre == "hit"}
+    assert hits == {"usp-lits", "usp-lits-ratio", "usp-lits-unite"}
+
+
+def test_what_the_user_hung_on_a_rule_is_shown(petit, usp):
+    def hung(regle: str):
+        return [Annotation("marque"), Annotation("note", "à relire")] if regle == "usp-tutorat" else []
+
+    made = layout(petit, usp, Options(annotations=hung))
+    assert "★ Marquée" in line(made, "usp-tutorat").texte
+    assert [item.texte for item in lines(made, "own")] == ["Ma note\u00a0: à relire"]
+
+
+def test_actions_are_links_on_the_screen_and_absent_on_paper(petit, usp):
+    options = Options(actions=(("structure", "Est-ce la bonne structure ?"),))
+    assert "action:structure/usp" in [r.lien for item in lines(layout(petit, usp, options)) for r in item.runs]
+    paper = layout(petit, usp, Options(actions=options.actions, impression=True))
+    assert all(not r.lien.startswith("action:") for item in lines(paper) for r in item.runs)
+
+
+def test_matches_whole_forms_and_beginnings():
+    assert matches("Décès", ("deces",))
+    assert matches("hospitalisations", ("hospit",))
+    assert not matches("la", ("l",))
+    assert not matches("palliatif", ("lit",))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("equipe", ["Équipe", "équipe"]), ("coeur", ["cœur"]), ("  ", []), ("absent", []), ("l'usp", ["l’USP"])],
+)
+def test_find_in_page_ignores_accents_case_and_ligatures(words, found):
+    page = "Équipe mobile, cœur, l’USP et son équipe"
+    assert [page[a:b] for a, b in find_all(page, words)] == found
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=4))
+def test_ranges_are_ordered_and_inside(text, words):
+    end = 0
+    for a, b in find_all(text, words):
+        assert end <= a < b <= len(text) or a < b <= len(text)
+        end = a
+
+
+def test_a_copied_rule_says_what_it_is(petit):
+    words = labels.citation(petit, petit.regles["usp-articulation-anticipees"])
+    assert "travaille avec les lits identifiés" in words  # its chapeau
+    assert "[obligation]" in words
+    assert "Synthèse d’essai, annexe 2, « Articulation »" in words
+    assert "Reformulation" in words
+
+
+def test_names(petit):
+    assert labels.origin(petit.documents["usp"]) == "Annexe 2 · USP"
+    assert labels.origin(petit.documents["coordonnateur"]) == "Profil · Médecin coordonnateur"
+    assert labels.recourse(petit.documents["lisp"]) == "2ᵉ recours"
+    assert labels.structures(petit, petit.documents["usp"]) == ("USP",)
+    assert labels.structures(petit, petit.documents["coordonnateur"]) == ()

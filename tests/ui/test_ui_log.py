@@ -1,0 +1,91 @@
+"""The journal: found, rotated, complete, and never in the way."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from desktop.ui.dialogs import tail
+from desktop.ui.garbage import Collector
+from desktop.ui.held import HeldRecords
+from desktop.ui.startup import LOG_BYTES, LOG_FILES, LOG_NAME, open_log
+from desktop.ui.when import ago, french_date
+
+
+@pytest.fixture
+def clean_root():
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield root
+    for handler in list(root.handlers):
+        if handler not in before:
+            root.removeHandler(handler)
+            handler.close()
+    root.setLevel(level)
+
+
+def test_what_was_logged_before_it_opened_is_in_it(tmp_path, clean_root):
+    held = HeldRecords()
+    clean_root.addHandler(held)
+    logging.getLogger("debut").warning("avant l’ouverture")
+    handler = open_log(tmp_path / "journal", held)
+    logging.getLogger("suite").info("après")
+    assert held not in clean_root.handlers
+    words = (tmp_path / "journal" / LOG_NAME).read_text(encoding="utf-8")
+    assert "avant l’ouverture" in words
+    assert "après" in words
+    assert (handler.maxBytes, handler.backupCount) == (LOG_BYTES, LOG_FILES)
+
+
+def test_a_folder_that_refuses_is_said_and_nothing_stops(tmp_path, clean_root, capsys):
+    (tmp_path / "fichier").write_text("", encoding="ascii")
+    assert open_log(tmp_path / "fichier" / "x") is None
+    assert "Le journal ne peut pas être écrit" in capsys.readouterr().err
+
+
+def test_the_end_of_a_long_journal_is_shown(tmp_path):
+    path = tmp_path / LOG_NAME
+    path.write_text("x" * 300_000 + "fin", encoding="utf-8")
+    assert len(tail(path)) == 200_000
+    assert tail(path).endswith("fin")
+    assert tail(None) == tail(tmp_path / "absent") == ""
+
+
+def test_the_collector_runs_on_the_windows_thread_alone(qtbot):
+    import gc
+
+    collector = Collector()
+    assert not gc.isenabled()
+    collector.begin()
+    garbage = [[] for _ in range(5000)]
+    for item in garbage:
+        item.append(item)
+    del garbage
+    assert collector.look() >= 0
+    collector.release()
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [(0, "à l’instant"), (60 * 20, "il y a 20\u00a0min"), (86_400 * 400, "le ")],
+)
+def test_how_long_ago(then, words):
+    now = 1_700_000_000.0
+    assert ago(now - then, now).startswith(words)
+
+
+def test_yesterday_is_told_by_the_calendar():
+    import datetime as dt
+
+    now = dt.datetime(2026, 3, 2, 8, 0).astimezone().timestamp()
+    late = dt.datetime(2026, 3, 1, 23, 0).astimezone().timestamp()
+    assert ago(late, now) == "hier"
+    assert ago(dt.datetime(2026, 2, 1, 9, 0).astimezone().timestamp(), now) == "le 1ᵉʳ févr."
+
+
+def test_dates_in_french():
+    assert french_date("2020-09-10") == "10\u00a0septembre 2020"
+    assert french_date("2021-08-01") == "1ᵉʳ\u00a0août 2021"
+    assert french_date("mars 2015") == "mars 2015"

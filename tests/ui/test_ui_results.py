@@ -1,0 +1,108 @@
+"""The list of results: the model behaves, the delegate paints what it is given and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from desktop.corpus.model import Borne, Force
+from desktop.search.results import Hit, Results, Span
+from desktop.ui.results.delegate import utf16
+from desktop.ui.results.model import HIT_ROLE, HitsModel, families
+
+
+def hit(
+    regle: str = "usp-lits-unite",
+    force: Force | None = Force.REQUIS,
+    borne: Borne | None = None,
+    texte: str = "Dix lits.",
+    **more,
+):
+    return Hit("usp", "usp-lits", regle, force, borne, 1.0, "Nombre de lits", (Span(10, 14),), texte, texte, (), **more)
+
+
+def results(*hits: Hit, **more) -> Results:
+    return Results("lits", hits, len(hits), ("usp",), **more)
+
+
+@pytest.fixture
+def model(petit, qtbot, qapp):
+    made = HitsModel()
+    tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    yield made
+    del tester
+
+
+def test_the_model_keeps_qts_contract_through_every_change(model, petit):
+    model.show_results(results(hit(), hit("usp-tutorat", Force.POSSIBILITE)), petit)
+    model.set_families(frozenset({"possibilite"}))
+    model.set_families(frozenset())
+    model.show_results(results(), petit)
+    model.show_results(None, petit)
+    assert model.rowCount() == 0
+
+
+def test_a_row_is_a_hit_and_a_sentence_for_screen_readers(model, petit):
+    one = hit(borne=Borne.MINIMUM)
+    model.show_results(results(one), petit)
+    index = model.index(0)
+    assert index.data(HIT_ROLE) is one
+    sentence = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert sentence == "Annexe 2 · USP, Nombre de lits. Requis, Minimum\u00a0: Dix lits."
+    assert model.data(QModelIndex()) is None
+    assert model.hit(5) is None
+
+
+def test_the_filter_counts_families_and_lets_go_when_it_would_hide_all(model, petit):
+    hits = (hit(borne=Borne.MINIMUM), hit("b", Force.EXEMPLE), hit("c", None, nature="note", id_note="1"))
+    model.show_results(results(*hits), petit)
+    assert model.counts() == {"obligation": 1, "borne": 1, "indicatif": 1, "own": 1}
+    model.set_families(frozenset({"borne", "own"}))
+    assert [model.hit(row).regle for row in range(model.rowCount())] == ["usp-lits-unite", "c"]
+    model.show_results(results(hit("d", Force.EXEMPLE)), petit)
+    assert model.rowCount() == 1
+    assert model.families == frozenset()
+
+
+def test_a_note_of_the_users_is_its_own_family():
+    assert families(hit(force=None)) == {"own"}
+
+
+@given(st.text(max_size=40), st.integers(0, 40))
+def test_positions_are_counted_as_qt_counts(text, position):
+    position = min(position, len(text))
+    assert utf16(text, position) == len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize("width", [60, 300, 900])
+@pytest.mark.parametrize("texte", ["", "Dix lits.", "mot " * 2000, "x" * 5000, "𝒜 lits 😀"])
+def test_any_hit_is_painted_in_any_width(window, width, texte):
+    panel = window.reading.results
+    one = hit(texte=texte)
+    panel.model.show_results(results(one), window.context.corpus)
+    option = QStyleOptionViewItem()
+    size = panel.delegate._drawn(one, width)
+    option.rect = QRect(0, 0, width, size.height)
+    option.state = QStyle.StateFlag.State_Selected
+    picture = QImage(width, size.height, QImage.Format.Format_ARGB32)
+    painter = QPainter(picture)
+    panel.delegate.paint(painter, option, panel.model.index(0))
+    painter.end()
+    assert size.excerpt.lineCount() <= 3
+    assert 40 <= size.height < 400
+
+
+def test_spans_become_formats_of_the_layout(window):
+    panel = window.reading.results
+    drawn = panel.delegate._drawn(hit(), 300)
+    assert [(f.start, f.length) for f in drawn.title.formats()] == [(10, 4)]
+
+
+def test_a_long_text_ends_with_an_ellipsis(window):
+    drawn = window.reading.results.delegate._drawn(hit(texte="mot " * 200), 300)
+    assert drawn.excerpt.text().endswith("…")

@@ -1,0 +1,212 @@
+"""How the program starts: which door, which screen, how many windows, what it imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop import __main__ as entry
+from desktop import bootstrap
+from desktop.ui.bench import VARIABLE
+from desktop.ui.instance import Instance
+
+
+def run(arguments: list[str], folder: Path, racine: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    env |= {"CAP_PALLIATIF_DOSSIER": str(folder), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "desktop", *arguments],
+        env=env,
+        cwd=racine,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("arguments", [["chercher", "lits"], ["--aide"], ["--version"], ["inconnu"]])
+def test_a_word_goes_to_the_command_line(arguments, monkeypatch):
+    seen = []
+    monkeypatch.setattr("desktop.cli.main", lambda argv: seen.append(argv) or 7)
+    assert entry.main(arguments) == 7
+    assert seen == [arguments]
+
+
+@pytest.mark.parametrize("arguments", [[], ["-platform", "offscreen"]])
+def test_without_a_word_the_window_opens(arguments, monkeypatch):
+    seen = []
+    monkeypatch.setattr("desktop.bootstrap.open_window", lambda argv: seen.append(argv[1:]) or 0)
+    assert entry.main(arguments) == 0
+    assert seen == [arguments]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a screen")
+def test_without_a_screen_it_says_so_and_offers_the_command_line(tmp_path, racine):
+    done = run([], tmp_path, racine)
+    assert done.returncode == bootstrap.NO_SCREEN_CODE == 2
+    assert "ne trouve pas d’écran" in done.stderr
+    assert 'cap-palliatif chercher "lits usp"' in done.stderr
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="X only")
+@pytest.mark.parametrize(
+    ("display", "screen"),
+    [("", False), (":987", False), ("unix:987.0", False), ("autre:0", True), ("n’importe quoi", False)],
+)
+def test_a_display_that_is_gone_is_no_screen(display, screen, monkeypatch):
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    assert bootstrap.has_screen() is (screen or not Path("/tmp/.X11-unix").is_dir())  # noqa: S108
+
+
+def test_the_command_line_never_imports_qt(racine):
+    code = "import sys; from desktop.__main__ import main; main(['--aide']); sys.exit('PySide6' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=racine, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_before_the_first_paint_nothing_slow_is_imported(racine):
+    """The namespace `Qt` (its enumerations), the content and the search wait: see desktop/ui/widgets.py."""
+    code = (
+        "import sys\n"
+        "from desktop import bootstrap\n"
+        "from desktop.ui.app import Session, make_application\n"
+        "app = make_application(['x'])\n"
+        "session = Session(bootstrap.window_services())\n"
+        "import PySide6.QtCore as core\n"
+        "late = [m for m in ('desktop.corpus', 'desktop.search', 'whoosh', 'yaml', 'markdown_it', 'sqlite3', 'logging.handlers',"
+        " 'PySide6.QtPrintSupport', 'PySide6.QtNetwork') if m in sys.modules]\n"
+        "print(late, 'Qt' in vars(core))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=racine,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ,
+    )
+    assert done.stdout.strip() == "[] False", done.stdout + done.stderr
+
+
+def test_no_network_module_is_ever_imported(racine):
+    found = [
+        f"{path.name}: {line}"
+        for path in (racine / "desktop").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip().startswith(("import ", "from "))
+        and any(name in line for name in ("QtNetwork", "QtWebEngine", "urllib.request", "http.client", "import socket"))
+    ]
+    assert found == []
+
+
+def test_the_benchmark_line_is_printed_and_the_window_closes(tmp_path, racine):
+    done = run([], tmp_path, racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: repr(time.monotonic())})
+    line = json.loads(done.stderr.strip().splitlines()[-1])
+    assert done.returncode == 0
+    assert 0 < line["premiere_peinture"] < line["recherche_prete"]
+
+
+def test_the_second_start_wakes_the_first(qtbot, tmp_path):
+    first, second = Instance(tmp_path), Instance(tmp_path)
+    assert first.acquire()
+    assert not second.acquire()
+    first.listen()
+    with qtbot.waitSignal(first.woken):
+        (tmp_path / "reveil").write_text("1", encoding="ascii")
+    assert not (tmp_path / "reveil").exists()
+    first.release()
+    assert second.acquire()
+    second.release()
+
+
+def test_a_start_asked_for_before_the_first_listens_is_answered(qtbot, tmp_path):
+    first = Instance(tmp_path)
+    assert first.acquire()
+    (tmp_path / "reveil").write_text("1", encoding="ascii")
+    with qtbot.waitSignal(first.woken):
+        first.listen()
+    first.release()
+
+
+def test_a_first_that_does_not_answer_is_not_waited_for_ever(qtbot, tmp_path):
+    first, second = Instance(tmp_path), Instance(tmp_path)
+    assert first.acquire()
+    assert not second.acquire()
+    assert not second.wake_first(wait=0.05)
+    assert not (tmp_path / "reveil").exists()
+    first.release()
+
+
+def test_where_no_lock_can_be_made_the_window_opens(qtbot, tmp_path):
+    (tmp_path / "fichier").write_text("", encoding="ascii")
+    blocked = Instance(tmp_path / "fichier" / "dossier")
+    assert blocked.acquire()
+    blocked.listen()
+    blocked.release()
+
+
+def test_two_processes_one_window(tmp_path, racine):
+    """For real: the second process ends at once, and the first one is still there."""
+    env = {**os.environ, "CAP_PALLIATIF_DOSSIER": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "desktop"]
+    first = subprocess.Popen(command, env=env, cwd=racine, stderr=subprocess.PIPE, text=True)
+    try:
+        lock = tmp_path / "config" / "instance" / "verrou"
+        end = time.monotonic() + 20
+        while not lock.exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        second = subprocess.run(command, env=env, cwd=racine, capture_output=True, text=True, timeout=30, check=False)
+        assert second.returncode == 0
+        assert "déjà ouvert" in second.stderr
+        assert first.poll() is None
+    finally:
+        first.terminate()
+        first.communicate(timeout=20)
+
+
+def test_a_lock_left_by_a_killed_window_does_not_bar_the_way(tmp_path, racine):
+    code = (
+        "import sys, os; from pathlib import Path; from desktop.ui.instance import Instance\n"
+        "assert Instance(Path(sys.argv[1])).acquire()\n"
+        "i = Instance(Path(sys.argv[1])); os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=racine, capture_output=True, timeout=30, check=False
+    )
+    after = Instance(tmp_path)
+    assert after.acquire()
+    after.release()
+
+
+def test_paths_with_spaces_and_accents(tmp_path, racine):
+    folder = tmp_path / "été à l’hôpital"
+    done = run([], folder, racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
+    assert done.returncode == 0
+    assert json.loads(done.stderr.strip().splitlines()[-1])["recherche_prete"] > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_still_opens_a_window(tmp_path, racine):
+    tmp_path.chmod(0o500)
+    done = run([], tmp_path, racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
+    tmp_path.chmod(0o700)
+    assert done.returncode == 0
+
+
+def test_a_folder_that_is_a_file_still_opens_a_window(tmp_path, racine):
+    (tmp_path / "fichier").write_text("", encoding="ascii")
+    done = run([], tmp_path / "fichier", racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stderr.strip().splitlines()[-1])["recherche_prete"] > 0
