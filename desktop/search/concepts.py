@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier, proches
 
@@ -49,7 +49,7 @@ class Trouvaille:
 
 @dataclass(frozen=True, slots=True)
 class Renvoi:
-    """Words (as canons) that lead to other words: « samedi soir » → « week-end », « permanence »."""
+    """Words (as canons) that lead to index terms: « samedi soir » → « week-end », « permanence »."""
 
     mots: tuple[str, ...]
     formes: tuple[str, ...]
@@ -81,66 +81,52 @@ def pleins(texte: str, vides: frozenset[str]) -> list[Jeton]:
 class Concepts:
     """The names of the lexique, ready to be found in a sequence of canons."""
 
-    def __init__(self, lexique: Lexique, canon: Callable[[Jeton], str]) -> None:
-        """`canon` gives the index term of a token."""
-        vides = sigles_vides(lexique)
-        self.vides = vides
-        # After the entries come the targets of expansions that are several words: they too are terms of the index.
-        self.ids: list[str] = [e.id for e in lexique.entrees]
-        # Where the content treats of a concept: a document, a structure, a rubrique.
-        self.lieux = {e.id: frozenset(x for x in (e.structure, e.document) if x) for e in lexique.entrees}
+    def __init__(
+        self,
+        ids: list[str],
+        lieux: dict[str, frozenset[str]],
+        vides: frozenset[str],
+        noms: list[Nom],
+        renvois: list[Renvoi],
+    ) -> None:
+        """`ids`: the entries, then the targets of expansions that are several words, named by their canons.
+
+        `lieux`: where the content treats of a concept (document, structure, rubrique); `vides`: see `sigles_vides`.
+        """
+        self.ids, self.lieux, self.vides = ids, lieux, vides
+        self._tous_les_noms, self._tous_les_renvois = noms, renvois
         self._noms: dict[str, list[Nom]] = defaultdict(list)
         self._renvois: dict[str, list[Renvoi]] = defaultdict(list)
         self._cibles: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self._concept_de: dict[tuple[str, ...], str] = {}
+        for nom in sorted(noms, key=lambda n: -len(n.mots)):
+            self._noms[nom.mots[0]].append(nom)
+        for renvoi in renvois:
+            self._renvois[renvoi.mots[0]].append(renvoi)
+        for ident in ids[len(lieux) :]:
+            cible = tuple(ident.split())
+            self._cibles[cible[0]].append(cible)
 
-        def mots(texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-            lus = [j for j in pleins(texte, vides) if not j.seconde]
-            return tuple(canon(j) for j in lus), tuple(j.forme for j in lus)
+    def vers_json(self) -> list[Any]:
+        """What `depuis_json` reads: compiling the lexique at each start would cost as much as all the rest."""
+        return [
+            self.ids,
+            [[ident, sorted(lieux)] for ident, lieux in self.lieux.items()],
+            sorted(self.vides),
+            [[n.concept, n.mots, n.formes, n.surete, n.propre, n.aussi] for n in self._tous_les_noms],
+            [[r.mots, r.formes, r.vers, r.equivalent] for r in self._tous_les_renvois],
+        ]
 
-        self._nommer(lexique, mots)
-        for noms in self._noms.values():
-            noms.sort(key=lambda n: -len(n.mots))
-        for expansion in lexique.expansions:
-            self._ajouter_renvois(expansion.termes, expansion.vers, mots)
-
-    def _nommer(self, lexique: Lexique, mots: Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
-        """Own names first: « SSIAD » is an entry of its own, and only then an old name of another."""
-        noms: dict[tuple[str, ...], Nom] = {}
-        niveaux: tuple[tuple[float, bool, Callable[[EntreeLexique], tuple[str, ...]]], ...] = (
-            (SUR, True, lambda e: (e.sigle or "", e.developpe)),
-            (SUR, False, lambda e: (*e.synonymes, *e.anciens_noms, *e.variantes_fautives)),
-            (COURANT, False, lambda e: e.mots_courants),
+    @classmethod
+    def depuis_json(cls, brut: list[Any]) -> Concepts:
+        """Read back what `vers_json` gave. Raises ValueError or TypeError for anything else."""
+        ids, lieux, vides, noms, renvois = brut
+        return cls(
+            ids,
+            {ident: frozenset(les) for ident, les in lieux},
+            frozenset(vides),
+            [Nom(n[0], tuple(n[1]), tuple(n[2]), n[3], n[4], tuple(n[5])) for n in noms],
+            [Renvoi(tuple(r[0]), tuple(r[1]), tuple(r[2]), r[3]) for r in renvois],
         )
-        for surete, propre, textes in niveaux:
-            for entree in lexique.entrees:
-                for suite, formes in dict.fromkeys(mots(t) for t in textes(entree)):
-                    if not suite:
-                        continue
-                    premier = noms.get(suite)
-                    if premier is None:
-                        noms[suite] = Nom(entree.id, suite, formes, surete, propre)
-                    elif entree.id not in (premier.concept, *premier.aussi):
-                        noms[suite] = replace(premier, aussi=(*premier.aussi, entree.id))
-        for suite, nom in noms.items():
-            self._noms[suite[0]].append(nom)
-            if nom.surete == SUR:
-                self._concept_de[suite] = nom.concept
-
-    def _ajouter_renvois(
-        self, termes: Sequence[str], vers: Sequence[str], mots: Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
-    ) -> None:
-        for terme in termes:
-            suite, formes = mots(terme)
-            if suite:
-                cibles = vers or [autre for autre in termes if autre != terme]
-                self._renvois[suite[0]].append(Renvoi(suite, formes, tuple(cibles), equivalent=not vers))
-        for cible in vers or termes:
-            suite, _ = mots(cible)
-            if len(suite) > 1 and suite not in self._concept_de:
-                self._concept_de[suite] = " ".join(suite)
-                self._cibles[suite[0]].append(suite)
-                self.ids.append(" ".join(suite))
 
     def dans(self, suite: Sequence[str], formes: Sequence[str], *, courants: bool = False) -> list[Trouvaille]:
         """Longest names first, left to right, none over another. `courants` also accepts what people call things.
@@ -167,11 +153,9 @@ class Concepts:
                 if tuple(suite[place:fin]) == cible:
                     yield fin - 1, " ".join(cible)
 
-    def termes(self, suite: tuple[str, ...]) -> list[str]:
-        """The index terms of a target: that of a name, of words that stand together, or the word itself."""
-        if (concept := self._concept_de.get(suite)) is not None:
-            return [marque(concept)]
-        return list(suite) if len(suite) == 1 else []
+    def sigle(self, forme: str) -> list[str]:
+        """The index terms of an acronym that in lower case is a stop word."""
+        return [marque(nom.concept) for nom in self._noms.get(f"={forme}", ()) if len(nom.mots) == 1]
 
     def renvois(self, suite: Sequence[str], formes: Sequence[str]) -> Iterable[tuple[int, int, Renvoi]]:
         """Every expansion whose words stand together in the sequence, with its place."""
@@ -185,6 +169,80 @@ class Concepts:
 def _dit(nom: Nom | Renvoi, suite: Sequence[str], formes: Sequence[str]) -> bool:
     """Whether words say a name."""
     return tuple(suite) == nom.mots and all(proches(a, b) for a, b in zip(formes, nom.formes, strict=True))
+
+
+class _Compilation:
+    """The lexique on its way to `Concepts`."""
+
+    def __init__(self, lexique: Lexique, canon: Callable[[Jeton], str]) -> None:
+        self._lexique, self._canon = lexique, canon
+        self.vides = sigles_vides(lexique)
+        self.noms: dict[tuple[str, ...], Nom] = {}
+        self.renvois: list[Renvoi] = []
+        # A suite of words → the concept that is indexed wherever they stand.
+        self.indexes: dict[tuple[str, ...], str] = {}
+        self.cibles: list[str] = []
+
+    def mots(self, texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The canons and the forms of a name's full words."""
+        lus = [j for j in pleins(texte, self.vides) if not j.seconde]
+        return tuple(self._canon(j) for j in lus), tuple(j.forme for j in lus)
+
+    def nommer(self) -> None:
+        """Own names first: « SSIAD » is an entry of its own, and only then an old name of another."""
+        niveaux: tuple[tuple[float, bool, Callable[[EntreeLexique], tuple[str, ...]]], ...] = (
+            (SUR, True, lambda e: (e.sigle or "", e.developpe)),
+            (SUR, False, lambda e: (*e.synonymes, *e.anciens_noms, *e.variantes_fautives)),
+            (COURANT, False, lambda e: e.mots_courants),
+        )
+        for surete, propre, textes in niveaux:
+            for entree in self._lexique.entrees:
+                for suite, formes in dict.fromkeys(self.mots(t) for t in textes(entree)):
+                    if suite:
+                        self._un_nom(Nom(entree.id, suite, formes, surete, propre))
+        self.indexes.update((suite, nom.concept) for suite, nom in self.noms.items() if nom.surete == SUR)
+
+    def _un_nom(self, nom: Nom) -> None:
+        premier = self.noms.setdefault(nom.mots, nom)
+        if nom.concept not in (premier.concept, *premier.aussi):
+            self.noms[nom.mots] = replace(premier, aussi=(*premier.aussi, nom.concept))
+
+    def renvoyer(self) -> None:
+        """Targets first, for an expansion may lead to what another one makes a term."""
+        for expansion in self._lexique.expansions:
+            for cible in expansion.vers or expansion.termes:
+                suite, _ = self.mots(cible)
+                if len(suite) > 1 and suite not in self.indexes:
+                    self.indexes[suite] = " ".join(suite)
+                    self.cibles.append(" ".join(suite))
+        for expansion in self._lexique.expansions:
+            for terme in expansion.termes:
+                suite, formes = self.mots(terme)
+                cibles = expansion.vers or [autre for autre in expansion.termes if autre != terme]
+                vers = tuple(dict.fromkeys(t for c in cibles if (t := self._terme(c))))
+                if suite and vers:
+                    self.renvois.append(Renvoi(suite, formes, vers, equivalent=not expansion.vers))
+
+    def _terme(self, cible: str) -> str:
+        """The index term of a target: that of a name, of words that stand together, or the word itself."""
+        suite, _ = self.mots(cible)
+        if suite in self.indexes:
+            return marque(self.indexes[suite])
+        return suite[0] if len(suite) == 1 else ""
+
+
+def compiler(lexique: Lexique, canon: Callable[[Jeton], str]) -> Concepts:
+    """The names and expansions of a lexique; `canon` gives the index term of a token."""
+    compilation = _Compilation(lexique, canon)
+    compilation.nommer()
+    compilation.renvoyer()
+    return Concepts(
+        [*(e.id for e in lexique.entrees), *compilation.cibles],
+        {e.id: frozenset(x for x in (e.structure, e.document) if x) for e in lexique.entrees},
+        compilation.vides,
+        list(compilation.noms.values()),
+        compilation.renvois,
+    )
 
 
 def textes_du_lexique(lexique: Lexique) -> list[str]:

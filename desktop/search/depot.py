@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.corpus.model import Lexique
-    from desktop.search.fiches import Fiche
     from desktop.search.indice import Indice
     from desktop.search.moteur import Fabrique
 
@@ -65,10 +64,10 @@ class Depot:
         """Folder name of the index."""
         return f"{PREFIXE}{self._empreinte[:20]}"
 
-    def preparer(self, passages: Callable[[], Sequence[Fiche]], lexique: Lexique) -> Preparation:
+    def preparer(self, passages: Callable[[], Sequence[tuple[str, ...]]], lexique: Lexique) -> Preparation:
         """Open a kept index, or build it. Never fails for want of a folder: memory is the last resort."""
         for lieu, sur in ((self._livre, True), (self._dossier, False)):
-            if lieu is not None and (trouve := self._ouvrir(lieu / self.nom, lexique, livre=sur)) is not None:
+            if lieu is not None and (trouve := self._ouvrir(lieu / self.nom, livre=sur)) is not None:
                 return Preparation(trouve, "livré" if sur else "gardé")
         try:
             construit = self._construire(passages(), lexique)
@@ -80,10 +79,10 @@ class Depot:
         self._menage()
         return construit
 
-    def _ouvrir(self, place: Path, lexique: Lexique, *, livre: bool) -> Indice | None:
+    def _ouvrir(self, place: Path, *, livre: bool) -> Indice | None:
         try:
             self._verifier(place, livre=livre)
-            return indices.ouvrir(place, lexique, self._fabrique)
+            return indices.ouvrir(place, self._fabrique)
         except FileNotFoundError:
             return None
         except (IndexIllisibleError, OSError) as faute:
@@ -107,7 +106,7 @@ class Depot:
         if _sommes(place) != attendus:
             raise IndexIllisibleError("un de ses fichiers a changé ou manque")
 
-    def _construire(self, passages: Sequence[Fiche], lexique: Lexique) -> Preparation:
+    def _construire(self, passages: Sequence[tuple[str, ...]], lexique: Lexique) -> Preparation:
         self._dossier.mkdir(parents=True, exist_ok=True)
         chantier = Path(tempfile.mkdtemp(prefix=PREFIXE, suffix=".tmp", dir=self._dossier))
         try:
@@ -118,7 +117,7 @@ class Depot:
         finally:
             shutil.rmtree(chantier, ignore_errors=True)
         for _ in range(ESSAIS):
-            if (trouve := self._ouvrir(cible, lexique, livre=False)) is not None:
+            if (trouve := self._ouvrir(cible, livre=False)) is not None:
                 return Preparation(trouve, "construit")
             # Another process that found the old index damaged is putting its own in this place.
             time.sleep(PAUSE)

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING
 
-from desktop.search.fiches import VERSION_FICHES, fiches
+from desktop.search.fiches import VERSION_FICHES, fiches, zones
 from desktop.search.requete import lire
 from desktop.search.texte import VERSION_ANALYSE
 
@@ -61,10 +61,10 @@ class SearchEngine:
         from desktop.search.session import Session
 
         fabrique = self._fabrique or _whoosh()
-        passages = fiches(self._corpus)
         depot = Depot(self._index_dir, self._prebuilt, empreinte(self._corpus, fabrique), fabrique)
-        preparation = depot.preparer(lambda: passages, self._corpus.lexique)
+        preparation = depot.preparer(lambda: zones(self._corpus), self._corpus.lexique)
         self.avertissement, self.origine = preparation.avertissement, preparation.origine
+        passages = fiches(self._corpus)
         self._session = Session(self._corpus, passages, preparation.indice)
         self._session.echauffer()
         journal.info("recherche prête : %d passages, index %s", len(passages), preparation.origine)

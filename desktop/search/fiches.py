@@ -81,18 +81,23 @@ class Fiche:
     annexe: int | None
     titre: str
     texte: str
-    zones: tuple[str, ...]
 
 
 def fiches(corpus: Corpus) -> list[Fiche]:
     """One `Fiche` a règle, in reading order."""
+    lieux = {r.id: _ancetres(corpus, r) for r in corpus.rubriques.values()}
+    return [_fiche(corpus, regle, lieux[regle.rubrique]) for regle in corpus.regles.values()]
+
+
+def zones(corpus: Corpus) -> list[tuple[str, ...]]:
+    """For each règle, in the order of `fiches`, the text of each `Zone`: what an index is built from."""
     enfants: dict[str, list[str]] = defaultdict(list)
     for regle in corpus.regles.values():
         if regle.chapeau is not None:
             enfants[regle.chapeau].append(regle.texte)
     notes = _notes_editoriales(corpus)
     entetes = _entetes(corpus)
-    return [_fiche(corpus, regle, enfants[regle.id], notes, entetes) for regle in corpus.regles.values()]
+    return [_zones(corpus, regle, enfants[regle.id], notes, entetes) for regle in corpus.regles.values()]
 
 
 def _notes_editoriales(corpus: Corpus) -> dict[str, list[str]]:
@@ -116,58 +121,55 @@ def _entetes(corpus: Corpus) -> dict[str, str]:
     }
 
 
-def _fiche(
-    corpus: Corpus, regle: Regle, enfants: list[str], notes: dict[str, list[str]], entetes: dict[str, str]
-) -> Fiche:
+def _fiche(corpus: Corpus, regle: Regle, lieux: tuple[str, ...]) -> Fiche:
     document = corpus.documents[regle.document]
     rubrique = corpus.rubriques[regle.rubrique]
     chapeau = corpus.regles.get(regle.chapeau) if regle.chapeau else None
-    texte = regle.texte if chapeau is None else f"{chapeau.texte} {regle.texte}"
-    annexe = document.source.annexe
-    structures = {s for s in (regle.structure, rubrique.structure, document.structure) if s}
-    sigles = [s.upper() for s in (regle.structure, rubrique.structure) if s]
-    references = [corpus.references[r] for r in regle.references if r in corpus.references]
-    zones = (
-        regle.texte,
-        " ".join(t for t in (chapeau.texte if chapeau else "", entetes.get(regle.id, "")) if t),
-        " ".join(enfants),
-        rubrique.titre,
-        " ".join(rubrique.chemin[:-1]),
-        " ".join([document.titre, document.sigle or "", *sigles, f"annexe {annexe}" if annexe else ""]),
-        " ".join(
-            [
-                *("".join(f.texte for f in document.notes.get(n, ())) for n in regle.notes),
-                *(f"{r.citation} {r.intitule}" for r in references),
-                *notes.get(regle.id, ()),
-            ]
-        ),
-        " ".join([*NOMS_FORCE[regle.force], regle.borne or "", *(n.echelle.libelle for n in regle.niveaux)]),
-    )
+    structures = frozenset(s for s in (regle.structure, rubrique.structure, document.structure) if s)
     return Fiche(
         id=regle.id,
         document=document.id,
         rubrique=rubrique.id,
         force=regle.force,
         borne=regle.borne,
-        structures=frozenset(structures),
-        lieux=frozenset({document.id, *structures, *_ancetres(corpus, rubrique)}),
-        annexe=annexe,
-        titre=titre_affiche(rubrique),
-        texte=normaliser(texte),
-        zones=tuple(normaliser(zone) for zone in zones),
+        structures=structures,
+        lieux=frozenset((document.id, *structures, *lieux)),
+        annexe=document.source.annexe,
+        titre=normaliser(" › ".join(rubrique.chemin)),
+        texte=normaliser(regle.texte if chapeau is None else f"{chapeau.texte} {regle.texte}"),
     )
 
 
-def _ancetres(corpus: Corpus, rubrique: Rubrique) -> list[str]:
+def _zones(
+    corpus: Corpus, regle: Regle, enfants: list[str], notes: dict[str, list[str]], entetes: dict[str, str]
+) -> tuple[str, ...]:
+    document = corpus.documents[regle.document]
+    rubrique = corpus.rubriques[regle.rubrique]
+    chapeau = corpus.regles.get(regle.chapeau) if regle.chapeau else None
+    annexe = document.source.annexe
+    sigles = [s.upper() for s in (regle.structure, rubrique.structure) if s]
+    references = [corpus.references[r] for r in regle.references if r in corpus.references]
+    textes: dict[Zone, list[str]] = {
+        Zone.TEXTE: [regle.texte],
+        Zone.CHAPEAU: [chapeau.texte if chapeau else "", entetes.get(regle.id, "")],
+        Zone.ENFANTS: enfants,
+        Zone.RUBRIQUE: [rubrique.titre],
+        Zone.CHEMIN: list(rubrique.chemin[:-1]),
+        Zone.DOCUMENT: [document.titre, document.sigle or "", *sigles, f"annexe {annexe}" if annexe else ""],
+        Zone.NOTES: [
+            *("".join(f.texte for f in document.notes.get(n, ())) for n in regle.notes),
+            *(f"{r.citation} {r.intitule}" for r in references),
+            *notes.get(regle.id, ()),
+        ],
+        Zone.MARQUES: [*NOMS_FORCE[regle.force], regle.borne or "", *(n.echelle.libelle for n in regle.niveaux)],
+    }
+    return tuple(normaliser(" ".join(t for t in textes[zone] if t)) for zone in Zone)
+
+
+def _ancetres(corpus: Corpus, rubrique: Rubrique) -> tuple[str, ...]:
     """The rubrique and those that it stands under."""
-    ids = []
-    courante: Rubrique | None = rubrique
-    while courante is not None:
-        ids.append(courante.id)
-        courante = corpus.rubriques.get(courante.parent) if courante.parent else None
-    return ids
-
-
-def titre_affiche(rubrique: Rubrique) -> str:
-    """The path of rubriques, as hits show it."""
-    return normaliser(" › ".join(rubrique.chemin))
+    ids = [rubrique.id]
+    while rubrique.parent is not None and rubrique.parent in corpus.rubriques:
+        rubrique = corpus.rubriques[rubrique.parent]
+        ids.append(rubrique.id)
+    return tuple(ids)

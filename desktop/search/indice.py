@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desktop.search.concepts import Concepts, marque, pleins, sigles_vides, textes_du_lexique
-from desktop.search.fiches import REGLAGES, Fiche, Zone
+from desktop.search.concepts import Concepts, compiler, marque, pleins, sigles_vides, textes_du_lexique
+from desktop.search.fiches import REGLAGES, Zone
 from desktop.search.moteur import IndexIllisibleError
-from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier
+from desktop.search.texte import MOTS_VIDES, Jeton, jetons
 from desktop.search.vocabulaire import Vocabulaire, racine
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.search.moteur import Fabrique, Moteur
 
 # Raise it whenever the same fiches give another index: weights, files, terms.
-VERSION_INDICE = 1
+VERSION_INDICE = 2
 # Where a repeated word stops counting more (BM25's k1).
 SATURATION = 0.8
 MOTS, SUITES = "mots.json", "suites.bin"
@@ -109,14 +109,19 @@ def canon_de(mots: Vocabulaire, jeton: Jeton) -> str:
     return mots.canon(jeton.forme) or racine(jeton.surface)
 
 
-def construire(passages: Sequence[Fiche], lexique: Lexique, fabrique: Fabrique, dossier: Path | None) -> Indice:
-    """Index the passages in `dossier`, or in memory. Raises OSError when the folder can't be written."""
+def construire(
+    passages: Sequence[tuple[str, ...]], lexique: Lexique, fabrique: Fabrique, dossier: Path | None
+) -> Indice:
+    """Index passages, given as the texts of their zones, in `dossier` or in memory.
+
+    Raises OSError when the folder can't be written.
+    """
     mots, lus = _lire_mots(passages, lexique)
-    concepts = Concepts(lexique, lambda j: canon_de(mots, j))
+    concepts = compiler(lexique, lambda j: canon_de(mots, j))
     numero_concept = {c: len(mots.formes) + i for i, c in enumerate(concepts.ids)}
     suites, bornes = array("I"), array("I", [0])
     for passage in passages:
-        for zone in passage.zones:
+        for zone in passage:
             suites.extend(_suite(lus[zone], zone, mots, concepts, numero_concept))
             bornes.append(len(suites))
     lus.clear()
@@ -129,9 +134,9 @@ def construire(passages: Sequence[Fiche], lexique: Lexique, fabrique: Fabrique, 
     return indice
 
 
-def _lire_mots(passages: Sequence[Fiche], lexique: Lexique) -> tuple[Vocabulaire, dict[str, list[Jeton]]]:
+def _lire_mots(passages: Sequence[tuple[str, ...]], lexique: Lexique) -> tuple[Vocabulaire, dict[str, list[Jeton]]]:
     vides = sigles_vides(lexique)
-    fois = Counter(zone for passage in passages for zone in passage.zones)
+    fois = Counter(zone for passage in passages for zone in passage)
     lus = {zone: jetons(zone) for zone in fois}
     surfaces: Counter[str] = Counter()
     for zone, liste in lus.items():
@@ -189,7 +194,12 @@ def poids_dans(poids: float, longueur: float, taille: int, moyenne: float) -> fl
 
 
 def _ecrire(dossier: Path, indice: Indice) -> None:
-    mots = {"mots": indice.vocabulaire.vers_json(), "moyennes": indice.moyennes, "suites": len(indice.suites)}
+    mots = {
+        "mots": indice.vocabulaire.vers_json(),
+        "concepts": indice.concepts.vers_json(),
+        "moyennes": indice.moyennes,
+        "suites": len(indice.suites),
+    }
     (dossier / MOTS).write_text(json.dumps(mots, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     with (dossier / SUITES).open("wb") as sortie:
         for suite in (indice.suites, indice.bornes):
@@ -204,21 +214,16 @@ def _petit_boutien(suite: array[int]) -> array[int]:
     return copie
 
 
-def ouvrir(dossier: Path, lexique: Lexique, fabrique: Fabrique) -> Indice:
+def ouvrir(dossier: Path, fabrique: Fabrique) -> Indice:
     """Read an index back. Raises IndexIllisibleError when a file is missing or not what it should be, OSError when unreadable."""
     try:
         brut = json.loads((dossier / MOTS).read_bytes())
         mots = Vocabulaire.depuis_json(brut["mots"])
+        concepts = Concepts.depuis_json(brut["concepts"])
         entiers = array("I", (dossier / SUITES).read_bytes())
         coupe = int(brut["suites"])
         moyennes = tuple(float(m) for m in brut["moyennes"])
     except (ValueError, KeyError, TypeError) as faute:
         raise IndexIllisibleError(f"{MOTS} ou {SUITES} ({type(faute).__name__})") from faute
     entiers = _petit_boutien(entiers)
-    concepts = Concepts(lexique, lambda j: canon_de(mots, j))
     return Indice(mots, concepts, fabrique.ouvrir(dossier), entiers[:coupe], entiers[coupe:], moyennes)
-
-
-def formes_pliees(texte: str) -> list[str]:
-    """Folded forms of a text's full words, for those who highlight."""
-    return [plier(j.surface) for j in jetons(texte) if j.forme not in MOTS_VIDES]

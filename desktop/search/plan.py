@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from desktop.search.concepts import AUSSI, SUR, marque, pleins
-from desktop.search.indice import canon_de
-from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, jetons, plier
+from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, jetons
 
 if TYPE_CHECKING:
     from desktop.search.indice import Indice
@@ -111,7 +110,7 @@ def _sigle_en_tete(plan: Plan, texte: str, indice: Indice) -> None:
         and premier.forme in indice.concepts.vides
         and not texte[: premier.fin].strip().isupper()
     ):
-        termes = dict.fromkeys(indice.concepts.termes((f"={premier.forme}",)), 1.0)
+        termes = dict.fromkeys(indice.concepts.sigle(premier.forme), 1.0)
         plan.creneaux.append(Creneau([], termes, facultatif=True))
 
 
@@ -208,18 +207,6 @@ def _renvoyer(places: list[Creneau], suite: list[str], formes: list[str], indice
         if any(len(creneau.mots) > fin - debut for creneau in places[debut:fin]):
             continue  # part of a longer name, which says what is meant
         poids = EQUIVALENT if renvoi.equivalent else RENVOI
-        for cible in renvoi.vers:
-            for terme in _termes_de(cible, indice):
-                for creneau in places[debut:fin]:
-                    creneau.ajouter(terme, poids)
-
-
-def _termes_de(cible: str, indice: Indice) -> list[str]:
-    """The index terms of an expansion's target: a name, several words that stand together, or a word."""
-    suite = [canon_de(indice.vocabulaire, j) for j in pleins(cible, indice.concepts.vides) if not j.seconde]
-    return indice.concepts.termes(tuple(suite))
-
-
-def formes_cherchees(texte: str) -> list[str]:
-    """Folded forms of the words of a query."""
-    return [plier(j.surface) for j in jetons(texte)]
+        for terme in renvoi.vers:
+            for creneau in places[debut:fin]:
+                creneau.ajouter(terme, poids)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.search import classement
 from desktop.search.classement import Candidat, entremeler
+from desktop.search.fiches import Zone
 from desktop.search.filtres import Cadre, Filtres
 from desktop.search.notes import NoteLue, Notes, noter
 from desktop.search.plan import Plan, planifier
@@ -88,7 +89,7 @@ class Session:
     def _suit(self, numero: int, voulus: list[frozenset[int]]) -> bool:
         premiers, longueur = voulus[0], len(voulus)
         formes = len(self._indice.vocabulaire.formes)
-        for zone in range(len(self._passages[numero].zones)):
+        for zone in Zone:
             suite = [m for m in self._indice.suite(numero, zone) if m < formes]
             for place in range(len(suite) - longueur + 1):
                 if suite[place] in premiers and all(suite[place + k] in voulus[k] for k in range(1, longueur)):

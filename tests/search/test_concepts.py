@@ -1,9 +1,11 @@
 """Names of the lexique: which stand in a text, and which one is meant."""
 
+import json
+
 import pytest
 
 from desktop.corpus.model import EntreeLexique, Lexique
-from desktop.search.concepts import Concepts, pleins
+from desktop.search.concepts import Concepts, compiler, pleins
 from desktop.search.texte import Jeton
 from desktop.search.vocabulaire import racine
 
@@ -24,7 +26,8 @@ def concepts() -> Concepts:
     def canon(jeton: Jeton) -> str:
         return racine(jeton.surface)
 
-    return Concepts(LEXIQUE, canon)
+    compiles = compiler(LEXIQUE, canon)
+    return Concepts.depuis_json(json.loads(json.dumps(compiles.vers_json())))
 
 
 def trouver(concepts: Concepts, texte: str, *, courants: bool = False) -> list[str]:
