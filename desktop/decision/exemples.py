@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.decision.errspp import errspp
+from desktop.decision.profils import profil
 from desktop.decision.sources import FICHIER, LIGNE, Brut, analyser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from desktop.decision.orientation import Orientation
 
 _LISTES = ("principal", "alternatives", "appuis", "anticiper")
 
@@ -29,23 +33,25 @@ class Exemple:
 
 
 def lire_exemples(dossier: Path) -> list[Exemple]:
-    """Every example of a folder, in the order of their names. Raises ContentError."""
+    """Every example of a folder, in the order of their names; a file holds one, or a list under `cas`. Raises ContentError."""
     exemples = []
     for chemin in sorted(dossier.glob("*.yaml")):
         brut = _nu(analyser(chemin.read_bytes(), chemin.name))
-        exemples.append(
-            Exemple(
-                brut["id"],
-                brut["titre"],
-                brut["situation"].strip(),
-                brut["faits"],
-                brut["attendu"],
-                tuple(brut.get("rubriques", ())),
-                brut.get("pourquoi", "").strip(),
-                chemin.name,
-            )
-        )
+        exemples += [_exemple(un, chemin.name) for un in brut.get("cas", [brut])]
     return exemples
+
+
+def _exemple(brut: Mapping[str, Any], fichier: str) -> Exemple:
+    return Exemple(
+        brut["id"],
+        brut["titre"],
+        brut.get("situation", "").strip(),
+        brut["faits"],
+        brut["attendu"],
+        tuple(brut.get("rubriques", ())),
+        brut.get("pourquoi", "").strip(),
+        fichier,
+    )
 
 
 def _nu(valeur: Brut) -> Brut:
@@ -53,6 +59,16 @@ def _nu(valeur: Brut) -> Brut:
     if isinstance(valeur, dict):
         return {cle: _nu(v) for cle, v in valeur.items() if cle not in (LIGNE, FICHIER)}
     return [_nu(v) for v in valeur] if isinstance(valeur, list) else valeur
+
+
+def repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
+    """The answer of the questionnaire that an example is about. Raises FaitsError."""
+    donnees = orientation.questionnaires
+    if "profil" in exemple.faits:
+        return profil(donnees, exemple.faits["profil"], exemple.faits["tenus"]).as_dict()
+    if "besoin" not in exemple.faits:
+        return errspp(donnees, exemple.faits).as_dict()
+    return orientation.orienter(exemple.faits).as_dict()
 
 
 def ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> list[str]:
@@ -116,6 +132,37 @@ def _notes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"note absente : {n}" for n in voulues if n not in connues)
 
 
+def _notes_exactes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    if (connues := [note["id"] for note in besoin["notes"]]) != voulues:
+        yield f"notes : {connues} au lieu de {voulues}"
+
+
+def _conditions_exactes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    """« had-prescription », with « ok » behind when the facts say that it is met."""
+    connues = [f"{c['structure']}-{c['id']}{' ok' if c['remplie'] else ''}" for c in besoin["conditions"]]
+    if connues != voulues:
+        yield f"conditions : {connues} au lieu de {voulues}"
+
+
+def _maintenant_exact(voulu: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    if besoin["maintenant"] != voulu:
+        yield f"maintenant : {besoin['maintenant']} au lieu de {voulu}"
+
+
+def _acces_exact(voulu: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    """« a_mobiliser », or « a_demander par medecin soignant via emsp »."""
+    connu = {structure: en_bref(acces) for structure, acces in besoin["acces"].items()}
+    if connu != voulu:
+        yield f"accès : {connu} au lieu de {voulu}"
+
+
+def en_bref(acces: Mapping[str, Any]) -> str:
+    """An access in one line."""
+    par = f" par {' '.join(acces['par'])}" if acces["par"] else ""
+    via = f" via {' '.join(acces['via'])}" if acces.get("via") else ""
+    return f"{acces['mode']}{par}{via}"
+
+
 def _maintenant(voulus: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
     for structure, dit in voulus.items():
         if besoin["maintenant"].get(structure) != dit:
@@ -140,6 +187,10 @@ _VERIFICATIONS: dict[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
     "absent": _absents,
     "conditions": _conditions,
     "notes_contient": _notes,
+    "notes": _notes_exactes,
+    "conditions_exactes": _conditions_exactes,
+    "maintenant_exact": _maintenant_exact,
+    "acces_exact": _acces_exact,
     "maintenant": _maintenant,
     "acces": _acces,
 }

@@ -25,7 +25,7 @@ class Issue:
     """A plan reduced to what laws read; equal plans are one object.
 
     `portes`: structures that stand only for an admission. `premiere`: the row that won. `groupes`: (open choice, role) of each
-    structure that belongs to one.
+    structure that belongs to one. `notes`: those that the rows call.
     """
 
     principal: tuple[str, ...]
@@ -36,6 +36,7 @@ class Issue:
     portes: tuple[str, ...]
     premiere: str
     groupes: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
 
     @property
     def structures(self) -> frozenset[str]:
@@ -247,6 +248,7 @@ class Preuve:
             tuple(place.structure for place in plan.places if place.enonce.porte),
             plan.lignes[0].id,
             tuple((choix, place.role.value) for place in plan.places for choix in place.ouvert),
+            tuple(sorted({note for ligne in plan.lignes for note in ligne.notes})),
         )
         return self._issues.setdefault(nouvelle, nouvelle)
 
