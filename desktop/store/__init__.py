@@ -1,5 +1,7 @@
 """The user's own data: kept cases, bookmarks, notes, reading history, drafts. No Qt, no content, no decision.
 
+Import it late, after the first paint: some 30 ms, and as much again for sqlite-utils at the first list or change.
+
 How the screens use it::
 
     from desktop.store import CaseState, Draft, Kind, Store, StoreError, privacy
@@ -9,7 +11,7 @@ How the screens use it::
     case = store.cases.keep("orientation", CaseState(facts, plan, …), label="visite du samedi", closes_draft=True)
     case = store.cases.change(case.id, CaseState(…), closes_draft=True)  # the former state becomes a revision
     store.cases.rename(case.id, "visite de suivi")
-    store.cases.all()                                # tuple[Case, …], last changed first
+    store.cases.all(); store.cases.all(limit=5)      # tuple[Case, …], last changed first
     store.cases.get(case.id)                         # UnknownRecordError when it is gone
     store.cases.revisions(case.id)                   # tuple[Revision, …], newest first: « compared with its earlier state »
     store.cases.erase(case.id); store.undo_label     # « effacer le cas « visite de suivi » »

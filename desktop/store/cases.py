@@ -23,10 +23,10 @@ class Cases:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def all(self) -> tuple[Case, ...]:
-        """Every case, last changed first."""
+    def all(self, limit: int | None = None) -> tuple[Case, ...]:
+        """Every case, last changed first; at most `limit`, as a start page shows them."""
         with self._engine.reading() as unit:
-            return tuple(case_of(row) for row in unit.rows("cases", order="changed_seq desc"))
+            return tuple(case_of(row) for row in unit.rows("cases", order="changed_seq desc", limit=limit))
 
     def get(self, case: str) -> Case:
         """A case by its id. Raises UnknownRecordError."""

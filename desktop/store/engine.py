@@ -79,9 +79,17 @@ class Unit:
         found = list(self.database.table(table).rows_where(where, list(key)))
         return found[0] if found else None
 
-    def rows(self, table: str, where: str = "1", values: tuple[Value, ...] = (), order: str = "rowid") -> list[Row]:
+    def rows(
+        self,
+        table: str,
+        where: str = "1",
+        values: tuple[Value, ...] = (),
+        *,
+        order: str = "rowid",
+        limit: int | None = None,
+    ) -> list[Row]:
         """Rows that meet an SQL condition."""
-        return list(self.database.table(table).rows_where(where, list(values), order_by=order))
+        return list(self.database.table(table).rows_where(where, list(values), order_by=order, limit=limit))
 
     def put(self, table: str, row: Row) -> None:
         """Write a row, new or not."""

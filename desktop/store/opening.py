@@ -14,7 +14,7 @@ from desktop.store import backups, erasure, files, schema
 from desktop.store import connection as access
 from desktop.store.engine import Engine, utc_now
 from desktop.store.errors import DamagedDatabaseError, MissingDatabaseError, NewerDatabaseError, StoreError
-from desktop.store.records import Diagnosis, Health
+from desktop.store.records import Backup, Diagnosis, Health
 from desktop.store.shares import is_network_share
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def open_engine(folder: Path, *, now: Callable[[], datetime] = utc_now, network:
     """
     path = folder / schema.FILE_NAME
     with access.translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the other accounts of the machine have no business here
     with access.translated(path):
         _finish_restore(folder)
         for left in [*folder.glob(".*.tmp*"), *folder.glob(f"{erasure.ASIDE}*/.*.tmp*")]:
@@ -108,8 +108,10 @@ def migrate(engine: Engine) -> None:
 def diagnose(folder: Path) -> Diagnosis:
     """What state the folder is in and which backups it has, without changing anything."""
     path = folder / schema.FILE_NAME
-    saved = backups.all_of(path)
+    saved: tuple[Backup, ...] = ()
     try:
+        with access.translated(path):
+            saved = backups.all_of(path)
         if _is_empty(path):
             health = Health.MISSING if saved else Health.NEW
             return Diagnosis(health, path, "", saved)

@@ -39,6 +39,7 @@ def test_cases_come_last_changed_first(store: Store, state: CaseState) -> None:
     names = [store.cases.keep("niveau", state, label).id for label in ("un", "deux", "trois")]
     store.cases.change(names[0], CaseState({"age": "mineur"}))
     assert [case.label for case in store.cases.all()] == ["un", "trois", "deux"]
+    assert [case.label for case in store.cases.all(limit=2)] == ["un", "trois"]
 
 
 def test_a_label_is_one_clean_line_and_its_former_words_are_not_kept(store: Store, state: CaseState) -> None:

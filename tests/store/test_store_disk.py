@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from desktop.store import CaseState, DiskFullError, Draft, Store, StoreAccessError
+
+resource = pytest.importorskip("resource", reason="limits of a process, as POSIX has them")
 
 HERE = Path(__file__).parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(HERE.parent.parent)}

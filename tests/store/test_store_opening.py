@@ -197,6 +197,11 @@ def test_a_restoration_that_was_killed_ends_at_the_opening_and_no_old_log_is_pla
         assert Store.diagnose(filled).health is Health.GOOD
 
 
+def test_a_folder_that_is_none_is_diagnosed_and_raises_nothing(tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("je ne suis pas un dossier", encoding="utf-8")
+    assert Store.diagnose(tmp_path / "fichier").health is Health.UNREADABLE
+
+
 def test_a_new_folder_and_a_good_one_are_told(folder: Path, filled: Path) -> None:
     assert Store.diagnose(folder.with_name("neuf")).health is Health.NEW
     assert Store.diagnose(filled).health is Health.GOOD
@@ -318,6 +323,31 @@ def test_everything_confirmed_is_flushed(folder: Path) -> None:
         assert local._engine.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert local._engine.connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert local._engine.connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
+def test_a_draft_is_flushed_before_it_is_confirmed(folder: Path, tmp_path: Path) -> None:
+    """What a power cut can't take back: between the words before and after, the log is written and flushed."""
+    if not shutil.which("strace"):
+        pytest.skip("strace is not there; the settings are checked above")
+    code = (
+        "import os, sys; from pathlib import Path; from desktop.store import Draft, Store; s = Store(Path(sys.argv[1]));"
+        "s.drafts.save(Draft('niveau', {'a': 0})); os.write(1, b'AVANT'); s.drafts.save(Draft('niveau', {'a': 1}));"
+        "os.write(1, b'APRES'); os._exit(0)"
+    )
+    log = tmp_path / "appels"
+    calls = ["strace", "-f", "-o", str(log), "-e", "trace=write,pwrite64,fsync,fdatasync", sys.executable, "-c", code]
+    run = subprocess.run([*calls, str(folder)], capture_output=True, text=True, check=False)
+    if run.stdout != "AVANTAPRES":
+        pytest.skip(f"this system lets nobody be traced: {run.stderr}")
+    between = log.read_text().split('"AVANT"')[1].split('"APRES"')[0]
+    kinds = [line.split("(")[0].split()[-1] for line in between.splitlines() if "(" in line]
+    assert "pwrite64" in kinds
+    assert kinds[-2:][0] in ("fdatasync", "fsync"), kinds
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the profile's folders to their owner by itself")
+def test_other_accounts_of_the_machine_see_nothing(store: Store, folder: Path) -> None:
+    assert folder.stat().st_mode & 0o077 == 0
 
 
 def test_on_a_share_there_is_no_log_even_when_the_home_moved_there(filled: Path) -> None:
