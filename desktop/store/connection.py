@@ -8,6 +8,7 @@ with FULL; DELETE would leave the removal of the journal unflushed, so that a po
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 import sys
 import time
@@ -35,6 +36,21 @@ BUSY_SECONDS = 5.0
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 
+_REASONS = {
+    errno.EBUSY: "il est occupé par un autre programme",
+    errno.EIO: "le disque ou le partage signale une erreur",
+    errno.EISDIR: "un dossier porte ce nom",
+    errno.EEXIST: "un fichier porte déjà le nom du dossier",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENAMETOOLONG: "le nom est trop long pour ce disque",
+    errno.ENODEV: "le disque n'est plus là",
+    errno.ENOENT: "il est introuvable",
+    errno.ENOTDIR: "un fichier se trouve là où il faudrait un dossier",
+    errno.ESTALE: "le partage réseau ne répond plus",
+    errno.ETIMEDOUT: "le partage réseau ne répond pas",
+}
+"""The system's own words are in English: these are ours for what may happen to a folder."""
+
 _PLAIN: dict[int, type[StoreBusyError | DiskFullError | ReadOnlyError]] = {
     sqlite3.SQLITE_BUSY: StoreBusyError,
     sqlite3.SQLITE_LOCKED: StoreBusyError,
@@ -60,14 +76,14 @@ def meaning(error: sqlite3.DatabaseError | OSError | RowError, path: Path) -> St
     if isinstance(error, RowError):
         return DamagedDatabaseError(path, f"row: {error}")
     if isinstance(error, OSError):
-        return _system_meaning(error.errno or 0, error.strerror or type(error).__name__, path)
+        return _system_meaning(error.errno or 0, type(error).__name__, path)
     # An error without a code was raised by Python's own module: text that is no UTF-8.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DamagedDatabaseError(path, str(error))
     if plain := _PLAIN.get(code):
         return plain(path)
-    return _system_meaning(files.why_not(path.parent), str(error), path)
+    return _system_meaning(files.why_not(path.parent), f"erreur {error.sqlite_errorname}", path)
 
 
 def inspect_header(path: Path) -> int:
@@ -195,4 +211,5 @@ def _system_meaning(number: int, words: str, path: Path) -> StoreError:
         return DiskFullError(path)
     if number in files.REFUSED:
         return ReadOnlyError(path)
-    return StoreAccessError(path, words)
+    reason = _REASONS.get(number, words if not number else f"erreur {errno.errorcode.get(number, number)}")
+    return StoreAccessError(path, reason)

@@ -162,4 +162,6 @@ class BadValueError(StoreError):
     """A value that can't be kept, for instance a number that is not one in the facts. A fault of the caller."""
 
     def __init__(self, what: str) -> None:
-        super().__init__("{what} ne peut pas être gardé.", "Corrigez la valeur, puis recommencez.", what=what)
+        super().__init__(
+            "Une valeur ne peut pas être gardée : {what}.", "Corrigez la valeur, puis recommencez.", what=what
+        )

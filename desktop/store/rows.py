@@ -37,16 +37,16 @@ def plain_text(text: str) -> str:
     """Text of a note: lines kept, without control characters. Raises BadValueError when it is empty or too long."""
     cleaned = _clean(text).strip()
     if not cleaned:
-        raise BadValueError("Une note vide")
+        raise BadValueError("une note vide")
     if len(cleaned) > NOTE_MAX:
-        raise BadValueError(f"Une note de plus de {NOTE_MAX} caractères")
+        raise BadValueError(f"une note de plus de {NOTE_MAX} caractères")
     return cleaned
 
 
 def identifier(text: str) -> str:
     """A stable id as the content writes it. Raises BadValueError when it can't be one."""
     if not text or len(text) > LABEL_MAX or text != one_line(text):
-        raise BadValueError(f"L'identifiant {text[:LABEL_MAX]!r}")
+        raise BadValueError(f"l'identifiant {text[:LABEL_MAX]!r}")
     return text
 
 
@@ -190,7 +190,7 @@ def _clean(text: str) -> str:
 
 def _check(value: object, depth: int) -> None:
     if depth > _DEPTH_MAX:
-        raise BadValueError("Une valeur aussi profondément imbriquée")
+        raise BadValueError("une valeur aussi profondément imbriquée")
     if isinstance(value, dict):
         for key, inner in value.items():
             _check_text(key)
@@ -201,15 +201,15 @@ def _check(value: object, depth: int) -> None:
     elif isinstance(value, str):
         _check_text(value)
     elif isinstance(value, float) and not math.isfinite(value):
-        raise BadValueError(f"Le nombre {value!r}")
+        raise BadValueError(f"le nombre {value!r}")
     elif not (value is None or isinstance(value, (int, float))):
-        raise BadValueError(f"Une valeur de type {type(value).__name__}")
+        raise BadValueError(f"une valeur de type {type(value).__name__}")
 
 
 def _check_text(text: object) -> None:
     if not isinstance(text, str):
-        raise BadValueError(f"La clé {text!r}")
+        raise BadValueError(f"la clé {text!r}")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise BadValueError(f"Le texte {text[:LABEL_MAX]!r}") from error
+        raise BadValueError(f"le texte {text[:LABEL_MAX]!r}") from error

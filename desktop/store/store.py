@@ -136,7 +136,7 @@ class Store:
     def backup(self, reason: str) -> Backup:
         """Make a checked backup now. Raises StoreError."""
         if not self.persistent:
-            raise BadValueError("Une base qui ne vit qu'en mémoire")
+            raise BadValueError("une base qui ne vit qu'en mémoire")
         return backups.read(self._back_up(reason))
 
     def backups(self) -> tuple[Backup, ...]:

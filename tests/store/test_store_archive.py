@@ -146,7 +146,7 @@ def test_a_save_that_fails_leaves_the_former_file(store: Store, saved: Path, mon
 
     with monkeypatch.context() as patch:
         patch.setattr("desktop.store.files.sync_file", fail)
-        with pytest.raises(StoreError, match="Input/output error"):
+        with pytest.raises(StoreError, match="le disque ou le partage signale une erreur"):
             store.save_to(saved)
     assert saved.read_bytes() == before
     assert os.listdir(saved.parent) == [saved.name]  # noqa: PTH208
@@ -299,7 +299,7 @@ def test_a_file_cut_short_is_refused(saved: Path, share: float) -> None:
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="n’a pas pu être lu"):
+    with pytest.raises(StoreError, match="introuvable"):
         Store.read_saved(tmp_path / "absent.zip")
 
 
