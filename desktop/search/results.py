@@ -22,15 +22,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of the user's own (a note on a règle) that is searched with the content.
+    """A text beside the content that is searched with it: a note of the user's own, or a line of the guide.
 
-    `cible` is the id that it hangs on.
+    `cible` is the id that it hangs on; `nature` is `note` or `guide`, and becomes the hit's.
     """
 
     id: str
     cible: str
     titre: str
     texte: str
+    nature: str = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Hit:
     """One règle (or one of the user's notes) that answers.
 
     `titre` is the path of rubriques; `texte` the whole règle, preceded by its chapeau when it has one; `extrait` the part of
-    it that is shown, with `extrait_spans` relative to the excerpt. `nature` is `regle` or `note`.
+    it that is shown, with `extrait_spans` relative to the excerpt. `nature` is `regle`, `note` or `guide`.
     """
 
     document: str

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Terms that answer less well than this are not highlighted: they would paint half the page.
 POIDS_SURLIGNE = 0.5
 # What the search puts in front of a note at equal score: who wrote it looks for it.
-FAVEUR_NOTE = 1.1
+FAVEUR = {"note": 1.1, "guide": 0.6}
 
 
 class Session:
@@ -204,13 +204,13 @@ class Session:
                     regle=note.passage.cible,
                     force=None,
                     borne=None,
-                    score=round(score * FAVEUR_NOTE, 4),
+                    score=round(score * FAVEUR.get(note.passage.nature, 1.0), 4),
                     titre=note.titre,
                     titre_spans=self._spans_de_note(note.titre, termes, plan),
                     texte=note.texte,
                     extrait=extrait,
                     extrait_spans=spans,
-                    nature="note",
+                    nature=note.passage.nature,
                     id_note=note.passage.id,
                 )
             )

@@ -42,22 +42,24 @@ def racine(surface: str) -> str:
     return plier(_raciniseur().stemWord(surface)) or plier(surface)
 
 
-_SUFFIXES = re.compile(
-    r"""(?:
-        [ai]b(?:ilites?|les?|lement) | alis(?:ation|er|ee?)s? | is(?:ation|er|ee?)s? | (?:at|t|it)ions? | at(?:eur|rice)s?
-      | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | euses? | eurs? | (?:e|a|i)?ments? | ances? | ences? | i(?:er|ere)s?
-      | i(?:fs?|ves?) | iques? | istes?
-      | ants? | antes? | ages? | ies? | ues? | ats? | ites? | i?r(?:e|s)? | er | ee?s? | s
-    )$""",
-    re.VERBOSE,
-)
+@lru_cache(maxsize=1)
+def _suffixes() -> re.Pattern[str]:
+    return re.compile(
+        r"""(?:
+            [ai]b(?:ilites?|les?|lement) | alis(?:ation|er|ee?)s? | is(?:ation|er|ee?)s? | (?:at|t|it)ions? | at(?:eur|rice)s?
+          | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | euses? | eurs? | (?:e|a|i)?ments? | ances? | ences? | i(?:er|ere)s?
+          | i(?:fs?|ves?) | iques? | istes? | ants? | antes? | ages? | ies? | ues? | ats? | ites? | i?r(?:e|s)? | er | ee?s? | s
+        )$""",
+        re.VERBOSE,
+    )
 
 
+@lru_cache(maxsize=65536)
 def souche(forme: str) -> str:
     """What is left of a folded word without its derivational ending: « traçabilité » and « tracé » share « trac »."""
     reste = forme
     for _ in range(2):
-        coupe = _SUFFIXES.sub("", reste, count=1)
+        coupe = _suffixes().sub("", reste, count=1)
         if coupe == reste or len(coupe) < LONGUEUR_SOUCHE:
             break
         reste = coupe
@@ -77,23 +79,31 @@ def distance(gauche: str, droite: str, borne: int) -> int:
             if i > 1 and j > 1 and a == droite[j - 2] and b == gauche[i - 2]:
                 cout = min(cout, avant[j - 2] + 1)
             suivante.append(cout)
-        if min(suivante) > borne:
+        # A swap reaches back two rows: both must be hopeless.
+        if min(suivante) > borne and min(ligne) > borne:
             return borne + 1
         avant, ligne = ligne, suivante
-    return ligne[-1]
+    return min(ligne[-1], borne + 1)
 
 
 class Vocabulaire:
     """Forms, canons, frequencies. Built once with the index and read back as it was."""
 
     def __init__(
-        self, formes: list[str], surfaces: list[str], canons: list[str], tiges: list[str], frequences: list[int]
+        self,
+        formes: list[str],
+        surfaces: list[str],
+        canons: list[str],
+        tiges: list[str],
+        souches: list[str],
+        frequences: list[int],
     ) -> None:
         """`formes` must be sorted; the other lists run beside it. `tiges` are the stems of the folded forms."""
         self.formes = formes
         self.surfaces = surfaces
         self.canons = canons
         self.tiges = tiges
+        self.souches = souches
         self.frequences = frequences
         self.numero = {forme: i for i, forme in enumerate(formes)}
         self._par_canon: dict[str, list[int]] = defaultdict(list)
@@ -114,19 +124,20 @@ class Vocabulaire:
         formes = sorted(ecritures)
         meilleures = [max(ecritures[f].items(), key=lambda e: (not e[0].isascii(), e[1], e[0]))[0] for f in formes]
         canons = [racine(surface) for surface in meilleures]
-        return cls(formes, meilleures, canons, [racine(f) for f in formes], [ecritures[f].total() for f in formes])
+        frequences = [ecritures[f].total() for f in formes]
+        return cls(formes, meilleures, canons, [racine(f) for f in formes], [souche(f) for f in formes], frequences)
 
     def vers_json(self) -> list[Any]:
         """What `depuis_json` reads."""
-        return [self.formes, self.surfaces, self.canons, self.tiges, self.frequences]
+        return [self.formes, self.surfaces, self.canons, self.tiges, self.souches, self.frequences]
 
     @classmethod
     def depuis_json(cls, brut: list[Any]) -> Vocabulaire:
-        """Raises ValueError when the lists are not five of one length."""
-        formes, surfaces, canons, tiges, frequences = brut
+        """Raises ValueError when the lists are not six of one length."""
+        formes, surfaces, canons, tiges, souches, frequences = brut
         if len({len(liste) for liste in brut}) != 1:
             raise ValueError("listes de longueurs différentes")
-        return cls(formes, surfaces, canons, tiges, frequences)
+        return cls(formes, surfaces, canons, tiges, souches, frequences)
 
     def connait(self, forme: str) -> bool:
         """Whether the content has this very form."""
@@ -153,14 +164,15 @@ class Vocabulaire:
     @cached_property
     def _souches(self) -> dict[str, set[str]]:
         souches: dict[str, set[str]] = defaultdict(set)
-        for forme, canon in zip(self.formes, self.canons, strict=True):
-            if reste := souche(forme):
-                souches[reste].add(canon)
+        for reste, canon in zip(self.souches, self.canons, strict=True):
+            souches[reste].add(canon)
         return souches
 
     def derives(self, forme: str) -> list[str]:
         """Canons of the words that derive from the same as a form does."""
-        return sorted(self._souches.get(souche(forme), ()))
+        numero = self.numero.get(forme)
+        reste = souche(forme) if numero is None else self.souches[numero]
+        return sorted(self._souches.get(reste, ())) if reste else []
 
     def surface(self, forme: str) -> str:
         """How the content spells a form, accents included."""

@@ -11,7 +11,6 @@ from whoosh.fields import FieldType, Schema
 from whoosh.filedb import filestore
 from whoosh.formats import Existence
 from whoosh.index import EmptyIndexError, IndexVersionError
-from whoosh.reading import CorruptIndexError
 
 from desktop.search.moteur import IndexIllisibleError, Moteur
 
@@ -102,5 +101,5 @@ class FabriqueWhoosh:
         """See `Fabrique`."""
         try:
             return MoteurWhoosh(MAGASINS.FileStorage(str(dossier), readonly=True).open_index())
-        except (EmptyIndexError, IndexVersionError, CorruptIndexError) as faute:
+        except (EmptyIndexError, IndexVersionError) as faute:
             raise IndexIllisibleError(str(faute)) from faute

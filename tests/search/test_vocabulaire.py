@@ -83,7 +83,7 @@ def test_reads_back_what_it_wrote(mots: Vocabulaire) -> None:
     assert relu.famille("deces", "deces") == mots.famille("deces", "deces")
     assert relu.corrections("psycologue") == mots.corrections("psycologue")
     with pytest.raises(ValueError, match="longueurs"):
-        Vocabulaire.depuis_json([["a"], [], [], [], []])
+        Vocabulaire.depuis_json([["a"], [], [], [], [], []])
 
 
 LETTRES = st.text(alphabet="abcd", max_size=7)
