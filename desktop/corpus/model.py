@@ -347,7 +347,13 @@ class Corpus:
         if identifiant in self.documents:
             return self.documents[identifiant]
         noeud = self.regles.get(identifiant) or self.rubriques.get(identifiant)
-        return self.documents[noeud.document] if noeud else None
+        if noeud is None:
+            return None if self.guide is None else self.guide.document_de(identifiant)
+        return self.documents[noeud.document]
+
+    def ou_est(self, document: Document) -> Corpus:
+        """The corpus that holds a document: this one, or the guide."""
+        return self.guide if self.guide is not None and document.id in self.guide.documents else self
 
     def reference_de(self, regle_id: str) -> str:
         """How a règle is cited: source, annexe, path of rubriques. Raises KeyError for an unknown id."""

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 def extensions() -> tuple[Extension, ...]:
     """The `register` functions of the rooms that exist, in the order of their appearance."""
-    return ()
+    from desktop.ui.guide import register as guide
+    from desktop.ui.situations.register import register as situations
+
+    return (situations, guide)
 
 
 def register_all(registry: Registry, context: Context) -> None:

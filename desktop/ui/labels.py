@@ -32,7 +32,7 @@ def long_name(document: Document) -> str:
 def shelf(document: Document) -> str:
     """Where the document stands: « Annexe 2 », « Instruction », « Profil »."""
     if document.nature != "referentiel":
-        return "Profil"
+        return "Guide" if document.nature == "guide" else "Profil"
     return "Instruction" if document.source.annexe is None else f"Annexe {document.source.annexe}"
 
 

@@ -236,7 +236,7 @@ class ReadingPage(Page):
             self._show_hidden(target)
         elif not target:
             self.view.verticalScrollBar().setValue(0)
-        if target in corpus.regles:
+        if target in corpus.ou_est(document).regles:
             self.view.set_current_rule(target)
         self._on_scrolled()
         return True
@@ -266,7 +266,7 @@ class ReadingPage(Page):
         if corpus is None or self.document is None:
             return
         self.rule_bar.forget()
-        self.built = build(layout(corpus, self.document, self._options()), self.context.theme)
+        self.built = build(layout(corpus.ou_est(self.document), self.document, self._options()), self.context.theme)
         self.view.show_built(self.built, self.context.theme)
         self.rubriques.show_entries(self.built.layout.toc)
         self.toolbar.show_document(self.document, self.built.layout)
@@ -300,7 +300,7 @@ class ReadingPage(Page):
         return Printable(
             labels.long_name(document),
             foot,
-            lambda theme: build(layout(corpus, document, options), theme, paper=True).document,
+            lambda theme: build(layout(corpus.ou_est(document), document, options), theme, paper=True).document,
         )
 
     def step_document(self, step: int) -> None:
@@ -309,6 +309,8 @@ class ReadingPage(Page):
         if corpus is None or self.document is None:
             return
         keys = list(corpus.documents)
+        if self.document.id not in keys:  # the guide stands on no shelf
+            return
         index = keys.index(self.document.id) + step
         if 0 <= index < len(keys):
             self.context.go("lecture", keys[index])

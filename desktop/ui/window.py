@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         document = corpus.document_de(place.cible)
         if document is None:
             return ""
-        return "referentiels" if document.nature == "referentiel" else "profils"
+        return {"referentiel": "referentiels", "document": "profils"}.get(document.nature, "")
 
     def _on_theme(self) -> None:
         self.topbar.apply()

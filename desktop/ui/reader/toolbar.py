@@ -60,9 +60,9 @@ class ReaderToolbar(QFrame):
         self.filter.set_counts(layout.comptes)
         corpus = self.context.corpus
         keys = list(corpus.documents) if corpus else []
-        index = keys.index(document.id) if document.id in keys else 0
+        index = keys.index(document.id) if document.id in keys else -1
         self.previous.setEnabled(index > 0)
-        self.next.setEnabled(index + 1 < len(keys))
+        self.next.setEnabled(0 <= index < len(keys) - 1)
 
     def set_margin(self, margin: int) -> None:
         """Begin where the column of text begins."""

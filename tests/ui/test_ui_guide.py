@@ -1,0 +1,48 @@
+"""The guide: opened from the menu, searched like the rest, and never taken for a référentiel."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.corpus import Corpus
+from desktop.search import SearchEngine
+from desktop.ui import labels
+from desktop.ui.guide import GUIDE, _Passages
+
+
+class _Context:
+    def __init__(self, corpus: Corpus | None) -> None:
+        self.corpus = corpus
+
+
+@pytest.fixture(scope="module")
+def moteur(corpus, tmp_path_factory):
+    moteur = SearchEngine(corpus, tmp_path_factory.mktemp("index"))
+    moteur.prepare()
+    return moteur
+
+
+def test_its_lines_are_found_with_the_content(corpus, moteur):
+    passages = _Passages(_Context(corpus))()
+    hits = moteur.search("sauvegarder mes données clé USB", 10, passages).hits
+    (premier, *_) = [h for h in hits if h.nature == GUIDE]
+    assert premier.regle == "guide-garder-sauvegarder"
+    assert labels.shelf(corpus.document_de(premier.regle)) == "Guide"
+
+
+def test_without_it_nothing_is_added(petit):
+    assert _Passages(_Context(None))() == ()
+    assert _Passages(_Context(petit))() == ()
+
+
+def test_the_passages_are_made_once_a_content(corpus):
+    passages = _Passages(_Context(corpus))
+    assert passages() is passages()
+
+
+def test_the_reader_opens_it_and_stands_on_no_shelf(corpus):
+    document = corpus.document_de("guide-trouver-filtres")
+    assert document is not None
+    assert document.id == GUIDE
+    assert corpus.ou_est(document) is corpus.guide
+    assert corpus.ou_est(corpus.documents["usp"]) is corpus
