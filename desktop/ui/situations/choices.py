@@ -1,0 +1,250 @@
+"""The answers of one question as large targets: digits, arrows, first letters, Space, Enter, or the mouse."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead, digit
+from desktop.ui.widgets import CardButton, ColumnsLayout, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QLayout
+
+    from desktop.ui.theme import Theme
+
+UNKNOWN = ""
+"""The id of « je ne sais pas »."""
+ONE_COLUMN = 6
+"""Up to so many answers stand under one another."""
+_ARROWS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Option(NamedTuple):
+    """One answer: its id, its words, what helps to choose it, what its jargon means."""
+
+    id: str
+    label: str
+    aide: str = ""
+    meaning: str = ""
+
+
+class ChoiceCard(CardButton):
+    """One answer. A tick says that it is chosen, beside the ground."""
+
+    def __init__(
+        self,
+        option: Option,
+        key: str,
+        theme: Theme,
+        handle: Callable[[QKeyEvent, ChoiceCard], bool],
+        *,
+        compact: bool,
+        several: bool,
+    ) -> None:
+        words = f"{option.label}, {option.aide}" if option.aide else option.label
+        super().__init__(f"{key} : {words}" if key else words, lambda: None)
+        self._handle = handle
+        self.option = option
+        self.key = key
+        self._several = several
+        self.setProperty("kind", "choice")
+        self.setCheckable(True)
+        if option.meaning:
+            self.setToolTip(option.meaning)
+        margin = theme.px(4 if compact else 8)
+        self.box.setContentsMargins(theme.px(12), margin, theme.px(12), margin)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(12))
+        self.badge = text(key, "key" if key else "")
+        self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.badge.setFixedSize(theme.px(28), theme.px(26))
+        line.addWidget(self.badge)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.label = text(option.label, "choice", wrap=True)
+        column.addWidget(self.label)
+        if option.aide:
+            column.addWidget(text(option.aide, "small", wrap=True))
+        line.addLayout(column, 1)
+        self.tick = text("✓", "mark")
+        self.tick.setFixedWidth(theme.px(16))
+        line.addWidget(self.tick)
+        self.add(line)
+        self.toggled.connect(self._draw)
+        self._draw(checked=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """All keys are the list's."""
+        if not self._handle(event, self):
+            event.ignore()
+
+    def _draw(self, checked: bool) -> None:
+        self.tick.setText("✓" if checked else "□" if self._several else "")
+        self.setAccessibleDescription("choisi" if checked else "")
+
+
+class Choices(QWidget):
+    """The answers of a question. One is chosen at once; several are ticked, then `submitted`."""
+
+    chosen = Signal(str)
+    """An answer, UNKNOWN for « je ne sais pas »."""
+    submitted = Signal(list)
+    """The answers ticked, in their order."""
+    ticked = Signal()
+    """What is ticked changed."""
+    back = Signal()
+    """Backspace: the question before."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        options: Sequence[Option],
+        given: Sequence[str],
+        *,
+        several: bool = False,
+        minimum: int = 0,
+        unknown: Option | None = None,
+    ) -> None:
+        super().__init__()
+        self.several = several
+        self.minimum = minimum
+        self.cards: list[ChoiceCard] = []
+        self._ahead = TypeAhead()
+        compact = len(options) > ONE_COLUMN
+        layout: QLayout
+        if compact:
+            layout = ColumnsLayout(theme.px(6), theme.px(250))
+        else:
+            layout = QVBoxLayout(self)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(theme.px(8))
+        for rank, option in enumerate(options, start=1):
+            key = str(rank) if rank <= DIGITS_MAX else ""
+            layout.addWidget(self._card(option, key, theme, compact=compact))
+        if unknown is not None:
+            layout.addWidget(self._card(unknown, str(UNKNOWN_KEY), theme, compact=compact))
+        if compact:
+            self.setLayout(layout)
+        for card in self.cards:
+            card.setChecked(card.option.id in given and (card.option.id != UNKNOWN or unknown is not None))
+
+    def _card(self, option: Option, key: str, theme: Theme, *, compact: bool) -> ChoiceCard:
+        card = ChoiceCard(
+            option, key, theme, self.handle, compact=compact, several=self.several and option.id != UNKNOWN
+        )
+        card.clicked.connect(lambda _checked=False: self._clicked(card))
+        self.cards.append(card)
+        return card
+
+    # -- state
+
+    def answers(self) -> list[str]:
+        """What is ticked now."""
+        return [card.option.id for card in self.cards if card.isChecked() and card.option.id != UNKNOWN]
+
+    def start(self) -> None:
+        """Put the focus on the answer given, else on the first."""
+        card = next((card for card in self.cards if card.isChecked()), self.cards[0] if self.cards else None)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def submit(self) -> None:
+        """Go on with what is ticked; with nothing ticked where something must be, with the answer that has the focus."""
+        answers = self.answers()
+        if not answers and self.minimum:
+            focused = next((card for card in self.cards if card.hasFocus()), None)
+            if focused is None or focused.option.id == UNKNOWN:
+                return
+            answers = [focused.option.id]
+        self.submitted.emit(answers)
+
+    # -- reactions
+
+    def _clicked(self, card: ChoiceCard) -> None:
+        if self.several and card.option.id != UNKNOWN:
+            for other in self.cards:
+                if other.option.id == UNKNOWN:
+                    other.setChecked(False)
+            self.ticked.emit()
+            return
+        for other in self.cards:
+            other.setChecked(other is card)
+        self.chosen.emit(card.option.id)
+
+    def handle(self, event: QKeyEvent, card: ChoiceCard | None = None) -> bool:
+        """React to a key; False if it means nothing here."""
+        key = Qt.Key(event.key())
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if plain != Qt.KeyboardModifier.NoModifier:
+            return False
+        if key == Qt.Key.Key_Backspace:
+            self.back.emit()
+        elif key in _ARROWS:
+            self._move(card, *_ARROWS[key])
+        elif key in _ENTER:
+            self._enter(card)
+        elif key == Qt.Key.Key_Space:
+            if card is not None:
+                card.click()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.cards[0 if key == Qt.Key.Key_Home else -1].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return self._typed(event.text(), card)
+        return True
+
+    def _enter(self, card: ChoiceCard | None) -> None:
+        if self.several and (card is None or card.option.id != UNKNOWN):
+            self.submit()
+        elif card is not None:
+            card.click()
+
+    def _typed(self, typed: str, card: ChoiceCard | None) -> bool:
+        number = digit(typed)
+        if number is not None:
+            found = next((other for other in self.cards if other.key == str(number)), None)
+            if found is not None:
+                found.setFocus(Qt.FocusReason.OtherFocusReason)
+                found.click()
+            return True
+        if not typed or not typed.isalpha():
+            return False
+        labels = [other.option.label for other in self.cards]
+        index = self._ahead.find(typed, time.monotonic(), labels, self.cards.index(card) if card is not None else -1)
+        if index is not None:
+            self.cards[index].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _move(self, card: ChoiceCard | None, dx: int, dy: int) -> None:
+        """To the nearest answer in that direction; up and down go round their column."""
+        if card is None:
+            self.start()
+            return
+        here = card.geometry().center()
+        found = None
+        best = 0
+        for other in self.cards:
+            offset = other.geometry().center() - here
+            along = offset.x() * dx + offset.y() * dy
+            if other is card or along <= 0:
+                continue
+            distance = along + 3 * _across(offset, dx)
+            if found is None or distance < best:
+                found, best = other, distance
+        if found is None and dy:
+            column = [other for other in self.cards if other.geometry().left() == card.geometry().left()]
+            found = max(column, key=lambda other: -dy * other.geometry().top())
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _across(offset: QPoint, dx: int) -> int:
+    """How far aside of the direction."""
+    return abs(offset.y() if dx else offset.x())

@@ -1,0 +1,32 @@
+"""The way into a situation from the home page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.ui.situations.situation import Situation
+from desktop.ui.widgets import button, row, text
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+
+
+def home_card(context: Context) -> QWidget:
+    """« Orienter une situation »: begin, or find the level alone."""
+    px = context.theme.px
+    card = QFrame()
+    card.setProperty("role", "primary-card")
+    box = QVBoxLayout(card)
+    box.setContentsMargins(px(16), px(14), px(16), px(14))
+    box.setSpacing(px(6))
+    box.addWidget(text("Orienter une situation", "heading"))
+    words = "Quelques questions, puis un plan : qui appeler maintenant, pourquoi, et ce qui changerait la réponse."
+    box.addWidget(text(words, "soft", wrap=True))
+    begin = button("Commencer", Situation.of(context).begin, kind="primary")
+    begin.setObjectName("commencer")
+    level = button("Niveau seul", lambda: context.go("niveau"))
+    box.addLayout(row(begin, level))
+    box.addStretch(1)
+    return card

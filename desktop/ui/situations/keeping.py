@@ -1,0 +1,147 @@
+"""From a session to what the store keeps, and back. Plain values, no Qt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision import FaitsError, Flow
+from desktop.decision.flow import ORDRE
+from desktop.store import CaseState, Draft
+from desktop.ui.situations.session import MOMENT, ROLE, Session
+from desktop.ui.situations.story import ticked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from desktop.corpus.model import Corpus
+    from desktop.decision import Orientation
+    from desktop.store import Case, Json
+
+ORIENTATION = "orientation"
+"""The name of the questionnaire in the store."""
+
+
+def fingerprint(plan: Mapping[str, Any]) -> str:
+    """Tells two plans apart: who is called, in which role, with which conditions; not the words."""
+    told = {
+        "niveau": plan.get("niveau"),
+        "joindre": plan.get("joindre_maintenant"),
+        "besoins": [
+            {key: besoin.get(key) for key in ("besoin", "principal", "alternatives", "appuis", "anticiper", "ouvert")}
+            for besoin in plan.get("besoins", ())
+        ],
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def state_of(session: Session, corpus: Corpus | None, *, content: str = "") -> CaseState:
+    """What a case keeps. `content`: fingerprint of the questionnaires, which answered with the content."""
+    plan = ticked(session.flow.plan, session.coches).as_dict()
+    return CaseState(
+        dict(session.flow.reponses),
+        plan,
+        fingerprint(plan),
+        corpus.version if corpus else "",
+        content_mark(corpus, content),
+    )
+
+
+def content_mark(corpus: Corpus | None, questionnaires: str) -> str:
+    """Fingerprint of what answers: the content and the questionnaires."""
+    return f"{corpus.empreinte[:16] if corpus else ''}:{questionnaires[:16]}"
+
+
+def session_of(orientation: Orientation, case: Case) -> Session:
+    """A kept case, to be looked at or changed; answers that are not understood any more are left out."""
+    return replace(
+        restore(orientation, case.state.facts),
+        coches=_ticks(case.state.plan),
+        cas=case.id,
+        libelle=case.label,
+        instant=case.changed.astimezone(),
+    )
+
+
+def restore(orientation: Orientation, facts: Mapping[str, Any]) -> Session:
+    """A session with these answers, in the order in which they were given."""
+    flow = Flow(orientation)
+    kept: list[str] = []
+    for nom in (*[n for n in facts if n == "besoin"], *[n for n in facts if n != "besoin"]):
+        try:
+            flow = Flow(orientation, {**flow.reponses, nom: facts[nom]})
+        except (FaitsError, KeyError):
+            continue  # an answer of an older questionnaire: what it said can't be read any more
+        if nom in flow.reponses:
+            kept.append(nom)
+    return Session(flow, ordre=tuple(nom for nom in kept if nom not in (MOMENT, ROLE)))
+
+
+def _ticks(plan: Json) -> frozenset[tuple[str, str]]:
+    if not isinstance(plan, dict):
+        return frozenset()
+    found = set()
+    for besoin in _dicts(plan.get("besoins")):
+        for condition in _dicts(besoin.get("conditions")):
+            if condition.get("remplie") is True and condition.get("id") != "accord_personne":
+                found.add((str(condition.get("structure")), str(condition.get("id"))))
+    return frozenset(found)
+
+
+def _dicts(value: Json) -> Iterable[dict[str, Json]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def draft_of(session: Session) -> Draft:
+    """The draft of a session: enough to find everything again after a crash."""
+    extra: dict[str, Json] = {
+        "inconnus": [*sorted(session.inconnus)],
+        "proposes": [*sorted(session.proposes)],
+        "ordre": list(session.ordre),
+        "coches": [list(pair) for pair in sorted(session.coches)],
+        "instant": session.instant.isoformat() if session.instant else None,
+        "visee": session.visee,
+    }
+    return Draft(ORIENTATION, dict(session.flow.reponses), extra, session.cas, session.libelle)
+
+
+def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
+    """What was in hand when the program ended."""
+    session = restore(orientation, draft.facts)
+    extra = draft.extra if isinstance(draft.extra, dict) else {}
+    known = set(ORDRE)
+    ordre = [nom for nom in _texts(extra.get("ordre")) if nom in known]
+    inconnus = {nom for nom in _texts(extra.get("inconnus")) if nom in known}
+    pairs = extra.get("coches")
+    coches = {
+        (str(pair[0]), str(pair[1]))
+        for pair in (pairs if isinstance(pairs, list) else ())
+        if isinstance(pair, list) and len(pair) == 2
+    }
+    return replace(
+        session,
+        inconnus=frozenset(inconnus),
+        proposes=frozenset(nom for nom in _texts(extra.get("proposes")) if nom in session.flow.reponses),
+        ordre=tuple(dict.fromkeys(nom for nom in ordre if nom in session.flow.reponses or nom in inconnus)),
+        instant=_instant(extra.get("instant")),
+        coches=frozenset(coches),
+        visee=str(extra.get("visee") or ""),
+        cas=draft.case,
+        libelle=draft.label,
+    )
+
+
+def _texts(value: Json) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _instant(value: Json) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None

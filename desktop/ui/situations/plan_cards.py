@@ -1,0 +1,154 @@
+"""The cards of a plan: one a need, with whom to call, who else, what to prepare, which conditions to meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.french import french
+from desktop.ui.situations import wording
+from desktop.ui.situations.story import Said
+from desktop.ui.widgets import Badge, link, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.ui.context import Context
+    from desktop.ui.situations.rich import Writer
+    from desktop.ui.situations.story import ConditionLine, NeedCard, Story, StructureLine
+
+_FAMILY = {"oui": "recommandation", "non": "possibilite", "territoire": "indicatif", "inconnu": "possibilite"}
+"""Badge colours of who answers now; the words say it."""
+
+
+class PlanCards(QObject):
+    """Draws the cards and announces what is ticked on them."""
+
+    condition = Signal(object, bool)
+    """A `ConditionLine`, and whether it is met."""
+    priority = Signal(str)
+    """This need comes first."""
+
+    def __init__(self, context: Context, write: Writer) -> None:
+        super().__init__()
+        self.context = context
+        self.write = write
+
+    def calls(self, lines: Sequence[StructureLine]) -> QWidget:
+        """Whom to reach now, in their order."""
+        frame, box = self._frame("primary-card")
+        box.addWidget(self.write.text("À joindre maintenant", "heading"))
+        for rank, line in enumerate(lines, start=1):
+            name = f"{rank}. {line.nom}" if len(lines) > 1 else line.nom
+            box.addLayout(self._principal(line, name))
+        return frame
+
+    def need(self, card: NeedCard, *, first: bool, several: bool, edge: bool) -> QWidget:
+        """One need; `edge` gives it the coloured edge of what comes first."""
+        frame, box = self._frame("primary-card" if edge else "card")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.write.text(card.titre, "heading"), 1)
+        if several and not first:
+            more = link("Mettre en premier", lambda: self.priority.emit(card.besoin))
+            more.setObjectName(f"priorite-{card.besoin}")
+            head.addWidget(more)
+        box.addLayout(head)
+        if card.ouvert:
+            box.addWidget(text("Les textes laissent ce choix ouvert : mêmes rangs.", "smallstrong", wrap=True))
+        for line in card.principal:
+            box.addLayout(self._principal(line))
+        for title, lines in (("Sinon", card.alternatives), ("En appui", card.appuis)):
+            if lines:
+                box.addSpacing(self.context.theme.px(4))
+                box.addWidget(text(title, "smallstrong"))
+                for line in lines:
+                    box.addWidget(self._line(line))
+        self._said(box, "À anticiper", card.anticiper)
+        self._conditions(box, card)
+        self._said(box, "À savoir", card.rappels)
+        return frame
+
+    def open_points(self, story: Story) -> QWidget:
+        """« Ce que les textes laissent ouvert »."""
+        frame, box = self._frame("open")
+        box.addWidget(text("Ce que les textes laissent ouvert", "heading"))
+        for said in story.ouverts:
+            box.addWidget(self.write.statement(said))
+        return frame
+
+    def _principal(self, line: StructureLine, name: str = "") -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.write.text(name or line.nom, "strong"), 1)
+        head.addWidget(self.badge(line))
+        column.addLayout(head)
+        words = " ".join(part for part in (line.acces, _unsure(line), line.dit.texte) if part)
+        if words:
+            column.addWidget(self.write.text(words))
+        column.addWidget(self.write.source(line.dit))
+        return column
+
+    def _line(self, line: StructureLine) -> QWidget:
+        parts = [
+            f"{wording.now_words(line.maintenant, line.maintenant_dit)}.",
+            line.acces,
+            _unsure(line),
+            line.dit.texte,
+        ]
+        words = " ".join(part for part in parts if part)
+        return self.write.statement(Said(words, line.dit.nature, line.dit.references), line.nom)
+
+    def badge(self, line: StructureLine) -> Badge:
+        """Whether it answers now, in words."""
+        words = french(wording.now_words(line.maintenant, line.maintenant_dit))
+        return Badge(words, self.context.theme, _FAMILY[line.maintenant])
+
+    def _said(self, box: QVBoxLayout, title: str, lines: Sequence[Said]) -> None:
+        if not lines:
+            return
+        box.addSpacing(self.context.theme.px(4))
+        box.addWidget(text(title, "smallstrong"))
+        for said in lines:
+            box.addWidget(self.write.statement(said))
+
+    def _conditions(self, box: QVBoxLayout, card: NeedCard) -> None:
+        if not card.conditions:
+            return
+        met = sum(1 for line in card.conditions if line.remplie)
+        box.addSpacing(self.context.theme.px(4))
+        box.addWidget(text(f"À réunir ({met} sur {len(card.conditions)})", "smallstrong"))
+        several = len({line.structure for line in card.conditions}) > 1
+        names = {line.id: line.court for line in (*card.principal, *card.alternatives, *card.appuis)}
+        for line in card.conditions:
+            box.addLayout(self._condition(line, names.get(line.structure, "") if several else "", card.besoin))
+
+    def _condition(self, line: ConditionLine, structure: str, besoin: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.context.theme.px(10))
+        words = f"{structure} : {line.dit.texte}" if structure else line.dit.texte
+        tick = QCheckBox(french(words))
+        tick.setObjectName(f"condition-{besoin}-{line.structure}-{line.id}")
+        tick.setChecked(line.remplie)
+        tick.setToolTip(self.write.jargon.explain(words))
+        tick.toggled.connect(lambda on: self.condition.emit(line, on))
+        row.addWidget(tick)
+        row.addWidget(self.write.source(line.dit), 1)
+        return row
+
+    def _frame(self, role: str) -> tuple[QFrame, QVBoxLayout]:
+        px = self.context.theme.px
+        frame = QFrame()
+        frame.setProperty("role", role)
+        box: QVBoxLayout = QVBoxLayout(frame)
+        box.setContentsMargins(px(16), px(12), px(16), px(12))
+        box.setSpacing(px(4))
+        return frame, box
+
+
+def _unsure(line: StructureLine) -> str:
+    return "" if line.certain else "Selon ce qui n’est pas encore dit."

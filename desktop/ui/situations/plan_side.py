@@ -1,0 +1,142 @@
+"""Beside the plan: the level with its six bars, why, what would change the answer, what was considered and not chosen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.french import french
+from desktop.ui.situations import growing, reasons, wording
+from desktop.ui.situations.bars import Bars
+from desktop.ui.widgets import clear, link, text
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.situations.reasons import Change
+    from desktop.ui.situations.rich import Writer
+    from desktop.ui.situations.session import Session
+    from desktop.ui.situations.story import Story
+
+KEY = "situations.contrefactuels"
+SHOWN = 7
+"""So many changes are shown at first."""
+
+
+class PlanSide(QWidget):
+    """The right column of a plan. Counterfactuals are computed on the worker thread."""
+
+    try_change = Signal(object)
+    """The answers of a change, to be tried."""
+    reasoning = Signal()
+    """« Tout le raisonnement »."""
+    level_given = Signal(object)
+    """A level evaluated by a team, None to take it back."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("side")
+        self.box = QVBoxLayout(self)
+        self._changes = QVBoxLayout()
+        self._generation = 0
+
+    def show_session(self, session: Session, story: Story, write: Writer) -> None:
+        """Draw everything for a session."""
+        px = self.context.theme.px
+        clear(self.box)
+        self.box.setContentsMargins(px(20), px(20), px(20), px(16))
+        self.box.setSpacing(px(4))
+        self._level(session, story, write)
+        self._why(session, write)
+        self.box.addSpacing(px(8))
+        self.box.addWidget(text("Ce qui changerait la réponse", "heading"))
+        self._changes = QVBoxLayout()
+        self._changes.setSpacing(px(2))
+        self.box.addLayout(self._changes)
+        self._changes.addWidget(text("Calcul en cours…", "small"))
+        self._left_out(session, write)
+        self.box.addStretch(1)
+        self._generation += 1
+        generation = self._generation
+        self.context.in_background(
+            KEY, lambda: (generation, reasons.changes(session)), lambda value: self._on_changes(value, write)
+        )
+
+    def _level(self, session: Session, story: Story, write: Writer) -> None:
+        if not growing.level_matters(session):
+            return
+        niveaux = session.flow.plan.niveau
+        self.box.addWidget(text(f"Niveau {wording.levels(niveaux)}", "heading"))
+        words = wording.LEVELS[niveaux[0]].capitalize() if len(niveaux) == 1 else "Les réponses laissent un doute"
+        self.box.addWidget(write.text(f"{words}. Lecture de l’outil sur six plans.", "small"))
+        self.box.addWidget(Bars(growing.bars(session), self.context.theme))
+        for said in story.niveau:
+            self.box.addWidget(write.statement(said))
+        self.box.addLayout(self._given_level(session))
+        self.box.addSpacing(self.context.theme.px(8))
+
+    def _given_level(self, session: Session) -> QVBoxLayout:
+        from desktop.ui.widgets import FlowLayout
+
+        column = QVBoxLayout()
+        line = FlowLayout(self.context.theme.px(6))
+        given = session.flow.reponses.get(growing.NIVEAU)
+        line.addWidget(text("Niveau évalué par une équipe :", "small"))
+        for level in (1, 2, 3):
+            words = f"{level} ✓" if level == given else str(level)
+            made = link(words, partial(self.level_given.emit, None if level == given else level))
+            made.setAccessibleName(french(f"Niveau évalué par une équipe : {level}"))
+            made.setObjectName(f"niveau-{level}")
+            line.addWidget(made)
+        column.addLayout(line)
+        return column
+
+    def _why(self, session: Session, write: Writer) -> None:
+        self.box.addWidget(text("Pourquoi ?", "heading"))
+        for reason in reasons.why(session, self.context.corpus):
+            head = f"› {reason.quand} → {reason.suite}"
+            self.box.addWidget(write.text(head))
+            if reason.faits:
+                self.box.addWidget(write.text(f"Réponses lues : {reason.faits}.", "small"))
+            self.box.addWidget(write.links(f"{reason.nature} :", reason.references, self.context.open_content))
+        more = link("Tout le raisonnement", self.reasoning.emit)
+        more.setObjectName("raisonnement")
+        self.box.addWidget(more)
+
+    def _on_changes(self, value: object, write: Writer) -> None:
+        answer: tuple[int, tuple[Change, ...]] = value  # type: ignore[assignment]
+        generation, changes = answer
+        if generation != self._generation:
+            return
+        clear(self._changes)
+        if not changes:
+            self._changes.addWidget(text("Aucun changement d’une ou deux réponses.", "small", wrap=True))
+        self._show_changes(changes[:SHOWN], write)
+        if len(changes) > SHOWN:
+            more = link(f"Voir les {len(changes) - SHOWN} autres", lambda: self._all(changes, write))
+            self._changes.addWidget(more)
+
+    def _all(self, changes: tuple[Change, ...], write: Writer) -> None:
+        clear(self._changes)
+        self._show_changes(changes, write)
+
+    def _show_changes(self, changes: tuple[Change, ...], write: Writer) -> None:
+        for rank, change in enumerate(changes):
+            words = f"› {change.quoi} → {change.suite}"
+            label = write.links(words, [(str(rank), "essayer")], partial(self._try, change), "body")
+            self._changes.addWidget(label)
+
+    def _try(self, change: Change, _key: str) -> None:
+        self.try_change.emit(dict(change.changer))
+
+    def _left_out(self, session: Session, write: Writer) -> None:
+        left = reasons.left_out(session)
+        if not left:
+            return
+        self.box.addSpacing(self.context.theme.px(8))
+        self.box.addWidget(text("Envisagé, non retenu", "heading"))
+        for one in left:
+            self.box.addWidget(write.text(f"{one.nom} : {one.raison}.", "small"))

@@ -1,0 +1,225 @@
+"""The plan: a sentence for the telephone, who answers now, one card a need, and what to do with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.french import french
+from desktop.ui.situations import wording
+from desktop.ui.situations.plan_cards import PlanCards
+from desktop.ui.situations.plan_side import PlanSide
+from desktop.ui.situations.story import Story, tell
+from desktop.ui.situations.switches import Switches
+from desktop.ui.widgets import FlowLayout, button, clear, link, scroller, text
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.situations.rich import Writer
+    from desktop.ui.situations.session import Session
+
+COLUMN = 860
+SIDE = 372
+WIDE_EMS = 62
+"""From this width in ems on, the reasons stand at the right; below, they follow the plan."""
+
+
+class PlanView(QWidget):
+    """Draws a session's plan and announces what is wanted."""
+
+    answered = Signal(str, object)
+    """A fact beside the plan, and its value; None takes it back."""
+    condition = Signal(object, bool)
+    try_change = Signal(object)
+    change = Signal(str)
+    """An answer is to be changed; "" for whichever."""
+    reasoning = Signal()
+    action = Signal(str)
+    """A button of the foot: garder, pdf, copier, markdown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.session: Session | None = None
+        self.story: Story | None = None
+        self._cards: PlanCards | None = None
+        self.side = PlanSide(context)
+        self.side.try_change.connect(self.try_change)
+        self.side.reasoning.connect(self.reasoning)
+        self.side.level_given.connect(lambda level: self.answered.emit("niveau", level))
+        self.main = QWidget()
+        self.box = QVBoxLayout(self.main)
+        holder = QWidget()
+        self._under = QVBoxLayout(holder)
+        self._under.setContentsMargins(0, 0, 0, 0)
+        self._under.setSpacing(0)
+        self._under.addWidget(self.main)
+        self.area = scroller(holder)
+        self.side_scroll = scroller(QWidget())
+        self.side_scroll.setObjectName("sidescroll")
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.area, 1)
+        self.safety = text("", "alert", wrap=True)
+        self.safety.setObjectName("securite")
+        column.addWidget(self.safety)
+        self.foot = FlowLayout(self.context.theme.px(8))
+        column.addLayout(self.foot)
+        self._line.addLayout(column, 1)
+        self._line.addWidget(self.side_scroll)
+        self._wide: bool | None = None
+
+    # -- drawing
+
+    def show_session(self, session: Session, write: Writer, buttons: list[tuple[str, str]]) -> None:
+        """Draw the plan; focus and scroll stay where they were."""
+        place, focus = self.area.verticalScrollBar().value(), self._focus()
+        self.session = session
+        self.story = tell(session, self.context.corpus)
+        px = self.context.theme.px
+        clear(self.box)
+        self.box.setContentsMargins(px(32), px(18), px(24), px(18))
+        self.box.setSpacing(px(10))
+        self.main.setMaximumWidth(px(COLUMN) + px(56))
+        self._head(session, self.story, write)
+        self._cards = cards = PlanCards(self.context, write)
+        cards.condition.connect(self.condition)
+        cards.priority.connect(lambda besoin: self.answered.emit("priorite", besoin))
+        if self.story.joindre:
+            self.box.addWidget(cards.calls(self.story.joindre))
+        several = len(self.story.cartes) > 1
+        for rank, card in enumerate(self.story.cartes):
+            first = rank == 0
+            self.box.addWidget(cards.need(card, first=first, several=several, edge=first and not self.story.joindre))
+        if self.story.ouverts:
+            self.box.addWidget(cards.open_points(self.story))
+        self.safety.setText(french(f"{self.story.securite} ({self.story.securite_nature})"))
+        self.safety.setContentsMargins(px(32), px(6), px(24), px(6))
+        self._draw_foot(buttons)
+        self.box.addLayout(self._answers(session, write))
+        self.box.addStretch(1)
+        self.side.show_session(session, self.story, write)
+        self._arrange()
+        self._restore(place, focus)
+
+    def _head(self, session: Session, story: Story, write: Writer) -> None:
+        if session.libelle:
+            self.box.addWidget(text(f"« {session.libelle} »", "small"))
+        self.box.addLayout(self._moment(session, write))
+        self.box.addWidget(write.text(story.phrase, "title"))
+        if story.ensuite:
+            self.box.addWidget(write.text(story.ensuite, "heading"))
+        if story.visee:
+            self.box.addWidget(write.text(story.visee, "strong"))
+        if not story.certain:
+            pending = [nom for nom in session.flow.attendues if nom in session.inconnus]
+            line = FlowLayout(self.context.theme.px(8))
+            line.addWidget(text("Ce plan dépend encore de ce qui n’est pas dit :", "warning"))
+            q = session.flow.orientation.questionnaires
+            for nom in pending or session.flow.attendues:
+                line.addWidget(link(wording.name(q, nom), partial(self.change.emit, nom)))
+            self.box.addLayout(line)
+        beside = Switches(self.context, write)
+        beside.show_beside(session)
+        beside.answered.connect(self.answered)
+        self.box.addWidget(beside)
+
+    def _moment(self, session: Session, write: Writer) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(self.context.theme.px(10))
+        when = wording.when(session.instant) if session.instant is not None else ""
+        known = session.flow.reponses.get("moment")
+        given = wording.given(session.flow.orientation.questionnaires, "moment", known) if known else "moment non dit"
+        words = f"{when} — {given}" if "moment" in session.proposes else f"Moment choisi : {given}"
+        if session.cas is not None and when:
+            words = f"Gardée le {when[:1].lower()}{when[1:]} — {given}"
+        line.addWidget(write.text(words, "small"), 1)
+        switches = Switches(self.context, write)
+        switches.show_moment(session)
+        switches.answered.connect(self.answered)
+        line.addWidget(switches)
+        return line
+
+    def _draw_foot(self, buttons: list[tuple[str, str]]) -> None:
+        px = self.context.theme.px
+        clear(self.foot)
+        self.foot.setContentsMargins(px(32), px(4), px(24), px(10))
+        for rank, (key, words) in enumerate(buttons):
+            made = button(words, partial(self.action.emit, key), kind="primary" if rank == 0 else "")
+            made.setObjectName(f"action-{key}")
+            self.foot.addWidget(made)
+        again = button("Changer une réponse", partial(self.change.emit, ""))
+        again.setObjectName("changer")
+        self.foot.addWidget(again)
+
+    def _answers(self, session: Session, write: Writer) -> FlowLayout:
+        q = session.flow.orientation.questionnaires
+        line = FlowLayout(self.context.theme.px(8))
+        line.addWidget(text("Vos réponses :", "small"))
+        for nom in (*session.flow.comptees, *sorted(session.inconnus)):
+            if nom in ("refus", "accords", "urgence", "medecin_traitant", "priorite"):
+                continue
+            words = (
+                wording.given(q, nom, session.flow.comptees[nom]) if nom in session.flow.comptees else wording.UNKNOWN
+            )
+            made = link(f"{wording.name(q, nom)} : {words}", partial(self.change.emit, nom))
+            made.setObjectName(f"reponse-{nom}")
+            line.addWidget(made)
+        del write
+        return line
+
+    # -- room, focus
+
+    def resizeEvent(self, event: object) -> None:
+        """Decide again where the reasons stand."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._arrange()
+
+    def _arrange(self) -> None:
+        px = self.context.theme.px
+        wide = self.width() / px(15) >= WIDE_EMS
+        self.side_scroll.setFixedWidth(px(SIDE))
+        if wide == self._wide:
+            return
+        self._wide = wide
+        if wide:
+            self._under.removeWidget(self.side)
+            self.side_scroll.takeWidget()
+            self.side_scroll.setWidget(self.side)
+        else:
+            if self.side_scroll.widget() is self.side:
+                self.side_scroll.takeWidget()
+            self._under.addWidget(self.side)
+        self.side.show()
+        self.side_scroll.setVisible(wide)
+
+    def _focus(self) -> str:
+        focused = QApplication.focusWidget()
+        return focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
+
+    def _restore(self, place: int, focus: str) -> None:
+        if not focus:
+            return
+        found = self.findChild(QWidget, focus)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The new content has its height only once it is laid out.
+        self.box.activate()
+        self.area.verticalScrollBar().setValue(place)
+
+    def start(self) -> None:
+        """Put the focus on the first button of the foot's row, the sentence at the top in view."""
+        found = self.findChild(QPushButton, "action-garder") or self.findChild(QPushButton, "changer")
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.verticalScrollBar().setValue(0)
+
+    def scroll_area(self) -> QScrollArea:
+        """The area that holds the cards."""
+        return self.area

@@ -1,0 +1,193 @@
+"""One question in the middle: its words, what helps to answer it, the answers, how far one is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.corpus.typographie import typographier
+from desktop.ui.situations import wording
+from desktop.ui.situations.choices import UNKNOWN, Choices, Option
+from desktop.ui.situations.session import BESOIN, ROLE
+from desktop.ui.situations.wording import FAMILY
+from desktop.ui.widgets import FlowLayout, button, clear, link, text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+    from desktop.decision import Question
+    from desktop.ui.context import Context
+    from desktop.ui.situations.rich import Writer
+    from desktop.ui.situations.session import Session
+
+ROLE_KEPT = "role_retenu"
+"""Setting: the next answer to « qui demande » becomes the user's role."""
+NOT_ASKED = (BESOIN, "priorite", "niveau")
+"""Questions to which « je ne sais pas » is no answer: a need is what brings the person here."""
+WIDTH, WIDE = 620, 900
+
+
+class QuestionView(QWidget):
+    """Draws a question of a session and announces what is answered."""
+
+    answered = Signal(str, object)
+    """The fact and its value."""
+    unknown = Signal(str)
+    """« Je ne sais pas »."""
+    back = Signal()
+    level_given = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.box = QVBoxLayout(self)
+        self.choices: Choices | None = None
+        self.fait = ""
+        self.go_on: QPushButton | None = None
+        self.hint = text("", "warning", wrap=True)
+        self.title = text("", "title", wrap=True)
+
+    def show_question(self, session: Session, fait: str, write: Writer, before: QWidget | None = None) -> None:
+        """Draw one question; `before` stands above it."""
+        px = self.context.theme.px
+        self.fait = fait
+        question = session.question(fait)
+        clear(self.box)
+        self.box.setContentsMargins(px(32), px(20), px(32), px(20))
+        self.box.setSpacing(px(8))
+        self.setMaximumWidth(px(WIDE if len(question.permises) > 6 else WIDTH) + px(64))
+        if before is not None:
+            self.box.addWidget(before)
+        self._progress(session, fait)
+        self.title = write.text(question.texte, "title")
+        self.box.addWidget(self.title)
+        for words in (question.fait.aide, f"Exemple : {question.fait.exemple}" if question.fait.exemple else ""):
+            if words:
+                self.box.addWidget(write.text(words, "small"))
+        self.box.addSpacing(px(6))
+        self.choices = self._choices(session, question, write)
+        self.box.addWidget(self.choices)
+        self.hint = text("", "warning", wrap=True)
+        self.hint.hide()
+        self.box.addWidget(self.hint)
+        self.box.addLayout(self._foot(session, question))
+        if fait == ROLE:
+            self.box.addWidget(self._keep_role())
+        if fait in session.flow.orientation.questionnaires.niveau.dimensions.noms:
+            self.box.addLayout(self._level())
+        self.box.addStretch(1)
+        self._draw_ticks()
+
+    def start(self) -> None:
+        """Put the focus on the answers."""
+        if self.choices is not None:
+            self.choices.start()
+
+    def refuse(self, message: str) -> None:
+        """Say why an answer can't stand beside the others."""
+        self.hint.setText(message)
+        self.hint.show()
+
+    # -- parts
+
+    def _progress(self, session: Session, fait: str) -> None:
+        rank, more = session.progress(fait)
+        line = self._words(rank, more, begun=fait != BESOIN or session.begun)
+        self.box.addWidget(text(line, "small"))
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setRange(0, rank + more)
+        bar.setValue(rank - 1)
+        bar.setAccessibleName("Progression")
+        bar.setAccessibleDescription(line)
+        self.box.addWidget(bar)
+
+    @staticmethod
+    def _words(rank: int, more: int, *, begun: bool) -> str:
+        """Honest: what is still to come is an upper bound, and nothing is promised before the need is known."""
+        if rank == 1 and not begun:
+            return "Première question : les suivantes dépendent de votre réponse"
+        if more == 0:
+            return f"Question {rank}, la dernière"
+        return f"Question {rank}, au plus {more} encore"
+
+    def _choices(self, session: Session, question: Question, write: Writer) -> Choices:
+        fait = question.fait
+        family = session.flow.comptees.get(ROLE) == FAMILY
+        values = session.flow.orientation.questionnaires.faits[BESOIN if fait.id == "priorite" else fait.id]
+        options = []
+        for key in question.permises:
+            valeur = values.valeur(key)
+            words = wording.label(valeur, family=family)
+            aide = typographier(valeur.aide)
+            options.append(Option(key, words, aide, write.jargon.explain(f"{words} {aide}")))
+        given: Any = session.flow.reponses.get(fait.id, ())
+        chosen = [str(v) for v in given] if isinstance(given, list) else [str(given)] if given != () else []
+        unknown = None
+        if fait.id not in NOT_ASKED:
+            unknown = Option(UNKNOWN, "Je ne sais pas", "" if fait.plusieurs else "la réponse dira ce que cela change")
+            if fait.id in session.inconnus:
+                chosen = [UNKNOWN]
+        made = Choices(
+            self.context.theme, options, chosen, several=fait.plusieurs, minimum=int(fait.id == BESOIN), unknown=unknown
+        )
+        made.chosen.connect(lambda value: self._chosen(fait.id, value, scale=fait.echelle is not None))
+        made.submitted.connect(lambda values: self.answered.emit(fait.id, values))
+        made.ticked.connect(self._draw_ticks)
+        made.back.connect(self.back)
+        return made
+
+    def _chosen(self, fait: str, value: str, *, scale: bool) -> None:
+        if value == UNKNOWN:
+            self.unknown.emit(fait)
+        else:
+            self.answered.emit(fait, int(value) if scale else value)
+
+    def _foot(self, session: Session, question: Question) -> FlowLayout:
+        foot = FlowLayout(self.context.theme.px(10))
+        self.go_on = None
+        choices = self.choices
+        if question.fait.plusieurs and choices is not None:
+            self.go_on = button("Continuer", choices.submit, kind="primary")
+            foot.addWidget(self.go_on)
+        if session.before(question.id) is not None:
+            back = button("‹ Retour", self.back.emit)
+            back.setToolTip("Retour arrière")
+            foot.addWidget(back)
+        several = question.fait.plusieurs
+        count = min(9, len(question.permises))
+        letters = ", premières lettres" if len(question.permises) > count else ""
+        keys = f"1–{count}, ↑ ↓{letters}, Espace coche, Entrée continue" if several else f"1–{count}, ou ↑ ↓ et Entrée"
+        hint = text(keys, "small")
+        hint.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        foot.addWidget(hint)
+        return foot
+
+    def _draw_ticks(self) -> None:
+        if self.go_on is None or self.choices is None:
+            return
+        answers = self.choices.answers()
+        if not answers and not self.choices.minimum:
+            self.go_on.setText("Rien de tout cela")
+        else:
+            self.go_on.setText(f"Continuer ({len(answers)})" if answers else "Continuer")
+
+    def _keep_role(self) -> QWidget:
+        from PySide6.QtWidgets import QCheckBox
+
+        box = QCheckBox("Retenir comme mon rôle : la question ne sera plus posée")
+        box.setChecked(bool(self.context.settings.flag(ROLE_KEPT)))
+        box.toggled.connect(lambda on: self.context.settings.put(**{ROLE_KEPT: on}))
+        return box
+
+    def _level(self) -> FlowLayout:
+        line = FlowLayout(self.context.theme.px(8))
+        line.addWidget(text("Une équipe a déjà évalué le niveau ?", "small"))
+        for level in (1, 2, 3):
+            made = link(f"niveau {level}", partial(self.level_given.emit, level))
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            line.addWidget(made)
+        return line

@@ -1,0 +1,74 @@
+"""The result as it grows beside the question: level, what is sure, what the answer decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.situations import growing, wording
+from desktop.ui.situations.bars import Bars
+from desktop.ui.widgets import clear, text
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.situations.growing import Preview
+    from desktop.ui.situations.rich import Writer
+    from desktop.ui.situations.session import Session
+
+KEY = "situations.apercu"
+
+
+class ResultPanel(QWidget):
+    """What can be said already. What each answer would change is computed on the worker thread."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("side")
+        self.box = QVBoxLayout(self)
+        self._depends = QVBoxLayout()
+        self._fait = ""
+
+    def show_session(self, session: Session, fait: str, write: Writer) -> None:
+        """Draw the result for the answers so far, beside the question of `fait`."""
+        px = self.context.theme.px
+        clear(self.box)
+        self.box.setContentsMargins(px(20), px(20), px(20), px(12))
+        self.box.setSpacing(px(4))
+        result = growing.grow(session)
+        self.box.addWidget(text("Pour l’instant", "small"))
+        if result.niveaux:
+            self.box.addWidget(text(f"Niveau {wording.levels(result.niveaux)}", "title"))
+            if len(result.niveaux) == 1:
+                self.box.addWidget(text(wording.LEVELS[result.niveaux[0]].capitalize(), "small", wrap=True))
+            self.box.addSpacing(px(4))
+            self.box.addWidget(Bars(result.barres, self.context.theme))
+            self.box.addWidget(text("Six plans : lecture proposée par l’outil.", "small", wrap=True))
+            self.box.addSpacing(px(8))
+        self.box.addWidget(text("Sûr dès maintenant", "heading"))
+        for line in result.sur or ("Rien encore : il manque des réponses.",):
+            self.box.addWidget(write.text(line, "body"))
+        self._depends = QVBoxLayout()
+        self._depends.setSpacing(px(4))
+        self.box.addSpacing(px(8))
+        self.box.addLayout(self._depends)
+        self.box.addStretch(1)
+        self._fait = fait
+        self.context.in_background(
+            KEY, lambda: (fait, growing.previews(session, fait)), lambda value: self._on_previews(value, write)
+        )
+
+    def _on_previews(self, value: object, write: Writer) -> None:
+        answer: tuple[str, tuple[Preview, ...]] = value  # type: ignore[assignment]
+        fait, previews = answer
+        if fait != self._fait or not previews:
+            return
+        clear(self._depends)
+        self._depends.addWidget(text("Dépend de votre réponse", "heading"))
+        for preview in previews:
+            self._depends.addWidget(self._preview(preview, write))
+
+    @staticmethod
+    def _preview(preview: Preview, write: Writer) -> QWidget:
+        return write.text(f"{preview.reponse} → {preview.suite}")

@@ -1,0 +1,83 @@
+"""Sentences with links into the reader, and what their jargon means: labels that the keyboard reaches."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from desktop.ui.french import french
+from desktop.ui.situations.jargon import Jargon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.ui.context import Context
+    from desktop.ui.situations.story import Said
+
+
+class Writer:
+    """Makes the labels of one screen, in the theme and with the lexique of now."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.jargon = Jargon(context.corpus)
+
+    def text(self, words: str, role: str = "", *, wrap: bool = True) -> QLabel:
+        """A plain label whose acronyms explain themselves on hover."""
+        label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText(french(words))
+        label.setWordWrap(wrap)
+        if role:
+            label.setProperty("role", role)
+        label.setToolTip(self.jargon.explain(words))
+        return label
+
+    def links(
+        self, before: str, links: Sequence[tuple[str, str]], action: Callable[[str], object], role: str = "small"
+    ) -> QLabel:
+        """« before link · link »: each link calls `action` with its id."""
+        colour = self.context.theme.hex("primary")
+        anchors = [
+            f'<a href="{escape(key)}" style="color:{colour}">{escape(french(words))}</a>' for key, words in links
+        ]
+        html = " ".join(part for part in (escape(french(before)), " · ".join(anchors)) if part)
+        label = QLabel(html)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setWordWrap(True)
+        label.setProperty("role", role)
+        if links:
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+            label.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            label.linkActivated.connect(action)
+        label.setToolTip(self.jargon.explain(before))
+        return label
+
+    def source(self, said: Said) -> QLabel:
+        """« Le référentiel indique : annexe 4, Type de patients »."""
+        if not said.references:
+            return self.text(said.nature, "small")
+        return self.links(f"{said.nature} :", said.references, self.context.open_content)
+
+    def statement(self, said: Said, name: str = "") -> QLabel:
+        """The name in bold, the words, then who says them in small, in one paragraph."""
+        theme = self.context.theme
+        colour, soft, small = theme.hex("primary"), theme.hex("soft"), theme.px(13)
+        anchors = " · ".join(
+            f'<a href="{escape(key)}" style="color:{colour}">{escape(words)}</a>' for key, words in said.references
+        )
+        who = french(f"{said.nature} : " if anchors else said.nature)
+        head = f"<b>{escape(name)}</b> " if name else ""
+        html = (
+            f"{head}{escape(said.texte)} "
+            f'<span style="font-size:{small}px"><span style="color:{soft}">{escape(who)}</span>{anchors}</span>'
+        )
+        label = self.links("", said.references, self.context.open_content, "statement")
+        label.setText(html)
+        label.setToolTip(self.jargon.explain(f"{name} {said.texte}"))
+        return label

@@ -1,0 +1,131 @@
+"""Where a person stands in the questionnaire: answers, what she does not know, the way back. Plain values, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision import Flow, moment_a
+from desktop.decision.flow import A_COTE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from desktop.decision import Orientation, Question
+
+ROLE, MOMENT, BESOIN = "demandeur", "moment", "besoin"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One situation being described. Every change gives another session.
+
+    `inconnus`: questions answered with « je ne sais pas ». `proposes`: facts that the program proposed and nobody changed (the
+    user's role, the moment). `ordre`: questions in the order in which they were answered. `coches`: conditions that were ticked
+    and that no fact holds, as (structure, condition). `visee`: the structure that the situation was begun from, if any.
+    `cas` and `libelle`: the kept case that is being changed.
+    """
+
+    flow: Flow
+    inconnus: frozenset[str] = frozenset()
+    proposes: frozenset[str] = frozenset()
+    ordre: tuple[str, ...] = ()
+    instant: datetime | None = None
+    coches: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    visee: str = ""
+    cas: str | None = None
+    libelle: str = ""
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Questions still to be asked: they can change something and nobody said « je ne sais pas »."""
+        return tuple(nom for nom in self.flow.attendues if nom not in self.inconnus)
+
+    @property
+    def current(self) -> str | None:
+        """The next question, None when no answer can change anything any more."""
+        return self.pending[0] if self.pending else None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the person has answered anything herself."""
+        return bool(self.ordre)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Questions answered in the row that count, or were answered with « je ne sais pas »."""
+        return tuple(
+            nom for nom in self.ordre if nom not in A_COTE and (nom in self.flow.comptees or nom in self.inconnus)
+        )
+
+    def question(self, nom: str) -> Question:
+        """A question in the words for these needs. Raises KeyError."""
+        return self.flow.question(nom)
+
+    def progress(self, nom: str) -> tuple[int, int]:
+        """Rank of a question, and how many more may come after it at most."""
+        asked = self.asked
+        rang = asked.index(nom) if nom in asked else len(asked)
+        suite = len([autre for autre in self.pending if autre != nom])
+        return rang + 1, suite + (len(asked) - rang - 1 if nom in asked else 0)
+
+    def before(self, nom: str | None) -> str | None:
+        """The question answered before this one (before the plan for None); None at the beginning."""
+        asked = [autre for autre in self.ordre if autre not in A_COTE]
+        if nom in asked:
+            asked = asked[: asked.index(nom)]
+        return asked[-1] if asked else None
+
+    def answer(self, nom: str, valeur: Any) -> Session:  # noqa: ANN401 - the engine checks what is given
+        """Answer a question, or change its answer. Raises FaitsError when it can't stand beside the others."""
+        return replace(
+            self,
+            flow=self.flow.answer(nom, valeur),
+            inconnus=self.inconnus - {nom},
+            proposes=self.proposes - {nom},
+            ordre=self.ordre if nom in self.ordre else (*self.ordre, nom),
+        )
+
+    def unknown(self, nom: str) -> Session:
+        """« Je ne sais pas »."""
+        return replace(
+            self,
+            flow=self.flow.without(nom),
+            inconnus=self.inconnus | {nom},
+            proposes=self.proposes - {nom},
+            ordre=self.ordre if nom in self.ordre else (*self.ordre, nom),
+        )
+
+    def forget(self, nom: str) -> Session:
+        """Take an answer back: nothing was said."""
+        return replace(
+            self,
+            flow=self.flow.without(nom),
+            inconnus=self.inconnus - {nom},
+            proposes=self.proposes - {nom},
+            ordre=tuple(autre for autre in self.ordre if autre != nom),
+        )
+
+    def tick(self, structure: str, condition: str, *, on: bool) -> Session:
+        """Tick a condition that no fact holds, or untick it."""
+        paire = frozenset({(structure, condition)})
+        return replace(self, coches=self.coches | paire if on else self.coches - paire)
+
+    def changed(self, changer: Mapping[str, Any]) -> Session:
+        """Several answers changed at once, as a counterfactual names them. Raises FaitsError."""
+        session = self
+        for nom, valeur in changer.items():
+            session = session.answer(nom, valeur)
+        return session
+
+
+def start(
+    orientation: Orientation, instant: datetime, role: str = "", departement: str | None = None, visee: str = ""
+) -> Session:
+    """A new situation: the moment is proposed from the clock, the role from the settings."""
+    reponses: dict[str, Any] = {MOMENT: moment_a(instant, departement)}
+    if role in orientation.questionnaires.faits[ROLE].identifiants:
+        reponses[ROLE] = role
+    flow = Flow(orientation, reponses)
+    return Session(flow, proposes=frozenset(reponses), instant=instant, visee=visee)

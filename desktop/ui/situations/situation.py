@@ -1,0 +1,172 @@
+"""The situation in hand: one a window, shared by the pages, the home card and the commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.ui.situations import keeping
+from desktop.ui.situations.room import Decisions
+from desktop.ui.situations.session import ROLE, Session, start
+from desktop.ui.user_data.access import UserData
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.store import Case
+    from desktop.ui.context import Context
+
+ROLE_SETTING, DEPARTMENT_SETTING = "role", "departement"
+PAGE, PLAN, REASONING, CASE = "orienter", "plan", "raisonnement", "cas/"
+
+
+def now() -> dt.datetime:
+    """The clock of the machine, in local time."""
+    return dt.datetime.now().astimezone()
+
+
+class Situation(QObject):
+    """Holds the session, keeps it as a draft at each answer, and moves between the places of the page.
+
+    `previous` is what was in hand before the present situation was begun, so that nothing is lost by beginning another.
+    """
+
+    changed = Signal()
+    """`session` is another one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.context = context
+        self.decisions = Decisions.of(context)
+        self.data = UserData.of(context)
+        self.session: Session | None = None
+        self.previous: Session | None = None
+        self.found_again = False
+        self._new_wanted: str | None = None
+        self.clock: Callable[[], dt.datetime] = now
+        self.data.ready.connect(self._on_data)
+
+    @classmethod
+    def of(cls, context: Context) -> Situation:
+        """The window's situation."""
+        found = context.findChild(cls)
+        return found if found is not None else cls(context)
+
+    # -- settings
+
+    @property
+    def role(self) -> str:
+        """The user's own role, "" when it was not said."""
+        return self.context.settings.text(ROLE_SETTING)
+
+    def set_role(self, role: str) -> None:
+        """Remember the user's role; it is proposed from now on, and taken where nobody answered yet."""
+        self.context.settings.put(**{ROLE_SETTING: role})
+        session = self.session
+        if (
+            session is not None
+            and session.cas is None
+            and (ROLE in session.proposes or ROLE not in session.flow.reponses)
+        ):
+            flow = session.flow.answer(ROLE, role) if role else session.flow.without(ROLE)
+            proposes = session.proposes | {ROLE} if role else session.proposes - {ROLE}
+            self.session = replace(session, flow=flow, proposes=proposes)
+            self.changed.emit()
+        self.context.resume_changed.emit()
+
+    # -- beginnings
+
+    def ensure(self) -> bool:
+        """Have a session: the one in hand, the draft, or a new one. False while the questionnaires are not read."""
+        if self.session is None and self.decisions.orientation is not None:
+            draft = self.data.snapshot.draft
+            if self._new_wanted is not None:
+                self.session, self._new_wanted = self._new(self._new_wanted), None
+            elif draft is not None and draft.questionnaire == keeping.ORIENTATION and draft.facts:
+                self.session = keeping.session_of_draft(self.decisions.orientation, draft)
+                self.found_again = True
+            else:
+                self.session = self._new()
+        return self.session is not None
+
+    def begin(self, visee: str = "") -> None:
+        """A new situation; the one in hand can be taken up again from its first question."""
+        if self.decisions.orientation is None:
+            self._new_wanted = visee
+        else:
+            self._put_aside()
+            self.session = self._new(visee)
+            self.found_again = False
+            self.changed.emit()
+        self.context.go(PAGE, "besoin")
+
+    def take_up(self) -> None:
+        """Back to the situation that was in hand before."""
+        if self.previous is None:
+            return
+        self.session, self.previous = self.previous, None
+        self.changed.emit()
+        self.resume()
+
+    def open_case(self, case: Case) -> None:
+        """Look at a kept case."""
+        orientation = self.decisions.orientation
+        if orientation is None:
+            return
+        self._put_aside()
+        self.session = keeping.session_of(orientation, case)
+        self.found_again = False
+        self.changed.emit()
+
+    def _put_aside(self) -> None:
+        session = self.session
+        if session is None:
+            self.ensure()
+            session = self.session
+        if session is not None and session.begun and session.cas is None:
+            self.previous = session
+
+    def _new(self, visee: str = "") -> Session:
+        orientation = self.decisions.orientation
+        assert orientation is not None  # noqa: S101 - its callers have looked
+        department = self.context.settings.text(DEPARTMENT_SETTING) or None
+        return start(orientation, self.clock(), self.role, department, visee)
+
+    # -- the way through the questions
+
+    def resume(self) -> None:
+        """Show what comes next: a question, or the plan."""
+        session = self.session
+        self.context.go(PAGE, (session.current or PLAN) if session is not None else "besoin")
+
+    def put(self, session: Session) -> None:
+        """Take a changed session, and keep it as a draft."""
+        self.session = session
+        self.changed.emit()
+        if session.begun:
+            draft = keeping.draft_of(session)
+            self.data.write(lambda store: store.drafts.save(draft))
+
+    def advance(self, session: Session) -> None:
+        """Take a changed session and go on."""
+        self.put(session)
+        self.resume()
+
+    def _on_data(self) -> None:
+        """The store was opened after the person began: what it held as a draft is not lost."""
+        draft, orientation = self.data.snapshot.draft, self.decisions.orientation
+        session = self.session
+        if session is None or orientation is None or draft is None or not draft.facts:
+            return
+        if draft.questionnaire != keeping.ORIENTATION or self.found_again:
+            return
+        found = keeping.session_of_draft(orientation, draft)
+        if not session.begun and session.cas is None:
+            self.session, self.found_again = found, True
+            self.changed.emit()
+        elif self.previous is None:
+            self.previous = found
+            self.changed.emit()

@@ -1,0 +1,236 @@
+"""The plan as a person reads it: one sentence, one card a need, what is open. Plain values, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+from desktop.decision import dire, premiere_phrase
+from desktop.decision.model import Role
+from desktop.ui.situations import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop.corpus.model import Corpus
+    from desktop.decision import Plan, PlanDeBesoin
+    from desktop.decision.model import Source
+    from desktop.decision.plan import ConditionDite, EnonceDit, NoteDite
+    from desktop.ui.situations.session import Session
+
+OPEN_KINDS = ("ouvert",)
+LEVEL_KIND = "niveau"
+_ACCORDS = {"had": "had", "benevoles": "benevoles", "usp": "hospitalisation", "lisp": "hospitalisation"}
+ACCORD = "accord_personne"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with who says so: « Le référentiel indique », and the règles as (id, place)."""
+
+    texte: str
+    nature: str
+    references: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StructureLine:
+    """One structure of a need's plan.
+
+    `maintenant`: oui, non, territoire, inconnu; `acces` says how it is reached, if not by a simple call; `certain` is False while
+    an unknown fact decides.
+    """
+
+    id: str
+    nom: str
+    court: str
+    dit: Said
+    maintenant: str
+    maintenant_dit: str
+    acces: str
+    certain: bool
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """A condition still to meet. `accord`: the value of the fact `accords` that holds it, "" where no fact does."""
+
+    structure: str
+    id: str
+    dit: Said
+    remplie: bool
+    accord: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCard:
+    """The plan of one need."""
+
+    besoin: str
+    titre: str
+    ouvert: bool
+    principal: tuple[StructureLine, ...]
+    alternatives: tuple[StructureLine, ...]
+    appuis: tuple[StructureLine, ...]
+    anticiper: tuple[Said, ...]
+    conditions: tuple[ConditionLine, ...]
+    rappels: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole result. `phrase` can be said on the telephone; `ensuite` goes on, "" where there is nothing to add."""
+
+    phrase: str
+    ensuite: str
+    certain: bool
+    joindre: tuple[StructureLine, ...]
+    cartes: tuple[NeedCard, ...]
+    ouverts: tuple[Said, ...]
+    niveau: tuple[Said, ...]
+    securite: str
+    securite_nature: str
+    visee: str
+
+
+def tell(session: Session, corpus: Corpus | None) -> Story:
+    """The result of a session."""
+    return _Teller(session, corpus).story()
+
+
+def ticked(plan: Plan, coches: frozenset[tuple[str, str]]) -> Plan:
+    """The plan with the conditions that were ticked, for what is kept and printed."""
+
+    def condition(one: ConditionDite) -> ConditionDite:
+        return replace(one, remplie=True) if (one.structure, one.id) in coches else one
+
+    besoins = tuple(replace(b, conditions=tuple(condition(c) for c in b.conditions)) for b in plan.besoins)
+    return replace(plan, besoins=besoins)
+
+
+class _Teller:
+    def __init__(self, session: Session, corpus: Corpus | None) -> None:
+        self._session = session
+        self._corpus = corpus
+        self._plan = session.flow.plan
+        self._q = session.flow.orientation.questionnaires
+        self._o = self._q.orientation
+        self._role = session.flow.comptees.get("demandeur", "")
+
+    def story(self) -> Story:
+        plan = self._plan
+        notes = [note for besoin in plan.besoins for note in besoin.notes]
+        return Story(
+            phrase=typographier(premiere_phrase(self._q, plan)),
+            ensuite=typographier(self._then()),
+            certain=plan.certain,
+            joindre=tuple(self._calls()),
+            cartes=tuple(self._card(besoin) for besoin in plan.besoins),
+            ouverts=tuple(self._notes(note for note in notes if note.genre in OPEN_KINDS)),
+            niveau=tuple(self._notes(note for note in notes if note.genre == LEVEL_KIND)),
+            securite=typographier(self._o.textes.securite),
+            securite_nature=typographier(self._o.textes.natures["hors_source"]),
+            visee=typographier(self._aimed()),
+        )
+
+    def _then(self) -> str:
+        """After whom to reach now: the principal of the first need, if it is another."""
+        plan = self._plan
+        if plan.joindre is None or not plan.besoins:
+            return ""
+        first = plan.besoins[0]
+        rest = [s for s in first.principal if s not in (plan.joindre_maintenant or ()) and s != "hors_source"]
+        if not rest:
+            return ""
+        link = "ou" if first.ouvert or set(rest) & set(first.incertains) else "et"
+        par = {first.acces[s].par for s in rest if s in first.acces and first.acces[s].mode == "a_demander"}
+        if len(par) == 1 and all(s in first.acces for s in rest) and self._role not in (who := next(iter(par))):
+            return f"Ensuite : {dire(self._q, rest, link)}, à demander par {wording.callers(self._q, who)}."
+        return f"Ensuite : solliciter {dire(self._q, rest, link)}."
+
+    def _aimed(self) -> str:
+        """The answer to « Est-ce la bonne structure ? »."""
+        visee = self._session.visee
+        if not visee or visee not in self._o.structures or not self._plan.besoins:
+            return ""
+        court = self._o.structures[visee].court
+        words = {
+            "principal": "oui, elle est à solliciter",
+            "alternatives": "elle vient en second",
+            "appuis": "elle vient en appui",
+        }
+        for role, answer in words.items():
+            for besoin in self._plan.besoins:
+                if visee in getattr(besoin, role):
+                    sure = "" if visee not in besoin.incertains else ", selon ce qui n’est pas encore dit"
+                    return f"Est-ce la bonne structure ? {court} : {answer}{sure}."
+        if any(visee in besoin.refuses for besoin in self._plan.besoins):
+            return f"Est-ce la bonne structure ? {court} : la personne la refuse."
+        return f"Est-ce la bonne structure ? {court} : non, pas dans cette situation. « Tout le raisonnement » dit pourquoi."
+
+    def _calls(self) -> Iterable[StructureLine]:
+        for call in self._plan.joindre or ():
+            structure = self._o.structures[call.structure]
+            yield StructureLine(
+                call.structure, typographier(structure.libelle), structure.court, self._said(call.pour, call.source),
+                "oui", self._o.textes.maintenant["oui"], "", certain=True, document=structure.document,
+            )  # fmt: skip
+
+    def _card(self, besoin: PlanDeBesoin) -> NeedCard:
+        spoken = {enonce.structure: enonce for enonce in besoin.enonces if enonce.role != Role.ANTICIPER}
+        planned = {enonce.structure: enonce for enonce in besoin.enonces if enonce.role == Role.ANTICIPER}
+
+        def lines(structures: tuple[str, ...]) -> tuple[StructureLine, ...]:
+            return tuple(self._structure(besoin, spoken[s]) for s in structures)
+
+        rappels = self._notes(n for n in besoin.notes if n.genre not in (*OPEN_KINDS, LEVEL_KIND))
+        family = self._role == wording.FAMILY
+        return NeedCard(
+            besoin.besoin,
+            wording.label(self._q.faits["besoin"].valeur(besoin.besoin), family=family),
+            besoin.ouvert,
+            lines(besoin.principal),
+            lines(besoin.alternatives),
+            lines(besoin.appuis),
+            tuple(self._said(self._o.anticipations[a], planned[a].source) for a in besoin.anticiper),
+            tuple(self._condition(c) for c in besoin.conditions),
+            tuple(rappels),
+        )
+
+    def _structure(self, besoin: PlanDeBesoin, enonce: EnonceDit) -> StructureLine:
+        structure = self._o.structures[enonce.structure]
+        now = besoin.maintenant.get(enonce.structure, "inconnu")
+        return StructureLine(
+            enonce.structure,
+            typographier(structure.libelle),
+            structure.court,
+            self._said(enonce.pour, enonce.source),
+            now,
+            typographier(self._o.textes.maintenant[now]),
+            typographier(self._access(besoin, enonce.structure)),
+            enonce.certain,
+            structure.document,
+        )
+
+    def _access(self, besoin: PlanDeBesoin, structure: str) -> str:
+        acces = besoin.acces.get(structure)
+        if acces is None:
+            return ""
+        if acces.mode == "a_mobiliser":
+            return "Déjà en place : à mobiliser."
+        via = f", ou par {dire(self._q, acces.via, 'ou')}" if acces.via else ""
+        return f"À demander par {wording.callers(self._q, acces.par)}{via}."
+
+    def _condition(self, one: ConditionDite) -> ConditionLine:
+        accord = _ACCORDS.get(one.structure, "") if one.id == ACCORD else ""
+        met = one.remplie is True or (one.structure, one.id) in self._session.coches
+        return ConditionLine(one.structure, one.id, self._said(one.texte, one.source), met, accord)
+
+    def _notes(self, notes: Iterable[NoteDite]) -> list[Said]:
+        once = {note.id: note for note in notes}
+        return [self._said(note.texte, note.source) for note in once.values()]
+
+    def _said(self, words: str, source: Source) -> Said:
+        return Said(typographier(words), wording.nature(self._q, source), wording.references(self._corpus, source))

@@ -1,0 +1,94 @@
+"""What stands beside the plan: the moment, a crisis, the médecin traitant, refusals, agreements. One click changes the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from desktop.corpus.typographie import typographier
+from desktop.ui.situations import wording
+from desktop.ui.situations.session import MOMENT
+from desktop.ui.widgets import FlowLayout
+
+if TYPE_CHECKING:
+    from desktop.decision.model import Fait
+    from desktop.ui.context import Context
+    from desktop.ui.situations.rich import Writer
+    from desktop.ui.situations.session import Session
+
+BESIDE = ("urgence", "medecin_traitant", "refus", "accords")
+_TITLES = {"urgence": "Crise en cours", "refus": "Refus", "accords": "Accord"}
+_WORDS = {
+    ("urgence", "oui"): "oui",
+    ("urgence", "non"): "non",
+    ("moment", "ouvrable"): "jour ouvré",
+    ("moment", "weekend_ferie"): "week-end, férié",
+}
+
+
+class Switches(QWidget):
+    """Groups of switches; a switch that is on says so by a tick. What nobody said stays unknown: no switch is on."""
+
+    answered = Signal(str, object)
+    """The fact and its value, None to take it back."""
+
+    def __init__(self, context: Context, write: Writer) -> None:
+        super().__init__()
+        self.context = context
+        self.write = write
+        self.buttons: dict[tuple[str, str], QPushButton] = {}
+
+    def show_beside(self, session: Session) -> None:
+        """The facts that are never asked in the row."""
+        box = FlowLayout(self.context.theme.px(14))
+        self.setLayout(box)
+        for nom in BESIDE:
+            box.addWidget(self.group(session, nom))
+
+    def show_moment(self, session: Session) -> None:
+        """The four moments."""
+        box = FlowLayout(self.context.theme.px(6))
+        self.setLayout(box)
+        box.addWidget(self.group(session, MOMENT, title=False))
+
+    def group(self, session: Session, nom: str, *, title: bool = True) -> QWidget:
+        """One fact: its name and its values."""
+        fait = session.flow.orientation.questionnaires.faits[nom]
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(self.context.theme.px(4))
+        name = _TITLES.get(nom) or wording.name(session.flow.orientation.questionnaires, nom)
+        if title:
+            line.addWidget(self.write.text(name, "small", wrap=False))
+        given: Any = session.flow.reponses.get(nom)
+        for valeur in fait.valeurs:
+            on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
+            made = self._switch(nom, valeur.id, _WORDS.get((nom, valeur.id)) or typographier(valeur.court), name)
+            made.setChecked(on)
+            made.setText(f"✓ {made.text()}" if on else made.text())
+            made.setToolTip(self.write.jargon.explain(valeur.libelle) or typographier(fait.aide))
+            made.clicked.connect(lambda checked, key=valeur.id: self._clicked(fait, session, key, on=checked))
+            line.addWidget(made)
+        return holder
+
+    def _switch(self, nom: str, key: str, words: str, name: str) -> QPushButton:
+        made = QPushButton(words.replace("&", "&&"))
+        made.setProperty("kind", "switch")
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setAccessibleName(f"{name} : {words}")
+        made.setObjectName(f"cote-{nom}-{key}")
+        self.buttons[nom, key] = made
+        return made
+
+    def _clicked(self, fait: Fait, session: Session, key: str, *, on: bool) -> None:
+        if not fait.plusieurs:
+            self.answered.emit(fait.id, key if on or fait.id == MOMENT else None)
+            return
+        given = [v for v in session.flow.reponses.get(fait.id, ()) if v != key]
+        values = [v for v in fait.identifiants if v in given or (on and v == key)]
+        self.answered.emit(fait.id, values or None)

@@ -1,0 +1,210 @@
+"""The one way from the screens to the user's own data: read from a snapshot, written on the worker thread, never lost."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.store import StoreError
+from desktop.ui.french import french
+from desktop.ui.user_data.opening import NOT_KEPT, Opened, Snapshot, open_store, read_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.store import Store
+    from desktop.ui.context import Context
+
+logger = logging.getLogger(__name__)
+ALL_TABLES = frozenset({"cases", "revisions", "bookmarks", "notes", "readings", "drafts"})
+
+
+class _Pending(NamedTuple):
+    task: Callable[[Store], object]
+    done: Callable[[object], None] | None
+    failed: Callable[[StoreError], None] | None
+
+
+class UserData(QObject):
+    """The user's store, opened at the first need. One a window: `UserData.of(context)`.
+
+    `snapshot` is what was last read; `store` is None until `ready` was emitted, and again once the window closes.
+    """
+
+    ready = Signal()
+    """The store is open: `snapshot` holds what there is."""
+    changed = Signal(object)
+    """A frozenset of table names: `snapshot` holds them as they are now."""
+    trouble = Signal(object)
+    """An `Opened` without a store: a person must choose. See `desktop.ui.user_data.recovery`."""
+    _told = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.context = context
+        self.store: Store | None = None
+        self.snapshot = Snapshot()
+        self.warning = ""
+        self._opening = False
+        self._stale: frozenset[str] = frozenset()
+        self._pending: deque[_Pending] = deque()
+        self._turn = threading.Lock()
+        self._numbers = itertools.count()
+        self._told.connect(self._refresh)
+        context.closing.connect(self.close)
+
+    @classmethod
+    def of(cls, context: Context) -> UserData:
+        """The window's user data."""
+        found = context.findChild(cls)
+        return found if found is not None else cls(context)
+
+    def open(self) -> None:
+        """Open the store on the worker thread, once."""
+        if self._opening:
+            return
+        self._opening = True
+        folder = self.context.services.data_dir
+        self.context.in_background("donnees.ouverture", lambda: open_store(folder), self._on_opened)
+
+    def adopt(self, opened: Opened) -> None:
+        """Go on with a store that was restored, begun afresh, or lives in memory."""
+        self._on_opened(opened)
+
+    def write(
+        self,
+        task: Callable[[Store], object],
+        done: Callable[[object], None] | None = None,
+        failed: Callable[[StoreError], None] | None = None,
+    ) -> None:
+        """Run `task` on the worker thread, after those given before; what still waits when the window closes is run then.
+
+        `done` gets the result on the window's thread, when it is on disk. What goes wrong is shown, unless `failed` takes it.
+        """
+        with self._turn:
+            self._pending.append(_Pending(task, done, failed))
+        self.open()
+        if self.store is not None:
+            self._submit()
+
+    def undo(self) -> None:
+        """Undo the last action and say which."""
+        self.write(lambda store: store.undo(), lambda label: self._say_turned("Annulé", label))
+
+    def redo(self) -> None:
+        """Do the last undone action again and say which."""
+        self.write(lambda store: store.redo(), lambda label: self._say_turned("Rétabli", label))
+
+    def close(self) -> None:
+        """Write what still waits, release the files. Called when the window closes; an error goes to the journal."""
+        store = self.store
+        if store is None:
+            return
+        try:
+            while (pending := self._next()) is not None:
+                pending.task(store)
+            store.close()
+        except StoreError as error:
+            logger.exception("closing the store")
+            self.context.say(str(error))
+        self.store = None
+
+    def reopen(self, replace: Callable[[], object]) -> None:
+        """Close the store, do something with its files (a backup put back), and open it again."""
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+        folder = self.context.services.data_dir
+
+        def task() -> Opened:
+            replace()
+            return open_store(folder)
+
+        self.context.in_background("donnees.ouverture", task, self._on_opened)
+
+    # -- on the worker thread
+
+    def _next(self) -> _Pending | None:
+        with self._turn:
+            return self._pending.popleft() if self._pending else None
+
+    def _work(self) -> tuple[_Pending, object, StoreError | None] | None:
+        pending, store = self._next(), self.store
+        if pending is None or store is None:
+            return None
+        try:
+            return pending, pending.task(store), None
+        except StoreError as error:
+            logger.warning("the store refused: %s", type(error).__name__)
+            return pending, None, error
+
+    # -- on the window's thread
+
+    def _submit(self) -> None:
+        self.context.in_background(f"donnees.{next(self._numbers)}", self._work, self._on_worked)
+
+    def _on_worked(self, outcome: object) -> None:
+        if outcome is None:
+            return
+        answer: tuple[_Pending, object, StoreError | None] = outcome  # type: ignore[assignment]
+        pending, value, error = answer
+        if error is None:
+            if pending.done is not None:
+                pending.done(value)
+        elif pending.failed is not None:
+            pending.failed(error)
+        else:
+            self.show_error(error)
+
+    def _on_opened(self, value: object) -> None:
+        opened: Opened = value  # type: ignore[assignment]
+        if opened.store is None:
+            self.trouble.emit(opened)
+            return
+        self.store = opened.store
+        # Called on the thread that wrote: the signal brings it to the window's.
+        opened.store.subscribe(self._told.emit)
+        if opened.error is not None:
+            self.warning = f"{opened.error} {NOT_KEPT}"
+            self.show_error(opened.error, NOT_KEPT)
+        store = opened.store
+        self.context.in_background(
+            "donnees.lecture", lambda: read_snapshot(store, Snapshot(), ALL_TABLES), self._on_first_snapshot
+        )
+        for _ in range(len(self._pending)):
+            self._submit()
+
+    def _on_first_snapshot(self, snapshot: object) -> None:
+        self.snapshot = snapshot  # type: ignore[assignment]
+        self.ready.emit()
+        self.changed.emit(ALL_TABLES)
+
+    def _refresh(self, tables: frozenset[str]) -> None:
+        store = self.store
+        if store is None:
+            return
+        # A newer reading replaces the one that waits: it takes its tables too.
+        self._stale |= tables
+        stale, before = self._stale, self.snapshot
+
+        def done(snapshot: object) -> None:
+            self.snapshot = snapshot  # type: ignore[assignment]
+            self._stale = frozenset()
+            self.changed.emit(stale)
+
+        self.context.in_background("donnees.lecture", lambda: read_snapshot(store, before, stale), done)
+
+    def _say_turned(self, word: str, label: object) -> None:
+        nothing = "Il n’y a rien à annuler." if word == "Annulé" else "Il n’y a rien à rétablir."
+        self.context.say(french(f"{word} : {label}.") if label else nothing)
+
+    def show_error(self, error: StoreError, more: str = "") -> None:
+        """Show what went wrong and what to do, until it is read."""
+        from desktop.ui.user_data.notice import notice
+
+        notice("Vos données", f"{error.message}", f"{error.action} {more}".strip())

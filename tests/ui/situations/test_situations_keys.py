@@ -1,0 +1,64 @@
+"""A nurse in a kitchen, Saturday night, with the keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+from situations_data import NIGHT
+
+
+def answer_rest(person, answers):
+    """Answer whatever is asked: one key an answer, one more where several may be ticked."""
+    while not person.on_plan:
+        question = person.situation.session.question(person.question)
+        wanted = answers[question.id]
+        if question.fait.plusieurs:
+            for value in wanted:
+                person.press(str(question.permises.index(value) + 1))
+            person.press("Entrée")
+        else:
+            person.press(str(question.permises.index(wanted) + 1))
+
+
+@pytest.mark.parametrize("role", ["soignant", ""])
+@pytest.mark.parametrize(
+    ("besoin", "keys", "most"),
+    [
+        ("avis", ["2", "Entrée"], 8),
+        ("geste", ["3", "Entrée"], 8),
+        ("presence", ["Haut", "Entrée"], 8),
+        ("presence", ["e", "c", "Entrée"], 8),
+        ("coordination", ["8", "Entrée"], 8),
+        ("soins", ["1", "Entrée"], 14),
+        ("soins", ["Entrée"], 13),
+    ],
+)
+def test_keys_from_the_start_page_to_a_plan(person, besoin, keys, most, role):
+    person.role(role).start().press(*keys)
+    assert person.situation.session.flow.comptees["besoin"] == [besoin]
+    answer_rest(person, NIGHT)
+    assert person.story.phrase
+    assert person.keys <= most
+
+
+@pytest.mark.parametrize(("role", "first"), [("soignant", ["1", "Entrée"]), ("", ["Entrée"])])
+def test_all_six_dimensions_when_nothing_is_certain_before_the_last(person, role, first):
+    """The longest way there is: every dimension is asked."""
+    long = {"stabilite": "stable", "symptomes": "controles", "ethique": "concertation"}
+    person.role(role).start().press(*first)
+    answer_rest(person, {**NIGHT, **long})
+    known = person.situation.session.flow.comptees
+    dimensions = ("stabilite", "symptomes", "soins", "intervenants", "vie_et_entourage", "ethique")
+    assert all(nom in known for nom in dimensions)
+    assert person.keys <= 14
+
+
+def test_the_acceptance_situation(person):
+    """58 years old, at home, pain not yet relieved, treatment to be adjusted, husband exhausted, Saturday 22 h."""
+    person.role("soignant").start().press("1", "Entrée")
+    answer_rest(person, NIGHT)
+    assert person.story.phrase == "Maintenant\u00a0: joindre l’appui téléphonique régional."
+    assert "HAD" in person.story.ensuite
+    assert person.situation.session.flow.plan.niveau == (2,)
+    assert person.situation.session.flow.comptees["moment"] == "nuit"
+    assert person.page.plan.safety.isVisible()
+    assert "15" in person.page.plan.safety.text()
