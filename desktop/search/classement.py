@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.search.fiches import Fiche
     from desktop.search.indice import Indice
-    from desktop.search.plan import Plan
+    from desktop.search.plan import Creneau, Plan
 
 # How many passages are looked at closely.
 RELUS = 120
@@ -32,8 +32,8 @@ SEUIL_COUVERTURE = 0.3
 PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU, SUITE = 0.35, 0.3, 0.4, 0.5, 0.35, 0.4
 # A word in the text and a structure that the page is about: how near they count.
 DANS_LA_PAGE = 0.7
-# How much more a synonym may tell than the word that was typed.
-RARETE = 1.0
+# An expansion that tells less than this share of what the typed word tells is left out.
+BANAL = 0.5
 # A query that names a structure asks for its rules first.
 NOM_DE_LIEU = 1.3
 # What the next hit of the same rubrique, of the same document keeps of its score when results are interleaved.
@@ -60,34 +60,48 @@ class Ponderation:
 
     termes: tuple[dict[str, float], ...]
     creneaux: tuple[float, ...]
+    muets: frozenset[int] = frozenset()
 
     @property
     def totale(self) -> float:
-        """The worth of the whole query."""
-        return sum(self.creneaux) or 1.0
+        """The worth of all that the content can answer."""
+        return sum(v for rang, v in enumerate(self.creneaux) if rang not in self.muets) or 1.0
 
 
 def ponderer(plan: Plan, indice: Indice) -> Ponderation:
     """Each term's weight times its idf; a slot is worth its best term."""
-    nombre = indice.nombre
     termes: list[dict[str, float]] = []
     creneaux: list[float] = []
+    muets: list[int] = []
     for creneau in plan.creneaux:
-        frequences = {t: f for t in creneau.termes if (f := indice.moteur.frequence(t))}
-        if not frequences:
+        valeurs = _valeurs(creneau, indice)
+        commune = max(valeurs.values(), default=0.0)
+        if not valeurs:
             # A word that the content does not have: only a note of the user's can answer it.
-            termes.append({})
-            creneaux.append(idf(nombre, 0))
-            continue
-        # Synonyms share what they tell: a rare synonym is no better an answer than the word that was typed.
-        mieux = max(creneau.termes[t] for t in frequences)
-        commune = idf(nombre, max(f for t, f in frequences.items() if creneau.termes[t] >= 0.8 * mieux))
-        if any(indice.concepts.lieux.get(t[1:]) for t in frequences if t[0] == "@" and creneau.termes[t] >= SUR):
-            commune *= NOM_DE_LIEU
-        valeurs = {t: creneau.termes[t] * min(commune * RARETE, idf(nombre, f)) for t, f in frequences.items()}
+            muets.append(len(termes))
+            commune = idf(indice.nombre, 0) * creneau.portee
         termes.append(valeurs)
         creneaux.append(0.0 if creneau.facultatif else commune)
-    return Ponderation(tuple(termes), tuple(creneaux))
+    return Ponderation(tuple(termes), tuple(creneaux), frozenset(muets))
+
+
+def _valeurs(creneau: Creneau, indice: Indice) -> dict[str, float]:
+    """What each term of a slot is worth; empty when the index has none of them."""
+    nombre = indice.nombre
+    frequences = {t: f for t in creneau.termes if (f := indice.moteur.frequence(t))}
+    if not frequences:
+        return {}
+    mieux = max(creneau.termes[t] for t in frequences)
+    rarete = max(idf(nombre, f) for t, f in frequences.items() if creneau.termes[t] >= 0.8 * mieux)
+    # What is said everywhere answers nothing in the place of a word that is not.
+    parlants = {
+        t: f for t, f in frequences.items() if creneau.termes[t] >= 0.8 * mieux or idf(nombre, f) >= BANAL * rarete
+    }
+    # A slot is worth its commonest good term: synonyms share what they tell, and a word that may mean much tells little.
+    commune = idf(nombre, max(f for t, f in parlants.items() if creneau.termes[t] >= 0.5 * mieux)) * creneau.portee
+    if any(indice.concepts.lieux.get(t[1:]) for t in parlants if t[0] == "@" and creneau.termes[t] >= SUR):
+        commune *= NOM_DE_LIEU
+    return {t: creneau.termes[t] * min(commune, idf(nombre, f)) / mieux for t, f in parlants.items()}
 
 
 def additionner(ponderation: Ponderation, indice: Indice, permis: set[int] | None) -> dict[int, tuple[float, float]]:

@@ -62,6 +62,11 @@ def marque(concept: str) -> str:
     return f"@{concept}"
 
 
+def nom_propre(concept: str) -> str:
+    """The mark of a concept that stands under its acronym or full name; for a close look only, it has no postings."""
+    return f"=@{concept}"
+
+
 def sigles_vides(lexique: Lexique) -> frozenset[str]:
     """Acronyms that in lower case are stop words (« DU »): they count in capitals only."""
     return frozenset(plier(e.sigle) for e in lexique.entrees if e.sigle and plier(e.sigle) in MOTS_VIDES)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.search.moteur import Fabrique, Moteur
 
 # Raise it whenever the same fiches give another index: weights, files, terms.
-VERSION_INDICE = 3
+VERSION_INDICE = 4
 # Where a repeated word stops counting more (BM25's k1).
 SATURATION = 0.8
 MOTS, SUITES = "mots.json", "suites.bin"
@@ -37,7 +37,11 @@ _NB_ZONES = len(Zone)
 
 @dataclass(frozen=True)
 class Indice:
-    """An open index. Numbers below `len(vocabulaire.formes)` in a sequence are forms; those above are concepts."""
+    """An open index.
+
+    In a sequence, numbers below `len(vocabulaire.formes)` are forms; then come concepts, then the same concepts again where they
+    stand under their acronym or full name.
+    """
 
     vocabulaire: Vocabulaire
     concepts: Concepts
@@ -71,6 +75,8 @@ class Indice:
         """The numbers, in the sequences, that an index term stands for."""
         if terme.startswith("@"):
             return [self.numero_concept[terme[1:]]]
+        if terme.startswith("=@"):
+            return [self.numero_concept[terme[2:]] + len(self.concepts.ids)]
         return self.vocabulaire.formes_de(terme)
 
     def analyser(self, texte: str) -> list[int]:
@@ -94,7 +100,10 @@ def _suite(
     canons = [mots.canon(formes[i][0]) or "" for i in places]
     apres: dict[int, list[int]] = {}
     for trouve in concepts.dans(canons, [formes[i][0] for i in places]):
-        apres.setdefault(places[trouve.fin - 1], []).append(numero_concept[trouve.nom.concept])
+        numeros = apres.setdefault(places[trouve.fin - 1], [])
+        numeros.append(numero_concept[trouve.nom.concept])
+        if trouve.nom.propre:
+            numeros.append(numero_concept[trouve.nom.concept] + len(concepts.ids))
     for dernier, concept in concepts.cibles(canons):
         apres.setdefault(places[dernier], []).append(numero_concept[concept])
     numero = mots.numero
@@ -167,7 +176,7 @@ class _Sacs:
         self._suites, self._bornes, self._moyennes = suites, bornes, moyennes
         muets = {i for i, forme in enumerate(mots.formes) if forme in MOTS_VIDES}
         self._termes = ["" if i in muets else canon for i, canon in enumerate(mots.canons)]
-        self._termes += [marque(c) for c in concepts.ids]
+        self._termes += [marque(c) for c in concepts.ids] + [""] * len(concepts.ids)
 
     def tous(self) -> Iterator[dict[str, float]]:
         for numero in range(len(self._bornes) // _NB_ZONES):

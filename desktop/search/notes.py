@@ -76,7 +76,7 @@ def noter(note: NoteLue, plan: Plan, ponderation: Ponderation) -> tuple[float, f
         if reponses:
             score += max(v * tf / (tf + SATURATION) for v, tf in reponses)
             couvert += max(min(v, valeur) for v, _ in reponses)
-    part = couvert / ponderation.totale
+    part = couvert / (sum(ponderation.creneaux) or 1.0)
     return score * part, part
 
 

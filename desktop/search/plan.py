@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from desktop.search.concepts import AUSSI, SUR, marque, pleins
-from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, jetons
+from desktop.search.concepts import AUSSI, SUR, marque, nom_propre, pleins
+from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, coller, jetons
 
 if TYPE_CHECKING:
     from desktop.search.indice import Indice
 
 # How well another term answers than the one that was typed.
-COMPLETION, COMPLETION_CONNU, SEPARE, COLLE, FAMILLE, DERIVE = 0.75, 0.35, 0.8, 1.0, 1.0, 0.4
+COMPLETION, COMPLETION_CONNU, SEPARE, COLLE, FAMILLE, DERIVE = 0.75, 0.35, 0.8, 1.0, 1.0, 0.6
 CORRECTIONS = (0.85, 0.6, 0.5)
-EQUIVALENT, RENVOI, MOT_DU_NOM = 0.8, 0.6, 0.3
+EQUIVALENT, RENVOI, MOT_DU_NOM, MOT_COMPOSE = 0.8, 0.55, 0.3, 0.3
 CRENEAUX_LUS = 24
 COMPLETIONS = 3
 COMBIEN = frozenset(
@@ -23,17 +23,40 @@ COMBIEN = frozenset(
 )
 
 
+# Words that speak of the question; they help to choose, they don't decide.
+PARLENT_DE_LA_QUESTION = frozenset(
+    {
+        "role",
+        "definition",
+        "difference",
+        "differences",
+        "info",
+        "infos",
+        "liste",
+        "regle",
+        "regles",
+        "ref",
+        "referentiel",
+        "texte",
+    }
+    | {"question", "cas", "savoir", "trouver", "chercher", "exactement"}
+)
+PORTEE_FAIBLE = 0.4
+
+
 @dataclass(slots=True)
 class Creneau:
     """One thing asked.
 
-    `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed, with their form.
+    `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed, with their form;
+    `portee` is less than 1 for words that speak of the question rather than of what is asked.
     """
 
     mots: list[str]
     termes: dict[str, float] = field(default_factory=dict)
     tapes: frozenset[tuple[str, str]] = frozenset()
     facultatif: bool = False
+    portee: float = 1.0
 
     def ajouter(self, terme: str, poids: float) -> None:
         """Keep the better of two reasons."""
@@ -167,6 +190,11 @@ def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jet
     places: list[Creneau] = []
     for i, mot in enumerate(mots):
         creneau = couverts.get(i) or Creneau([mot.jeton.forme], dict(mot.termes))
+        if mot.jeton.forme in PARLENT_DE_LA_QUESTION:
+            creneau.portee = PORTEE_FAIBLE
+        if i and i not in couverts and i - 1 not in couverts and _composer(places[-1], mots[i - 1], mot, indice):
+            places.append(places[-1])
+            continue
         if i not in couverts:
             creneau.tapes = frozenset({(suite[i], mot.lue)})
         places.append(creneau)
@@ -177,6 +205,20 @@ def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jet
     rangs = {id(c): r for r, c in enumerate(plan.creneaux)}
     suivis = [rangs[id(c)] for c in places]
     plan.paires = [(a, b) for a, b in pairwise(suivis) if a != b]
+
+
+def _composer(creneau: Creneau, premier: Mot, second: Mot, indice: Indice) -> bool:
+    """Make one thing asked of two words that are one (« week end »): else they would count twice."""
+    canon = indice.vocabulaire.canon(coller((premier.jeton.forme, second.jeton.forme)))
+    if canon is None:
+        return False
+    creneau.mots.append(second.jeton.forme)
+    creneau.tapes |= {(second.principal, second.lue)}
+    creneau.termes = {t: p * MOT_COMPOSE for t, p in creneau.termes.items()}
+    for terme, poids in second.termes.items():
+        creneau.ajouter(terme, poids * MOT_COMPOSE)
+    creneau.ajouter(canon, COLLE)
+    return True
 
 
 def _noms(mots: list[Mot], suite: list[str], formes: list[str], indice: Indice) -> dict[int, Creneau]:
@@ -190,7 +232,11 @@ def _noms(mots: list[Mot], suite: list[str], formes: list[str], indice: Indice) 
                 mots[i].termes[terme] = max(trouve.nom.surete, mots[i].termes.get(terme, 0.0))
             continue
         # What was typed is found as such under its acronym or full name; by another name, in its own words only.
-        propres = {(suite[i], formes[i]) for i in etendue} if not trouve.nom.propre else {(terme, "")}
+        propres = (
+            {(suite[i], formes[i]) for i in etendue}
+            if not trouve.nom.propre
+            else {(nom_propre(trouve.nom.concept), "")}
+        )
         creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0}, frozenset(propres))
         for autre in trouve.nom.aussi:
             creneau.ajouter(marque(autre), AUSSI)

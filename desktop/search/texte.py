@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # Raise it whenever the same text gives other tokens: an index of another version is built anew.
-VERSION_ANALYSE = 1
+VERSION_ANALYSE = 2
 
 
 class Jeton(NamedTuple):
@@ -130,6 +130,12 @@ def jetons(texte: str) -> list[Jeton]:
     return sortie
 
 
+def coller(parties: Sequence[str]) -> str:
+    """A compound as one word; « aides-soignants » and « aide-soignant » give one, for only the last part is inflected."""
+    *premiers, dernier = parties
+    return "".join(p[:-1] if len(p) > 3 and p[-1] in "sS" else p for p in premiers) + dernier
+
+
 def _mot(trouve: re.Match[str], sortie: list[Jeton]) -> None:
     # « coordinateur(trice) » is read « coordinateur ».
     mot, debut, fin = trouve["mot"], trouve.start("mot"), trouve.end("mot")
@@ -142,7 +148,7 @@ def _mot(trouve: re.Match[str], sortie: list[Jeton]) -> None:
         sortie.append(Jeton(plier(partie), partie.lower(), place, place + len(partie)))
         place += len(partie) + 1
     if not any(p.isdigit() for p in parties):
-        colle = "".join(parties)
+        colle = coller(parties)
         sortie.append(Jeton(plier(colle), colle.lower(), debut, fin, seconde=True))
 
 

@@ -47,8 +47,9 @@ def _suffixes() -> re.Pattern[str]:
     return re.compile(
         r"""(?:
             [ai]b(?:ilites?|les?|lement) | alis(?:ation|er|ee?)s? | is(?:ation|er|ee?)s? | (?:at|t|it)ions? | at(?:eur|rice)s?
-          | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | euses? | eurs? | (?:e|a|i)?ments? | ances? | ences? | i(?:er|ere)s?
-          | i(?:fs?|ves?) | iques? | istes? | ants? | antes? | ages? | ies? | ues? | ats? | ites? | i?r(?:e|s)? | er | ee?s? | s
+          | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | (?<=on)(?:ses?|dre|dus?) | euses? | eurs? | (?:e|a|i)?ments? | ances?
+          | ences? | i(?:er|ere)s? | i(?:fs?|ves?) | iques? | istes? | ants? | antes? | ages? | ies? | ues? | ats? | ites?
+          | i?r(?:e|s)? | er | ee?s? | s
         )$""",
         re.VERBOSE,
     )
@@ -207,10 +208,15 @@ class Vocabulaire:
             return ()
         if (reste := sans_elision(forme)) is not None and self.connait(reste):
             return (reste,)
-        proches = {f for f in _voisines(forme) if f in self.numero and f not in MOTS_VIDES}
+        proches = {f for f in _voisines(forme) if self._vraisemblable(f, forme)}
         if not proches and len(forme) >= LONGUEUR_DEUX_FAUTES:
             proches = self._a_deux_fautes(forme)
         return tuple(sorted(proches, key=lambda f: self._cout(forme, f))[:combien])
+
+    def _vraisemblable(self, candidate: str, tapee: str) -> bool:
+        """Known, meaningful, and for a short word one that the content itself has: « plaie » is not the lexique's « paie »."""
+        numero = self.numero.get(candidate)
+        return numero is not None and candidate not in MOTS_VIDES and (self.frequences[numero] > 0 or len(tapee) > 5)
 
     def _cout(self, tape: str, forme: str) -> tuple[int, float, str]:
         """A doubled, lost or swapped letter is likelier than another letter; the first letter is seldom wrong."""
@@ -246,8 +252,8 @@ class Vocabulaire:
 
 
 def _lettres_proches(lettres: Counter[str], forme: str) -> bool:
-    # Two faults change at most four letters of the two bags: a cheap test before the costly one.
-    return sum((lettres - Counter(forme)).values()) <= 2
+    # Two letters that are both wrong make another word, not a slip: « réanimation » is not « réalisation ».
+    return sum((lettres - Counter(forme)).values()) <= 1
 
 
 def _voisines(forme: str) -> Iterable[str]:
