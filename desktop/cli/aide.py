@@ -57,6 +57,7 @@ def texte_aide() -> str:
         "    FICHIER      les faits en JSON ; sans fichier, ou « - », l’entrée standard",
         "    --json       la réponse en un objet JSON",
         '    --lot        un objet de faits par ligne, une réponse par ligne ; une ligne fautive reçoit {"erreur": …}',
+        "cap-palliatif verifier               dit si les fichiers du programme installé sont intacts",
         "cap-palliatif aide | --aide          cette page",
         "cap-palliatif version                la version du programme",
         "",

@@ -1,0 +1,14 @@
+"""Runs first inside the bundle on Linux: what the program starts (a browser) must find the machine's own libraries."""
+
+import os
+
+# The loader of the bundle puts its folder first; our own process has read it already and children must not see it.
+avant = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+if avant:
+    os.environ["LD_LIBRARY_PATH"] = avant
+else:
+    os.environ.pop("LD_LIBRARY_PATH", None)
+
+# Without a word about a print server, libcups would try the network when no local spooler answers.
+if not any(map(os.path.exists, ("/etc/cups/client.conf", os.path.expanduser("~/.cups/client.conf")))):  # noqa: PTH111
+    os.environ.setdefault("CUPS_SERVER", "/run/cups/cups.sock")

@@ -1,0 +1,35 @@
+"""Make the caches that travel in the bundle, with the program's own code: the parsed content and questionnaires, the search index.
+
+Run as a program of its own: PYTHONHASHSEED and the seed below must be set before anything else is drawn, so that the same content
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(RACINE))
+
+
+def main(contenu: Path, dossier: Path) -> int:
+    """Fill `dossier` from the content; 0 when the content is whole and the index answers."""
+    from desktop.corpus import charger
+    from desktop.decision import charger as charger_questionnaires
+    from desktop.search import SearchEngine
+
+    random.seed(0)  # Whoosh draws names for its segments
+    corpus = charger(contenu, dossier)
+    if corpus.problemes:
+        print(*(f"{p.fichier} : {p.message}" for p in corpus.problemes), sep="\n", file=sys.stderr)
+        return 1
+    charger_questionnaires(contenu / "questionnaires", dossier)
+    moteur = SearchEngine(corpus, dossier)
+    moteur.prepare()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -1,0 +1,171 @@
+"""The smoke test of a frozen program: it answers, starts, paints letters, finds, decides, is whole, and ends with 0.
+
+One line a check; the first that fails ends it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from build_scripts.paquets import commun
+from build_scripts.paquets.commun import EchecError
+
+DELAI = 60.0
+"""Seconds for the whole test."""
+CHERCHE, TROUVE = "combien de lits usp", "usp-nombre-lits-unite"
+SITUATION = "002-samedi-22-h-douleur-mal-soulagee-mari-epuise"
+
+
+def programme(dossier: Path) -> Path:
+    """The executable that answers at the command line."""
+    if dossier.suffix == ".app":
+        return dossier / "Contents" / "MacOS" / commun.NOM
+    return dossier / (f"{commun.NOM}.exe" if sys.platform == "win32" else commun.NOM)
+
+
+def essayer(dossier: Path) -> int:
+    """Try the program in `dossier`. Raises EchecError at the first check that fails; 0 when all held."""
+    debut = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="fumée Élodie ") as personne:
+        essai = Essai(programme(dossier), Path(personne))
+        verifications = [
+            ("version", essai.version),
+            ("trouve", essai.trouve),
+            ("décide", essai.decide),
+            ("intact", essai.intact),
+            ("démarre", essai.demarre),
+        ]
+        if sys.platform.startswith("linux") and _ecran_possible():
+            verifications.append(("peint", essai.peint))
+        for nom, verifier in verifications:
+            depart = time.monotonic()
+            print(f"fumée : {nom} : {verifier()} ({time.monotonic() - depart:.1f} s)", flush=True)
+    duree = time.monotonic() - debut
+    if duree > DELAI:
+        raise EchecError(f"L’essai a duré {duree:.0f} s ; il en a {DELAI:.0f}.")
+    print(f"fumée : tout va bien en {duree:.1f} s", flush=True)
+    return 0
+
+
+def _ecran_possible() -> bool:
+    manquants = [p for p in ("Xvfb", "xdotool") if shutil.which(p) is None]
+    if manquants and os.environ.get("CI"):
+        raise EchecError(f"Il manque {' et '.join(manquants)} : ce qui est peint ne peut pas être vu.")
+    if manquants:
+        print(f"fumée : peint : NON VU, il manque {' et '.join(manquants)}", file=sys.stderr)
+    return not manquants
+
+
+class Essai:
+    """The checks, on one executable and the folders of nobody."""
+
+    def __init__(self, executable: Path, personne: Path) -> None:
+        self._executable = executable
+        self._personne = personne
+        self._env = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "QT_", "CAP_PALLIATIF"))},
+            "CAP_PALLIATIF_DOSSIER": str(personne),
+            "PATH": os.defpath if os.name != "nt" else os.environ["PATH"],
+        }
+
+    def _dire(self, *arguments: str, entree: str = "") -> str:
+        fait = subprocess.run(
+            [str(self._executable), *arguments], input=entree, capture_output=True, text=True, encoding="utf-8",
+            env=self._env, check=False, timeout=DELAI,
+        )  # fmt: skip
+        if fait.returncode != 0:
+            raise EchecError(f"« {' '.join(arguments)} » finit avec {fait.returncode} : {fait.stderr.strip()[-800:]}")
+        return fait.stdout
+
+    def version(self) -> str:
+        """It starts at all, and is the version that was built."""
+        dit = self._dire("version").strip()
+        _exiger(commun.version() in dit, f"version attendue {commun.version()}, dite « {dit} »")
+        return dit
+
+    def trouve(self) -> str:
+        """It finds, with the index that it brought along."""
+        reponse = json.loads(self._dire("chercher", "--json", CHERCHE))
+        trouves = [hit["regle"] for hit in reponse["hits"]]
+        _exiger(TROUVE in trouves[:3], f"« {CHERCHE} » devrait donner {TROUVE} ; trouvé {trouves[:3]}")
+        faits = sorted(f.name for f in (self._personne / "cache").glob("*"))
+        _exiger(not faits, f"l’index et le contenu livrés n’ont pas servi : {faits} ont été refaits")
+        return f"« {CHERCHE} » → {TROUVE}"
+
+    def decide(self) -> str:
+        """It decides as the worked example says."""
+        exemple = lire_exemple(SITUATION)
+        plan = json.loads(self._dire("orienter", "--json", "-", entree=json.dumps(exemple["faits"])))
+        for cle in ("niveau", "principal", "joindre_maintenant"):
+            _exiger(plan[cle] == exemple["attendu"][cle], f"{cle} : {plan[cle]} au lieu de {exemple['attendu'][cle]}")
+        return f"niveau {plan['niveau']}, {', '.join(plan['principal'])}"
+
+    def intact(self) -> str:
+        """Every file is the one that was built."""
+        return self._dire("verifier").strip()
+
+    def demarre(self) -> str:
+        """The window paints, gets its search ready, and ends with 0."""
+        env = {**self._env, "CAP_PALLIATIF_BANC": "1", "QT_QPA_PLATFORM": "offscreen"}
+        fait = subprocess.run(
+            [str(self._executable)],
+            env=env,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=DELAI,
+        )
+        moments = next((json.loads(ligne) for ligne in fait.stderr.splitlines() if ligne.startswith("{")), None)
+        _exiger(fait.returncode == 0 and bool(moments), f"code {fait.returncode} : {fait.stderr.strip()[-800:]}")
+        assert moments is not None  # noqa: S101 - said on the line above
+        return f"peint à {moments['premiere_peinture']:.2f} s, cherche à {moments['recherche_prete']:.2f} s, code 0"
+
+    def peint(self) -> str:
+        """On a virtual screen: letters, not boxes; typed words bring results; Ctrl+Q ends with 0."""
+        from build_scripts.paquets.ecran import Ecran, attendre
+
+        with Ecran() as ecran:
+            fenetre = subprocess.Popen([str(self._executable)], env={**self._env, "DISPLAY": ecran.nom})
+            try:
+                ecran.fenetre(commun.TITRE)
+                _exiger(attendre(lambda: ecran.regarder().lettres), f"pas de lettres : {ecran.regarder()}")
+                accueil = ecran.regarder()
+                ecran.taper(CHERCHE)
+                _exiger(
+                    attendre(lambda: ecran.regarder().lettres and ecran.regarder().taches > 1.2 * accueil.taches),
+                    f"rien ne vient quand on tape : {accueil}, puis {ecran.regarder()}",
+                )
+                vu = ecran.regarder()
+                ecran.touches("ctrl+q")
+                code = fenetre.wait(DELAI)
+            finally:
+                fenetre.kill()
+            _exiger(code == 0, f"la fenêtre finit avec {code}")
+            return f"{vu}, code 0"
+
+
+def lire_exemple(nom: str) -> dict[str, Any]:
+    """A worked example of the questionnaires: its `faits` and its `attendu`."""
+    import yaml
+
+    fichier = commun.RACINE / "content" / "questionnaires" / "exemples" / f"{nom}.yaml"
+    exemple: dict[str, Any] = yaml.safe_load(fichier.read_text(encoding="utf-8"))
+    # YAML 1.1 reads a bare « non » or « oui » as a truth value; the questionnaires write them as words.
+    exemple["faits"] = {
+        cle: {True: "oui", False: "non"}.get(v, v) if isinstance(v, bool) else v for cle, v in exemple["faits"].items()
+    }
+    return exemple
+
+
+def _exiger(tenu: object, message: str) -> None:
+    if not tenu:
+        raise EchecError(message)
