@@ -47,6 +47,8 @@ class ReadingPage(Page):
         self.built: Built | None = None
         self._reading = False
         self._listed = False
+        self._drawn: object = None
+        self._arranged: object = None
         self._sigles: dict[str, str] | None = None
         self.results = ResultsPanel(context)
         self.view = ReaderView(context.theme)
@@ -226,7 +228,7 @@ class ReadingPage(Page):
             self.stack.setCurrentIndex(0)
             return False
         self.document = document
-        self._redraw()
+        self._draw_if_changed()
         target = cible if cible != document.id else ""
         if top and self.view.go_to(top):
             bar = self.view.verticalScrollBar()
@@ -261,7 +263,16 @@ class ReadingPage(Page):
             impression=paper,
         )
 
+    def _draw_if_changed(self) -> None:
+        """Draw the document unless what is on the screen is the same: a letter typed beside it costs nothing then."""
+        options = self._options()
+        wanted = (self.document, self.context.theme, options.familles, options.cible, options.termes, options.actions)
+        if wanted != self._drawn:
+            self._redraw()
+            self._drawn = wanted
+
     def _redraw(self) -> None:
+        self._drawn = None
         corpus = self.context.corpus
         if corpus is None or self.document is None:
             return
@@ -436,14 +447,16 @@ class ReadingPage(Page):
         return self._ems() >= MEDIUM
 
     def _arrange(self) -> None:
-        listed = self._listed
-        both = self._side_by_side()
+        both, wide, listed = self._side_by_side(), self._ems() >= WIDE, self._listed
+        state = (both, wide, listed, self._reading, self.width(), self.context.theme.zoom)
+        if state == self._arranged:
+            return
+        self._arranged = state
         self.results.setVisible(listed and (both or not self._reading))
         self.reader.setVisible(both or self._reading or not listed)
-        wide = self._ems() >= WIDE
         self.rubriques.setVisible(wide and self.reader.isVisibleTo(self))
         self.toolbar.set_narrow(narrow=not wide, listed=listed and not both)
-        if self.results.isVisibleTo(self) and both:
+        if listed and both:
             part = min(self.context.theme.px(372), self.splitter.width() * 2 // 5)
             self.splitter.setSizes([part, max(1, self.splitter.width() - part)])
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
 
 LIMIT = 12
+FRESH = 60.0
+"""Seconds during which opening the same again is not written down again."""
 
 
 class Recent:
@@ -26,7 +28,10 @@ class Recent:
 
     def add(self, cible: str) -> None:
         """Remember that an id was opened now."""
-        kept = [item for item in self._items() if item[0] != cible][: LIMIT - 1]
+        items = self._items()
+        if items and items[0][0] == cible and time.time() - items[0][1] < FRESH:
+            return
+        kept = [item for item in items if item[0] != cible][: LIMIT - 1]
         self.settings.put(lus=[[cible, time.time()], *([key, when] for key, when in kept)])
 
     def entries(self, corpus: Corpus) -> Sequence[ResumeEntry]:

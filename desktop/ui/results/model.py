@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
     from desktop.search.results import Hit, Results
 
+PAGE = 12
+"""Rows that are given at first, and at each time the list is scrolled to its end: laying all out costs a key press its time."""
 HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,6 +36,7 @@ class HitsModel(QAbstractListModel):
         self.families: frozenset[str] = frozenset()
         self._all: tuple[Hit, ...] = ()
         self._shown: tuple[Hit, ...] = ()
+        self._given = 0
 
     def show_results(self, results: Results | None, corpus: Corpus | None) -> None:
         """Take another answer; None empties the list. A filter that would hide everything is let go."""
@@ -62,20 +65,37 @@ class HitsModel(QAbstractListModel):
 
     def hit(self, row: int) -> Hit | None:
         """The hit of a row, None beyond the end."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        return self._shown[row] if 0 <= row < self._given else None
 
     def row_of(self, regle: str) -> int:
-        """The row of a règle, -1 if it is not among the hits."""
-        return next((row for row, hit in enumerate(self._shown) if hit.regle == regle), -1)
+        """The row of a règle, -1 if it is not among the hits; rows are given as far as it."""
+        row = next((row for row, hit in enumerate(self._shown) if hit.regle == regle), -1)
+        while row >= self._given:
+            self.fetchMore()
+        return row
 
     def _filter(self) -> None:
         self._shown = tuple(h for h in self._all if not self.families or self.families & families(h))
+        self._given = min(PAGE, len(self._shown))
 
     # -- Qt
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """A flat list."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else self._given
+
+    def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own default
+        """Whether there are hits that the list was not given yet."""
+        return not parent.isValid() and self._given < len(self._shown)
+
+    def fetchMore(self, parent: Index = QModelIndex()) -> None:  # noqa: B008 - Qt's own default
+        """Give the next rows."""
+        del parent
+        more = min(PAGE, len(self._shown) - self._given)
+        if more > 0:
+            self.beginInsertRows(QModelIndex(), self._given, self._given + more - 1)
+            self._given += more
+            self.endInsertRows()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The hit itself for the delegate, a sentence for screen readers."""

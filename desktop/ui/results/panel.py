@@ -133,7 +133,10 @@ class ResultsPanel(QFrame):
         rows = self.model.rowCount()
         if not rows:
             return
-        row = min(rows - 1, max(0, self.view.currentIndex().row() + step))
+        wanted = self.view.currentIndex().row() + step
+        if wanted >= rows and self.model.canFetchMore():
+            self.model.fetchMore()
+        row = min(self.model.rowCount() - 1, max(0, wanted))
         self.view.setCurrentIndex(self.model.index(row))
 
     def current(self) -> Hit | None:
