@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 POIDS_SURLIGNE = 0.5
 # What the search puts in front of a note at equal score: who wrote it looks for it.
 FAVEUR = {"note": 1.1, "guide": 0.6}
+# The share of a query that a passage must answer at least: the guide stays silent unless it is about what is asked.
+SEUILS = {"note": 0.05, "guide": 0.7}
 
 
 class Session:
@@ -193,9 +195,10 @@ class Session:
         for note in notes:
             score, couverture = noter(note, plan, ponderation)
             document = self._corpus.document_de(note.passage.cible)
-            if document is None or couverture < max(classement.SEUIL_COUVERTURE * meilleure, 0.05):
+            seuil = max(classement.SEUIL_COUVERTURE * meilleure, SEUILS.get(note.passage.nature, 0.0))
+            if document is None or couverture < seuil:
                 continue
-            regle = self._corpus.regles.get(note.passage.cible)
+            regle = self._corpus.ou_est(document).regles.get(note.passage.cible)
             extrait, spans = extraire(note.texte, self._spans_de_note(note.texte, termes, plan))
             hits.append(
                 Hit(

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import itertools
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.corpus.model import Borne, Force
 from desktop.search import Passage, Results, SearchEngine
+from tests.search.conftest import fabriquer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.corpus import Corpus
 
 
 def regles(resultats: Results) -> list[str]:
@@ -218,6 +227,15 @@ def test_a_note_is_found_by_words_that_the_content_does_not_have(moteur: SearchE
 def test_a_note_stands_among_the_rules(moteur: SearchEngine) -> None:
     natures = {h.nature for h in moteur.search("lits", passages=[NOTE]).hits}
     assert natures == {"regle", "note"}
+
+
+def test_the_guide_answers_only_what_it_is_about(petit: Corpus, tmp_path: Path) -> None:
+    guide = replace(fabriquer(documents=["profil"]), empreinte="guide")
+    passage = Passage("g1", "profil-du", "Imprimer", "Ctrl+P imprime la règle ou les lits affichés.", "guide")
+    moteur = SearchEngine(replace(petit, guide=guide), tmp_path)
+    (hit,) = moteur.search("imprimer", passages=[passage]).hits
+    assert (hit.nature, hit.rubrique) == ("guide", "profil-r0")
+    assert "guide" not in {h.nature for h in moteur.search("lits usp minimum", passages=[passage]).hits}
 
 
 def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(moteur: SearchEngine) -> None:
