@@ -155,9 +155,11 @@ def installer_python(liste: str) -> bool:
 def demarrer(suite: list[str]) -> int:
     """Start the application with the arguments that follow `run`."""
     suite = suite[1:] if suite[:1] == ["--"] else suite
+    # What the program tells people to type, where it is not installed.
+    env = _env(CAP_PALLIATIF_COMMANDE="python3 build_scripts/dev.py run")
     try:
         return subprocess.run(
-            [str(python_du_venv()), "-m", "desktop", *suite], check=False, cwd=Path.cwd(), env=_env()
+            [str(python_du_venv()), "-m", "desktop", *suite], check=False, cwd=Path.cwd(), env=env
         ).returncode
     except KeyboardInterrupt:
         return 130

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 NO_SCREEN = (
     "Cap palliatif ne trouve pas d’écran : sa fenêtre ne peut pas s’ouvrir ici.\n"
     "La ligne de commande répond quand même, par exemple :\n"
-    '  cap-palliatif chercher "lits usp"\n'
-    "  cap-palliatif aide\n"
+    '  {commande} chercher "lits usp"\n'
+    "  {commande} aide\n"
 )
 NO_SCREEN_CODE = 2
 
@@ -64,7 +65,7 @@ def window_services() -> Services:
 def open_window(arguments: list[str]) -> int:
     """Open the window; where there is no screen, say so and offer the command line (exit code 2)."""
     if not has_screen():
-        sys.stderr.write(NO_SCREEN)
+        sys.stderr.write(NO_SCREEN.format(commande=os.environ.get("CAP_PALLIATIF_COMMANDE", "cap-palliatif")))
         return NO_SCREEN_CODE
     from desktop.ui.app import run
 
@@ -73,8 +74,6 @@ def open_window(arguments: list[str]) -> int:
 
 def has_screen() -> bool:
     """Whether a window could open: always on Windows and macOS, elsewhere if a display answers to its name."""
-    import os
-
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("WAYLAND_DISPLAY")) or _x_answers(os.environ.get("DISPLAY", ""))
