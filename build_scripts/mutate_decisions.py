@@ -54,6 +54,7 @@ def main() -> int:
         for mutant, verdict in bassin.map(_eprouver, liste, chunksize=4):
             comptes[verdict.par] += 1
             if verdict.par == "survit":
+                print(f"survit : {mutant.nom}", flush=True)
                 comptes["argumenté" if mutant.nom in argumentes else "sans argument"] += 1
                 survivants.append(mutant.nom)
     for par, nombre in comptes.most_common():

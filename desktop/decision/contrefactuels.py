@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import faits
-from desktop.decision.conditions import VRAI, Boite, evaluer
+from desktop.decision.conditions import VRAI, Boite, atomes, evaluer
 from desktop.decision.espace import COMPLEXITE
 from desktop.decision.fusion import fusionner
 from desktop.decision.model import Role
@@ -51,7 +51,7 @@ def chercher(orientation: Orientation, plan: Plan) -> tuple[Contrefactuel, ...]:
     """All single changes that change level or principal, then for each outcome out of their reach one pair."""
     if not plan.besoins:
         return ()
-    recherche = _Recherche(orientation, dict(plan.faits), plan.besoins[0].besoin)
+    recherche = _Recherche(orientation, dict(plan.faits))
     base = recherche.issue({})
     if base is None:
         return ()
@@ -80,12 +80,11 @@ def chercher(orientation: Orientation, plan: Plan) -> tuple[Contrefactuel, ...]:
 
 
 class _Recherche:
-    """Reruns the first need only, on boxes that differ from the plan's own by one or two variables."""
+    """Reruns the need that stands first, on boxes that differ from the plan's own by one or two variables."""
 
-    def __init__(self, orientation: Orientation, connus: faits.Faits, besoin: str) -> None:
+    def __init__(self, orientation: Orientation, connus: faits.Faits) -> None:
         self._orientation = orientation
         self._connus = connus
-        self._besoin = besoin
         self._q = orientation.questionnaires
         self._espace = orientation.espace
         self._boite = faits.boite(self._q, connus)
@@ -96,7 +95,7 @@ class _Recherche:
 
     def changements(self) -> Iterator[tuple[str, Any]]:
         """Every other answer to every fact that the principal or the level can depend on."""
-        utiles = self._orientation.moteur.variables_du_principal[self._besoin]
+        utiles = self._variables()
         dimensions = self._q.niveau.dimensions.noms
         for nom in _ORDRE:
             fait = self._q.faits[nom]
@@ -115,6 +114,17 @@ class _Recherche:
                 if valeur != str(actuelle):
                     yield nom, int(valeur) if fait.echelle else valeur
 
+    def _variables(self) -> set[int]:
+        """What the first need's principal reads; when two needs may change places, what both read and what decides."""
+        moteur, donnees = self._orientation.moteur, self._orientation.donnees
+        condition, premier, avant = donnees.passe_devant
+        premiers = {self._orientation.ordonner(self._connus, self._boite)[0]}
+        utiles: set[int] = set()
+        if premiers & {premier, avant} and {premier, avant} <= set(self._connus[faits.BESOIN]):
+            premiers |= {premier, avant}
+            utiles = {variable for variable, _ in atomes(condition)}
+        return utiles.union(*(moteur.variables_du_principal[besoin] for besoin in premiers))
+
     def _bascule(self, nom: str, valeur: str) -> list[str]:
         actuelles = set(self._connus.get(nom, ())) ^ {valeur}
         return [v for v in self._q.faits[nom].identifiants if v in actuelles]
@@ -126,7 +136,8 @@ class _Recherche:
             return None
         cle = tuple(boite)
         if cle not in self._memo:
-            plans = [plan for _, plan in self._orientation.feuilles_de(self._besoin, boite)]
+            besoin = self._orientation.ordonner(self._connus, boite)[0]
+            plans = [plan for _, plan in self._orientation.feuilles_de(besoin, boite)]
             places, _ = fusionner(plans)
             niveaux = tuple(sorted({c.niveau for c in self._espace.complexites_de(boite)}))
             principal = tuple(place.structure for place in places if place.role == Role.PRINCIPAL)

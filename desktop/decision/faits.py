@@ -82,10 +82,11 @@ def _priorite(faits: Faits) -> None:
         raise FaitsError(message, fait=PRIORITE, donne=faits[PRIORITE], permis=tuple(faits.get(BESOIN, ())))
 
 
-def boite(questionnaires: Questionnaires, faits: Faits) -> Boite:
+def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, ...] = ()) -> Boite:
     """The box of the situations that agree with the facts; impossible combinations raise FaitsError.
 
-    Unknown facts keep all their values, but those that are only said beside the plan (`facultatif`): absent, they say nothing.
+    Unknown facts keep all their values, but those that are only said beside the plan (`facultatif`): absent, they say nothing,
+    save for those of `a_demander`, that a questionnaire still means to ask.
     """
     espace = questionnaires.espace
     resultat = espace.pleine()
@@ -93,6 +94,8 @@ def boite(questionnaires: Questionnaires, faits: Faits) -> Boite:
         nom, _, membre = variable.partition(".")
         if variable == COMPLEXITE:
             resultat[rang] = masque_complexite(questionnaires, faits)
+        elif membre and nom not in faits and nom in a_demander:
+            continue
         elif membre:
             resultat[rang] = espace.masque(variable, "oui" if membre in faits.get(nom, ()) else "non")
         elif nom in faits:

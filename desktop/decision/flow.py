@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from desktop.decision.plan import Plan
     from desktop.decision.sources import Brut
 
-# Replay order: what prunes most and what safety wants comes first. A refusal stands before the wish, so that a later wish never
-# silently undoes it.
+# Replay order. What is supposed when unsaid comes first, since it can make other questions matter; a refusal stands before the
+# wish, so that a later wish never silently undoes it.
 ORDRE = (
-    "besoin", "priorite", "demandeur", "moment", "age", "lieu", "faisable", "refus", "souhait", "niveau", "symptomes", "stabilite",
-    "vie_et_entourage", "soins", "intervenants", "ethique", "transportable", "en_place", "accords", "urgence",
-    "medecin_traitant",
+    "besoin", "priorite", "urgence", "medecin_traitant", "refus", "accords", "demandeur", "moment", "lieu", "en_place", "age",
+    "faisable", "souhait", "niveau", "symptomes", "stabilite", "vie_et_entourage", "soins", "intervenants", "ethique",
+    "transportable",
 )  # fmt: skip
 # Never asked in the row: they stand beside the plan, unknown until said.
 A_COTE = ("refus", "accords", "urgence", "medecin_traitant", "priorite", "niveau")
@@ -74,8 +74,16 @@ class _Etat:
 class Flow:
     """A questionnaire being filled. Immutable: `answer` and `without` give another flow."""
 
-    def __init__(self, orientation: Orientation, reponses: Mapping[str, Any] | None = None) -> None:
-        """`reponses`: answers already known (the user's role, the moment from the clock). Raises FaitsError for a bad value."""
+    def __init__(
+        self,
+        orientation: Orientation,
+        reponses: Mapping[str, Any] | None = None,
+        memo: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        """`reponses`: answers already known (the user's role, the moment from the clock). Raises FaitsError for a bad value.
+
+        `memo`: useful questions by answers, shared from one flow to the next; only a saving of time.
+        """
         self.orientation = orientation
         q = orientation.questionnaires
         propres: dict[str, Any] = {}
@@ -84,6 +92,7 @@ class Flow:
                 propres[nom] = valeur
             else:
                 propres.update(faits.valider(q, {nom: valeur}, ORDRE))
+        self._memo: dict[str, tuple[str, ...]] = {} if memo is None else memo
         self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in ORDRE if nom in propres}
 
     def answer(self, fait: str, valeur: Brut) -> Flow:
@@ -91,7 +100,7 @@ class Flow:
 
         Raises FaitsError when the value is not allowed or can't stand with answers that come before it in the replay.
         """
-        nouveau = Flow(self.orientation, {**self.reponses, fait: valeur})
+        nouveau = Flow(self.orientation, {**self.reponses, fait: valeur}, self._memo)
         for ecarte in nouveau.mises_de_cote:
             if ecarte.fait == fait and ecarte.raison == "impossible":
                 faits.boite(self.orientation.questionnaires, {**nouveau.comptees, fait: nouveau.reponses[fait]})
@@ -99,7 +108,8 @@ class Flow:
 
     def without(self, fait: str) -> Flow:
         """The flow with one answer taken back."""
-        return Flow(self.orientation, {nom: valeur for nom, valeur in self.reponses.items() if nom != fait})
+        reponses = {nom: valeur for nom, valeur in self.reponses.items() if nom != fait}
+        return Flow(self.orientation, reponses, self._memo)
 
     @property
     def comptees(self) -> Mapping[str, Any]:
@@ -208,5 +218,11 @@ class Flow:
         return nom in self._utiles(comptees)
 
     def _utiles(self, comptees: Mapping[str, Any]) -> tuple[str, ...]:
-        connus = dict(comptees)
-        return questions.utiles(self.orientation, self.orientation.evaluer_tout(connus), connus)
+        cle = repr(comptees)
+        if cle not in self._memo:
+            self._memo[cle] = self._chercher_utiles(dict(comptees))
+        return self._memo[cle]
+
+    def _chercher_utiles(self, connus: faits.Faits) -> tuple[str, ...]:
+        # What is in place is still to be asked: until then, what it could make matter matters.
+        return questions.utiles(self.orientation, self.orientation.evaluer_tout(connus, (_EN_PLACE,)), connus)

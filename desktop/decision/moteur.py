@@ -10,39 +10,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import (
-    FAUX,
-    INCONNU,
-    VRAI,
-    Boite,
-    Condition,
-    Indecis,
-    atomes,
-    decider,
-    evaluer,
-    inconnues,
-    indecis,
-)
+from desktop.decision.conditions import FAUX, VRAI, Boite, Condition, Indecis, atomes, decider, evaluer, inconnues
 from desktop.decision.model import RANG, Enonce, Ligne, Modification, Role
 
 if TYPE_CHECKING:
     from desktop.decision.charge_orientation import OrientationDonnees
     from desktop.decision.espace import Espace
 
-PREMIER_RECOURS = "premier_recours"
+Lus = tuple[tuple[int, int], ...]
 
 
 class Place:
     """One structure in one role in the plan that is being made."""
 
-    __slots__ = ("certain", "enonce", "ouvert", "role", "structure")
+    __slots__ = ("enonce", "lus", "ouvert", "role", "structure")
 
-    def __init__(self, structure: str, role: Role, enonce: Enonce, *, certain: bool) -> None:
+    def __init__(self, structure: str, role: Role, enonce: Enonce, lus: Lus = ()) -> None:
+        """`lus`: atoms (variable, mask) that are unknown and decide whether the structure stands here; none: it is certain."""
         self.structure = structure
         self.role = role
         self.enonce = enonce
-        self.certain = certain
+        self.lus = lus
         self.ouvert = enonce.ouvert
+
+    @property
+    def certain(self) -> bool:
+        """No unknown fact decides whether it stands."""
+        return not self.lus
 
 
 @dataclass(slots=True)
@@ -105,14 +99,13 @@ class Moteur:
         self._remplacement = Enonce("refus", Role.PRINCIPAL, donnees.refus_source, structure=donnees.remplacement)
 
     def supposer(self, besoin: str, boite: Boite) -> Boite:
-        """The box with what a need that asks no fact of the patient supposes where nothing is known."""
+        """The box as a need that asks no fact of the patient's care reads it: what it does not ask does not count."""
         sans_patient = self.donnees.sans_patient.get(besoin)
         if sans_patient is None:
             return boite
         copie = boite.copy()
         for variable, masque in sans_patient.suppose:
-            if copie[variable] & masque and copie[variable] != masque:
-                copie[variable] = masque
+            copie[variable] = masque
         return copie
 
     def plan(self, besoin: str, boite: Boite, *, exact: bool = False) -> PlanBesoin:
@@ -120,12 +113,13 @@ class Moteur:
         travail = _Travail(self, self.supposer(besoin, boite), exact)
         places, lignes = travail.lignes(besoin, ())
         modifications = travail.modifier(places, self._mods[besoin])
-        principaux = {place.structure for place in places if place.role == Role.PRINCIPAL}
+        principaux = [place for place in places if place.role == Role.PRINCIPAL]
         enleves, promu = self._refuser(places, travail)
         modifications += travail.apres(places, self._apres[besoin], principaux)
         travail.resoudre(places)
         restantes = _une_fois(places)
-        return PlanBesoin(besoin, restantes, lignes, travail.lus, enleves, promu, tuple(modifications))
+        lus = {atome for place in restantes for atome in place.lus}
+        return PlanBesoin(besoin, restantes, lignes, lus, enleves, promu, tuple(modifications))
 
     @cached_property
     def variables_du_principal(self) -> dict[str, frozenset[int]]:
@@ -173,32 +167,31 @@ class Moteur:
         if principal_enleve and not any(
             place.role == Role.PRINCIPAL and place.structure not in sans_soin for place in places
         ):
-            places.insert(0, Place(self._remplacement.structure, Role.PRINCIPAL, self._remplacement, certain=True))
+            places.insert(0, Place(self._remplacement.structure, Role.PRINCIPAL, self._remplacement))
             return tuple(enleves), True
         return tuple(enleves), False
 
 
 class _Travail:
-    """One evaluation: the box, whether it is exact, and the variables that stayed unknown."""
+    """One evaluation: the box, and whether it is exact."""
 
-    __slots__ = ("boite", "exact", "lus", "moteur")
+    __slots__ = ("boite", "exact", "moteur")
 
     def __init__(self, moteur: Moteur, boite: Boite, exact: bool) -> None:
         self.moteur = moteur
         self.boite = boite
         self.exact = exact
-        self.lus: set[tuple[int, int]] = set()
 
-    def vaut(self, condition: Condition) -> int:
-        """Truth of something that may stay unknown; in exact mode it may not."""
+    def vaut(self, condition: Condition) -> Lus | None:
+        """None when it is false, () when it is true, else the unknown atoms that decide; in exact mode nothing is unknown."""
         valeur = evaluer(condition, self.boite)
-        if valeur == INCONNU:
-            atome = indecis(condition, self.boite)
-            if atome is not None:
-                if self.exact:
-                    raise Indecis(*atome)
-                self.lus.update(inconnues(condition, self.boite))
-        return valeur
+        if valeur == FAUX:
+            return None
+        if valeur == VRAI:
+            return ()
+        if self.exact:
+            decider(condition, self.boite)
+        return tuple(inconnues(condition, self.boite))
 
     def masque(self, variable: int, masque: int) -> bool:
         """Whether a variable has one of these values; undecided splits the box in both modes."""
@@ -215,80 +208,68 @@ class _Travail:
             if decider(ligne.quand, self.boite):
                 break
         else:
-            raise LookupError(besoin)  # refused at load and by law 1: a table covers everything
-        suivies = (*suivies, ligne)
-        places, suivies = self._enonces(ligne, suivies, certain=True)
+            raise LookupError(besoin)  # law 1: a table covers everything
+        places, suivies = self._enonces(ligne, (*suivies, ligne), ())
         for complement in table.complements:
-            valeur = self.vaut(complement.quand)
-            if valeur == FAUX:
-                continue
-            ajouts, suivies = self._enonces(complement, (*suivies, complement), certain=valeur == VRAI)
-            places.extend(ajouts)
+            lus = self.vaut(complement.quand)
+            if lus is not None:
+                ajouts, suivies = self._enonces(complement, (*suivies, complement), lus)
+                places.extend(ajouts)
         return places, suivies
 
-    def _enonces(
-        self, ligne: Ligne, suivies: tuple[Ligne, ...], *, certain: bool
-    ) -> tuple[list[Place], tuple[Ligne, ...]]:
+    def _enonces(self, ligne: Ligne, suivies: tuple[Ligne, ...], deja: Lus) -> tuple[list[Place], tuple[Ligne, ...]]:
+        """Statements of a row; `deja`: atoms on which the row itself depends."""
         places: list[Place] = []
         for enonce in ligne.enonces:
-            valeur = self.vaut(enonce.si)
-            if valeur == FAUX:
+            lus = self.vaut(enonce.si)
+            if lus is None:
                 continue
-            sur = certain and valeur == VRAI
             if not enonce.plan_de:
-                places.append(Place(enonce.structure, enonce.role, enonce, certain=sur))
+                places.append(Place(enonce.structure, enonce.role, enonce, deja + lus))
                 continue
             copiees, suivies = self.lignes(enonce.plan_de, suivies)
             for place in copiees:
                 if enonce.role == Role.ALTERNATIVE and place.role == Role.PRINCIPAL:
                     place.role = Role.ALTERNATIVE
-                place.certain = place.certain and sur
+                place.lus = place.lus + deja + lus
             places.extend(copiees)
         return places, suivies
 
     def modifier(self, places: list[Place], modifications: tuple[Modification, ...]) -> list[str]:
-        """Modifiers 1-10 and 12, in order."""
+        """Modifiers 1-10 and 12, in order; gives those that bore on the plan."""
         faites = []
         for modification in modifications:
-            valeur = self.vaut(modification.quand)
-            if valeur == FAUX:
+            visees = [place for place in places if place.structure in modification.retire]
+            if modification.retire and not visees:
+                continue
+            lus = self.vaut(modification.quand)
+            if lus is None:
                 continue
             if modification.ajoute is not None:
                 if modification.si_propose and not any(place.role != Role.ANTICIPER for place in places):
                     continue
-                self._ajouter(places, modification.ajoute, certain=valeur == VRAI)
-                faites.append(modification.id)
-            else:
-                avant = len(places)
-                for place in list(places):
-                    if place.structure in modification.retire:
-                        if valeur == VRAI:
-                            places.remove(place)
-                        else:
-                            place.certain = False
-                if len(places) < avant:
-                    faites.append(modification.id)
+                _ajouter(places, modification.ajoute, lus)
+            for place in visees:
+                place.lus += lus
+                if not lus:
+                    places.remove(place)
+            faites.append(modification.id)
         return faites
 
-    def _ajouter(self, places: list[Place], enonce: Enonce, *, certain: bool) -> None:
-        place = Place(enonce.structure, enonce.role, enonce, certain=certain)
-        if enonce.rang:
-            # First among what answers now; `_une_fois` keeps the first of two, and the HAD in place before it.
-            places.insert(0, place)
-        else:
-            places.append(place)
-
-    def apres(self, places: list[Place], modifications: tuple[Modification, ...], principaux: set[str]) -> list[str]:
+    def apres(self, places: list[Place], modifications: tuple[Modification, ...], principaux: list[Place]) -> list[str]:
         """Modifier 11. `principaux`: before refusals, since refusing one structure takes out no other (law 4)."""
         faites = []
+        tous = [*principaux, *(place for place in places if place.role == Role.PRINCIPAL)]
         for modification in modifications:
-            ensemble = principaux | {place.structure for place in places if place.role == Role.PRINCIPAL}
-            if modification.si_principal and ensemble.isdisjoint(modification.si_principal):
+            visees = [place for place in tous if place.structure in modification.si_principal]
+            if modification.si_principal and not visees:
                 continue
-            valeur = self.vaut(modification.quand)
-            if valeur == FAUX or modification.ajoute is None:
+            lus = self.vaut(modification.quand)
+            if lus is None or modification.ajoute is None:
                 continue
-            self._ajouter(places, modification.ajoute, certain=valeur == VRAI)
+            if visees and not any(place.certain for place in visees):
+                lus += tuple(atome for place in visees for atome in place.lus)
+            _ajouter(places, modification.ajoute, lus)
             faites.append(modification.id)
         return faites
 
@@ -299,6 +280,11 @@ class _Travail:
                 if decider(resolution.quand, self.boite):
                     place.structure = resolution.donne
                     break
+
+
+def _ajouter(places: list[Place], enonce: Enonce, lus: Lus) -> None:
+    # First among what answers now: `_une_fois` keeps the first of two, and the HAD in place before it.
+    places.insert(0 if enonce.rang else len(places), Place(enonce.structure, enonce.role, enonce, lus))
 
 
 def _une_fois(places: list[Place]) -> list[Place]:
@@ -312,9 +298,11 @@ def _une_fois(places: list[Place]) -> list[Place]:
             continue
         if place.ouvert:
             autre.ouvert = tuple(dict.fromkeys((*autre.ouvert, *place.ouvert)))
-        # A sure lower role makes the presence sure; the higher role may still be only possible.
-        if autre.role == place.role:
-            autre.certain = autre.certain or place.certain
+        if autre.role == place.role and place.certain:
+            autre.lus = ()
+        elif autre.lus:
+            # The higher role is only possible: what decides the lower one matters too.
+            autre.lus += place.lus
     return sorted(gardees.values(), key=_ordre)
 
 

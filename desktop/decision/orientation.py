@@ -76,9 +76,9 @@ class Orientation:
             lambda plan: trace.tracer(self, evaluation, plan),
         )
 
-    def evaluer(self, connus: faits.Faits) -> Evaluation:
+    def evaluer(self, connus: faits.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
         """Boxes and plans of every need, without what stands around them."""
-        boite = faits.boite(self.questionnaires, connus)
+        boite = faits.boite(self.questionnaires, connus, a_demander)
         evaluation = Evaluation(boite, self.ordonner(connus, boite), {})
         for besoin in evaluation.ordre:
             evaluation.feuilles[besoin] = self.feuilles_de(besoin, boite)
@@ -88,9 +88,9 @@ class Orientation:
                 evaluation.coupes.update(rang for rang, masque in enumerate(feuille) if masque != boite[rang])
         return evaluation
 
-    def evaluer_tout(self, connus: faits.Faits) -> Evaluation:
+    def evaluer_tout(self, connus: faits.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
         """Same, with what stands around them: everything that an unknown fact could change is then in `lus`."""
-        evaluation = self.evaluer(connus)
+        evaluation = self.evaluer(connus, a_demander)
         plans = [self._besoin(besoin, evaluation) for besoin in evaluation.ordre]
         self._joindre(evaluation, plans)
         return evaluation
@@ -164,10 +164,10 @@ class Orientation:
         de_soins = [plan for plan in plans if plan.besoin in self.donnees.besoins_de_soins]
         boite = evaluation.boite
         existe = evaluer(self.donnees.joindre_quand, boite) if de_soins else FAUX
-        if existe != VRAI:
-            if existe == INCONNU:
-                evaluation.lus.update(inconnues(self.donnees.joindre_quand, boite))
+        if existe == FAUX:
             return None, False
+        if existe == INCONNU:
+            evaluation.lus.update(inconnues(self.donnees.joindre_quand, boite))
         tenues = {s for plan in de_soins for s in plan.structures if s not in plan.incertains}
         possibles = {s for plan in de_soins for s in plan.structures} - tenues
         appels: dict[str, AppelMaintenant] = {}
@@ -180,7 +180,7 @@ class Orientation:
                 appels.setdefault(ligne.structure, AppelMaintenant(ligne.structure, ligne.source, ligne.pour))
             else:
                 attente |= valeur != FAUX
-        if not appels and attente:
+        if existe == INCONNU or (not appels and attente):
             return None, False
         return tuple(appels.values()), not appels
 

@@ -206,22 +206,14 @@ class Preuve:
         """Every exact plan of a need: inner nodes split on (variable, values), leaves are plans. Counts who wins on the way."""
         if besoin not in self._arbres:
             self.regions[besoin] = 0
-            self._arbres[besoin] = self._depart(besoin, self.pleine())
+            self._arbres[besoin] = self._noeud(besoin, self.pleine())
         return self._arbres[besoin]
-
-    def _depart(self, besoin: str, boite: Boite) -> Noeud:
-        """What a need supposes when unknown is split value by value before its plans are made."""
-        sans_patient = self.donnees.sans_patient.get(besoin)
-        for variable, _ in sans_patient.suppose if sans_patient else ():
-            if boite[variable].bit_count() > 1:
-                return self._couper(besoin, boite, variable, boite[variable] & -boite[variable], self._depart)
-        return self._noeud(besoin, boite)
 
     def _noeud(self, besoin: str, boite: Boite) -> Noeud:
         try:
             plan = self.orientation.moteur.plan(besoin, boite, exact=True)
         except Indecis as signal:
-            return self._couper(besoin, boite, signal.variable, signal.masque, self._noeud)
+            return self._couper(besoin, boite, signal.variable, signal.masque)
         if self.possibles(besoin, boite):
             self.regions[besoin] += 1
             gagnants = [ligne.id for ligne in plan.lignes] + [place.enonce.id for place in plan.places]
@@ -229,13 +221,11 @@ class Preuve:
                 self.gagnants[gagnant] = self.gagnants.get(gagnant, 0) + 1
         return self.reduire(plan)
 
-    def _couper(
-        self, besoin: str, boite: Boite, variable: int, masque: int, suite: Callable[[str, Boite], Noeud]
-    ) -> Noeud:
+    def _couper(self, besoin: str, boite: Boite, variable: int, masque: int) -> Noeud:
         dedans, dehors = boite.copy(), boite.copy()
         dedans[variable] &= masque
         dehors[variable] &= ~masque
-        return variable, masque, suite(besoin, dedans), suite(besoin, dehors)
+        return variable, masque, self._noeud(besoin, dedans), self._noeud(besoin, dehors)
 
     def reduire(self, plan: PlanBesoin) -> Issue:
         """A plan as laws read it."""

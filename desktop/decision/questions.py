@@ -76,7 +76,7 @@ def _rapport(reste: int, masque: int) -> int:
 def _signature(feuilles: Feuilles, variable: int, reste: int) -> frozenset[object]:
     """What the plan can still be, with this fact known."""
     return frozenset(
-        tuple((place.structure, place.role, place.certain) for place in plan.places)
+        (tuple((place.structure, place.role, place.certain) for place in plan.places), tuple(plan.ouverts()))
         for boite, plan in feuilles
         if boite[variable] & reste
     )

@@ -1,0 +1,85 @@
+"""Minimal changes: each proven by a rerun, no smaller one, none forgotten."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from strategies import A_COTE, VALEURS, situations
+from test_exemples import SECTION_7
+
+from desktop.decision import FaitsError, Orientation, charger
+from tests.decision.conftest import DOSSIER
+
+ORIENTATION = Orientation(charger(DOSSIER))
+
+
+def issue(faits):
+    plan = ORIENTATION.orienter(faits)
+    return plan.niveau, plan.principal
+
+
+@settings(max_examples=40, deadline=None)
+@given(situations())
+def test_chaque_changement_est_prouve_et_aucun_n_est_plus_petit(faits):
+    try:
+        plan = ORIENTATION.orienter(faits)
+    except FaitsError:
+        return
+    base = (plan.niveau, plan.principal)
+    for dit in plan.contrefactuels:
+        assert issue({**faits, **dit.changer}) == (dit.niveau, dit.principal) != base
+        assert dit.niveau_change == (dit.niveau != base[0])
+        for taille in range(1, len(dit.changer)):
+            for noms in combinations(dit.changer, taille):
+                moindre = {nom: dit.changer[nom] for nom in noms}
+                try:
+                    assert issue({**faits, **moindre}) == base
+                except FaitsError:
+                    continue
+
+
+@settings(max_examples=25, deadline=None)
+@given(situations())
+def test_aucun_changement_simple_n_est_oublie(faits):
+    try:
+        plan = ORIENTATION.orienter(faits)
+    except FaitsError:
+        return
+    base = (plan.niveau, plan.principal)
+    dits = {
+        (nom, str(valeur))
+        for dit in plan.contrefactuels
+        if len(dit.changer) == 1
+        for nom, valeur in dit.changer.items()
+    }
+    for nom, valeurs in {**VALEURS, **A_COTE}.items():
+        for valeur in valeurs:
+            if valeur == faits[nom]:
+                continue
+            try:
+                change = issue({**faits, nom: valeur}) != base
+            except FaitsError:
+                continue
+            assert ((nom, str(valeur)) in dits) == change, (nom, valeur)
+
+
+def test_une_paire_mene_ou_un_seul_changement_ne_mene_pas(orientation):
+    plan = orientation.orienter({**SECTION_7, "refus": ["had"]})
+    simples = {(dit.niveau, dit.principal) for dit in plan.contrefactuels if len(dit.changer) == 1}
+    paires = [dit for dit in plan.contrefactuels if len(dit.changer) == 2]
+    assert {"souhait": "hospitalisation", "lieu": "hopital"} in [dict(dit.changer) for dit in paires]
+    assert all((dit.niveau, dit.principal) not in simples for dit in paires)
+
+
+def test_le_niveau_n_est_dit_que_s_il_change(orientation):
+    dits = [dit.as_dict() for dit in orientation.orienter(SECTION_7).contrefactuels]
+    assert {"changer": {"souhait": "rester"}, "principal": ["had"]} in dits
+    assert {"changer": {"symptomes": "controles"}, "principal": ["had"], "niveau": 2} in dits
+
+
+@pytest.mark.parametrize("faits", [{"besoin": ["soins"]}, {"age": "adulte"}, {"besoin": ["deuil"], "age": "adulte"}])
+def test_avec_peu_de_faits_il_y_a_une_reponse(orientation, faits):
+    for dit in orientation.orienter(faits).contrefactuels:
+        assert dit.changer
