@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from desktop.ui.widgets import button, clear, scroller, text
@@ -73,5 +74,15 @@ class Navigation(QFrame):
 
     def apply(self) -> None:
         """Take the width that the titles need at this text size."""
-        widest = max((made.sizeHint().width() for made in self.buttons.values()), default=0)
+        widest = max((_room(made) for made in self.buttons.values()), default=0)
         self.setFixedWidth(max(self.context.theme.px(WIDTH), widest + 24))
+
+
+def _room(made: QPushButton) -> int:
+    """The width a title needs when it is marked, and so bold."""
+    made.ensurePolished()
+    bold = QFont(made.font())
+    bold.setBold(True)
+    words = made.text()
+    more = QFontMetrics(bold).horizontalAdvance(words) - made.fontMetrics().horizontalAdvance(words)
+    return made.sizeHint().width() + max(0, more)

@@ -408,8 +408,19 @@ class ReadingPage(Page):
         reader_menu(self, rule).popup(position)
 
     def _on_scrolled(self) -> None:
-        self.rubriques.mark(self.view.visible_id())
+        self.context.state_changed.emit()
+        self.rubriques.mark(self._rubrique_read())
         self.rule_bar.hide()
+
+    def _rubrique_read(self) -> str:
+        """The rubrique of the règle that was opened while it is on the screen, else the one at the top."""
+        corpus, rule = self.context.corpus, self.view.current_rule
+        rect = self.view.rule_rect(rule) if rule else None
+        if corpus is None or self.document is None or rect is None:
+            return self.view.visible_id()
+        regle = corpus.ou_est(self.document).regles.get(rule)
+        seen = self.view.viewport().rect().intersects(rect)
+        return regle.rubrique if regle is not None and seen else self.view.visible_id()
 
     def _on_rubrique(self, key: str) -> None:
         words = self.results.results.requete if self.results.results else ""
