@@ -106,6 +106,7 @@ class Session(QObject):
 
     def _after_paint(self) -> None:
         bench("premiere_peinture")
+        self.window.topbar.name_controls()
         self.context.worker.submit("contenu", self.services.load_corpus, self._on_corpus, self._on_no_corpus)
         # One interpreter, one thread at a time: what the first paint did without waits until the search is ready, so that
         # neither slows the other, but never longer than this.
@@ -173,7 +174,8 @@ def add_fonts(names: tuple[str, ...]) -> None:
 
 
 def complete_application(app: QApplication) -> None:
-    """The fonts and the icon that the first paint did without."""
+    """The name, the fonts and the icon that the first paint did without."""
+    app.setApplicationDisplayName("Cap palliatif")
     add_fonts(_LATER_FONTS)
     app.setWindowIcon(QIcon(str(assets_dir() / "cap-palliatif.png")))
 

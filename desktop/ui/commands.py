@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.ui import deeds
 from desktop.ui.registry import Command
 from desktop.ui.theme import Mode
 
@@ -20,12 +22,26 @@ def register_commands(registry: Registry, window: MainWindow) -> None:
 
 def _file(w: MainWindow) -> tuple[Command, ...]:
     def printable() -> bool:
-        return w.printable() is not None
+        return deeds.printable(w) is not None
 
     return (
-        Command("fichier.imprimer", "Imprimer…", "Fichier", w.print_page, ("Ctrl+P",), printable, words="papier"),
         Command(
-            "fichier.pdf", "Exporter en PDF…", "Fichier", w.export_pdf, ("Ctrl+Shift+E",), printable, words="fichier"
+            "fichier.imprimer",
+            "Imprimer…",
+            "Fichier",
+            partial(deeds.print_shown, w),
+            ("Ctrl+P",),
+            printable,
+            words="papier",
+        ),
+        Command(
+            "fichier.pdf",
+            "Exporter en PDF…",
+            "Fichier",
+            partial(deeds.export_pdf, w),
+            ("Ctrl+Shift+E",),
+            printable,
+            words="fichier",
         ),
         Command("fichier.quitter", "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
     )
@@ -41,7 +57,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
             "lecture.chercher",
             "Rechercher dans la page",
             "Édition",
-            w.find_in_page,
+            partial(deeds.find_in_page, w),
             ("Ctrl+F",),
             reading,
             words="trouver",
@@ -59,7 +75,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
             "lecture.copier",
             "Copier la règle avec sa référence",
             "Édition",
-            w.copy_rule,
+            partial(deeds.copy_rule, w),
             ("Ctrl+Shift+C",),
             reading,
             words="citer citation presse-papiers",
@@ -119,7 +135,12 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="colonne gauche",
         ),
         Command(
-            "affichage.plein-ecran", "Plein écran", "Affichage", w.toggle_full_screen, ("F11",), checked=w.isFullScreen
+            "affichage.plein-ecran",
+            "Plein écran",
+            "Affichage",
+            partial(deeds.toggle_full_screen, w),
+            ("F11",),
+            checked=w.isFullScreen,
         ),
     )
 
@@ -173,17 +194,45 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             ("Alt+Up",),
             reading,
         ),
-        Command("aller.volet", "Volet suivant", "Aller", w.next_pane, ("F6",), words="focus clavier", in_menu=False),
+        Command(
+            "aller.volet",
+            "Volet suivant",
+            "Aller",
+            partial(deeds.next_pane, w),
+            ("F6",),
+            words="focus clavier",
+            in_menu=False,
+        ),
     )
 
 
 def _help(w: MainWindow) -> tuple[Command, ...]:
     return (
-        Command("aide.palette", "Palette de commandes", "Aide", w.open_palette, ("Ctrl+Shift+P",), words="menu"),
-        Command("aide.raccourcis", "Raccourcis clavier", "Aide", w.show_shortcuts, ("F1",), words="touches aide"),
-        Command("aide.menu", "Ouvrir le menu", "Aide", w.open_menu, ("F10",), in_menu=False),
-        Command("aide.journal", "Journal", "Aide", w.show_log, words="erreurs log"),
-        Command("aide.a-propos", "À propos de Cap palliatif", "Aide", w.show_about, words="version sources licence"),
+        Command(
+            "aide.palette",
+            "Palette de commandes",
+            "Aide",
+            partial(deeds.open_palette, w),
+            ("Ctrl+Shift+P",),
+            words="menu",
+        ),
+        Command(
+            "aide.raccourcis",
+            "Raccourcis clavier",
+            "Aide",
+            partial(deeds.show_shortcuts, w),
+            ("F1",),
+            words="touches aide",
+        ),
+        Command("aide.menu", "Ouvrir le menu", "Aide", partial(deeds.open_menu, w), ("F10",), in_menu=False),
+        Command("aide.journal", "Journal", "Aide", partial(deeds.show_log, w), words="erreurs log"),
+        Command(
+            "aide.a-propos",
+            "À propos de Cap palliatif",
+            "Aide",
+            partial(deeds.show_about, w),
+            words="version sources licence",
+        ),
     )
 
 

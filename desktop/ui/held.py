@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+LOG_NAME = "cap-palliatif.log"
+
 
 class HeldRecords(logging.Handler):
     """Keeps what is logged until the journal is open: opening it costs more than the first paint can give."""

@@ -87,7 +87,7 @@ class _Content:
     def _structure(self, document: Document, names: tuple[str, ...]) -> QWidget:
         theme = self.context.theme
         title = " · ".join(names)
-        name = ", ".join(part for part in (title, document.titre, labels.recourse(document)) if part)
+        name = ", ".join(dict.fromkeys(part for part in (title, document.titre, labels.recourse(document)) if part))
         card = CardButton(name, lambda: self.context.open_content(document.id), document.resume)
         card.box.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         head = QHBoxLayout()

@@ -11,7 +11,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QtMsgType, QTranslator, qInsta
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.commands import register_commands
+from desktop.ui.deeds import copy_rule, on_current_rule
 from desktop.ui.extensions import register_all
+from desktop.ui.held import LOG_NAME
 from desktop.ui.recent import Recent
 from desktop.ui.registry import Command, RuleAction
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
 logger = logging.getLogger(__name__)
-LOG_NAME = "cap-palliatif.log"
 LOG_BYTES, LOG_FILES = 512_000, 3
 
 
@@ -43,7 +44,9 @@ def complete(session: Session) -> None:
     context.registry.resume_sources.append(recent.entries)
     window.navigator.shown.connect(lambda place: _remember(context, recent, place))
     context.registry.add_rule_action(
-        RuleAction("copier", lambda _rule: "Copier avec la référence", window.reading_copy, icon="copy")
+        RuleAction(
+            "copier", lambda _rule: "Copier avec la référence", lambda rule: window.reading.copy_rule(rule), icon="copy"
+        )
     )
     register_commands(context.registry, window)
     register_all(context.registry, context)
@@ -65,7 +68,7 @@ def register_rule_commands(context: Context, window: MainWindow) -> None:
                     f"regle.{action.id}",
                     action.command_text,
                     "Édition",
-                    partial(window.on_current_rule, action.handler),
+                    partial(on_current_rule, window, action.handler),
                     action.shortcuts,
                     window.reading_is_shown,
                 )

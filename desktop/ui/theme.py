@@ -216,7 +216,8 @@ QLabel[role="alert"] { color: @alert; font-size: @small; font-weight: bold; }
 QLabel[role="key"] { color: @soft; font-size: @small; border: 1px solid @line; border-radius: 4px;
     background: @bg; padding: 0 @p6; }
 QFrame[role="card"], QPushButton[kind="card"] { background: @panel; border: 2px solid @line; border-radius: 8px; }
-QFrame[role="primary-card"] { background: @panel; border: 2px solid @line; border-left: 6px solid @primary; border-radius: 8px; }
+QFrame[role="primary-card"] { background: @panel; border: 2px solid @line; border-left: 6px solid @primary;
+    border-radius: 8px; border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QFrame[role="open"] { background: @open_ground; border: 2px solid @open_line; border-radius: 8px; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#popup { background: @panel; border: 2px solid @primary; border-radius: 8px; }

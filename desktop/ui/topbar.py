@@ -132,21 +132,21 @@ class TopBar(QFrame):
             made.clicked.connect(lambda _checked=False: self.command.emit(command))
         return made
 
-    def settle(self) -> None:
-        """What the first paint did without.
-
-        Names for screen readers, of which the first wakes Qt's bridge to them (6 ms); a click on a button leaves the
-        focus where one types.
-        """
-        from PySide6.QtCore import Qt
-
+    def name_controls(self) -> None:
+        """Names for screen readers: right after the first paint, since the first name wakes Qt's bridge to them (6 ms)."""
         for made in self.findChildren(QPushButton):
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.setAccessibleName(made.toolTip())
         self.field.setAccessibleName("Rechercher")
         self.field.setAccessibleDescription(
             "Flèches pour parcourir les résultats, Entrée pour ouvrir, Échap pour effacer"
         )
+
+    def settle(self) -> None:
+        """What the first paint did without: a click on a button leaves the focus where one types."""
+        from PySide6.QtCore import Qt
+
+        for made in self.findChildren(QPushButton):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.field.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def apply(self) -> None:

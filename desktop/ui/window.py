@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.ui.footer import Footer
@@ -16,17 +16,16 @@ from desktop.ui.searching import Searching
 from desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from desktop.ui.actions import Actions
     from desktop.ui.context import Context
-    from desktop.ui.printing import Printable
     from desktop.ui.reading import ReadingPage
     from desktop.ui.toast import Toast
 
 TITLE = "Cap palliatif"
+KEEP_AFTER = 1000
+"""Milliseconds after which a new place is written down; walking through several writes once."""
 NAVIGATION_EMS = 66
 """Below this width in ems the navigation gives its room to the page, and a button brings it back."""
 
@@ -50,6 +49,12 @@ class MainWindow(QMainWindow):
         self.footer = Footer(context)
         self.searching = Searching(context, self.navigator, self.topbar.field)
         self._painted = False
+        self._restored = False
+        self._saved = Place.from_json(context.settings.value("lieu"))
+        self._keep_place = QTimer(self)
+        self._keep_place.setSingleShot(True)
+        self._keep_place.setInterval(KEEP_AFTER)
+        self._keep_place.timeout.connect(self.keep_place)
         self._navigation_wanted: bool | None = None
         self._assemble()
         self.toast: Toast | None = None
@@ -75,10 +80,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context = self.context
         self.topbar.command.connect(context.run)
-        self.topbar.menu_requested.connect(self.open_menu)
+        self.topbar.menu_requested.connect(lambda: self.context.run("aide.menu"))
         self.navigation.page_requested.connect(context.go)
         self.navigator.shown.connect(self._on_place)
         context.theme_changed.connect(self._on_theme)
+        context.state_changed.connect(self._keep_place.start)
         context.message.connect(self._say)
         context.worker.failed.connect(self._say)
 
@@ -108,10 +114,19 @@ class MainWindow(QMainWindow):
 
     def restore_place(self) -> None:
         """Go where the window was left, if its page still exists."""
-        place = Place.from_json(self.context.settings.value("lieu"))
+        place = self._saved
+        self._restored = True
         if place is not None and place.page in self.context.registry.pages and place.page != HOME:
             self.navigator.go(place)
             self.topbar.field.setFocus()
+
+    def keep_place(self) -> None:
+        """Write down where the window stands, so that even a power cut comes back here; not before it was restored."""
+        if not self._restored:
+            return
+        self.navigator.remember()
+        place = self.navigator.history.current
+        self.context.settings.put(lieu=place.to_json() if place else None)
 
     # -- what the commands call
 
@@ -120,108 +135,15 @@ class MainWindow(QMainWindow):
         """The reading page."""
         return self.searching.reading
 
-    def find_in_page(self) -> None:
-        """Open the find line of the reader."""
-        self.reading.findbar.open_bar()
-
-    def copy_rule(self) -> None:
-        """Copy the current règle with its reference."""
-        self.reading.copy_rule()
-
-    def reading_copy(self, rule: str) -> None:
-        """Copy a règle with its reference."""
-        self.reading.copy_rule(rule)
-
-    def on_current_rule(self, handler: Callable[[str], object]) -> None:
-        """Run an action on the règle that is marked, or say how to mark one."""
-        if rule := self.reading.view.current_rule:
-            handler(rule)
-        else:
-            self.context.say("Aucune règle n’est désignée : Alt+Bas désigne la première.")
-
     def reading_is_shown(self) -> bool:
         """Whether a document is on the screen."""
         now = self.navigator.history.current
         return now is not None and now.page == READING and self.reading.document is not None
 
-    def printable(self) -> Printable | None:
-        """What the page gives to be printed, if anything."""
-        page = self.navigator.page
-        return page.print_source() if page is not None else None
-
-    def print_page(self) -> None:
-        """Print what is shown."""
-        from desktop.ui.paper import print_page
-
-        if (printable := self.printable()) is not None:
-            print_page(self.context, printable, self)
-
-    def export_pdf(self) -> None:
-        """Write what is shown to a PDF."""
-        from desktop.ui.paper import export_pdf
-
-        if (printable := self.printable()) is not None:
-            export_pdf(self.context, printable, self)
-
     def toggle_navigation(self) -> None:
         """Show or hide the navigation; the choice holds until the width of the window changes its mind."""
         self._navigation_wanted = not self.navigation.isVisibleTo(self)
         self._arrange()
-
-    def toggle_full_screen(self) -> None:
-        """The whole screen, or a window again."""
-        from PySide6.QtCore import Qt
-
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def open_menu(self) -> None:
-        """The menus, under their button."""
-        if self.command_actions is None:
-            return
-        button = self.topbar.menu
-        menu = self.command_actions.menu()
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
-
-    def open_palette(self) -> None:
-        """The command palette."""
-        from desktop.ui.dialogs import Palette
-
-        Palette(self.context, self).open()
-
-    def show_shortcuts(self) -> None:
-        """The list of shortcuts."""
-        from desktop.ui.dialogs import Shortcuts
-
-        Shortcuts(self.context, self).open()
-
-    def show_about(self) -> None:
-        """« À propos »."""
-        from desktop.ui.dialogs import About
-
-        About(self.context, self).open()
-
-    def show_log(self) -> None:
-        """The journal."""
-        from desktop.ui.dialogs import Journal
-
-        folder = self.context.services.log_dir
-        Journal(self.context, self, folder / "cap-palliatif.log" if folder else None).open()
-
-    def next_pane(self) -> None:
-        """Move the focus from field to navigation to page, and around."""
-        page = self.navigator.page
-        if self.topbar.isAncestorOf(self.focusWidget() or self):
-            buttons = [b for b in self.navigation.buttons.values() if b.isVisible()]
-            target = next((b for b in buttons if b.isChecked()), buttons[0] if buttons else None)
-            if target is not None:
-                target.setFocus()
-                return
-        elif page is not None and page.isAncestorOf(self.focusWidget() or self):
-            self.searching.focus()
-            return
-        if page is not None:
-            page.focus_main()
 
     def wake(self) -> None:
         """Another start was asked for: come to the front."""
@@ -246,6 +168,16 @@ class MainWindow(QMainWindow):
         self.topbar.back.setEnabled(history.can_back)
         self.topbar.forward.setEnabled(history.can_forward)
         self.navigation.mark(self._shelf(place))
+        self._keep_place.start()
+        self.setWindowTitle(self._title(place))
+
+    def _title(self, place: Place) -> str:
+        """What a task bar and a screen reader say of the window: where it stands, then whose it is."""
+        corpus = self.context.corpus
+        document = corpus.document_de(place.cible) if corpus is not None and place.page == READING else None
+        if document is not None:
+            return f"{document.titre} — {TITLE}"
+        return TITLE if place.page in (HOME, READING) else f"{self.context.registry.pages[place.page].title} — {TITLE}"
 
     def _shelf(self, place: Place) -> str:
         corpus = self.context.corpus
@@ -319,10 +251,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep place and geometry, end the worker, let the rooms release what they hold."""
-        self.navigator.remember()
-        place = self.navigator.history.current
-        geometry = self.saveGeometry().toBase64().toStdString()
-        self.context.settings.put(lieu=place.to_json() if place else None, fenetre=geometry)
+        self._keep_place.stop()
+        self.keep_place()
+        self.context.settings.put(fenetre=self.saveGeometry().toBase64().toStdString())
         self.context.worker.stop()
         self.context.closing.emit()
         super().closeEvent(event)

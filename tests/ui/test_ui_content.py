@@ -50,6 +50,33 @@ def test_badges_carry_the_words_of_force_bound_and_scale(petit, usp):
     assert [r.texte.strip("\u00a0") for r in line(made, "usp-niveau").runs if r.genre == "badge"] == ["Recours 3"]
 
 
+def test_a_force_is_never_left_out_under_a_chapeau(petit, usp):
+    """The chapeau recommends; under it an example and an obligation say their own force."""
+    made = layout(petit, usp)
+    said = {
+        key: [(run.genre, run.texte.strip("\u00a0")) for run in line(made, key).runs if run.genre in ("badge", "force")]
+        for key in ("usp-articulation-lisp", "usp-articulation-transferts", "usp-articulation-anticipees")
+    }
+    assert said == {
+        "usp-articulation-lisp": [("badge", "Recommandation")],
+        "usp-articulation-transferts": [("badge", "Exemple")],
+        "usp-articulation-anticipees": [("badge", "Obligation")],
+    }
+
+
+def test_a_force_that_repeats_is_said_in_words_without_a_ground(corpus):
+    """In every real document: a règle under a chapeau of its force, a row like the one above."""
+    for document in corpus.documents.values():
+        for shown in lines(layout(corpus, document), "rule"):
+            regle = corpus.regles[shown.id]
+            genres = {r.genre: r.texte.strip("\u00a0") for r in shown.runs if r.genre in ("badge", "force")}
+            head = corpus.regles.get(regle.chapeau) if regle.chapeau else None
+            if head is not None and head.force is not regle.force:
+                assert regle.force.libelle in shown.texte, shown.id
+            elif regle.force.value != "description":
+                assert regle.force.libelle in genres.values() or regle.force.libelle in shown.texte, shown.id
+
+
 def test_a_note_of_the_editor_stands_under_its_rule(petit, usp):
     items = layout(petit, usp).items
     place = next(n for n, item in enumerate(items) if isinstance(item, Line) and item.id == "usp-lits-unite")

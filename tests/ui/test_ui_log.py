@@ -8,8 +8,8 @@ import pytest
 
 from desktop.ui.dialogs import tail
 from desktop.ui.garbage import Collector
-from desktop.ui.held import HeldRecords
-from desktop.ui.startup import LOG_BYTES, LOG_FILES, LOG_NAME, open_log
+from desktop.ui.held import LOG_NAME, HeldRecords
+from desktop.ui.startup import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.when import ago, french_date
 
 

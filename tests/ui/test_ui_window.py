@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from desktop.errors import ContentError
+from desktop.ui import deeds
 from desktop.ui.place import Place
 from desktop.ui.reader.view import ReaderView
 from desktop.ui.registry import Annotation, DocumentAction, HomeCard, PageSpec, ResumeEntry
@@ -362,7 +363,7 @@ def test_acronyms_are_explained(window):
 def test_an_id_that_is_gone_is_said(window):
     window.context.open_content("disparu-depuis")
     assert "n’existe plus dans ce contenu" in window.reading.state_label.text()
-    assert window.printable() is None
+    assert deeds.printable(window) is None
 
 
 # -- what other rooms add
@@ -571,6 +572,22 @@ def test_place_filter_and_size_survive_a_restart(opener, services, qtbot):
     assert "USP › Articulation" in [b.text() for b in second.navigator.page.findChildren(QAbstractButton)]
 
 
+def test_the_place_is_kept_even_if_the_window_is_killed(opener, services, qtbot):
+    from desktop.settings import Settings
+
+    window = opener(services).window
+    window.context.open_content("usp-tutorat")
+    qtbot.waitUntil(lambda: (Settings(services.config_dir).value("lieu") or {}).get("cible") == "usp-tutorat")
+
+
+def test_the_title_says_what_is_shown(window):
+    assert window.windowTitle() == "Cap palliatif"
+    window.context.open_content("usp")
+    assert window.windowTitle() == "Unité de soins palliatifs — Cap palliatif"
+    window.context.go("profils")
+    assert window.windowTitle() == "Profils — Cap palliatif"
+
+
 def test_a_place_of_another_version_leads_home(opener, services):
     from desktop.settings import Settings
 
@@ -655,14 +672,14 @@ def test_a_pdf_that_cannot_be_written_says_what_to_do(window, tmp_path):
 
     window.context.open_content("usp")
     with pytest.raises(PrintError, match="autre dossier"):
-        write_pdf(window.printable(), tmp_path / "absent" / "x.pdf")
+        write_pdf(deeds.printable(window), tmp_path / "absent" / "x.pdf")
 
 
 def test_paper_has_every_rule_and_badges_with_their_ground(window, petit):
     from desktop.ui.printing import PAPER
 
     window.context.open_content("usp")
-    document = window.printable().document(PAPER)
+    document = deeds.printable(window).document(PAPER)
     plain = document.toPlainText()
     assert "Chaque unité compte au minimum 10 lits." in plain
     assert "Requis" in plain

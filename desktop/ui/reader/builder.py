@@ -190,6 +190,8 @@ class _Builder:
             ink, ground = badge_tokens(run.famille)
             if self.paper:
                 made.setBackground(self.theme.colour(ground))
+        elif run is not None and run.genre == "force":
+            size, ink = SMALL - 1, badge_tokens(run.famille)[0]
         elif run is not None and run.genre == "soft":
             ink = "soft"
         elif run is not None and run.genre == "hit":

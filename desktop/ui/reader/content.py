@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look. `genre`: "" plain, "badge" (with `famille`), "hit", "soft", "mark" (footnote number).
+    """Text of one look. `genre`: "" plain, "badge" and "force" (with `famille`), "hit", "soft", "mark" (footnote number).
 
     `lien`: an id of the content, `ref:ID`, `note:DOCUMENT/NUMERO`, `action:ID/DOCUMENT`, or `filtre:`.
     """
@@ -227,11 +227,21 @@ class _Layout:
             Line("own", (Run("Ma note\u00a0: ", gras=True), Run(texte)), regle.id, retrait) for texte in own
         ]
 
-    def _badges(self, regle: Regle) -> list[Run]:
+    def _badges(self, regle: Regle, *, again: bool = False) -> list[Run]:
+        """Bookmark, force, bound and scales of a règle.
+
+        A top-level description has no badge; a force that is `again` that of the row above, or that of the chapeau, is
+        said in words without a ground.
+        """
         runs: list[Run] = []
         if any(a.is_mark for a in self.options.annotations(regle.id)):
             runs += _badge("★ Marquée", "own")
-        if regle.force is not Force.DESCRIPTION:
+        head = self.corpus.regles.get(regle.chapeau) if regle.chapeau else None
+        if again or (head is not None and head.force is regle.force):
+            # Said once with its ground on the chapeau, then only in words: a list of examples stays quiet.
+            if regle.force is not Force.DESCRIPTION:
+                runs += _repeated(regle.force)
+        elif regle.force is not Force.DESCRIPTION or head is not None:
             runs += _badge(regle.force.libelle, FAMILIES[regle.force])
         if regle.borne is not None:
             runs += _badge(regle.borne.libelle, "borne")
@@ -249,7 +259,8 @@ class _Layout:
             self.shown += 1
             cells = [tuple(self._fragments(cell, regle.rubrique)) for cell in regle.cellules]
             if cells:
-                cells[0] = (*self._badges(regle), *cells[0])
+                again = bool(rows) and self.corpus.regles[rows[-1][0]].force is regle.force
+                cells[0] = (*self._badges(regle, again=again), *cells[0])
             rows.append((regle.id, tuple(cells)))
             after += self._hung_on(regle, 0)
         return [Table(bloc.entetes, tuple(rows)), *after] if rows else []
@@ -350,6 +361,10 @@ def _badge(text: str, famille: str) -> list[Run]:
 
 def _rules(rubrique: Rubrique) -> list[str]:
     return [key for bloc in rubrique.blocs if not isinstance(bloc, Paragraphe) for key in bloc.regles]
+
+
+def _repeated(force: Force) -> list[Run]:
+    return [Run(f"{force.libelle}\u00a0", "force", famille=FAMILIES[force]), Run(" ")]
 
 
 def _step(regle: Regle) -> int:

@@ -1,0 +1,116 @@
+"""What the window's commands do, one function each: dialogs, printing, moving the focus. Dialogs are imported when opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+
+from desktop.ui.held import LOG_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.ui.printing import Printable
+    from desktop.ui.window import MainWindow
+
+
+def printable(window: MainWindow) -> Printable | None:
+    """What the page gives to be printed, if anything."""
+    page = window.navigator.page
+    return page.print_source() if page is not None else None
+
+
+def print_shown(window: MainWindow) -> None:
+    """Print what is shown."""
+    from desktop.ui.paper import print_page
+
+    if (source := printable(window)) is not None:
+        print_page(window.context, source, window)
+
+
+def export_pdf(window: MainWindow) -> None:
+    """Write what is shown to a PDF."""
+    from desktop.ui.paper import export_pdf as export
+
+    if (source := printable(window)) is not None:
+        export(window.context, source, window)
+
+
+def open_menu(window: MainWindow) -> None:
+    """The menus, under their button."""
+    if window.command_actions is None:
+        return
+    button = window.topbar.menu
+    menu = window.command_actions.menu()
+    corner = button.mapToGlobal(button.rect().bottomRight())
+    menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
+
+def open_palette(window: MainWindow) -> None:
+    """The command palette."""
+    from desktop.ui.dialogs import Palette
+
+    Palette(window.context, window).open()
+
+
+def show_shortcuts(window: MainWindow) -> None:
+    """The list of shortcuts."""
+    from desktop.ui.dialogs import Shortcuts
+
+    Shortcuts(window.context, window).open()
+
+
+def show_about(window: MainWindow) -> None:
+    """« À propos »."""
+    from desktop.ui.dialogs import About
+
+    About(window.context, window).open()
+
+
+def show_log(window: MainWindow) -> None:
+    """The journal."""
+    from desktop.ui.dialogs import Journal
+
+    folder = window.context.services.log_dir
+    Journal(window.context, window, folder / LOG_NAME if folder else None).open()
+
+
+def toggle_full_screen(window: MainWindow) -> None:
+    """The whole screen, or a window again."""
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+def find_in_page(window: MainWindow) -> None:
+    """Open the find line of the reader."""
+    window.reading.findbar.open_bar()
+
+
+def copy_rule(window: MainWindow, rule: str = "") -> None:
+    """Copy a règle, the current one by default, with its reference."""
+    window.reading.copy_rule(rule)
+
+
+def on_current_rule(window: MainWindow, handler: Callable[[str], object]) -> None:
+    """Run an action on the règle that is marked, or say how to mark one."""
+    if rule := window.reading.view.current_rule:
+        handler(rule)
+    else:
+        window.context.say("Aucune règle n’est désignée : Alt+Bas désigne la première.")
+
+
+def next_pane(window: MainWindow) -> None:
+    """Move the focus from field to navigation to page, and around."""
+    page = window.navigator.page
+    focus = window.focusWidget() or window
+    if window.topbar.isAncestorOf(focus):
+        buttons = [b for b in window.navigation.buttons.values() if b.isVisible()]
+        target = next((b for b in buttons if b.isChecked()), buttons[0] if buttons else None)
+        if target is not None:
+            target.setFocus()
+            return
+    elif page is not None and page.isAncestorOf(focus):
+        window.searching.focus()
+        return
+    if page is not None:
+        page.focus_main()
