@@ -15,7 +15,8 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from desktop.corpus import charger  # noqa: E402
 from desktop.search import SearchEngine  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from desktop.corpus import Corpus
 
@@ -101,35 +102,48 @@ def evaluer(moteur: SearchEngine, corpus: Corpus, liste: list[Question]) -> dict
     return {q.q: rang(attendues(q, corpus), (h.regle for h in moteur.search(q.q, LIMITE).hits)) for q in liste}
 
 
+def afficher(mesures: dict[str, dict[str, float]]) -> str:
+    """The table."""
+    return "\n".join(_ligne(nom, Mesure(**m)) for nom, m in mesures.items())  # type: ignore[arg-type]
+
+
 def _ligne(nom: str, m: Mesure) -> str:
     return f"{nom:24} {m.nombre:4}  @1 {m.succes_1:.3f}  @3 {m.succes_3:.3f}  @10 {m.succes_10:.3f}  MRR {m.mrr:.3f}"
 
 
-def main() -> int:
-    """Measure and print."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--json", action="store_true")
-    choix = options.parse_args()
+def mesurer_tout() -> dict[str, dict[str, float]]:
+    """Figures of the tuning half, of the reserve and of all, as plain values."""
+    with _ouverte() as (moteur, corpus, liste):
+        return {nom: asdict(m) for nom, m in _parties(evaluer(moteur, corpus, liste), liste).items()}
+
+
+@contextmanager
+def _ouverte() -> Iterator[tuple[SearchEngine, Corpus, list[Question]]]:
     corpus = charger(paths.content_dir())
-    liste = [q for q in questions() if attendues(q, corpus)]
     with tempfile.TemporaryDirectory() as dossier:
         moteur = SearchEngine(corpus, Path(dossier))
-        rangs = evaluer(moteur, corpus, liste)
-        parties = {
-            "travail": mesurer([rangs[q.q] for q in liste if not q.reserve]),
-            "réserve": mesurer([rangs[q.q] for q in liste if q.reserve]),
-            "tout": mesurer(list(rangs.values())),
-        }
-        if choix.json:
-            print(
-                json.dumps(
-                    {nom: {c: getattr(m, c) for c in Mesure.__slots__} for nom, m in parties.items()},
-                    ensure_ascii=False,
-                )
-            )
-        else:
-            _montrer(parties, rangs, liste, moteur)
+        yield moteur, corpus, questions()
         moteur.fermer()
+
+
+def _parties(rangs: dict[str, int | None], liste: list[Question]) -> dict[str, Mesure]:
+    return {
+        "travail": mesurer([rangs[q.q] for q in liste if not q.reserve]),
+        "réserve": mesurer([rangs[q.q] for q in liste if q.reserve]),
+        "tout": mesurer(list(rangs.values())),
+    }
+
+
+def main() -> int:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--json", action="store_true")
+    if options.parse_args().json:
+        print(json.dumps(mesurer_tout(), ensure_ascii=False))
+        return 0
+    with _ouverte() as (moteur, corpus, liste):
+        rangs = evaluer(moteur, corpus, liste)
+        _montrer(_parties(rangs, liste), rangs, liste, moteur)
     return 0
 
 

@@ -80,6 +80,15 @@ def _figures(rangs: list[int | None]) -> dict[str, float]:
     }
 
 
+def afficher(mesures: list[dict[str, Any]]) -> str:
+    """The table."""
+    entetes = ("set", "passages", "questions", "nDCG@10", "@1", "@10", "FTS5 nDCG@10", "@1", "@10")
+    cles = ("nous_ndcg", "nous_succes_1", "nous_succes_10", "fts5_ndcg", "fts5_succes_1", "fts5_succes_10")
+    return tableau(
+        entetes, ((m["jeu"], m["passages"], m["questions"], *(f"{m[c]:.3f}" for c in cles)) for m in mesures)
+    )
+
+
 def main() -> int:
     """Measure each set, print the table, write the JSON."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -87,10 +96,7 @@ def main() -> int:
     options.add_argument("--json", type=Path)
     choix = options.parse_args()
     mesures = [mesurer(jeu) for jeu in choix.jeux]
-    entetes = ("set", "passages", "questions", "nDCG@10", "@1", "@10", "FTS5 nDCG@10", "@1", "@10")
-    cles = ("nous_ndcg", "nous_succes_1", "nous_succes_10", "fts5_ndcg", "fts5_succes_1", "fts5_succes_10")
-    lignes = [(m["jeu"], m["passages"], m["questions"], *(f"{m[c]:.3f}" for c in cles)) for m in mesures]
-    print(tableau(entetes, lignes))
+    print(afficher(mesures))
     if choix.json:
         choix.json.write_text(json.dumps(mesures, indent=2), encoding="utf-8")
     return 0

@@ -7,7 +7,7 @@ cost. Then the best few are looked at closely: do they hold the words together, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import nlargest
+from heapq import heapify, heappop, heapreplace, nlargest
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ RELUS = 120
 COUVERTURE = 1.3
 # Below this share of what the best passage covers, a passage does not answer.
 SEUIL_COUVERTURE = 0.3
-PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU, SUITE = 0.35, 0.3, 0.4, 0.5, 0.35, 0.4
+PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU, SUITE = 0.35, 0.3, 0.4, 0.5, 0.3, 0.4
 # A word in the text and a structure that the page is about: how near they count.
 DANS_LA_PAGE = 0.7
 # An expansion that tells less than this share of what the typed word tells is left out.
@@ -267,21 +267,28 @@ def classer(
 
 def entremeler(classes: list[Candidat], passages: Sequence[Fiche], combien: int) -> list[Candidat]:
     """Best first, each hit paying for those of its rubrique and of its document that stand before it."""
-    restants = list(classes)
-    sortie: list[Candidat] = []
     rubriques: dict[str, int] = {}
     documents: dict[str, int] = {}
 
-    def valeur(c: Candidat) -> tuple[float, int]:
+    def valeur(c: Candidat) -> float:
         fiche = passages[c.numero]
-        malus = MEME_RUBRIQUE ** rubriques.get(fiche.rubrique, 0) * MEME_DOCUMENT ** documents.get(fiche.document, 0)
-        return (c.score * malus, -c.numero)
+        rang = rubriques.get(fiche.rubrique, 0)
+        return c.score * MEME_RUBRIQUE**rang * MEME_DOCUMENT ** documents.get(fiche.document, 0)
 
-    while restants and len(sortie) < combien:
-        meilleur = max(restants, key=valeur)
-        restants.remove(meilleur)
+    # What a hit is worth only falls as others are taken: the best of the heap is the best once its worth is up to date.
+    tas = [(-c.score, c.numero, rang) for rang, c in enumerate(classes)]
+    heapify(tas)
+    sortie: list[Candidat] = []
+    while tas and len(sortie) < combien:
+        _, numero, rang = tas[0]
+        meilleur = classes[rang]
+        actuelle = (-valeur(meilleur), numero, rang)
+        if len(tas) > 1 and actuelle > min(tas[1 : min(3, len(tas))]):
+            heapreplace(tas, actuelle)
+            continue
+        heappop(tas)
         sortie.append(meilleur)
-        fiche = passages[meilleur.numero]
+        fiche = passages[numero]
         rubriques[fiche.rubrique] = rubriques.get(fiche.rubrique, 0) + 1
         documents[fiche.document] = documents.get(fiche.document, 0) + 1
     return sortie

@@ -117,7 +117,8 @@ class Session:
     def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int, notes: list[NoteLue]) -> Results:
         tous, relus = classement.classer(plan, self._indice, self._passages, cadre.permis)
         choisis = entremeler(relus, self._passages, limite) if not cadre.lieux else relus[:limite]
-        hits = [self._hit(c, plan) for c in choisis]
+        termes = _surlignes(plan)
+        hits = [self._hit(c, termes) for c in choisis]
         des_notes = (
             [] if requete.filtres else self._hits_de_notes(notes, plan, max((c.couverture for c in relus), default=0.0))
         )
@@ -144,7 +145,7 @@ class Session:
         elif formes := [j.forme for j in jetons(texte)]:
             numeros = self._titres_avec(formes)
         vide = Plan([])
-        hits = tuple(self._hit(Candidat(n, 0.0, 1.0), vide) for n in numeros[:limite])
+        hits = tuple(self._hit(Candidat(n, 0.0, 1.0), frozenset()) for n in numeros[:limite])
         return Results(
             requete=requete.brute,
             hits=hits,
@@ -170,9 +171,8 @@ class Session:
         cherche = " ".join(["", *formes])
         return [numero for titre, numeros in self._titres if cherche in titre for numero in numeros]
 
-    def _hit(self, candidat: Candidat, plan: Plan) -> Hit:
+    def _hit(self, candidat: Candidat, termes: frozenset[str]) -> Hit:
         fiche = self._passages[candidat.numero]
-        termes = _surlignes(plan)
         extrait, spans = extraire(fiche.texte, self._surligneur.spans(fiche.texte, termes))
         return Hit(
             document=fiche.document,

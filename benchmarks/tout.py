@@ -1,0 +1,58 @@
+"""All measures, one after the other: tables on the screen, figures in one JSON file.
+
+    python benchmarks/tout.py [--textes FOLDER] [--jeux SET.json …] [--json FILE]
+
+The start needs a screen (or `QT_QPA_PLATFORM=offscreen`); without one it is left out, and said to be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+RACINE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(RACINE))
+
+from benchmarks import demarrage, evaluation, frappe, questions_publiques, recherche  # noqa: E402
+from desktop import __version__  # noqa: E402
+from desktop.bootstrap import has_screen  # noqa: E402
+
+
+def main() -> int:
+    """Measure everything, print the tables, write the JSON."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--textes", type=Path, help="folder of .txt files that fill the larger sizes")
+    options.add_argument("--jeux", type=Path, nargs="*", default=[], help="question sets in SQuAD's format")
+    options.add_argument("--tailles", type=int, nargs="+", default=list(recherche.TAILLES))
+    options.add_argument("--json", type=Path, default=Path("resultats-des-mesures.json"))
+    choix = options.parse_args()
+    tout: dict[str, Any] = {"version": __version__, "python": platform.python_version(), "machine": platform.machine()}
+    if has_screen():
+        tout["demarrage"] = demarrage.mesurer(fois=15)
+        _section("Start", demarrage.afficher(tout["demarrage"]))
+        tout["frappe"] = frappe.mesurer(recherche.ECHANTILLON)
+        _section("Key press to painted results", frappe.afficher(tout["frappe"]))
+    else:
+        _section("Start", "left out: no screen (QT_QPA_PLATFORM=offscreen stands in for one)")
+    tout["recherche"] = [recherche.mesurer_ailleurs(t, choix.textes, recherche.ECHANTILLON) for t in choix.tailles]
+    _section("Key press to results", recherche.afficher(tout["recherche"]))
+    tout["evaluation"] = evaluation.mesurer_tout()
+    _section("Right rule, own queries", evaluation.afficher(tout["evaluation"]))
+    if choix.jeux:
+        tout["questions_publiques"] = [questions_publiques.mesurer(jeu) for jeu in choix.jeux]
+        _section("Right passage, public questions", questions_publiques.afficher(tout["questions_publiques"]))
+    choix.json.write_text(json.dumps(tout, indent=2, ensure_ascii=False), encoding="utf-8")
+    print(f"\n{choix.json}")
+    return 0
+
+
+def _section(titre: str, texte: str) -> None:
+    print(f"\n{titre}\n{'-' * len(titre)}\n{texte}", flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
