@@ -242,7 +242,7 @@ def cyclonedx(composants: Iterable[Composant]) -> str:
     empreinte = " ".join(sorted(f"{c.name} {c.version}" for c in bom.components))
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, f"{commun.NOM} {commun.version()} {empreinte}")
     bom.register_dependency(bom.metadata.component, bom.components)
-    texte = JsonV1Dot6(bom).output_as_string(indent=1)
+    texte: str = JsonV1Dot6(bom).output_as_string(indent=1)
     valider(texte)
     return texte + "\n"
 

@@ -1,0 +1,58 @@
+"""The installer for any Linux where one is not root: one shell file with a tar behind it, into the user's folder.
+
+gzip and the shell are on every system; xz and bash are not. Libraries that a machine may lack travel along and are lent only
+where it has none.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import shutil
+from typing import TYPE_CHECKING
+
+from build_scripts.paquets import bureau, commun, liens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAFOND = 60_000_000
+"""Bytes that the installer may have."""
+MODELES = commun.ICI / "modeles"
+
+
+def construire(dossier: Path, sortie: Path, icones: Path) -> Path:
+    """Make the installer of the bundle in `dossier`; returns its place. Raises EchecError."""
+    quand = commun.date_source()
+    arbre = sortie / "run"
+    shutil.rmtree(arbre, ignore_errors=True)
+    shutil.copytree(dossier, arbre / "programme", symlinks=True)
+    (arbre / "pretables").mkdir()
+    for soname, fichier in liens.a_preter(dossier).items():
+        shutil.copyfile(fichier, arbre / "pretables" / soname)
+        (arbre / "pretables" / soname).chmod(0o755)
+    bureau.poser_icones(icones, arbre / "partage")
+    (arbre / "cap-palliatif.desktop").write_text(bureau.entree("COMMANDE_ICI"), encoding="utf-8")
+    for script in ("lancer", "desinstaller"):
+        copie = arbre / script
+        shutil.copyfile(MODELES / f"{script}.sh", copie)
+        copie.chmod(0o755)
+    charge = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=charge, compresslevel=9, mtime=0) as flux:
+        commun.ecrire_tar(flux, arbre, quand)  # type: ignore[arg-type]  # GzipFile is a binary file but is not declared so
+    entete = commun.remplir(
+        MODELES / "installer.sh",
+        VERSION=commun.version(),
+        SOMME=hashlib.sha256(charge.getvalue()).hexdigest(),
+        OCTETS=str(charge.getbuffer().nbytes),
+        KILO=str(commun.taille(arbre) // 1024),
+        GLIBC=liens.glibc(dossier),
+    )
+    fichier = sortie / f"cap-palliatif-{commun.version()}.run"
+    fichier.write_bytes(entete.encode() + charge.getvalue())
+    fichier.chmod(0o755)
+    shutil.rmtree(arbre)
+    if fichier.stat().st_size > PLAFOND:
+        raise commun.EchecError(f"{fichier.name} dépasse {PLAFOND / 1e6:.0f} Mo.")
+    return fichier
