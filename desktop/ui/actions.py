@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from desktop.ui.registry import Command, Registry
 
 
+MNEMONICS = {
+    "Fichier": "&Fichier",
+    "Édition": "&Édition",
+    "Affichage": "&Affichage",
+    "Aller": "A&ller",
+    "Situations": "&Situations",
+    "Aide": "A&ide",
+}
+"""The letters that open the menus of the bar."""
+
 _FRENCH_KEYS = {
     "Shift": "Maj",
     "PgUp": "PagePréc",
@@ -87,18 +97,18 @@ class Actions:
         return menu
 
     def fill_bar(self, bar: QMenuBar) -> None:
-        """The same menus as a bar, where a desktop expects one."""
+        """The same menus as a bar, where a desktop expects one; Alt and a letter open them."""
         bar.clear()
-        self._fill(bar)
+        self._fill(bar, MNEMONICS)
 
-    def _fill(self, parent: QMenu | QMenuBar) -> None:
+    def _fill(self, parent: QMenu | QMenuBar, names: dict[str, str] | None = None) -> None:
         self.bind()
         self.refresh()
         for group, commands in self.registry.groups():
             shown = [command for command in commands if command.in_menu]
             if not shown:
                 continue
-            menu = parent.addMenu(group)
+            menu = parent.addMenu((names or {}).get(group, group))
             menu.aboutToShow.connect(self.refresh)
             # A disabled action has no shortcut: they are all let free again when the menu closes.
             menu.aboutToHide.connect(self.release)

@@ -135,6 +135,14 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="colonne gauche",
         ),
         Command(
+            "affichage.menus",
+            "Barre de menus",
+            "Affichage",
+            partial(deeds.toggle_menu_bar, w),
+            checked=partial(deeds.has_menu_bar, w),
+            words="menu fichier",
+        ),
+        Command(
             "affichage.plein-ecran",
             "Plein écran",
             "Affichage",

@@ -47,6 +47,23 @@ def open_menu(window: MainWindow) -> None:
     menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
 
+def has_menu_bar(window: MainWindow) -> bool:
+    """Whether the menus stand in a bar of their own."""
+    bar = window.menuWidget()
+    return bar is not None and bar.isVisibleTo(window)
+
+
+def toggle_menu_bar(window: MainWindow) -> None:
+    """Menus in a bar as well as under their button, or under the button alone; kept for the next start."""
+    if window.command_actions is None:
+        return
+    wanted = not has_menu_bar(window)
+    if wanted:
+        window.command_actions.fill_bar(window.menuBar())
+    window.menuBar().setVisible(wanted)
+    window.context.settings.put(barre_de_menus=wanted)
+
+
 def open_palette(window: MainWindow) -> None:
     """The command palette."""
     from desktop.ui.dialogs import Palette

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextCursor,
+    QTextFormat,
+)
 
 from desktop.errors import CapPalliatifError
 from desktop.ui.theme import SMALL, Theme
@@ -18,6 +26,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 
 PAPER = Theme(dark=False, zoom=100)
+ROOM_AFTER_HEADING = 70
+"""Pixels that must be left under a heading at the foot of a page: two lines of text."""
 _RESOLUTION = 96
 """Dots an inch in which the document is laid out: the pixels of the theme are then its size on paper."""
 
@@ -69,6 +79,7 @@ def paint(printable: Printable, device: QPagedPaintDevice) -> int:
     foot = PAPER.px(28)
     document = printable.document(PAPER)
     document.setPageSize(QSizeF(width, height - foot))
+    _keep_headings(document, height - foot)
     pages = document.pageCount()
     painter.scale(scale, scale)
     context = QAbstractTextDocumentLayout.PaintContext()
@@ -90,3 +101,16 @@ def paint(printable: Printable, device: QPagedPaintDevice) -> int:
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), number)
     painter.end()
     return pages
+
+
+def _keep_headings(document: QTextDocument, height: float) -> None:
+    """A heading at the foot of a page goes over to the next, with what it announces; each one moves those after it."""
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        if form.headingLevel():
+            bottom = document.documentLayout().blockBoundingRect(block).bottom() % height
+            if bottom > height - PAPER.px(ROOM_AFTER_HEADING):
+                form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                QTextCursor(block).setBlockFormat(form)
+        block = block.next()

@@ -44,9 +44,7 @@ def complete(session: Session) -> None:
     context.registry.resume_sources.append(recent.entries)
     window.navigator.shown.connect(lambda place: _remember(context, recent, place))
     context.registry.add_rule_action(
-        RuleAction(
-            "copier", lambda _rule: "Copier avec la référence", lambda rule: window.reading.copy_rule(rule), icon="copy"
-        )
+        RuleAction("copier", lambda _rule: "Copier avec la référence", partial(copy_rule, window), icon="copy")
     )
     register_commands(context.registry, window)
     register_all(context.registry, context)

@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.navigation.settle()
         self.topbar.settle()
         self.looks.follow_system()
-        if QGuiApplication.platformName() == "cocoa":
+        if self.context.settings.flag("barre_de_menus", QGuiApplication.platformName() == "cocoa"):
             self.command_actions.fill_bar(self.menuBar())
         self._on_place(self.navigator.history.current or Place(HOME))
 

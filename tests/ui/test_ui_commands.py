@@ -76,6 +76,29 @@ def test_shortcuts_are_written_in_french(qapp):
     assert shortcut_text("F1") == "F1"
 
 
+def test_the_menus_can_stand_in_a_bar_and_stay_there(opener, services):
+    first = opener(services).window
+    first.context.run("affichage.menus")
+    titles = [action.text() for action in first.menuBar().actions()]
+    assert titles[0] == "&Fichier"
+    assert titles[-1] == "A&ide"
+    assert first.context.registry.commands["affichage.menus"].checked()
+    first.close()
+    second = opener(services).window
+    assert second.context.registry.commands["affichage.menus"].checked()
+    second.context.run("affichage.menus")
+    assert not second.menuBar().isVisible()
+
+
+def test_a_shortcut_works_after_a_menu_was_shown(window, qtbot):
+    menu = window.command_actions.menu()
+    group = menu.actions()[1].menu()
+    group.aboutToShow.emit()
+    group.aboutToHide.emit()
+    assert all(action.isEnabled() for action in window.command_actions._made.values())
+    menu.deleteLater()
+
+
 def test_the_menu_holds_every_command_but_the_hidden_ones(window):
     menu = window.command_actions.menu()
     shown = {action.text() for group in menu.actions() for action in group.menu().actions()}

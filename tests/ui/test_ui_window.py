@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
@@ -673,6 +673,33 @@ def test_a_pdf_that_cannot_be_written_says_what_to_do(window, tmp_path):
     window.context.open_content("usp")
     with pytest.raises(PrintError, match="autre dossier"):
         write_pdf(deeds.printable(window), tmp_path / "absent" / "x.pdf")
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(opener, services, corpus, tmp_path):
+    from desktop.ui.printing import PAPER, ROOM_AFTER_HEADING, _keep_headings
+
+    window = opener(services._replace(load_corpus=lambda: corpus)).window
+    for key in ("usp", "had"):
+        window.context.open_content(key)
+        document = deeds.printable(window).document(PAPER)
+        height = 900.0
+        document.setPageSize(QSizeF(640, height))
+        _keep_headings(document, height)
+        block = document.begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel():
+                rect = document.documentLayout().blockBoundingRect(block)
+                assert rect.bottom() % height <= height - ROOM_AFTER_HEADING, block.text()
+            block = block.next()
+
+
+def test_documents_that_were_shown_are_let_go(window, qtbot):
+    for _ in range(5):
+        window.context.open_content("usp")
+        window.context.open_content("lisp")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    kept = [d for d in window.reading.view.children() if isinstance(d, QTextDocument)]
+    assert len(kept) == 1
 
 
 def test_paper_has_every_rule_and_badges_with_their_ground(window, petit):

@@ -65,8 +65,12 @@ class ReaderView(QTextBrowser):
         self.theme = theme
         self.built = built
         self.current_rule = self._hovered = ""
+        before = self.document()
+        ours = before.parent() is self
         built.document.setParent(self)
         self.setDocument(built.document)
+        if ours:  # Qt deletes only the document that it made itself
+            before.deleteLater()
         self._fit()
 
     def go_to(self, key: str) -> bool:
