@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from desktop.decision.tables import Echelonnee
 
 
-def empreinte_des_reponses(preuve: Preuve) -> str:
-    """SHA-256 over how many situations get which plan, need by need and answer by answer."""
+def empreinte_des_reponses(preuve: Preuve, besoins: Iterable[str] | None = None) -> str:
+    """SHA-256 over how many situations get which plan, need by need (all, or those named) and answer by answer."""
     somme = hashlib.sha256()
-    for besoin in sorted(preuve.donnees.tables):
+    for besoin in sorted(preuve.donnees.tables if besoins is None else besoins):
         comptes: Counter[str] = Counter()
         for boite, issue in preuve.cas(besoin, lambda b, nom=besoin: preuve.issue(nom, b)):  # type: ignore[misc]
             plan = json.dumps([issue.principal, issue.alternatives, issue.appuis, issue.anticiper, issue.ouverts])
@@ -44,7 +44,7 @@ class Difference:
     exemples: tuple[dict[str, Any], ...]
 
 
-def differences(avant: Preuve, apres: Preuve) -> list[Difference]:
+def differences(avant: Preuve, apres: Preuve, besoins: Iterable[str] | None = None) -> list[Difference]:
     """What changes between two versions, the most frequent first in each need.
 
     A situation is counted once whatever the facts that neither version reads for that need. Raises ValueError when the two versions
@@ -52,8 +52,8 @@ def differences(avant: Preuve, apres: Preuve) -> list[Difference]:
     """
     if avant.espace.variables != apres.espace.variables:
         raise ValueError("Les deux versions ne posent pas les mêmes questions : elles ne se comparent pas cas par cas.")
-    resultat: list[Difference] = []
-    for besoin in apres.donnees.tables:
+    resultat = _differences_de_niveau(avant, apres)
+    for besoin in apres.donnees.tables if besoins is None else besoins:
         comptes: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
         exemples: dict[tuple[tuple[str, ...], tuple[str, ...]], list[dict[str, Any]]] = {}
         commun = _non_lues(avant, apres, besoin)
@@ -71,6 +71,27 @@ def differences(avant: Preuve, apres: Preuve) -> list[Difference]:
             Difference(besoin, *cle, nombre, total, tuple(exemples[cle])) for cle, nombre in comptes.most_common()
         ]
     return resultat
+
+
+def _differences_de_niveau(avant: Preuve, apres: Preuve) -> list[Difference]:
+    """Combinations of the six dimensions that get another level."""
+    noms = apres.q.niveau.dimensions.noms
+    comptes: Counter[tuple[int, int]] = Counter()
+    exemples: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    combinaisons = [
+        (ancienne, nouvelle)
+        for ancienne, nouvelle in zip(avant.espace.complexites, apres.espace.complexites, strict=True)
+        if nouvelle.valeurs
+    ]
+    for ancienne, nouvelle in combinaisons:
+        if ancienne.niveau != nouvelle.niveau:
+            cle = (ancienne.niveau, nouvelle.niveau)
+            comptes[cle] += 1
+            exemples.setdefault(cle, []).append(dict(zip(noms, nouvelle.valeurs, strict=True)))
+    return [
+        Difference("niveau", (str(a),), (str(b),), nombre, len(combinaisons), tuple(exemples[a, b][:3]))
+        for (a, b), nombre in comptes.most_common()
+    ]
 
 
 def en_mots(preuve: Preuve, difference: Difference) -> str:

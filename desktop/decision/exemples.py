@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision.errspp import errspp
+from desktop.decision.niveau import evaluer_niveau
 from desktop.decision.profils import profil
-from desktop.decision.sources import FICHIER, LIGNE, Brut, analyser
+from desktop.decision.sources import MARQUES, Brut, analyser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +58,7 @@ def _exemple(brut: Mapping[str, Any], fichier: str) -> Exemple:
 def _nu(valeur: Brut) -> Brut:
     """Without the marks of line and file."""
     if isinstance(valeur, dict):
-        return {cle: _nu(v) for cle, v in valeur.items() if cle not in (LIGNE, FICHIER)}
+        return {cle: _nu(v) for cle, v in valeur.items() if cle not in MARQUES}
     return [_nu(v) for v in valeur] if isinstance(valeur, list) else valeur
 
 
@@ -66,6 +67,8 @@ def repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
     donnees = orientation.questionnaires
     if "profil" in exemple.faits:
         return profil(donnees, exemple.faits["profil"], exemple.faits["tenus"]).as_dict()
+    if "besoin" not in exemple.faits and set(exemple.faits) & set(donnees.niveau.dimensions.noms):
+        return evaluer_niveau(donnees, exemple.faits).as_dict()
     if "besoin" not in exemple.faits:
         return errspp(donnees, exemple.faits).as_dict()
     return orientation.orienter(exemple.faits).as_dict()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision.model import Lieu, Nature, Source
-from desktop.decision.sources import FICHIER, LIGNE, Brut
+from desktop.decision.sources import FICHIER, LIGNE, MARQUES, Brut
 from desktop.decision.vocabulaire import refus
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def cles(brut: Brut, permises: Iterable[str], requises: Iterable[str] = ()) -> M
         raise refus({}, f"une table est attendue, pas « {brut} »")
     connues = set(permises) | set(requises)
     for cle in brut:
-        if cle not in connues and cle not in (LIGNE, FICHIER):
+        if cle not in connues and cle not in MARQUES:
             raise refus(brut, f"« {cle} » n’est pas prévu ici", attendu=", ".join(sorted(connues)))
     for cle in requises:
         if cle not in brut:

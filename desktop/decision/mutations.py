@@ -15,7 +15,7 @@ from desktop.decision.exemples import ecarts, lire_exemples, repondre
 from desktop.decision.faits import FaitsError
 from desktop.decision.orientation import Orientation
 from desktop.decision.preuve import Preuve
-from desktop.decision.sources import FICHIER, LIGNE, Donnees, analyser, lire
+from desktop.decision.sources import MARQUES, Donnees, analyser, lire
 from desktop.decision.verify import verifier
 from desktop.errors import ContentError
 
@@ -103,7 +103,7 @@ def _visiter(brut: Brut, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
     """(path, operation, value) of every change below a piece of data."""
     if isinstance(brut, dict):
         for cle, valeur in brut.items():
-            if cle in (LIGNE, FICHIER) or cle in _MUETTES:
+            if cle in MARQUES or cle in _MUETTES:
                 continue
             ici = (*chemin, cle)
             if cle in _CONDITIONS:
@@ -178,7 +178,7 @@ def _conditions(brut: Brut, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]
     """A condition: each entry dropped, each value turned round, each threshold moved."""
     if isinstance(brut, dict):
         for cle, valeur in brut.items():
-            if cle not in (LIGNE, FICHIER):
+            if cle not in MARQUES:
                 if chemin[-1] != "definitions":
                     yield (*chemin, cle), "retirer", None
                 yield from _valeurs(cle, valeur, (*chemin, cle))

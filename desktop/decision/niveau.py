@@ -38,6 +38,7 @@ class Niveau:
             "niveau": self.niveaux[0] if len(self.niveaux) == 1 else list(self.niveaux),
             "niveau_par_ethique_seule": self.par_ethique_seule,
             "dimensions": dict(self.dimensions),
+            "expertise_had": self.expertise_had[0] if len(self.expertise_had) == 1 else list(self.expertise_had),
             "notes": [
                 {"id": n.id, "nature": n.source.nature.value, "regles": list(n.source.regles)} for n in self.notes
             ],

@@ -44,6 +44,10 @@ class Issue:
         return frozenset((*self.principal, *self.alternatives, *self.appuis))
 
 
+# A situation that no row of a table answers: law 1 fails on it.
+SANS_LIGNE = Issue((), (), (), (), (), (), "", (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Echec:
     """A law that does not hold: where, and facts that show it."""
@@ -214,6 +218,8 @@ class Preuve:
             plan = self.orientation.moteur.plan(besoin, boite, exact=True)
         except Indecis as signal:
             return self._couper(besoin, boite, signal.variable, signal.masque)
+        except LookupError:
+            return SANS_LIGNE
         if self.possibles(besoin, boite):
             self.regions[besoin] += 1
             gagnants = [ligne.id for ligne in plan.lignes] + [place.enonce.id for place in plan.places]

@@ -1,7 +1,7 @@
 """The questionnaires' YAML as plain data with line numbers, read once and kept as JSON.
 
 A start reads no YAML: the JSON is named by a fingerprint of the files, so a stale one is never read and a damaged one is made
-anew. Each mapping carries its line under `LIGNE`, so that every later refusal can name file and line.
+anew. Each mapping carries its file, its line and the rule it stands in, so that every later refusal can name them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ Brut: TypeAlias = Any
 
 LIGNE = "§ligne"
 FICHIER = "§fichier"
+REGLE = "§regle"
+MARQUES = (LIGNE, FICHIER, REGLE)
 # What is read by others (worked examples) does not belong to the tables.
 _HORS_TABLES = "exemples"
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +90,19 @@ def analyser(octets: bytes, nom: str) -> Brut:
         raise ContentError("le fichier n’est pas en UTF-8", fichier=nom) from faute
 
 
-def _valeur(noeud: Brut, nom: str) -> Brut:
+def _valeur(noeud: Brut, nom: str, regle: str = "") -> Brut:
     import yaml
 
     if isinstance(noeud, yaml.MappingNode):
-        resultat: dict[str, Any] = {LIGNE: noeud.start_mark.line + 1, FICHIER: nom}
+        regle = next((valeur.value for cle, valeur in noeud.value if cle.value == "id"), regle)
+        resultat: dict[str, Any] = {LIGNE: noeud.start_mark.line + 1, FICHIER: nom, REGLE: regle}
         for cle, valeur in noeud.value:
             if cle.value in resultat:
                 raise ContentError(f"« {cle.value} » est écrit deux fois", fichier=nom, ligne=cle.start_mark.line + 1)
-            resultat[cle.value] = _valeur(valeur, nom)
+            resultat[cle.value] = _valeur(valeur, nom, regle)
         return resultat
     if isinstance(noeud, yaml.SequenceNode):
-        return [_valeur(element, nom) for element in noeud.value]
+        return [_valeur(element, nom, regle) for element in noeud.value]
     return _SCALAIRES.get(noeud.tag, str)(noeud.value)
 
 

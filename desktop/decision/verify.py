@@ -14,9 +14,11 @@ from desktop.decision.orientation import Orientation
 from desktop.decision.preuve import Echec, Preuve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from desktop.decision.charge import Questionnaires
+
+    Verification = Callable[[Preuve, str], Iterator[Echec]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def verifier(
     for numero, titre, loi in LOIS:
         if numero in voulues:
             depart = time.perf_counter()
-            echecs = tuple(echec for besoin in retenus for echec in loi(preuve, besoin))
+            echecs = tuple(echec for besoin in retenus for echec in _echecs(numero, loi, preuve, besoin))
             verifiees.append(LoiVerifiee(numero, titre, echecs, time.perf_counter() - depart))
     regles = preuve.regles() if lois is None and besoins is None else ()
     mortes = tuple(regle for regle in regles if not preuve.gagne(regle))
@@ -100,6 +102,13 @@ def verifier(
         time.perf_counter() - debut,
         mortes,
     )
+
+
+def _echecs(numero: int, loi: Verification, preuve: Preuve, besoin: str) -> list[Echec]:
+    try:
+        return list(loi(preuve, besoin))
+    except LookupError as faute:
+        return [Echec(numero, besoin, f"une situation n’a aucune ligne ({faute})", {})]
 
 
 def _milliers(nombre: int) -> str:

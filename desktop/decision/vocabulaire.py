@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.decision.conditions import Condition, atome, et, non, ou
 from desktop.decision.espace import COMPLEXITE, Complexite, Espace
-from desktop.decision.sources import FICHIER, LIGNE, Brut
+from desktop.decision.sources import FICHIER, LIGNE, MARQUES, REGLE, Brut
 from desktop.errors import ContentError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Vocabulaire:
             raise refus(hote, "une condition est une table de faits", attendu="{fait: valeur}")
         parties = []
         for cle, valeur in brut.items():
-            if cle in (LIGNE, FICHIER):
+            if cle in MARQUES:
                 continue
             if cle in _LOGIQUES:
                 membres = valeur if isinstance(valeur, list) else [valeur]
@@ -155,7 +155,7 @@ class Vocabulaire:
     def _plusieurs(self, nom: str, fait: Fait, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
         assemble: Callable[..., Condition] = ou
         if isinstance(valeur, dict):
-            cles = [cle for cle in valeur if cle not in (LIGNE, FICHIER)]
+            cles = [cle for cle in valeur if cle not in MARQUES]
             if len(cles) != 1 or cles[0] not in ("tous", "aucun"):
                 raise refus(
                     valeur,
@@ -185,7 +185,7 @@ class Vocabulaire:
     ) -> tuple[tuple[str, ...], bool]:
         sauf = False
         if isinstance(valeur, dict):
-            cles = [cle for cle in valeur if cle not in (LIGNE, FICHIER)]
+            cles = [cle for cle in valeur if cle not in MARQUES]
             if cles != ["sauf"]:
                 raise refus(valeur, f"« {nom} » n’a pas cette forme", attendu="une valeur, une liste ou {sauf: valeur}")
             sauf, valeur = True, valeur["sauf"]
@@ -198,10 +198,11 @@ class Vocabulaire:
 
 def refus(hote: Mapping[str, Any], message: str, attendu: str = "") -> ContentError:
     """A refusal of the data, with file, line and the rule it stands in."""
+    regle = hote.get("id") or hote.get(REGLE) or None
     return ContentError(
-        message, fichier=str(hote.get(FICHIER, "")), ligne=hote.get(LIGNE), identifiant=hote.get("id"), attendu=attendu
+        message, fichier=str(hote.get(FICHIER, "")), ligne=hote.get(LIGNE), identifiant=regle, attendu=attendu
     )
 
 
 def _liste(noms: Brut) -> str:
-    return ", ".join(str(nom) for nom in noms if nom not in (LIGNE, FICHIER))
+    return ", ".join(str(nom) for nom in noms if nom not in MARQUES)

@@ -60,7 +60,7 @@ def test_n_est_a_joindre_que_qui_l_est_surement(deux):
 @settings(max_examples=40, deadline=None)
 @given(partielles(), st.data())
 def test_une_question_qui_n_est_pas_utile_ne_change_rien(deux, data):
-    complets, connus = deux
+    _, connus = deux
     partiel = plan_ou_rien(connus)
     # A bereavement and a team ask nothing of the patient's care; role and clock stay a setting there.
     assume(not {"deuil", "equipe"} & set(connus["besoin"]))
@@ -85,7 +85,7 @@ def reponse(plan):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(partielles())
 def test_une_reponse_utile_change_quelque_chose_dans_un_achevement(deux):
-    complets, connus = deux
+    _, connus = deux
     partiel = plan_ou_rien(connus)
     assume(partiel.questions_utiles)
     nom = partiel.questions_utiles[0]

@@ -1,0 +1,195 @@
+"""The proof holds on the real tables, and fails on broken ones; the mutation trial catches a seeded sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.decision import Orientation
+from desktop.decision.charge import construire
+from desktop.decision.conditions import Indecis, evaluer
+from desktop.decision.empreinte import differences, empreinte_des_reponses, en_mots, memes_reponses
+from desktop.decision.mutations import Epreuve, appliquer, mutants, tirer
+from desktop.decision.preuve import Preuve, Vue
+from desktop.decision.verify import verifier
+from tests.decision.conftest import DOSSIER
+
+CAS = Path(__file__).parent / "cas"
+SURVIVANTS = Path(__file__).parent / "survivants.yaml"
+
+
+def table(donnees, besoin):
+    for brut in donnees.fichiers.values():
+        for candidate in brut.get("tables", ()):
+            if candidate["table"] == besoin:
+                return candidate
+    raise KeyError(besoin)
+
+
+def test_les_douze_lois_tiennent_sur_tout_l_espace(q, corpus):
+    rapport = verifier(q, corpus.regles)
+    assert rapport.tient, rapport.texte()
+    assert [loi.numero for loi in rapport.lois] == list(range(1, 13))
+    assert rapport.combinaisons > 10**12
+    assert rapport.gagnantes == rapport.regles
+    for dit in ("Combinaisons", "Règles qui gagnent", "Loi 12", "Temps"):
+        assert dit in rapport.texte()
+
+
+def hdj_a_l_hopital(d):
+    d.fichiers["orientation/modifications.yaml"]["modifications"][-2]["retire"].remove("hdj")
+
+
+def refus_qui_emporte(d):
+    d.fichiers["orientation/modifications.yaml"]["refus"]["retire"]["had"]["structures"].append("emsp")
+
+
+def appel_ferme(d):
+    lignes = d.fichiers["orientation/joindre.yaml"]["lignes"]
+    next(ligne for ligne in lignes if ligne["id"] == "joindre-emsp")["quand"] = {}
+
+
+def demandeur_elargi(d):
+    d.fichiers["orientation/disponibilite.yaml"]["appelants"][1]["par"].append("soignant")
+
+
+def mineur_sans_errspp(d):
+    d.fichiers["orientation/modifications.yaml"]["modifications"].pop(0)
+
+
+def usp_vers_lisp(d):
+    table(d, "hospitalisation")["lignes"][3]["quand"] = {"niveau": "complexite:2"}
+
+
+def ouvert_a_deux_rangs(d):
+    ligne = table(d, "hospitalisation")["lignes"][4]
+    ligne["alternatives"].append(ligne["principal"].pop())
+
+
+def regle_inventee(d):
+    table(d, "soins")["lignes"][1]["principal"][0]["regles"] = ["had-n-existe-pas"]
+
+
+@pytest.mark.parametrize(
+    ("loi", "abimer", "besoins"),
+    [
+        (1, lambda d: table(d, "presence")["lignes"][1]["quand"].update(lieu="domicile"), ["presence"]),
+        (
+            2,
+            lambda d: table(d, "aide")["lignes"].insert(0, {**table(d, "aide")["lignes"][3], "id": "z", "quand": {}}),
+            ["aide"],
+        ),
+        (3, usp_vers_lisp, ["hospitalisation"]),
+        (4, refus_qui_emporte, ["avis"]),
+        (5, demandeur_elargi, ["geste"]),
+        (6, appel_ferme, ["avis"]),
+        (7, hdj_a_l_hopital, ["volontes"]),
+        (8, mineur_sans_errspp, ["aide"]),
+        (9, ouvert_a_deux_rangs, ["hospitalisation"]),
+        (10, regle_inventee, ["soins"]),
+    ],
+)
+def test_chaque_loi_peut_echouer(donnees, corpus, loi, abimer, besoins):
+    abimer(donnees)
+    rapport = verifier(construire(donnees), corpus.regles, [loi], besoins)
+    echouees = {verifiee.numero for verifiee in rapport.lois if not verifiee.tient}
+    assert loi in echouees
+    assert not rapport.tient
+    premier = next(verifiee for verifiee in rapport.lois if verifiee.numero == loi).echecs[0]
+    assert f"loi {loi}" in str(premier)
+
+
+def test_un_echec_montre_des_faits_que_l_on_peut_rejouer(donnees):
+    hdj_a_l_hopital(donnees)
+    questionnaires = construire(donnees)
+    echec = verifier(questionnaires, None, [7], ["volontes"]).lois[-1].echecs[0]
+    plan = Orientation(questionnaires).orienter(echec.faits)
+    assert "hdj" in plan.besoins[0].structures
+    assert echec.faits["lieu"] == "hopital"
+
+
+def test_les_regions_se_partagent_tout_l_espace(orientation):
+    preuve = Preuve(orientation)
+    boites = [boite for boite, _ in preuve.cas("presence", lambda b: preuve.issue("presence", b))]
+    assert sum(preuve.possibles("presence", b) for b in boites) == preuve.possibles("presence", preuve.pleine())
+    for rang, une in enumerate(boites[:40]):
+        for autre in boites[rang + 1 :]:
+            assert any(not (a & b) for a, b in zip(une, autre, strict=True))
+
+
+def test_une_vue_decide_ou_coupe(orientation):
+    preuve = Preuve(orientation)
+    with pytest.raises(Indecis):
+        Vue(preuve, preuve.pleine()).est("lieu", "ehpad")
+    assert not evaluer(
+        orientation.donnees.joindre_quand, orientation.evaluer({"besoin": ["avis"], "moment": "ouvrable"}).boite
+    )
+
+
+@pytest.fixture(scope="module")
+def avant(orientation):
+    return Preuve(orientation)
+
+
+def test_la_difference_se_dit_en_mots(avant, donnees):
+    lignes = table(donnees, "hospitalisation")["lignes"]
+    lignes[-1]["principal"][0]["structure"] = "usp"
+    lignes[-1]["alternatives"][1]["structure"] = "lisp"
+    apres = Preuve(Orientation(construire(donnees)))
+    trouvees = differences(avant, apres, ["hospitalisation"])
+    du_besoin = next(d for d in trouvees if d.besoin == "hospitalisation")
+    assert (du_besoin.avant, du_besoin.apres) == (("lisp",), ("usp",))
+    mots = en_mots(apres, du_besoin)
+    assert f"{du_besoin.nombre} situations passent de LISP à USP" in mots
+    assert mots.count("par exemple") == 3
+    for exemple in du_besoin.exemples:
+        assert avant.orientation.orienter(exemple).principal == ("lisp",)
+        assert apres.orientation.orienter(exemple).principal == ("usp",)
+    assert 0 < du_besoin.nombre < du_besoin.total
+
+
+def test_un_niveau_qui_change_se_dit(avant, donnees):
+    donnees.fichiers["niveau.yaml"]["lignes"][7]["donne"] = "complexite:3"
+    trouvees = differences(avant, Preuve(Orientation(construire(donnees))), ["aide"])
+    assert (trouvees[0].besoin, trouvees[0].avant, trouvees[0].apres) == ("niveau", ("2",), ("3",))
+    assert trouvees[0].total == 324
+
+
+def test_l_empreinte_change_avec_les_reponses_et_avec_elles_seules(avant, donnees):
+    base = empreinte_des_reponses(avant, ["aide"])
+    table(donnees, "aide")["lignes"][0]["titre"] = "Un autre titre"
+    memes = Preuve(Orientation(construire(donnees)))
+    assert empreinte_des_reponses(memes, ["aide"]) == base
+    assert memes_reponses(avant, memes, ["aide"])
+    table(donnees, "aide")["lignes"][0]["appuis"].pop()
+    autres = Preuve(Orientation(construire(donnees)))
+    assert empreinte_des_reponses(autres, ["aide"]) != base
+    assert not memes_reponses(avant, autres, ["aide"])
+
+
+def test_un_tirage_de_mutants_est_attrape():
+    epreuve = Epreuve.de(DOSSIER, CAS)
+    argumentes = epreuve.survivants_argumentes(SURVIVANTS)
+    liste = mutants(epreuve.donnees)
+    assert len(liste) > 1500
+    for mutant in tirer(liste, 40, 20230621):
+        verdict = epreuve.eprouver(mutant)
+        assert verdict.par != "survit" or mutant.nom in argumentes, mutant.nom
+
+
+def test_les_survivants_argumentes_existent_encore():
+    epreuve = Epreuve.de(DOSSIER, CAS)
+    noms = {mutant.nom for mutant in mutants(epreuve.donnees)}
+    argumentes = epreuve.survivants_argumentes(SURVIVANTS)
+    assert set(argumentes) <= noms
+    assert all(len(argument) > 20 for argument in argumentes.values())
+
+
+def test_un_mutant_ne_change_qu_une_chose():
+    epreuve = Epreuve.de(DOSSIER, CAS)
+    liste = mutants(epreuve.donnees)
+    for mutant in tirer(liste, 30, 1):
+        change = appliquer(epreuve.donnees, mutant)
+        differents = [nom for nom in change.fichiers if change.fichiers[nom] != epreuve.donnees.fichiers[nom]]
+        assert differents == [mutant.chemin[0]]
