@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -90,7 +89,11 @@ def _centiles(temps: list[float]) -> dict[str, float]:
 
 
 def _memoire() -> float:
-    """Highest resident memory of this process so far, in MiB."""
+    """Highest resident memory of this process so far, in MiB; 0 where the system does not say (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
     facteur = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * facteur / 2**20
 

@@ -28,7 +28,7 @@ def main() -> int:
     options.add_argument("--textes", type=Path, help="folder of .txt files that fill the larger sizes")
     options.add_argument("--jeux", type=Path, nargs="*", default=[], help="question sets in SQuAD's format")
     options.add_argument("--tailles", type=int, nargs="+", default=list(recherche.TAILLES))
-    options.add_argument("--json", type=Path, default=Path("resultats-des-mesures.json"))
+    options.add_argument("--json", type=Path, default=RACINE / "benchmarks" / "resultats.json")
     choix = options.parse_args()
     tout: dict[str, Any] = {"version": __version__, "python": platform.python_version(), "machine": platform.machine()}
     if has_screen():

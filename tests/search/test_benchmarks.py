@@ -1,0 +1,66 @@
+"""The measures measure: they run on small data and compare like with like. No time is asserted."""
+
+import json
+from pathlib import Path
+
+from benchmarks import evaluation, questions_publiques, recherche
+from benchmarks.outils import Fts5, corpus_de_textes, grossir
+from desktop.corpus import Corpus
+
+
+def test_filler_is_the_same_twice_and_stands_behind_the_content(petit: Corpus) -> None:
+    grand, encore = grossir(petit, 60), grossir(petit, 60)
+    assert len(grand.regles) == 60
+    assert list(grand.regles)[: len(petit.regles)] == list(petit.regles)
+    assert [r.texte for r in grand.regles.values()] == [r.texte for r in encore.regles.values()]
+    assert grand.empreinte == encore.empreinte != petit.empreinte
+    assert grossir(petit, 3) is petit
+
+
+def test_filler_may_be_text_of_ones_own(petit: Corpus, tmp_path: Path) -> None:
+    (tmp_path / "texte.txt").write_text("un deux trois", encoding="utf-8")
+    (*_, dernier) = grossir(petit, 30, tmp_path).regles.values()
+    assert set(dernier.texte.split()) == {"un", "deux", "trois"}
+
+
+def test_fts5_answers_the_same_questions() -> None:
+    fts = Fts5([("Lits", "dix lits au moins"), ("Équipe", "deux médecins"), ("Autre", "rien")])
+    assert [n for n, _ in fts.chercher("combien de médec")] == [1]
+    assert [n for n, _ in fts.chercher("Lits")] == [0]
+    assert fts.chercher("de la") == []
+    assert fts.chercher('"; DROP') == []
+
+
+def test_a_size_is_measured() -> None:
+    mesure = recherche.mesurer(0, None, 1)
+    assert mesure["passages"] > 500
+    assert mesure["frappes"] > 0
+    assert {"nous", "fts5", "rapport_p95", "construction_cpu_s", "memoire_mio"} <= set(mesure)
+    assert "FTS5" in recherche.afficher([mesure])
+
+
+def test_a_question_set_is_measured(tmp_path: Path) -> None:
+    jeu = tmp_path / "jeu.json"
+    paragraphes = [
+        {"context": "Les abeilles font du miel.", "qas": [{"question": "Qui fait du miel ?"}]},
+        {
+            "context": "Les vaches donnent du lait.",
+            "qas": [{"question": "Que donnent les vaches ?"}, {"question": " "}],
+        },
+    ]
+    jeu.write_text(json.dumps({"data": [{"title": "Ferme", "paragraphs": paragraphes}]}), encoding="utf-8")
+    mesure = questions_publiques.mesurer(jeu)
+    assert (mesure["passages"], mesure["questions"]) == (2, 2)
+    assert mesure["nous_ndcg"] == mesure["fts5_ndcg"] == 1.0
+
+
+def test_figures_of_ranks() -> None:
+    mesure = evaluation.mesurer([1, 2, None, 10])
+    assert (mesure.succes_1, mesure.succes_3, mesure.succes_10) == (0.25, 0.5, 0.75)
+    assert mesure.mrr == (1 + 0.5 + 0.1) / 4
+
+
+def test_passages_of_one_title_share_a_rubrique() -> None:
+    corpus = corpus_de_textes([("A", "un"), ("B", "deux"), ("A", "trois")])
+    assert len(corpus.rubriques) == 2
+    assert len(corpus.regles) == 3
