@@ -10,11 +10,13 @@ from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPalette, QPixmap, QPolygonF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QAbstractButton
 
     from desktop.ui.theme import Theme
 
@@ -128,6 +130,12 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     _DRAWINGS[name](_Pen(painter, colour))
     painter.end()
     return picture
+
+
+def set_icon(button: QAbstractButton, name: str, theme: Theme, *, colour: str = "ink", size: int = 20) -> None:
+    """Give a button an icon that follows the text size."""
+    button.setIcon(icon(name, theme, colour=colour, size=size))
+    button.setIconSize(QSize(theme.px(size), theme.px(size)))
 
 
 def icon(name: str, theme: Theme, *, colour: str = "ink", size: int = 20) -> QIcon:

@@ -220,14 +220,17 @@ class ReadingPage(Page):
             return False
         document = corpus.document_de(cible)
         if document is None:
-            self.document = None
+            self.document = self._drawn = None
             self.state_label.setText(
                 f"«\u00a0{cible}\u00a0» n’existe plus dans ce contenu. Cherchez la règle par ses mots : "
                 "son identifiant a pu disparaître avec une version du contenu."
             )
             self.stack.setCurrentIndex(0)
+            self.toolbar.hide()
+            self.rubriques.show_entries(())
             return False
         self.document = document
+        self.toolbar.show()
         self._draw_if_changed()
         target = cible if cible != document.id else ""
         if top and self.view.go_to(top):

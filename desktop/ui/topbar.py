@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
 
 from desktop.ui.french import french
-from desktop.ui.icons import icon, pixmap
+from desktop.ui.icons import pixmap, set_icon
 from desktop.ui.widgets import button, text
 
 if TYPE_CHECKING:
@@ -154,6 +154,5 @@ class TopBar(QFrame):
         theme = self.context.theme
         for made in self.findChildren(QPushButton):
             if drawing := made.property("drawing"):
-                made.setIcon(icon(str(drawing), theme))
-                made.setIconSize(QSize(theme.px(20), theme.px(20)))
+                set_icon(made, str(drawing), theme)
         self.field.apply()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit
 
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.reader.finding import find_all
 from desktop.ui.results.delegate import utf16
 from desktop.ui.widgets import button, text
@@ -74,7 +74,7 @@ class FindBar(QFrame):
             (self.close_button, "close"),
         )
         for made, name in drawn:
-            made.setIcon(icon(name, self.context.theme))
+            set_icon(made, name, self.context.theme)
         self._mark()
 
     def open_bar(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.widgets import button, clear
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class RuleBar(QFrame):
             for action in self.context.registry.rule_actions.values():
                 label = action.label(rule)
                 made = button("", partial(action.handler, rule), kind="flat", name=label)
-                made.setIcon(icon(action.icon, self.context.theme, colour="primary"))
+                set_icon(made, action.icon, self.context.theme, colour="primary")
                 self._box.addWidget(made)
             self.rule = rule
         self.adjustSize()

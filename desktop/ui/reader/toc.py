@@ -122,7 +122,7 @@ class RubriquesPanel(QFrame):
 
     def show_entries(self, entries: Sequence[TocEntry]) -> None:
         """Show the rubriques of a document."""
-        if [e.id for e in entries] == [e.id for e in self.entries] and self.list.count():
+        if [e.id for e in entries] == [e.id for e in self.entries]:
             return
         self.entries = entries
         self.list.clear()

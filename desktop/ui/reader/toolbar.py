@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from desktop.ui.force_filter import ForceFilter
-from desktop.ui.icons import icon
+from desktop.ui.icons import set_icon
 from desktop.ui.widgets import FlowLayout, button
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ class ReaderToolbar(QFrame):
     def apply(self) -> None:
         """Draw the icons in the theme."""
         theme = self.context.theme
-        self.previous.setIcon(icon("up", theme))
-        self.next.setIcon(icon("down", theme))
-        self.rubriques.setIcon(icon("list", theme))
-        self.back_to_list.setIcon(icon("back", theme))
+        set_icon(self.previous, "up", theme)
+        set_icon(self.next, "down", theme)
+        set_icon(self.rubriques, "list", theme)
+        set_icon(self.back_to_list, "back", theme)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
