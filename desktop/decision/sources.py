@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
 
 journal = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ REGLE = "§regle"
 MARQUES = (LIGNE, FICHIER, REGLE)
 # What is read by others (worked examples) does not belong to the tables.
 _HORS_TABLES = "exemples"
-_FORMAT = "2"
+_FORMAT = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,9 @@ def _valeur(noeud: Brut, nom: str, regle: str = "") -> Brut:
         return resultat
     if isinstance(noeud, yaml.SequenceNode):
         return [_valeur(element, nom, regle) for element in noeud.value]
+    if noeud.tag not in _SCALAIRES and (" " in noeud.value or "'" in noeud.value):
+        # Words, not an identifier: authors write plain spaces, readers get the insécables.
+        return typographier(noeud.value)
     return _SCALAIRES.get(noeud.tag, str)(noeud.value)
 
 

@@ -43,6 +43,18 @@ def test_les_onze_jours_feries_de_france():
     assert sum(1 for jour in range(366) if ferie(date.fromordinal(date(2028, 1, 1).toordinal() + jour))) == 11
 
 
+def test_paques_et_ses_suites_sur_trente_ans():
+    for annee in range(2020, 2050):
+        a, b, c = annee % 19, annee // 100, annee % 100
+        h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+        m = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+        n = (a + 11 * h + 22 * m) // 451
+        mois, jour = divmod(h + m - 7 * n + 114, 31)
+        paques = date(annee, mois, jour + 1)
+        for ecart in (1, 39, 50):  # Easter Monday, Ascension, Whit Monday
+            assert ferie(date.fromordinal(paques.toordinal() + ecart)), (annee, ecart)
+
+
 def test_l_outre_mer_a_l_abolition_de_l_esclavage():
     assert ferie(date(2026, 5, 22), "972")
     assert ferie(date(2026, 5, 22), "75") is None
