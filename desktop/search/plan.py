@@ -39,9 +39,11 @@ PARLENT_DE_LA_QUESTION = frozenset(
         "referentiel",
         "texte",
     }
-    | {"question", "cas", "savoir", "trouver", "chercher", "exactement"}
+    | {"question", "cas", "savoir", "trouver", "chercher", "exactement", "obtenir", "fonctionne", "marche", "sert"}
 )
 PORTEE_FAIBLE = 0.4
+# A shorter beginning may be that of anything.
+ABREGE = 3
 
 
 @dataclass(slots=True)
@@ -162,25 +164,36 @@ def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: frozenset
 
 
 def _corriger(mot: Mot, indice: Indice) -> None:
-    vocabulaire = indice.vocabulaire
+    """What an unknown word may be: shortened, mistyped, or two words typed as one."""
+    vocabulaire, forme = indice.vocabulaire, mot.jeton.forme
+    _allonger(mot, indice)
     deja = any(poids > DERIVE for poids in mot.termes.values())
-    proches = vocabulaire.corrections(mot.jeton.forme)
+    proches = vocabulaire.corrections(forme)
     for proche, poids in zip(proches, CORRECTIONS, strict=False):
         if canon := vocabulaire.canon(proche):
             mot.termes.setdefault(canon, poids)
-    if proches and not deja:
-        mot.lue = proches[0]
+    if deja:
+        # A stem that is known (« coordinatrices ») or a shortened word is no fault to mend aloud.
+        return
     if proches:
-        # A stem that is known (« coordinatrices ») is no fault to mend aloud.
-        mot.corrige = None if deja else vocabulaire.surface(proches[0])
-    elif not deja:
-        if coupe := vocabulaire.separer(mot.jeton.forme):
-            for partie in coupe:
-                if canon := vocabulaire.canon(partie):
-                    mot.termes.setdefault(canon, SEPARE)
-            mot.corrige = " ".join(vocabulaire.surface(p) for p in coupe)
-        else:
-            mot.inconnu = True
+        mot.lue, mot.corrige = proches[0], vocabulaire.surface(proches[0])
+    elif coupe := vocabulaire.separer(forme):
+        for partie in coupe:
+            if canon := vocabulaire.canon(partie):
+                mot.termes.setdefault(canon, SEPARE)
+        mot.corrige = " ".join(vocabulaire.surface(p) for p in coupe)
+    else:
+        mot.inconnu = True
+
+
+def _allonger(mot: Mot, indice: Indice) -> None:
+    """« hospi », « max »: people shorten words anywhere, not only the one that they are typing."""
+    if len(mot.jeton.forme) < ABREGE or mot.termes:
+        return
+    for longue in indice.vocabulaire.completions(mot.jeton.forme, 2):
+        if canon := indice.vocabulaire.canon(longue):
+            mot.termes.setdefault(canon, COMPLETION)
+            mot.lue = longue
 
 
 def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jeton]) -> None:
@@ -209,7 +222,8 @@ def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jet
 
 def _composer(creneau: Creneau, premier: Mot, second: Mot, indice: Indice) -> bool:
     """Make one thing asked of two words that are one (« week end »): else they would count twice."""
-    canon = indice.vocabulaire.canon(coller((premier.jeton.forme, second.jeton.forme)))
+    une, autre = premier.jeton.forme, second.jeton.forme
+    canon = indice.vocabulaire.canon(coller((une, autre))) if une.isalpha() and autre.isalpha() else None
     if canon is None:
         return False
     creneau.mots.append(second.jeton.forme)

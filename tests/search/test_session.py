@@ -241,3 +241,19 @@ def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(moteur: Sear
     assert all(h.nature == "regle" for h in moteur.search("usp:lits", passages=[NOTE]).hits)
     perdue = Passage("n2", "disparue", "Dupont", "")
     assert moteur.search("dupont", passages=[perdue]).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("requete", "premiere"),
+    [
+        ("med etp", "usp-medecins"),
+        ("max jours ouvrés", "emsp-delai"),
+        ("lits 1 0", "usp-lits"),
+        ("jour feries", "usp-feries"),
+        ("role équipe mobile solliciter", "emsp-pro"),
+    ],
+)
+def test_shortened_and_loose_words(moteur: SearchEngine, requete: str, premiere: str) -> None:
+    resultats = moteur.search(requete)
+    assert regles(resultats)[0] == premiere
+    assert resultats.correction is None
