@@ -48,6 +48,7 @@ class ChoiceCard(CardButton):
         *,
         compact: bool,
         several: bool,
+        small: bool,
     ) -> None:
         words = f"{option.label}, {option.aide}" if option.aide else option.label
         super().__init__(f"{key} : {words}" if key else words, lambda: None)
@@ -59,24 +60,28 @@ class ChoiceCard(CardButton):
         self.setCheckable(True)
         if option.meaning:
             self.setToolTip(option.meaning)
-        margin = theme.px(4 if compact else 8)
-        self.box.setContentsMargins(theme.px(12), margin, theme.px(12), margin)
+        margin, side = theme.px(4 if compact else 8), theme.px(8 if small else 12)
+        self.box.setContentsMargins(side, margin, side, margin)
         line = QHBoxLayout()
-        line.setSpacing(theme.px(12))
+        line.setSpacing(side)
         self.badge = text(key, "key" if key else "")
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.badge.setFixedSize(theme.px(28), theme.px(26))
         line.addWidget(self.badge)
         column = QVBoxLayout()
         column.setSpacing(0)
-        self.label = text(option.label, "choice", wrap=True)
+        self.label = text(option.label, "smallchoice" if small else "choice", wrap=True)
         column.addWidget(self.label)
         if option.aide:
             column.addWidget(text(option.aide, "small", wrap=True))
         line.addLayout(column, 1)
         self.tick = text("✓", "mark")
         self.tick.setFixedWidth(theme.px(16))
-        line.addWidget(self.tick)
+        self._small = small
+        if small:
+            self.tick.hide()
+        else:
+            line.addWidget(self.tick)
         self.add(line)
         self.toggled.connect(self._draw)
         self._draw(checked=False)
@@ -87,6 +92,8 @@ class ChoiceCard(CardButton):
             event.ignore()
 
     def _draw(self, checked: bool) -> None:
+        if self._small:
+            self.badge.setText("✓" if checked else self.key)
         self.tick.setText("✓" if checked else "□" if self._several else "")
         self.setAccessibleDescription("choisi" if checked else "")
 
@@ -102,6 +109,9 @@ class Choices(QWidget):
     """What is ticked changed."""
     back = Signal()
     """Backspace: the question before."""
+    left_up = Signal()
+    """An arrow left the answers at their top; only where they stand in columns."""
+    left_down = Signal()
 
     def __init__(
         self,
@@ -112,16 +122,18 @@ class Choices(QWidget):
         several: bool = False,
         minimum: int = 0,
         unknown: Option | None = None,
+        in_columns: bool = False,
     ) -> None:
         super().__init__()
         self.several = several
+        self.in_columns = in_columns
         self.minimum = minimum
         self.cards: list[ChoiceCard] = []
         self._ahead = TypeAhead()
-        compact = len(options) > ONE_COLUMN
+        compact = in_columns or len(options) > ONE_COLUMN
         layout: QLayout
         if compact:
-            layout = ColumnsLayout(theme.px(6), theme.px(250))
+            layout = ColumnsLayout(theme.px(6), theme.px(210 if in_columns else 250))
         else:
             layout = QVBoxLayout(self)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -137,9 +149,8 @@ class Choices(QWidget):
             card.setChecked(card.option.id in given and (card.option.id != UNKNOWN or unknown is not None))
 
     def _card(self, option: Option, key: str, theme: Theme, *, compact: bool) -> ChoiceCard:
-        card = ChoiceCard(
-            option, key, theme, self.handle, compact=compact, several=self.several and option.id != UNKNOWN
-        )
+        several = self.several and option.id != UNKNOWN
+        card = ChoiceCard(option, key, theme, self.handle, compact=compact, several=several, small=self.in_columns)
         card.clicked.connect(lambda _checked=False: self._clicked(card))
         self.cards.append(card)
         return card
@@ -155,6 +166,13 @@ class Choices(QWidget):
         card = next((card for card in self.cards if card.isChecked()), self.cards[0] if self.cards else None)
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Show that an answer would change nothing; it can be given all the same."""
+        for card in self.cards:
+            card.label.setProperty("role", "small" if dimmed else "smallchoice")
+            card.label.style().polish(card.label)
+        self.setToolTip("Ne change rien au résultat." if dimmed else "")
 
     def submit(self) -> None:
         """Go on with what is ticked; with nothing ticked where something must be, with the answer that has the focus."""
@@ -238,6 +256,9 @@ class Choices(QWidget):
             distance = along + 3 * _across(offset, dx)
             if found is None or distance < best:
                 found, best = other, distance
+        if found is None and dy and self.in_columns:
+            (self.left_down if dy > 0 else self.left_up).emit()
+            return
         if found is None and dy:
             column = [other for other in self.cards if other.geometry().left() == card.geometry().left()]
             found = max(column, key=lambda other: -dy * other.geometry().top())

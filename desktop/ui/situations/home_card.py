@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.ui.situations.situation import Situation
 from desktop.ui.widgets import button, row, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.ui.context import Context
 
 
-def home_card(context: Context) -> QWidget:
+def home_card(context: Context, begin: Callable[[], object]) -> QWidget:
     """« Orienter une situation »: begin, or find the level alone."""
     px = context.theme.px
     card = QFrame()
@@ -24,9 +25,9 @@ def home_card(context: Context) -> QWidget:
     box.addWidget(text("Orienter une situation", "heading"))
     words = "Quelques questions, puis un plan : qui appeler maintenant, pourquoi, et ce qui changerait la réponse."
     box.addWidget(text(words, "soft", wrap=True))
-    begin = button("Commencer", Situation.of(context).begin, kind="primary")
-    begin.setObjectName("commencer")
+    first = button("Commencer", begin, kind="primary")
+    first.setObjectName("commencer")
     level = button("Niveau seul", lambda: context.go("niveau"))
-    box.addLayout(row(begin, level))
+    box.addLayout(row(first, level))
     box.addStretch(1)
     return card

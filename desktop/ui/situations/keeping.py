@@ -13,6 +13,7 @@ from desktop.decision.flow import ORDRE
 from desktop.store import CaseState, Draft
 from desktop.ui.situations.session import MOMENT, ROLE, Session
 from desktop.ui.situations.story import ticked
+from desktop.ui.user_data.opening import ORIENTATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from desktop.decision import Orientation
     from desktop.store import Case, Json
 
-ORIENTATION = "orientation"
-"""The name of the questionnaire in the store."""
+
+__all__ = ["ORIENTATION"]
 
 
 def fingerprint(plan: Mapping[str, Any]) -> str:
@@ -59,7 +60,7 @@ def session_of(orientation: Orientation, case: Case) -> Session:
     """A kept case, to be looked at or changed; answers that are not understood any more are left out."""
     return replace(
         restore(orientation, case.state.facts),
-        coches=_ticks(case.state.plan),
+        coches=ticks(case.state.plan),
         cas=case.id,
         libelle=case.label,
         instant=case.changed.astimezone(),
@@ -80,7 +81,8 @@ def restore(orientation: Orientation, facts: Mapping[str, Any]) -> Session:
     return Session(flow, ordre=tuple(nom for nom in kept if nom not in (MOMENT, ROLE)))
 
 
-def _ticks(plan: Json) -> frozenset[tuple[str, str]]:
+def ticks(plan: Json) -> frozenset[tuple[str, str]]:
+    """The conditions that were ticked in a kept plan and that no fact holds, as (structure, condition)."""
     if not isinstance(plan, dict):
         return frozenset()
     found = set()

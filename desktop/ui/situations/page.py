@@ -9,10 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
+from desktop.ui.french import french
 from desktop.ui.page import Page
+from desktop.ui.situations import keeping
 from desktop.ui.situations.answers_panel import AnswersPanel
+from desktop.ui.situations.case_dialogs import LabelDialog
+from desktop.ui.situations.cases_content import changed_content, proposed_label
+from desktop.ui.situations.comparing import plans_differ
 from desktop.ui.situations.plan_view import PlanView
 from desktop.ui.situations.question_view import ROLE_KEPT, QuestionView
+from desktop.ui.situations.reports import Reports
 from desktop.ui.situations.result_panel import ResultPanel
 from desktop.ui.situations.rich import Writer
 from desktop.ui.situations.session import BESOIN, ROLE
@@ -48,6 +54,7 @@ class SituationPage(Page):
         self.question = QuestionView(context)
         self.result = ResultPanel(context)
         self.plan = PlanView(context)
+        self.reports = Reports(context)
         self.stack = QStackedWidget()
         self._assemble()
         self._connect()
@@ -94,6 +101,7 @@ class SituationPage(Page):
         plan.reasoning.connect(lambda: self.context.go(PAGE, REASONING))
         plan.action.connect(self._action)
         self.situation.decisions.ready.connect(self._again)
+        self.situation.data.ready.connect(self._on_data)
         self.situation.changed.connect(self._on_changed)
         self.context.corpus_ready.connect(self._on_corpus)
 
@@ -118,6 +126,10 @@ class SituationPage(Page):
     def _again(self) -> None:
         if self._place is not None:
             self.show_place(self._place)
+
+    def _on_data(self) -> None:
+        if self._place is not None and self._place.cible.startswith(CASE) and self.shown == "":
+            self._again()
 
     def _draw(self) -> None:
         session, place = self.situation.session, self._place
@@ -175,15 +187,43 @@ class SituationPage(Page):
 
     def _draw_plan(self, session: Session) -> None:
         self.shown = PLAN
-        self.plan.show_session(session, self.write, self._buttons(session))
+        self.plan.show_session(session, self.write, self._buttons(session), self._since_kept(session))
         self.stack.setCurrentWidget(self.plan)
 
     def _buttons(self, session: Session) -> list[tuple[str, str]]:
-        del session
-        return []
+        """What can be done with the plan; the first is the primary one."""
+        rest = [("pdf", "PDF"), ("copier", "Copier pour un courrier"), ("markdown", "Markdown")]
+        if session.cas is None:
+            return [("garder", "Garder"), *rest]
+        if self.situation.changed_since_kept():
+            return [("changements", "Garder les changements"), *rest]
+        return [("", ""), *rest]
 
-    def _draw_case(self, case: str) -> None:
-        del case
+    def _since_kept(self, session: Session) -> QWidget | None:
+        """What the content changed in a kept case since it was kept."""
+        case = self.situation.case(session.cas) if session.cas else None
+        if case is None or case.state.content_fingerprint in ("", self.situation.content_mark):
+            return None
+        q = session.flow.orientation.questionnaires
+        same = keeping.restore(session.flow.orientation, case.state.facts)
+        differences = plans_differ(q, case.state.plan, same.flow.plan.as_dict())
+        return changed_content(self.context, case.state.content_version, differences)
+
+    def _draw_case(self, key: str) -> None:
+        session, case = self.situation.session, self.situation.case(key)
+        if session is None or session.cas != key:
+            if case is None:
+                self.shown = ""
+                known = self.situation.data.store is not None
+                words = (
+                    "Cette situation n’est plus gardée : elle a été effacée." if known else "Lecture de vos données…"
+                )
+                self.waiting.setText(french(words))
+                self.stack.setCurrentWidget(self.waiting)
+                return
+            self.situation.open_case(case)
+        if self.situation.session is not None:
+            self._draw_plan(self.situation.session)
 
     # -- answers
 
@@ -255,7 +295,17 @@ class SituationPage(Page):
             self.answers.start()
 
     def _action(self, name: str) -> None:
-        del name
+        session = self.situation.session
+        if session is None:
+            return
+        if name == "garder":
+            LabelDialog(
+                self, self.context.theme, "Garder la situation", proposed_label(session), self.situation.keep
+            ).open()
+        elif name == "changements":
+            self.situation.keep_changes()
+        else:
+            self.reports.run(name, session, self)
 
     # -- reactions
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 from desktop.ui.french import french
 from desktop.ui.situations import wording
 from desktop.ui.situations.story import Said
-from desktop.ui.widgets import Badge, link, text
+from desktop.ui.widgets import Badge, ColumnsLayout, link, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,21 +124,32 @@ class PlanCards(QObject):
         box.addWidget(text(f"À réunir ({met} sur {len(card.conditions)})", "smallstrong"))
         several = len({line.structure for line in card.conditions}) > 1
         names = {line.id: line.court for line in (*card.principal, *card.alternatives, *card.appuis)}
+        columns = ColumnsLayout(self.context.theme.px(4), self.context.theme.px(330))
         for line in card.conditions:
-            box.addLayout(self._condition(line, names.get(line.structure, "") if several else "", card.besoin))
+            columns.addWidget(self._condition(line, names.get(line.structure, "") if several else "", card.besoin))
+        box.addLayout(columns)
 
-    def _condition(self, line: ConditionLine, structure: str, besoin: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self.context.theme.px(10))
+    def _condition(self, line: ConditionLine, structure: str, besoin: str) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         words = f"{structure} : {line.dit.texte}" if structure else line.dit.texte
         tick = QCheckBox(french(words))
         tick.setObjectName(f"condition-{besoin}-{line.structure}-{line.id}")
         tick.setChecked(line.remplie)
         tick.setToolTip(self.write.jargon.explain(words))
         tick.toggled.connect(lambda on: self.condition.emit(line, on))
-        row.addWidget(tick)
-        row.addWidget(self.write.source(line.dit), 1)
-        return row
+        column.addWidget(tick)
+        source = self.write.links(
+            "", [(key, line.dit.nature) for key, _ in line.dit.references[:1]], self.context.open_content
+        )
+        if not line.dit.references:
+            source = self.write.text(line.dit.nature, "small")
+        source.setToolTip(" · ".join(place for _, place in line.dit.references))
+        source.setIndent(self.context.theme.px(26))
+        column.addWidget(source)
+        return holder
 
     def _frame(self, role: str) -> tuple[QFrame, QVBoxLayout]:
         px = self.context.theme.px

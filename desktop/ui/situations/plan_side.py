@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.ui.french import french
 from desktop.ui.situations import growing, reasons, wording
 from desktop.ui.situations.bars import Bars
+from desktop.ui.situations.story import said
 from desktop.ui.widgets import clear, link, text
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class PlanSide(QWidget):
         self.context = context
         self.setObjectName("side")
         self.box = QVBoxLayout(self)
-        self._changes = QVBoxLayout()
+        self._holder = QWidget()
+        self._changes = QVBoxLayout(self._holder)
         self._generation = 0
 
     def show_session(self, session: Session, story: Story, write: Writer) -> None:
@@ -53,9 +55,11 @@ class PlanSide(QWidget):
         self._why(session, write)
         self.box.addSpacing(px(8))
         self.box.addWidget(text("Ce qui changerait la réponse", "heading"))
-        self._changes = QVBoxLayout()
+        self._holder = QWidget()
+        self._changes = QVBoxLayout(self._holder)
+        self._changes.setContentsMargins(0, 0, 0, 0)
         self._changes.setSpacing(px(2))
-        self.box.addLayout(self._changes)
+        self.box.addWidget(self._holder)
         self._changes.addWidget(text("Calcul en cours…", "small"))
         self._left_out(session, write)
         self.box.addStretch(1)
@@ -73,10 +77,20 @@ class PlanSide(QWidget):
         words = wording.LEVELS[niveaux[0]].capitalize() if len(niveaux) == 1 else "Les réponses laissent un doute"
         self.box.addWidget(write.text(f"{words}. Lecture de l’outil sur six plans.", "small"))
         self.box.addWidget(Bars(growing.bars(session), self.context.theme))
-        for said in story.niveau:
-            self.box.addWidget(write.statement(said))
+        for note in story.niveau:
+            self.box.addWidget(write.statement(note))
+        self._expertise(session, write)
         self.box.addLayout(self._given_level(session))
         self.box.addSpacing(self.context.theme.px(8))
+
+    def _expertise(self, session: Session, write: Writer) -> None:
+        """The expertise wanted of a HAD for this level: another scale, the correspondence is the source's."""
+        plan, q = session.flow.plan, session.flow.orientation.questionnaires
+        if len(plan.expertise_had) != 1 or not any("had" in besoin.structures for besoin in plan.besoins):
+            return
+        row = next(one for one in q.niveau.expertise if one.donne == plan.expertise_had[0])
+        words = f"Expertise attendue de l’HAD : {row.donne}. {row.titre}"
+        self.box.addWidget(write.statement(said(q, self.context.corpus, words, row.source)))
 
     def _given_level(self, session: Session) -> QVBoxLayout:
         from desktop.ui.widgets import FlowLayout

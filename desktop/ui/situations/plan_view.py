@@ -77,8 +77,10 @@ class PlanView(QWidget):
 
     # -- drawing
 
-    def show_session(self, session: Session, write: Writer, buttons: list[tuple[str, str]]) -> None:
-        """Draw the plan; focus and scroll stay where they were."""
+    def show_session(
+        self, session: Session, write: Writer, buttons: list[tuple[str, str]], banner: QWidget | None = None
+    ) -> None:
+        """Draw the plan, `banner` above its cards; focus and scroll stay where they were."""
         place, focus = self.area.verticalScrollBar().value(), self._focus()
         self.session = session
         self.story = tell(session, self.context.corpus)
@@ -91,6 +93,8 @@ class PlanView(QWidget):
         self._cards = cards = PlanCards(self.context, write)
         cards.condition.connect(self.condition)
         cards.priority.connect(lambda besoin: self.answered.emit("priorite", besoin))
+        if banner is not None:
+            self.box.addWidget(banner)
         if self.story.joindre:
             self.box.addWidget(cards.calls(self.story.joindre))
         several = len(self.story.cartes) > 1
@@ -151,6 +155,8 @@ class PlanView(QWidget):
         clear(self.foot)
         self.foot.setContentsMargins(px(32), px(4), px(24), px(10))
         for rank, (key, words) in enumerate(buttons):
+            if not key:
+                continue
             made = button(words, partial(self.action.emit, key), kind="primary" if rank == 0 else "")
             made.setObjectName(f"action-{key}")
             self.foot.addWidget(made)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.ui.registry import Command, DocumentAction, HomeCard, PageSpec
+from desktop.ui.registry import Command, DocumentAction, HomeCard, PageSpec, ResumeEntry
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -17,10 +18,52 @@ if TYPE_CHECKING:
 AIMED = frozenset(("usp", "lisp", "had", "hdj", "emsp", "errspp", "benevoles"))
 """Structures whose page asks « Est-ce la bonne structure ? »."""
 
+PROFILES = {
+    "medecin-coordonnateur-had": "medecin_coordonnateur_had",
+    "medecin-soins-palliatifs": "medecin_soins_palliatifs",
+    "coordinateur-parcours": "coordinateur_parcours",
+}
+"""The checklist of each profile's document."""
+ROLES = {
+    "medecin": "médecin traitant ou spécialiste référent",
+    "soignant": "autre professionnel de santé",
+    "intervenant": "intervenant social, éducatif ou administratif",
+    "patient_ou_proche": "personne malade ou proche",
+    "": "à demander chaque fois",
+}
+_WORDS = {
+    "niveau": "gradation six dimensions complexité",
+    "errspp": "pédiatrie enfant équipe ressource",
+    "bilan": "médecin coordonnateur coordinateur parcours poste exigences",
+}
+
 
 def register(registry: Registry, context: Context) -> None:
     """Pages, commands, the home card, links under the titles of the documents."""
     registry.add_page(PageSpec("orienter", "Orienter une situation", _page, section="Situations", order=10))
+    registry.add_page(PageSpec("situations", "Mes situations", _cases, section="Situations", order=20))
+    for key, title, factory in (
+        ("niveau", "Niveau de complexité seul", _niveau),
+        ("errspp", "Niveau d’implication de l’ERRSPP", _errspp),
+        ("bilan", "Bilan d’un profil de poste", _bilan),
+    ):
+        registry.add_page(PageSpec(key, title, factory, in_navigation=False))
+        registry.add_command(
+            Command(f"situations.{key}", title, "Situations", partial(context.go, key), words=_WORDS[key])
+        )
+    registry.add_document_action(
+        DocumentAction("bilan", lambda d: "Ce profil est-il complet ?" if d.id in PROFILES else None,
+                       lambda document: context.go("bilan", PROFILES[document]))
+    )  # fmt: skip
+    registry.add_document_action(
+        DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == "errspp" else None,
+                       lambda _document: context.go("errspp"))
+    )  # fmt: skip
+    _roles(registry, context)
+    registry.add_command(
+        Command("situations.liste", "Mes situations", "Situations", lambda: context.go("situations"), ("Ctrl+Shift+S",),
+                words="gardées cas liste ouvrir")
+    )  # fmt: skip
     registry.add_command(
         Command(
             "orienter.nouvelle", "Nouvelle situation", "Situations", lambda: _begin(context), ("Ctrl+N",),
@@ -31,7 +74,9 @@ def register(registry: Registry, context: Context) -> None:
     registry.add_document_action(
         DocumentAction("bonne-structure", _asks, lambda document: _begin(context, _structure(context, document)))
     )
-    context.search_ready.connect(lambda: _prepare(context))
+    prepared: list[bool] = []
+    registry.resume_sources.append(lambda _corpus: _resume(context) if prepared else [])
+    context.search_ready.connect(lambda: _prepare(context, prepared))
 
 
 def _page(context: Context) -> Page:
@@ -40,10 +85,56 @@ def _page(context: Context) -> Page:
     return SituationPage(context)
 
 
+def _roles(registry: Registry, context: Context) -> None:
+    """The user's own role, proposed in each new situation."""
+    for role, words in ROLES.items():
+        registry.add_command(
+            Command(
+                f"role.{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, context, role),
+                checked=partial(_has_role, context, role), words="réglage demandeur qui demande", in_menu=False,
+            )
+        )  # fmt: skip
+
+
+def _set_role(context: Context, role: str) -> None:
+    from desktop.ui.situations.situation import Situation
+
+    Situation.of(context).set_role(role)
+    context.say(f"Votre rôle : {ROLES[role]}.")
+
+
+def _has_role(context: Context, role: str) -> bool:
+    return context.settings.text("role") == role
+
+
+def _niveau(context: Context) -> Page:
+    from desktop.ui.situations.niveau_page import NiveauPage
+
+    return NiveauPage(context)
+
+
+def _errspp(context: Context) -> Page:
+    from desktop.ui.situations.errspp_page import ErrsppPage
+
+    return ErrsppPage(context)
+
+
+def _bilan(context: Context) -> Page:
+    from desktop.ui.situations.profil_page import ProfilPage
+
+    return ProfilPage(context)
+
+
+def _cases(context: Context) -> Page:
+    from desktop.ui.situations.cases_page import CasesPage
+
+    return CasesPage(context)
+
+
 def _card(context: Context) -> QWidget:
     from desktop.ui.situations.home_card import home_card
 
-    return home_card(context)
+    return home_card(context, lambda: _begin(context))
 
 
 def _begin(context: Context, visee: str = "") -> None:
@@ -61,8 +152,29 @@ def _structure(context: Context, document: str) -> str:
     return found.structure or "" if found is not None else ""
 
 
-def _prepare(context: Context) -> None:
-    """Once the search answers, read what the first question needs, so that it does not wait."""
-    from desktop.ui.situations.room import Decisions
+def _prepare(context: Context, prepared: list[bool]) -> None:
+    """Once the search answers, read what the first question needs, off the window's thread, so that it does not wait."""
 
-    Decisions.of(context).load()
+    def imported(_nothing: object) -> None:
+        from desktop.ui.situations.situation import Situation
+
+        prepared.append(True)
+        situation = Situation.of(context)
+        situation.data.ready.connect(context.resume_changed)
+        situation.decisions.ready.connect(context.resume_changed)
+        situation.decisions.load()
+        situation.data.open()
+
+    context.in_background("situations.modules", _import, imported)
+
+
+def _import() -> None:
+    import desktop.ui.situations.page
+    import desktop.ui.situations.resume  # noqa: F401 - kept for the window's thread
+
+
+def _resume(context: Context) -> list[ResumeEntry]:
+    """The draft and the cases changed last, for « Reprendre »."""
+    from desktop.ui.situations.resume import entries
+
+    return entries(context)

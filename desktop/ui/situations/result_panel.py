@@ -27,7 +27,7 @@ class ResultPanel(QWidget):
         self.context = context
         self.setObjectName("side")
         self.box = QVBoxLayout(self)
-        self._depends = QVBoxLayout()
+        self._depends = QVBoxLayout(QWidget(self))
         self._fait = ""
 
     def show_session(self, session: Session, fait: str, write: Writer) -> None:
@@ -49,10 +49,12 @@ class ResultPanel(QWidget):
         self.box.addWidget(text("Sûr dès maintenant", "heading"))
         for line in result.sur or ("Rien encore : il manque des réponses.",):
             self.box.addWidget(write.text(line, "body"))
-        self._depends = QVBoxLayout()
+        holder = QWidget()
+        self._depends = QVBoxLayout(holder)
+        self._depends.setContentsMargins(0, 0, 0, 0)
         self._depends.setSpacing(px(4))
         self.box.addSpacing(px(8))
-        self.box.addLayout(self._depends)
+        self.box.addWidget(holder)
         self.box.addStretch(1)
         self._fait = fait
         self.context.in_background(

@@ -16,7 +16,7 @@ from desktop.ui.user_data.access import UserData
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.store import Case
+    from desktop.store import Case, CaseState
     from desktop.ui.context import Context
 
 ROLE_SETTING, DEPARTMENT_SETTING = "role", "departement"
@@ -48,6 +48,7 @@ class Situation(QObject):
         self._new_wanted: str | None = None
         self.clock: Callable[[], dt.datetime] = now
         self.data.ready.connect(self._on_data)
+        self.data.erased.connect(self._on_erased)
 
     @classmethod
     def of(cls, context: Context) -> Situation:
@@ -154,6 +155,71 @@ class Situation(QObject):
         """Take a changed session and go on."""
         self.put(session)
         self.resume()
+
+    # -- kept cases
+
+    def case(self, key: str) -> Case | None:
+        """A kept case as it was last read, None if it is not there (or not read yet)."""
+        return next((case for case in self.data.snapshot.cases if case.id == key), None)
+
+    @property
+    def content_mark(self) -> str:
+        """Fingerprint of what answers now."""
+        q = self.decisions.questionnaires
+        return keeping.content_mark(self.context.corpus, q.empreinte if q is not None else "")
+
+    def changed_since_kept(self) -> bool:
+        """Whether the session says something else than the case that it was opened from."""
+        session = self.session
+        case = self.case(session.cas) if session is not None and session.cas else None
+        if session is None or case is None:
+            return False
+        return dict(session.flow.reponses) != dict(case.state.facts) or session.coches != keeping.ticks(case.state.plan)
+
+    def keep(self, label: str) -> None:
+        """Keep the session as a new case, then show it as one."""
+        state = self._state()
+        if state is not None:
+            self.data.write(
+                lambda store: store.cases.keep(keeping.ORIENTATION, state, label, closes_draft=True),
+                lambda case: self._on_kept(case, "Situation gardée. Ctrl+Z annule."),
+            )
+
+    def keep_changes(self) -> None:
+        """Give the case its new state; the former one can be compared."""
+        state, session = self._state(), self.session
+        if state is None or session is None or session.cas is None:
+            return
+        key = session.cas
+        self.data.write(
+            lambda store: store.cases.change(key, state, closes_draft=True),
+            lambda case: self._on_kept(case, "Changements gardés. Ctrl+Z annule."),
+        )
+
+    def _state(self) -> CaseState | None:
+        session, q = self.session, self.decisions.questionnaires
+        if session is None or q is None:
+            return None
+        return keeping.state_of(session, self.context.corpus, content=q.empreinte)
+
+    def _on_kept(self, value: object, words: str) -> None:
+        case: Case = value  # type: ignore[assignment]
+        if self.session is not None:
+            self.session = replace(self.session, cas=case.id, libelle=case.label)
+            self.previous = None
+        snapshot = self.data.snapshot
+        others = tuple(one for one in snapshot.cases if one.id != case.id)
+        self.data.snapshot = replace(snapshot, cases=(case, *others), draft=None)
+        self.changed.emit()
+        self.context.resume_changed.emit()
+        self.context.go(PAGE, f"{CASE}{case.id}")
+        self.context.say(words)
+
+    def _on_erased(self) -> None:
+        """« Tout effacer »: nothing stays in hand."""
+        self.session = self.previous = None
+        self.found_again = False
+        self.changed.emit()
 
     def _on_data(self) -> None:
         """The store was opened after the person began: what it held as a draft is not lost."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop.corpus.model import Corpus
-    from desktop.decision import Plan, PlanDeBesoin
+    from desktop.decision import Plan, PlanDeBesoin, Questionnaires
     from desktop.decision.model import Source
     from desktop.decision.plan import ConditionDite, EnonceDit, NoteDite
     from desktop.ui.situations.session import Session
@@ -98,6 +98,11 @@ class Story:
 def tell(session: Session, corpus: Corpus | None) -> Story:
     """The result of a session."""
     return _Teller(session, corpus).story()
+
+
+def said(q: Questionnaires, corpus: Corpus | None, words: str, source: Source) -> Said:
+    """A statement of the questionnaires, ready to be shown."""
+    return Said(typographier(words), wording.nature(q, source), wording.references(corpus, source))
 
 
 def ticked(plan: Plan, coches: frozenset[tuple[str, str]]) -> Plan:
@@ -233,4 +238,4 @@ class _Teller:
         return [self._said(note.texte, note.source) for note in once.values()]
 
     def _said(self, words: str, source: Source) -> Said:
-        return Said(typographier(words), wording.nature(self._q, source), wording.references(self._corpus, source))
+        return said(self._q, self._corpus, words, source)

@@ -41,6 +41,7 @@ QPushButton[kind="answer"] { background: transparent; border: 2px solid transpar
 QPushButton[kind="answer"]:hover { background: @primary_soft; }
 QPushButton[kind="answer"]:focus { border-color: @primary; }
 QLabel[role="choice"] { font-size: @body; font-weight: bold; }
+QLabel[role="smallchoice"] { font-size: @small; }
 QLabel[role="struck"] { color: @soft; font-size: @small; text-decoration: line-through; }
 QLabel[role="warning"] { color: @alert; font-size: @small; }
 QLabel[role="mark"] { color: @primary; font-size: @small; font-weight: bold; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.corpus.typographie import typographier
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
+    from desktop.ui.theme import Theme
 
 BESIDE = ("urgence", "medecin_traitant", "refus", "accords")
 _TITLES = {"urgence": "Crise en cours", "refus": "Refus", "accords": "Accord"}
@@ -26,6 +28,24 @@ _WORDS = {
     ("moment", "ouvrable"): "jour ouvré",
     ("moment", "weekend_ferie"): "week-end, férié",
 }
+
+
+def switch_button(words: str, theme: Theme, *, on: bool) -> QPushButton:
+    """A button that stays in, wide enough for its words when they are bold and ticked."""
+    made = QPushButton()
+    made.setProperty("kind", "switch")
+    made.setCheckable(True)
+    made.setAutoDefault(False)
+    font = theme.font(13, bold=True)
+    made.setMinimumWidth(QFontMetrics(font).horizontalAdvance(f"✓ {words}") + theme.px(24))
+    set_switch(made, words, on=on)
+    return made
+
+
+def set_switch(button: QPushButton, words: str, *, on: bool) -> None:
+    """Say whether it is in, by a tick beside the colour."""
+    button.setChecked(on)
+    button.setText((f"✓ {words}" if on else words).replace("&", "&&"))
 
 
 class Switches(QWidget):
@@ -67,23 +87,15 @@ class Switches(QWidget):
         given: Any = session.flow.reponses.get(nom)
         for valeur in fait.valeurs:
             on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
-            made = self._switch(nom, valeur.id, _WORDS.get((nom, valeur.id)) or typographier(valeur.court), name)
-            made.setChecked(on)
-            made.setText(f"✓ {made.text()}" if on else made.text())
+            words = _WORDS.get((nom, valeur.id)) or typographier(valeur.court)
+            made = switch_button(words, self.context.theme, on=on)
+            made.setAccessibleName(f"{name} : {words}")
+            made.setObjectName(f"cote-{nom}-{valeur.id}")
+            self.buttons[nom, valeur.id] = made
             made.setToolTip(self.write.jargon.explain(valeur.libelle) or typographier(fait.aide))
             made.clicked.connect(lambda checked, key=valeur.id: self._clicked(fait, session, key, on=checked))
             line.addWidget(made)
         return holder
-
-    def _switch(self, nom: str, key: str, words: str, name: str) -> QPushButton:
-        made = QPushButton(words.replace("&", "&&"))
-        made.setProperty("kind", "switch")
-        made.setCheckable(True)
-        made.setAutoDefault(False)
-        made.setAccessibleName(f"{name} : {words}")
-        made.setObjectName(f"cote-{nom}-{key}")
-        self.buttons[nom, key] = made
-        return made
 
     def _clicked(self, fait: Fait, session: Session, key: str, *, on: bool) -> None:
         if not fait.plusieurs:

@@ -99,10 +99,15 @@ def levels(niveaux: Iterable[int]) -> str:
     return listed([str(niveau) for niveau in niveaux], "ou")
 
 
+def day(instant: datetime) -> str:
+    """« samedi 21 novembre »."""
+    number = "1ᵉʳ" if instant.day == 1 else str(instant.day)
+    return typographier(f"{_DAYS[instant.weekday()]} {number} {_MONTHS[instant.month - 1]}")
+
+
 def when(instant: datetime) -> str:
     """« Samedi 21 novembre, 22 h 10 »."""
-    day = "1ᵉʳ" if instant.day == 1 else str(instant.day)
-    words = f"{_DAYS[instant.weekday()]} {day} {_MONTHS[instant.month - 1]}, {instant.hour} h {instant.minute:02}"
+    words = f"{day(instant)}, {instant.hour} h {instant.minute:02}"
     return typographier(words[0].upper() + words[1:])
 
 

@@ -42,6 +42,8 @@ class UserData(QObject):
     """A frozenset of table names: `snapshot` holds them as they are now."""
     trouble = Signal(object)
     """An `Opened` without a store: a person must choose. See `desktop.ui.user_data.recovery`."""
+    erased = Signal()
+    """« Tout effacer » was done: forget what is in hand."""
     _told = Signal(object)
 
     def __init__(self, context: Context) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from desktop.store import Bookmark, Case, Diagnosis, Draft, Note
 
+ORIENTATION = "orientation"
+"""The questionnaire whose draft is shown by « Reprendre »."""
 NOT_KEPT = "Ce que vous faites maintenant ne sera pas gardé à la fermeture."
 
 
@@ -51,5 +53,5 @@ def read_snapshot(store: Store, before: Snapshot, tables: frozenset[str]) -> Sna
     cases = store.cases.all() if tables & {"cases", "revisions"} else before.cases
     bookmarks = store.bookmarks.all() if "bookmarks" in tables else before.bookmarks
     notes = store.notes.all() if "notes" in tables else before.notes
-    draft = store.drafts.latest() if "drafts" in tables else before.draft
+    draft = store.drafts.get(ORIENTATION) if "drafts" in tables else before.draft
     return Snapshot(cases, bookmarks, notes, draft)

@@ -1,0 +1,142 @@
+"""Bookmarks and notes of the window: read from the snapshot of the user's data, written through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.french import french
+from desktop.ui.marks import words
+from desktop.ui.place import Place
+from desktop.ui.registry import Annotation, ResumeEntry
+from desktop.ui.user_data.access import UserData
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.corpus.model import Corpus
+    from desktop.search.results import Passage
+    from desktop.store import Note
+    from desktop.ui.context import Context
+
+RESUMED = 2
+"""So many bookmarks stand among « Reprendre »."""
+
+
+class Marks(QObject):
+    """One a window. `moving` is a note whose règle is gone and that is to be hung on another."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.context = context
+        self.data = UserData.of(context)
+        self.moving: Note | None = None
+        self._marked: frozenset[str] = frozenset()
+        self._notes: dict[str, list[Note]] = {}
+        self.data.changed.connect(self._on_changed)
+
+    @classmethod
+    def of(cls, context: Context) -> Marks:
+        """The window's marks."""
+        found = context.findChild(cls)
+        return found if found is not None else cls(context)
+
+    # -- what the reader, the search and the home page ask
+
+    def annotations(self, target: str) -> Sequence[Annotation]:
+        """What hangs on a règle."""
+        mark = [Annotation("marque")] if target in self._marked else []
+        return [*mark, *(Annotation("note", note.text) for note in self._notes.get(target, ()))]
+
+    def passages(self) -> Sequence[Passage]:
+        """The notes, to be searched with the content."""
+        corpus = self.context.corpus
+        return words.passages(corpus, self.data.snapshot.notes) if corpus is not None else ()
+
+    def resume(self, corpus: Corpus) -> list[ResumeEntry]:
+        """The newest bookmarks, for « Reprendre »."""
+        lines: list[ResumeEntry] = []
+        for mark in reversed(self.data.snapshot.bookmarks):
+            if (name := words.title(corpus, mark.target)) and len(lines) < RESUMED:
+                lines.append(ResumeEntry(name, "marqué", Place("lecture", mark.target), mark.created.timestamp()))
+        return lines
+
+    def is_marked(self, target: str) -> bool:
+        """Whether it has a bookmark."""
+        return target in self._marked
+
+    def notes_on(self, target: str) -> Sequence[Note]:
+        """The notes that hang on an id."""
+        return self._notes.get(target, ())
+
+    # -- what the user does
+
+    def toggle(self, target: str) -> None:
+        """Set a bookmark, or take it away."""
+        corpus = self.context.corpus
+        if corpus is None:
+            return
+        if target in self._marked:
+            self.data.write(
+                lambda store: store.bookmarks.remove(target),
+                lambda _none: self.context.say("Signet retiré. Ctrl+Z le rend."),
+            )
+            return
+        what, name = words.kind(corpus, target), words.title(corpus, target)
+        self.data.write(
+            lambda store: store.bookmarks.add(target, what, name), lambda _mark: self.context.say("Signet posé.")
+        )
+
+    def edit(self, target: str) -> None:
+        """Write on a règle; or hang the note there that has lost its own."""
+        corpus = self.context.corpus
+        if corpus is None:
+            return
+        if self.moving is not None:
+            note, self.moving = self.moving, None
+            about = words.about(corpus, target)
+            self.data.write(
+                lambda store: store.notes.move(note.id, target, about),
+                lambda _note: self.context.say("Note rattachée. Ctrl+Z annule."),
+            )
+            return
+        from desktop.ui.marks.note_dialog import NoteDialog
+
+        NoteDialog(self, target, words.about(corpus, target), QApplication.activeWindow()).open()
+
+    def save(self, target: str, about: str, texts: Sequence[tuple[str, str]]) -> None:
+        """Write notes of a target: (note's id or "", words); what was emptied is erased."""
+        known = {note.id: note.text for note in self.data.snapshot.notes}
+        for key, typed in texts:
+            said = typed.strip()
+            if not key and said:
+                self.data.write(lambda store, said=said: store.notes.add(target, said, about))  # type: ignore[misc]
+            elif key and not said:
+                self.data.write(lambda store, key=key: store.notes.erase(key))  # type: ignore[misc]
+            elif key and said != known.get(key):
+                self.data.write(lambda store, key=key, said=said: store.notes.change(key, said))  # type: ignore[misc]
+
+    def label(self, target: str) -> str:
+        """What the note's action on a règle does."""
+        if self.moving is not None:
+            return "Rattacher ici ma note"
+        return "Relire ma note" if self._notes.get(target) else "Écrire une note"
+
+    def start_moving(self, note: Note) -> None:
+        """The next règle on which one asks for a note gets this one."""
+        self.moving = note
+        self.context.say(french("Ouvrez la règle, puis « Rattacher ici ma note » (Ctrl+Maj+N)."))
+        self.context.search(note.about[:80])
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if not tables & {"bookmarks", "notes"}:
+            return
+        snapshot = self.data.snapshot
+        self._marked = frozenset(mark.target for mark in snapshot.bookmarks)
+        self._notes = {}
+        for note in snapshot.notes:
+            self._notes.setdefault(note.target, []).append(note)
+        self.context.annotations_changed.emit()
+        self.context.resume_changed.emit()

@@ -1,0 +1,66 @@
+"""What bookmarks and notes add to the window. Nothing slow is imported here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.ui.registry import Command, DocumentAction, PageSpec, RuleAction
+
+if TYPE_CHECKING:
+    from desktop.corpus.model import Document
+    from desktop.ui.context import Context
+    from desktop.ui.marks.marks import Marks
+    from desktop.ui.page import Page
+    from desktop.ui.registry import Registry
+
+
+def register(registry: Registry, context: Context) -> None:
+    """Actions on règles and documents, hooks of reader, search and home, the page."""
+    held: list[Marks] = []
+
+    def marks() -> Marks:
+        from desktop.ui.marks.marks import Marks
+
+        if not held:
+            held.append(Marks.of(context))
+            held[0].data.open()
+        return held[0]
+
+    def prepared(_nothing: object) -> None:
+        marks()
+
+    def mark_label(document: Document) -> str:
+        return "Retirer le signet" if held and held[0].is_marked(document.id) else "Poser un signet"
+
+    registry.add_page(PageSpec("signets", "Signets et notes", _page, order=40))
+    registry.add_command(
+        Command("signets.liste", "Signets et notes", "Aller", lambda: context.go("signets"), ("Ctrl+Shift+B",),
+                words="marques annotations favoris")
+    )  # fmt: skip
+    registry.add_rule_action(
+        RuleAction(
+            "marquer", lambda rule: "Retirer le signet" if marks().is_marked(rule) else "Poser un signet",
+            lambda rule: marks().toggle(rule), icon="bookmark", shortcuts=("Ctrl+D",), command_text="Poser ou retirer un signet",
+        )
+    )  # fmt: skip
+    registry.add_rule_action(
+        RuleAction(
+            "noter", lambda rule: marks().label(rule), lambda rule: marks().edit(rule), icon="note", shortcuts=("Ctrl+Shift+N",),
+            command_text="Écrire une note sur la règle",
+        )
+    )  # fmt: skip
+    registry.add_document_action(DocumentAction("signet", mark_label, lambda document: marks().toggle(document)))
+    registry.annotation_sources.append(lambda rule: held[0].annotations(rule) if held else ())
+    registry.passage_sources.append(lambda: held[0].passages() if held else ())
+    registry.resume_sources.append(lambda corpus: held[0].resume(corpus) if held else ())
+    context.search_ready.connect(lambda: context.in_background("signets.modules", _import, prepared))
+
+
+def _import() -> None:
+    import desktop.ui.marks.marks  # noqa: F401 - kept for the window's thread
+
+
+def _page(context: Context) -> Page:
+    from desktop.ui.marks.page import MarksPage
+
+    return MarksPage(context)

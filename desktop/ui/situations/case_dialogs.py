@@ -1,0 +1,57 @@
+"""The small windows of kept cases: the label to keep one under, two states side by side. Imported when one is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
+
+from desktop.store import privacy
+from desktop.store.records import LABEL_MAX
+from desktop.ui.widgets import button, row, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.ui.theme import Theme
+
+
+class LabelDialog(QDialog):
+    """Asks for a free label, and warns when it looks like a name, a birth date or a number. It never refuses."""
+
+    def __init__(self, parent: QWidget, theme: Theme, title: str, label: str, done: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self._done = done
+        box = QVBoxLayout(self)
+        box.setSpacing(theme.px(8))
+        box.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
+        box.addWidget(text("Libellé, sans rien qui désigne la personne", "strong", wrap=True))
+        self.field = QLineEdit(label)
+        self.field.setMaxLength(LABEL_MAX)
+        self.field.setAccessibleName("Libellé")
+        self.field.selectAll()
+        self.field.textChanged.connect(self._look)
+        box.addWidget(self.field)
+        self.warning = text("", "alert", wrap=True)
+        self.warning.setMinimumHeight(theme.px(44))
+        self.warning.setAlignment(Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.warning)
+        self.keep = button("Garder", self._keep, kind="primary")
+        self.keep.setDefault(True)
+        box.addLayout(row(self.keep, button("Annuler", self.reject)))
+        self.resize(theme.px(460), self.sizeHint().height())
+        self._look(label)
+
+    def _look(self, words: str) -> None:
+        self.warning.setText(privacy.warn(words) or "")
+
+    def _keep(self) -> None:
+        label = self.field.text().strip()
+        self.accept()
+        self._done(label)

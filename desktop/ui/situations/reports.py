@@ -1,0 +1,99 @@
+"""The report of a plan: to a PDF, to the clipboard for a letter, to a Markdown file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.export import rapport
+from desktop.ui.printing import Printable
+from desktop.ui.situations.situation import now
+from desktop.ui.situations.story import ticked
+from desktop.ui.user_data.notice import notice
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.export.rapport import Rapport
+    from desktop.ui.context import Context
+    from desktop.ui.situations.session import Session
+    from desktop.ui.theme import Theme
+
+
+class Reports:
+    """Writes the report of a session."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def compose(self, session: Session) -> Rapport | None:
+        """The report as plain values; None while the content is not read."""
+        corpus = self.context.corpus
+        if corpus is None:
+            return None
+        instant = session.instant or now()
+        cadre = rapport.Cadre(instant, corpus.version, self.context.services.version, session.libelle)
+        plan = ticked(session.flow.plan, session.coches)
+        return rapport.composer(session.flow.orientation.questionnaires, corpus, plan, cadre)
+
+    def run(self, name: str, session: Session, parent: QWidget) -> None:
+        """A button of the plan: pdf, copier, markdown."""
+        report = self.compose(session)
+        if report is None:
+            self.context.say("Le contenu n’est pas encore lu.")
+        elif name == "copier":
+            QGuiApplication.clipboard().setText(rapport.texte(report))
+            self.context.say("Copié : le plan en texte, à coller dans un courrier.")
+        elif name == "markdown":
+            self._markdown(report, parent)
+        elif name == "pdf":
+            from desktop.ui.paper import export_pdf
+
+            export_pdf(self.context, self.printable(report), parent)
+
+    def printable(self, report: Rapport) -> Printable:
+        """What is printed, or written as a PDF."""
+        foot = f"{report.titre} · {report.pied[-1]}"
+
+        def document(theme: Theme) -> QTextDocument:
+            from PySide6.QtGui import QTextDocument
+
+            made = QTextDocument()
+            made.setDefaultFont(theme.font(12))
+            made.setDefaultStyleSheet(_PAPER)
+            made.setHtml(rapport.html(report))
+            return made
+
+        return Printable(report.titre, foot, document)
+
+    def _markdown(self, report: Rapport, parent: QWidget) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getSaveFileName(
+            parent, "Enregistrer en Markdown", str(Path(folder) / "plan.md"), "Markdown (*.md)"
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_suffix(".md")
+        try:
+            path.write_text(rapport.markdown(report), encoding="utf-8")
+        except OSError as error:
+            notice(
+                "Enregistrer en Markdown",
+                f"Le fichier {path} n’a pas pu être écrit : {error.strerror}.",
+                "Choisissez un autre dossier.",
+            )
+            return
+        self.context.say(f"Écrit : {path}.")
+
+
+_PAPER = (
+    "h1 { font-size: 20px; } h2 { font-size: 15px; margin-top: 10px; } h3 { font-size: 13px; margin-top: 6px; }"
+    " small { color: #55626D; }"
+)

@@ -1,0 +1,136 @@
+"""« Sauvegarder mes données », « Reprendre mes données », « Tout effacer »: the dialogs, and what they do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+
+from desktop.store import Mode, Saved, Store, suggested_name
+from desktop.ui.french import french
+from desktop.ui.user_data import words
+from desktop.ui.user_data.access import UserData
+from desktop.ui.when import french_date
+
+if TYPE_CHECKING:
+    from desktop.store import Counts, Taken
+    from desktop.ui.context import Context
+
+FILTER = "Données de Cap palliatif (*.zip)"
+
+
+class Transfer:
+    """Asks, then writes through `UserData`."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.data = UserData.of(context)
+
+    def save(self) -> None:
+        """Ask for a file, on a USB stick for instance, and write everything to it."""
+        import datetime as dt
+
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        name = suggested_name(dt.datetime.now().astimezone())
+        chosen, _ = QFileDialog.getSaveFileName(_parent(), "Sauvegarder mes données", str(folder / name), FILTER)
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Write everything to a file."""
+        target = path if path.suffix else path.with_suffix(".zip")
+
+        def done(counts: object) -> None:
+            saved: Counts = counts  # type: ignore[assignment]
+            self.context.say(french(f"Sauvegardé dans {target} : {words.counted(saved)}."))
+
+        self.data.write(lambda store: store.save_to(target), done)
+
+    def take_back(self) -> None:
+        """Ask for a file, show what it holds, and take it back as the person chooses."""
+        chosen, _ = QFileDialog.getOpenFileName(_parent(), "Reprendre mes données", "", FILTER)
+        if chosen:
+            self.read(Path(chosen))
+
+    def read(self, path: Path) -> None:
+        """Read and check a file, then ask what to do with it."""
+        self.data.write(lambda _store: Store.read_saved(path), self._ask)
+
+    def _ask(self, value: object) -> None:
+        saved: Saved = value  # type: ignore[assignment]
+        box = _box("Reprendre mes données", QMessageBox.Icon.Question)
+        made = french_date(saved.made.astimezone().date().isoformat())
+        box.setText(french(f"Ce fichier, fait le {made}, contient : {words.counted(saved.counts)}."))
+        box.setInformativeText(
+            french(
+                "Ajouter garde ce qui est déjà là ; de deux états d’une même situation, aucun n’est perdu. "
+                "Remplacer met le contenu du fichier à la place de ce qui est là."
+            )
+        )
+        add = box.addButton("Ajouter", QMessageBox.ButtonRole.AcceptRole)
+        replace = box.addButton("Remplacer", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Annuler", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(add)
+
+        def clicked(chosen: object) -> None:
+            if chosen is add:
+                self.take(saved, Mode.MERGE)
+            elif chosen is replace:
+                self.take(saved, Mode.REPLACE)
+
+        box.buttonClicked.connect(clicked)
+        box.open()
+
+    def take(self, saved: Saved, mode: Mode) -> None:
+        """Take a checked file back: all of it or nothing."""
+
+        def done(value: object) -> None:
+            taken: Taken = value  # type: ignore[assignment]
+            self.context.say(words.taken(taken))
+
+        self.data.write(lambda store: store.take_back(saved, mode), done)
+
+    def erase_all(self) -> None:
+        """Ask once, clearly; there is no way back."""
+        box = _box("Tout effacer", QMessageBox.Icon.Warning)
+        box.setText("Effacer définitivement toutes vos données de cet ordinateur ?")
+        box.setInformativeText(
+            french(
+                "Situations, signets, notes, historique de lecture, questionnaires en cours et sauvegardes automatiques : "
+                "rien ne pourra être rendu. Un fichier fait par « Sauvegarder mes données » n’est pas touché."
+            )
+        )
+        erase = box.addButton("Tout effacer", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton("Annuler", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.buttonClicked.connect(lambda chosen: self.erase() if chosen is erase else None)
+        box.open()
+
+    def erase(self) -> None:
+        """Erase the database, its backups, what the settings remember of the reading."""
+        self.context.settings.put(lus=[], lieu=None, role="", role_retenu=False, departement="")
+
+        def done(_none: object) -> None:
+            self.data.erased.emit()
+            self.context.annotations_changed.emit()
+            self.context.resume_changed.emit()
+            self.context.go("accueil")
+            self.context.say("Tout est effacé.")
+
+        self.data.write(lambda store: store.erase_all(), done)
+
+
+def _box(title: str, icon: QMessageBox.Icon) -> QMessageBox:
+    box = QMessageBox(_parent())
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(title)
+    box.setIcon(icon)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    return box
+
+
+def _parent() -> QWidget | None:
+    return QApplication.activeWindow()

@@ -1,0 +1,39 @@
+"""How much there is, in words. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.ui.french import french
+
+if TYPE_CHECKING:
+    from desktop.store import Counts, Taken
+
+
+def counted(counts: Counts) -> str:
+    """« 3 situations, 2 signets et 1 note », « rien »."""
+    named = (
+        (counts.cases, "situation"),
+        (counts.bookmarks, "signet"),
+        (counts.notes, "note"),
+        (counts.drafts, "questionnaire en cours"),
+    )
+    words = []
+    for number, name in named:
+        if number:
+            first, _, rest = name.partition(" ")
+            plural = f"{first}s" if number > 1 else first
+            words.append(f"{number} {plural} {rest}".rstrip())
+    if not words:
+        return "rien"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def taken(done: Taken) -> str:
+    """What « Reprendre mes données » did."""
+    words = f"Repris : {counted(done.added)}."
+    if done.updated:
+        words += f" {done.updated} mis à jour."
+    if done.kept_twice:
+        words += f" Différents ici et dans le fichier, donc gardés deux fois : {', '.join(done.kept_twice)}."
+    return french(f"{words} Ctrl+Z annule.")
