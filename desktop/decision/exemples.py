@@ -70,7 +70,8 @@ def repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
     if "besoin" not in exemple.faits and set(exemple.faits) & set(donnees.niveau.dimensions.noms):
         return evaluer_niveau(donnees, exemple.faits).as_dict()
     if "besoin" not in exemple.faits:
-        return errspp(donnees, exemple.faits).as_dict()
+        niveau = errspp(donnees, exemple.faits)
+        return {**niveau.as_dict(), "notes": [note.id for note in niveau.notes]}
     return orientation.orienter(exemple.faits).as_dict()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from desktop.corpus.typographie import typographier
 from desktop.decision.conditions import FAUX, VRAI, Boite, evaluer, indecis
 from desktop.decision.espace import COMPLEXITE, Complexite
 from desktop.errors import CapPalliatifError
@@ -23,7 +24,7 @@ class FaitsError(CapPalliatifError):
 
     def __init__(self, message: str, *, fait: str = "", donne: Brut = None, permis: tuple[str, ...] = ()) -> None:
         action = f"Valeurs permises : {', '.join(permis)}." if permis else ""
-        super().__init__(message, action)
+        super().__init__(typographier(message), typographier(action))
         self.fait = fait
         self.donne = donne
         self.permis = permis

@@ -25,7 +25,7 @@ def premiere_phrase(questionnaires: Questionnaires, plan: Plan) -> str:
     if plan.personne:
         return questionnaires.orientation.textes.personne
     if plan.joindre_maintenant:
-        return f"Maintenant : joindre {dire(questionnaires, plan.joindre_maintenant)}."
+        return f"Maintenant\u00a0: joindre {dire(questionnaires, plan.joindre_maintenant)}."
     if not plan.besoins:
         return ""
     besoin = plan.besoins[0]

@@ -16,7 +16,7 @@ BASE = {"besoin": ["soins"], "lieu": "domicile", "age": "adulte"}
         ({**BASE, "besoin": "soins"}, ["besoin", "liste"]),
         ({**BASE, "besoin": ["soin"]}, ["besoin", "soin", "hospitalisation"]),
         ({**BASE, "niveau": 4}, ["niveau", "4", "1, 2, 3"]),
-        ({**BASE, "niveau": "2"}, ["niveau", "« 2 »"]),
+        ({**BASE, "niveau": "2"}, ["niveau", "«\u00a02\u00a0»"]),
         ({**BASE, "niveau": True}, ["niveau", "True"]),
         ({**BASE, "age": ["adulte"]}, ["age", "adulte"]),
         ({**BASE, "en_place": [["had"]]}, ["en_place", "had"]),
