@@ -234,7 +234,7 @@ QPushButton[kind="primary"]:focus { border-color: @ink; }
 QPushButton[kind="card"] { padding: 0; text-align: left; }
 QPushButton[kind="card"]:hover { border-color: @edge; background: @panel; }
 QPushButton[kind="card"]:focus { border-color: @primary; }
-QPushButton[kind="link"] { background: transparent; margin-left: -3px; border: 2px solid transparent;
+QPushButton[kind="link"] { background: transparent; border: 2px solid transparent;
     border-radius: 4px; color: @primary;
     font-weight: normal; text-align: left; padding: 0 1px; text-decoration: underline; font-size: @small; }
 QPushButton[kind="link"]:hover { background: @primary_soft; }
