@@ -32,6 +32,8 @@ SEUIL_COUVERTURE = 0.3
 PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU, SUITE = 0.35, 0.3, 0.4, 0.5, 0.3, 0.4
 # A word in the text and a structure that the page is about: how near they count.
 DANS_LA_PAGE = 0.7
+# A word that the content lacks is answered by what it leads to, at this rate.
+A_DEFAUT = 0.85
 # An expansion that tells less than this share of what the typed word tells is left out.
 BANAL = 0.5
 # A query that names a structure asks for its rules first.
@@ -101,7 +103,7 @@ def _valeurs(creneau: Creneau, indice: Indice) -> dict[str, float]:
     commune = idf(nombre, max(f for t, f in parlants.items() if creneau.termes[t] >= 0.5 * mieux)) * creneau.portee
     if any(indice.concepts.lieux.get(t[1:]) for t in parlants if t[0] == "@" and creneau.termes[t] >= SUR):
         commune *= NOM_DE_LIEU
-    return {t: creneau.termes[t] * min(commune, idf(nombre, f)) / mieux for t, f in parlants.items()}
+    return {t: creneau.termes[t] * min(commune, idf(nombre, f)) / max(mieux, A_DEFAUT) for t, f in parlants.items()}
 
 
 def additionner(ponderation: Ponderation, indice: Indice, permis: set[int] | None) -> dict[int, tuple[float, float]]:

@@ -10,7 +10,7 @@ from desktop.search.classement import Candidat, entremeler
 from desktop.search.fiches import Zone
 from desktop.search.filtres import Cadre, Filtres
 from desktop.search.notes import NoteLue, Notes, noter
-from desktop.search.plan import Plan, planifier
+from desktop.search.plan import COMBIEN, Plan, planifier
 from desktop.search.results import Hit, Results, Span
 from desktop.search.suggestions import Conseiller
 from desktop.search.surlignage import Surligneur, extraire
@@ -143,7 +143,7 @@ class Session:
         if requete.filtres or requete.phrases or requete.exclus:
             numeros = sorted(cadre.permis) if cadre.permis is not None and (requete.filtres or requete.phrases) else ()
         elif formes := [j.forme for j in jetons(texte)]:
-            numeros = self._titres_avec(formes)
+            numeros = self._titres_avec(formes) or (self._chiffres if COMBIEN.intersection(formes) else ())
         vide = Plan([])
         hits = tuple(self._hit(Candidat(n, 0.0, 1.0), frozenset()) for n in numeros[:limite])
         return Results(
@@ -165,6 +165,12 @@ class Session:
             (" ".join(["", *(j.forme for j in jetons(titre.rsplit(" › ", 1)[-1]))]), numeros)
             for (_, titre), numeros in passages.items()
         ]
+
+    @cached_property
+    def _chiffres(self) -> list[int]:
+        """Passages that carry a figure: what « combien » alone asks for."""
+        regles = {chiffre.regle for chiffre in self._corpus.chiffres.values()}
+        return [numero for numero, fiche in enumerate(self._passages) if fiche.id in regles]
 
     def _titres_avec(self, formes: list[str]) -> list[int]:
         """Passages of the rubriques whose title holds these words side by side, the last one perhaps unfinished."""
