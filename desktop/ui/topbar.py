@@ -44,6 +44,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText("Rechercher une règle, une structure, un sigle…")
         self.setTextMargins(theme.px(24), 0, theme.px(4), 0)
         self.setMaximumWidth(theme.px(720))
+        self._lens = pixmap("search", theme.colour("soft"), theme.px(18), self.devicePixelRatioF())
         self.setMinimumWidth(theme.px(160))
         self.hint.adjustSize()
         self._place_hint()
@@ -65,8 +66,7 @@ class SearchField(QLineEdit):
         theme = self.context.theme
         size = theme.px(18)
         painter = QPainter(self)
-        lens = pixmap("search", theme.colour("soft"), size, self.devicePixelRatioF())
-        painter.drawPixmap(theme.px(10), (self.height() - size) // 2, lens)
+        painter.drawPixmap(theme.px(10), (self.height() - size) // 2, self._lens)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
     from desktop.search.results import Hit, Results
 
-PAGE = 12
+PAGE = 8
 """Rows that are given at first, and at each time the list is scrolled to its end: laying all out costs a key press its time."""
 HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
