@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.search.moteur import Fabrique, Moteur
 
 # Raise it whenever the same fiches give another index: weights, files, terms.
-VERSION_INDICE = 4
+VERSION_INDICE = 5
 # Where a repeated word stops counting more (BM25's k1).
 SATURATION = 0.8
 MOTS, SUITES = "mots.json", "suites.bin"

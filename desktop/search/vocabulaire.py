@@ -47,8 +47,8 @@ def _suffixes() -> re.Pattern[str]:
     return re.compile(
         r"""(?:
             [ai]b(?:ilites?|les?|lement) | alis(?:ation|er|ee?)s? | is(?:ation|er|ee?)s? | (?:at|t|it)ions? | at(?:eur|rice)s?
-          | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | (?<=on)(?:ses?|dre|dus?|d|dent) | euses? | eurs? | (?:e|a|i)?ments? | ances?
-          | ences? | i(?:er|ere)s? | i(?:fs?|ves?) | iques? | istes? | ants? | antes? | ages? | ies? | ues? | ats? | ites?
+          | (?<=scri)(?:ptions?|te?s?|re|v\w+) | ptions? | (?<=on)(?:ses?|dre|dus?|d|dent) | euses? | eurs? | (?:e|a|i)?ments?
+          | ances? | ences? | i(?:er|ere)s? | i(?:fs?|ves?) | iques? | istes? | ants? | antes? | ages? | ies? | ues? | ats? | ites?
           | i?r(?:e|s)? | er | ee?s? | s
         )$""",
         re.VERBOSE,
