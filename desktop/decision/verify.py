@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.decision.lois import LOIS
 from desktop.decision.orientation import Orientation
@@ -53,6 +53,26 @@ class Rapport:
     def tient(self) -> bool:
         """Every law holds and no rule is dead."""
         return all(loi.tient for loi in self.lois) and not self.mortes
+
+    def as_dict(self) -> dict[str, Any]:
+        """What « Aide → Preuves » shows: plain data, without the failures' details."""
+        return {
+            "empreinte": self.empreinte,
+            "combinaisons": self.combinaisons,
+            "boites": self.boites,
+            "regles": self.regles,
+            "gagnantes": self.gagnantes,
+            "lois": [
+                {
+                    "numero": loi.numero,
+                    "titre": loi.titre,
+                    "echecs": len(loi.echecs),
+                    "secondes": round(loi.secondes, 2),
+                }
+                for loi in self.lois
+            ],
+            "secondes": round(self.secondes, 1),
+        }
 
     def texte(self) -> str:
         """The report in French, as it is printed."""
