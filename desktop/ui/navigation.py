@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 from desktop.ui.widgets import button, clear, scroller, text
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPushButton
+    from PySide6.QtWidgets import QLabel, QPushButton
 
     from desktop.ui.context import Context
 
@@ -28,6 +28,7 @@ class Navigation(QFrame):
         self.context = context
         self.setObjectName("navigation")
         self.buttons: dict[str, QPushButton] = {}
+        self._titles: list[QLabel] = []
         self._group = QButtonGroup(self)
         self._inner = QWidget()
         self._box = QVBoxLayout(self._inner)
@@ -49,10 +50,11 @@ class Navigation(QFrame):
         shown = next((key for key, made in self.buttons.items() if made.isChecked()), "")
         clear(self._box)
         self.buttons = {}
+        self._titles = []
         for section, pages in self.context.registry.navigation():
             if section:
                 title = text(section, "small")
-                title.setContentsMargins(self.context.theme.px(12), self.context.theme.px(16), 0, 2)
+                self._titles.append(title)
                 self._box.addWidget(title)
             for page in pages:
                 made = button(page.title, None, kind="nav")
@@ -73,7 +75,10 @@ class Navigation(QFrame):
         self._group.setExclusive(page in self.buttons)
 
     def apply(self) -> None:
-        """Take the width that the titles need at this text size."""
+        """Take the width and the margins that the titles need at this text size."""
+        px = self.context.theme.px
+        for title in self._titles:
+            title.setContentsMargins(px(12), px(16), 0, 2)
         widest = max((_room(made) for made in self.buttons.values()), default=0)
         self.setFixedWidth(max(self.context.theme.px(WIDTH), widest + 24))
 
