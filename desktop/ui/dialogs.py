@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.actions import shortcut_text
 from desktop.ui.commands import matching
 from desktop.ui.french import french
+from desktop.ui.results.panel import TIPS
 from desktop.ui.when import french_date
 from desktop.ui.widgets import button, row, scroller, text
 
@@ -118,6 +119,10 @@ class Shortcuts(QDialog):
                 keys = "  ou  ".join(shortcut_text(s) for s in command.shortcuts)
                 grid.addWidget(text(keys, "strong"), line, 1)
                 line += 1
+        grid.addWidget(text("Chercher", "heading"), line, 0, 1, 2)
+        for tip in TIPS:
+            line += 1
+            grid.addWidget(text(tip, wrap=True), line, 0, 1, 2)
         _dialog(self, inner, context, parent)
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PREVIEW_DELAY = 140
 """Milliseconds without a key press after which the reader follows the selected hit: typing is never slowed by it."""
+SUMMARY_DELAY = 700
+"""Milliseconds without a key press after which a screen reader is told how many règles answer."""
 WIDE, MEDIUM = 70, 52
 """Widths in ems: from WIDE on the rubriques stand at the right; below MEDIUM the list and the text take turns."""
 
@@ -60,6 +62,10 @@ class ReadingPage(Page):
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_DELAY)
         self._preview.timeout.connect(self._follow_selection)
+        self._summary = QTimer(self)
+        self._summary.setSingleShot(True)
+        self._summary.setInterval(SUMMARY_DELAY)
+        self._summary.timeout.connect(self.results.say_summary)
         self._assemble()
         self.popup = Popup(context, self)
         self._connect()
@@ -155,6 +161,7 @@ class ReadingPage(Page):
         self._reading = False
         self._listed = True
         self.results.show_results(results)
+        self._summary.start()
         self._arrange()
         if results.hits and self._side_by_side():
             self._preview.start()

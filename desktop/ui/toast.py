@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from desktop.ui.announce import announce
+
 SECONDS = 5
 
 
@@ -34,6 +36,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SECONDS * 1000)
+        announce(self, sentence)
 
     def place(self) -> None:
         """Stand in the middle, above the foot."""

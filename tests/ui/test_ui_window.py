@@ -493,6 +493,29 @@ def test_every_control_has_a_name(window, qtbot):
     assert nameless == []
 
 
+def test_what_is_selected_and_done_is_said_to_a_screen_reader(window, qtbot, monkeypatch):
+    said = []
+    monkeypatch.setattr("desktop.ui.results.panel.announce", lambda _w, words: said.append(words))
+    monkeypatch.setattr("desktop.ui.toast.announce", lambda _w, words: said.append(words))
+    type_words(window, qtbot, "lits")
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[0] == window.reading.results.summary.text()
+    key(window, Qt.Key.Key_Down)
+    hit = window.reading.results.current()
+    assert hit.extrait in said[-1]
+    window.context.say("Copié.")
+    assert said[-1] == "Copié."
+
+
+def test_a_silent_screen_reader_is_not_spoken_to(window):
+    from PySide6.QtGui import QAccessible
+
+    from desktop.ui.announce import announce
+
+    assert announce(window, "mots") is QAccessible.isActive()
+    assert announce(window, "") is False
+
+
 def test_targets_are_forty_pixels_high(window, qtbot):
     visit(window, qtbot)
     small = [

@@ -174,15 +174,8 @@ class ReaderView(QTextBrowser):
         rect = self.rule_rect(key) if key else None
         return rect.top() if rect is not None else None
 
-    def event(self, event: QEvent) -> bool:
-        """Explain the acronym under the pointer."""
-        if event.type() == QEvent.Type.ToolTip:
-            self._tool_tip(event)  # type: ignore[arg-type]
-            return True
-        return super().event(event)
-
     def viewportEvent(self, event: QEvent) -> bool:
-        """The viewport gets the tool tips."""
+        """Explain the acronym under the pointer."""
         if event.type() == QEvent.Type.ToolTip:
             self._tool_tip(event)  # type: ignore[arg-type]
             return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.ui.announce import announce
 from desktop.ui.force_filter import ForceFilter
 from desktop.ui.results.delegate import HitDelegate
 from desktop.ui.results.model import HitsModel
@@ -138,6 +139,13 @@ class ResultsPanel(QFrame):
             self.model.fetchMore()
         row = min(self.model.rowCount() - 1, max(0, wanted))
         self.view.setCurrentIndex(self.model.index(row))
+        # The focus stays in the search field: a screen reader would not know what is selected now.
+        if (hit := self.model.hit(row)) is not None:
+            announce(self.view, self.model.sentence(hit))
+
+    def say_summary(self) -> None:
+        """Say how many règles answer, for who does not see the list."""
+        announce(self.view, self.summary.text())
 
     def current(self) -> Hit | None:
         """The selected hit."""
@@ -174,6 +182,8 @@ class ResultsPanel(QFrame):
     def _draw_foot(self, results: Results) -> None:
         clear(self._foot)
         if results.hits:
+            if results.filtres_inconnus:
+                self._foot.addWidget(text(_unknown(results), "small"))
             if results.correction:
                 words = "Résultats pour" if results.correction_appliquee else "Vouliez-vous dire"
                 self._offer(words, results.correction)
@@ -192,8 +202,7 @@ class ResultsPanel(QFrame):
         asked = results.requete if len(results.requete) <= 80 else f"{results.requete[:80]}…"
         self._empty_box.addWidget(text(f"Rien ne répond à « {asked} ».", "strong", wrap=True))
         if results.filtres_inconnus:
-            unknown = ", ".join(results.filtres_inconnus)
-            self._empty_box.addWidget(text(f"Filtre inconnu : {unknown}", "small", wrap=True))
+            self._empty_box.addWidget(text(_unknown(results), "small", wrap=True))
         offers = [("Vouliez-vous dire", results.correction)] if results.correction else []
         offers += [(s.raison, s.requete) for s in results.suggestions]
         for reason, query in offers:
@@ -215,3 +224,9 @@ class ResultsPanel(QFrame):
     def _on_opened(self, index: QModelIndex) -> None:
         if (hit := self.model.hit(index.row())) is not None:
             self.opened.emit(hit)
+
+
+def _unknown(results: Results) -> str:
+    """Which filters were typed that no document, force or rubrique answers to."""
+    names = ", ".join(f"« {name} »" for name in results.filtres_inconnus)
+    return f"Filtre inconnu, ignoré : {names}."
