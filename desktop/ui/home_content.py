@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RESUME_LINES = 4
 PROBLEM_LINES = 3
+LINK_EDGE = -3
+"""A link has room for its focus edge; its words still begin where the heading begins."""
 
 
 def fill(context: Context, box: QVBoxLayout) -> None:
@@ -67,6 +69,7 @@ class _Content:
             goto = link(entry.texte, partial(self.context.place_requested.emit, entry.place))
             when = ago(entry.quand, time.time()) if entry.quand else ""
             line = FlowLayout(6)
+            line.setContentsMargins(LINK_EDGE, 0, 0, 0)
             line.addWidget(goto)
             line.addWidget(text(f"{entry.detail} {when}".strip(), "small"))
             box.addLayout(line)
@@ -110,6 +113,7 @@ class _Content:
         group.setContentsMargins(0, self.context.theme.px(8), 0, 0)
         group.addWidget(text(title, "heading"))
         line = FlowLayout(self.context.theme.px(14))
+        line.setContentsMargins(LINK_EDGE, 0, 0, 0)
         for document in documents:
             line.addWidget(link(document.titre, partial(self.context.open_content, document.id)))
         group.addLayout(line)

@@ -233,7 +233,9 @@ class ColumnsLayout(_ListLayout):
         shown = self._shown()
         if not shown:
             return 0
-        columns = max(1, (rect.width() + self.spacing()) // (self.least_width + self.spacing()))
+        fit = max(1, (rect.width() + self.spacing()) // (self.least_width + self.spacing()))
+        rows = -(-len(shown) // fit)
+        columns = -(-len(shown) // rows)  # even rows: eight cards stand four and four rather than six and two
         width = (rect.width() - self.spacing() * (columns - 1)) // columns
         y = rect.y()
         for first in range(0, len(shown), columns):

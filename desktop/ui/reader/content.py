@@ -156,7 +156,7 @@ class _Layout:
             link = document.niveau_de_recours_regle or ""
             runs = [Run(labels.recourse(document), lien=link), Run(" · "), *runs]
         self.items.append(Line("meta", tuple(runs)))
-        if document.titre_complet != document.titre:
+        if document.titre_complet not in (document.titre, document.source.citation):
             self.items.append(Line("meta", (Run(document.titre_complet),)))
         self.items.append(Line("meta", (Run(f"Statut de la source\u00a0: {document.source.statut}."),)))
         if self.options.actions and not self.options.impression:

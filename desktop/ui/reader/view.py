@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from desktop.ui.reader.builder import Built, Mark
     from desktop.ui.theme import Theme
 
+MARGIN = 180
+"""Widest margin before the column of text: in a wide window it stands left of the middle, near the list."""
+
 
 class ReaderView(QTextBrowser):
     """A QTextBrowser that shows a `Built` document. Links are only announced; no resource is ever loaded."""
@@ -148,7 +151,7 @@ class ReaderView(QTextBrowser):
         """The column: 75 characters at most, and less where the window is narrow."""
         wanted = column_width(self.theme) + 2 * self.theme.px(24)
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 4
-        self.left_margin = max(0, min(self.theme.px(110), (room - wanted) // 2))
+        self.left_margin = max(0, min(self.theme.px(MARGIN), (room - wanted) // 2))
         self.setViewportMargins(self.left_margin, 0, 0, 0)
         self.setLineWrapColumnOrWidth(max(self.theme.px(200), min(wanted, room - self.left_margin)))
         self.fitted.emit(self.left_margin)
