@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import lecture
-from desktop.decision.conditions import TOUJOURS, Condition, et
+from desktop.decision import charge_entourage, lecture
+from desktop.decision.charge_entourage import Contexte, Textes
+from desktop.decision.conditions import TOUJOURS, Condition
 from desktop.decision.model import (
     AJoindre,
     Appelants,
@@ -39,8 +40,6 @@ _ROLES = {
     "appuis": Role.APPUI,
     "anticiper": Role.ANTICIPER,
 }
-_MAINTENANT = ("oui", "non", "territoire", "inconnu")
-_GENRES = ("ouvert", "rappel", "refus", "niveau")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,6 @@ class SansPatient:
 
     questions: tuple[str, ...]
     suppose: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Textes:
-    """Fixed words of the screens and reports."""
-
-    roles: Mapping[str, str]
-    natures: Mapping[str, str]
-    maintenant: Mapping[str, str]
-    securite: str
-    personne: str
-    ouvert: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +95,18 @@ def enonces_de(table: Table) -> Iterator[Enonce]:
         yield from ligne.enonces
 
 
-@dataclass(frozen=True, slots=True)
-class _Contexte:
-    vocabulaire: Vocabulaire
-    structures: Mapping[str, Structure]
-    anticipations: Mapping[str, str]
-    besoins: tuple[str, ...]
-
-
 def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Mapping[str, Fait]) -> OrientationDonnees:
     """Check and compile the orientation. Raises ContentError."""
     brut_structures = _brut(fichiers, "structures")
     modifications = _brut(fichiers, "modifications")
     disponibilite = _brut(fichiers, "disponibilite")
     joindre = _brut(fichiers, "joindre")
-    structures = {s["id"]: _structure(s) for s in brut_structures["structures"]}
+    structures = {s["id"]: charge_entourage.structure(s) for s in brut_structures["structures"]}
     anticipations = {a["id"]: a["libelle"] for a in brut_structures["anticipations"]}
-    contexte = _Contexte(vocabulaire, structures, anticipations, faits["besoin"].identifiants)
+    contexte = Contexte(vocabulaire, structures, anticipations, faits["besoin"].identifiants)
     vus: dict[str, Any] = {}
     tables = _tables(fichiers, contexte, vus)
-    notes = _notes(_brut(fichiers, "notes"), contexte, vus)
+    notes = charge_entourage.notes(_brut(fichiers, "notes"), contexte, vus)
     _verifier_notes(tables, notes)
     lecture.cles(
         modifications,
@@ -155,14 +134,14 @@ def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Map
         remplacement=lecture.parmi(refusees, "remplacement", structures),
         resolutions=tuple(_resolution(r, contexte, vus) for r in modifications["resolutions"]),
         joindre_quand=vocabulaire.compiler(joindre["quand"], joindre),
-        joindre=tuple(_a_joindre(j, contexte, vus) for j in joindre["lignes"]),
-        disponibilites=_disponibilites(disponibilite["maintenant"], contexte, vus),
-        appelants={a["structure"]: _appelants(a, contexte, faits) for a in disponibilite["appelants"]},
-        conditions=tuple(_condition(c, contexte) for c in disponibilite["conditions"]),
+        joindre=tuple(charge_entourage.a_joindre(j, contexte, vus) for j in joindre["lignes"]),
+        disponibilites=charge_entourage.disponibilites(disponibilite["maintenant"], contexte, vus),
+        appelants={a["structure"]: charge_entourage.appelants(a, contexte, faits) for a in disponibilite["appelants"]},
+        conditions=tuple(charge_entourage.condition(c, contexte) for c in disponibilite["conditions"]),
         notes=notes,
         structures=structures,
         anticipations=anticipations,
-        textes=_textes(brut_structures),
+        textes=charge_entourage.textes(brut_structures),
     )
 
 
@@ -173,7 +152,7 @@ def _brut(fichiers: Mapping[str, Any], nom: str) -> Brut:
     return fichiers[chemin]
 
 
-def _tables(fichiers: Mapping[str, Any], contexte: _Contexte, vus: dict[str, Any]) -> dict[str, Table]:
+def _tables(fichiers: Mapping[str, Any], contexte: Contexte, vus: dict[str, Any]) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for nom, brut in fichiers.items():
         if not nom.startswith("orientation/") or "tables" not in brut:
@@ -216,7 +195,7 @@ def _verifier_copies(tables: Mapping[str, Table]) -> None:
         suivre(besoin, ())
 
 
-def _ligne(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Ligne:
+def _ligne(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> Ligne:
     lecture.cles(brut, (*_ROLES, "notes"), ("id", "titre", "quand"))
     identifiant = lecture.unique(vus, brut)
     enonces = [
@@ -234,7 +213,7 @@ def _ligne(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Ligne:
     )
 
 
-def _enonce(brut: Brut, role: Role, identifiant: str, contexte: _Contexte) -> Enonce:
+def _enonce(brut: Brut, role: Role, identifiant: str, contexte: Contexte) -> Enonce:
     si = contexte.vocabulaire.compiler(brut.get("si"), brut)
     if "plan_de" in brut:
         lecture.cles(brut, ("si",), ("plan_de",))
@@ -256,27 +235,6 @@ def _enonce(brut: Brut, role: Role, identifiant: str, contexte: _Contexte) -> En
         pour=brut.get("pour", ""),
         lieu=lecture.lieu(brut),
     )
-
-
-def _notes(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> dict[str, Note]:
-    lecture.cles(brut, (), ("notes",))
-    notes: dict[str, Note] = {}
-    permises = ("quand", "besoins", "sauf_besoins", "structures", "toutes", "principales", "regles")
-    for donnee in brut["notes"]:
-        lecture.cles(donnee, permises, ("id", "genre", "texte", "nature"))
-        notes[donnee["id"]] = Note(
-            lecture.unique(vus, donnee),
-            lecture.parmi(donnee, "genre", _GENRES),
-            donnee["texte"],
-            lecture.source(donnee),
-            contexte.vocabulaire.compiler(donnee.get("quand"), donnee),
-            lecture.tous_parmi(donnee, "besoins", contexte.besoins),
-            lecture.tous_parmi(donnee, "sauf_besoins", contexte.besoins),
-            lecture.tous_parmi(donnee, "structures", contexte.structures),
-            lecture.tous_parmi(donnee, "toutes", contexte.structures),
-            lecture.tous_parmi(donnee, "principales", contexte.structures),
-        )
-    return notes
 
 
 def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note]) -> None:
@@ -303,7 +261,7 @@ def _appelee(note: Note) -> Note:
     return replace(note, appelee=True)
 
 
-def _modification(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Modification:
+def _modification(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> Modification:
     permises = (
         "ajoute", "role", "rang", "retire", "besoins", "sauf_besoins", "si_propose", "si_principal", "regles", "pour",
     )  # fmt: skip
@@ -337,7 +295,7 @@ def _modification(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Modif
     )
 
 
-def _regles_refus(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) -> tuple[RegleRefus, ...]:
+def _regles_refus(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> tuple[RegleRefus, ...]:
     lecture.cles(brut, (), faits["refus"].identifiants)
     regles = []
     for nom in faits["refus"].identifiants:
@@ -354,7 +312,7 @@ def _regles_refus(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) ->
     return tuple(regles)
 
 
-def _resolution(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Resolution:
+def _resolution(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> Resolution:
     lecture.cles(brut, (), ("id", "structure", "quand", "donne"))
     return Resolution(
         lecture.unique(vus, brut),
@@ -364,66 +322,7 @@ def _resolution(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> Resolut
     )
 
 
-def _a_joindre(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> AJoindre:
-    lecture.cles(brut, ("si_plan", "regles", "pour"), ("id", "structure", "quand", "nature"))
-    return AJoindre(
-        lecture.unique(vus, brut),
-        lecture.parmi(brut, "structure", contexte.structures),
-        contexte.vocabulaire.compiler(brut["quand"], brut),
-        lecture.source(brut),
-        lecture.parmi(brut, "si_plan", contexte.structures) if "si_plan" in brut else "",
-        brut.get("pour", ""),
-    )
-
-
-def _disponibilites(brut: Brut, contexte: _Contexte, vus: dict[str, Any]) -> dict[str, tuple[Disponibilite, ...]]:
-    par_structure: dict[str, list[Disponibilite]] = {}
-    for donne in brut:
-        lecture.cles(donne, ("regles",), ("id", "structure", "quand", "donne", "nature"))
-        structure = lecture.parmi(donne, "structure", contexte.structures)
-        par_structure.setdefault(structure, []).append(
-            Disponibilite(
-                lecture.unique(vus, donne),
-                structure,
-                contexte.vocabulaire.compiler(donne["quand"], donne),
-                lecture.parmi(donne, "donne", _MAINTENANT),
-                lecture.source(donne),
-            )
-        )
-    return {structure: tuple(lignes) for structure, lignes in par_structure.items()}
-
-
-def _appelants(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) -> Appelants:
-    lecture.cles(brut, ("via", "quand", "regles"), ("structure", "par", "nature"))
-    return Appelants(
-        lecture.parmi(brut, "structure", contexte.structures),
-        lecture.tous_parmi(brut, "par", faits["demandeur"].identifiants),
-        lecture.tous_parmi(brut, "via", contexte.structures),
-        contexte.vocabulaire.compiler(brut.get("quand"), brut),
-        lecture.source(brut),
-    )
-
-
-def _condition(brut: Brut, contexte: _Contexte) -> ConditionAcces:
-    permises = ("quand", "remplie", "besoins", "sauf_besoins", "sauf_en_place", "regles")
-    lecture.cles(brut, permises, ("id", "structure", "texte", "nature"))
-    quand = contexte.vocabulaire.compiler(brut.get("quand"), brut)
-    if "sauf_en_place" in brut:
-        absente = contexte.vocabulaire.compiler({"en_place": {"aucun": [brut["sauf_en_place"]]}}, brut)
-        quand = et(quand, absente)
-    return ConditionAcces(
-        brut["id"],
-        lecture.parmi(brut, "structure", contexte.structures),
-        brut["texte"],
-        lecture.source(brut),
-        quand,
-        contexte.vocabulaire.compiler(brut["remplie"], brut) if "remplie" in brut else None,
-        lecture.tous_parmi(brut, "besoins", contexte.besoins),
-        lecture.tous_parmi(brut, "sauf_besoins", contexte.besoins),
-    )
-
-
-def _sans_patient(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) -> dict[str, SansPatient]:
+def _sans_patient(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> dict[str, SansPatient]:
     lecture.cles(brut, contexte.besoins)
     espace = contexte.vocabulaire.espace
     resultat = {}
@@ -438,22 +337,3 @@ def _sans_patient(brut: Brut, contexte: _Contexte, faits: Mapping[str, Fait]) ->
         )
         resultat[besoin] = SansPatient(lecture.tous_parmi(donne, "questions", faits), suppose)
     return resultat
-
-
-def _structure(brut: Brut) -> Structure:
-    lecture.cles(brut, (), ("id", "libelle", "court", "dire", "document"))
-    return Structure(brut["id"], brut["libelle"], brut["court"], brut["dire"], brut["document"])
-
-
-def _textes(brut: Brut) -> Textes:
-    def table(cle: str) -> dict[str, str]:
-        return {nom: texte for nom, texte in brut[cle].items() if not nom.startswith("§")}
-
-    return Textes(
-        table("roles"),
-        table("natures"),
-        table("maintenant"),
-        brut["securite"]["texte"],
-        brut["personne"]["texte"],
-        brut["ouvert"],
-    )

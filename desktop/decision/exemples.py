@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision.errspp import errspp
+from desktop.decision.faits import FaitsError
 from desktop.decision.niveau import evaluer_niveau
 from desktop.decision.profils import profil
 from desktop.decision.sources import MARQUES, Brut, analyser
@@ -63,7 +64,14 @@ def _nu(valeur: Brut) -> Brut:
 
 
 def repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
-    """The answer of the questionnaire that an example is about. Raises FaitsError."""
+    """The answer of the questionnaire that an example is about; facts that are refused give `{"erreur": …}`."""
+    try:
+        return _repondre(orientation, exemple)
+    except FaitsError as refus:
+        return {"erreur": str(refus)}
+
+
+def _repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
     donnees = orientation.questionnaires
     if "profil" in exemple.faits:
         return profil(donnees, exemple.faits["profil"], exemple.faits["tenus"]).as_dict()
@@ -81,6 +89,9 @@ def ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> list[str]:
 
 
 def _ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> Iterator[str]:
+    if "erreur" in obtenu and "erreur_contient" not in attendu:
+        yield f"refusé : {obtenu['erreur']}"
+        return
     for cle, voulu in attendu.items():
         if cle == "besoins":
             yield from _besoins(voulu, obtenu.get("besoins", []))
@@ -90,6 +101,8 @@ def _ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> Iterator[s
             yield from (f"joindre_maintenant nomme {s}" for s in voulu if s in (obtenu.get("joindre_maintenant") or ()))
         elif cle == "contrefactuels_contient":
             yield from (f"contrefactuel absent : {c}" for c in voulu if c not in obtenu["contrefactuels"])
+        elif cle == "erreur_contient":
+            yield from (f"l’erreur ne dit pas {mot}" for mot in voulu if mot not in obtenu.get("erreur", ""))
         elif cle == "joindre_maintenant_contient":
             appeles = obtenu.get("joindre_maintenant") or []
             yield from (f"joindre_maintenant sans {s}" for s in voulu if s not in appeles)

@@ -123,7 +123,7 @@ def _liste(brut: list[Any], chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]
     for rang, element in enumerate(brut):
         if isinstance(element, dict) or chemin[-1] in _ENSEMBLES:
             yield (*chemin, rang), "retirer", None
-        if rang + 1 < len(brut) and chemin[-1] in _ORDONNEES:
+        if rang + 1 < len(brut) and chemin[-1] in _ORDONNEES and chemin[0] not in _SANS_ORDRE:
             yield (*chemin, rang), "échanger", None
         yield from _visiter(element, (*chemin, rang))
 
@@ -132,6 +132,8 @@ _CONDITIONS = ("quand", "si", "remplie", "definitions")
 _RESULTATS = ("structure", "donne", "ajoute", "ouvert", "sauf_en_place", "si_plan", "porte", "rang", "plan_de", "remplacement",
               "si_propose", "role", "premier", "avant")  # fmt: skip
 _ORDONNEES = ("lignes", "resolutions", "maintenant", "ordre_des_besoins")
+# Collected or unique: order means nothing there.
+_SANS_ORDRE = ("niveau.yaml", "errspp.yaml")
 _ENSEMBLES = ("besoins", "sauf_besoins", "retire", "si_principal", "par", "via", "ne_soignent_pas", "structures",
               "hors_hopital", "anticiper", "had", "benevoles", "hospitalisation", "besoins_de_soins", "seuls",
               "cliniques_ou_ethiques", "toutes", "principales", "notes")  # fmt: skip

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import contrefactuels, entourage, faits, questions, trace
-from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, decider, evaluer, inconnues, partitionner
+from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, evaluer, inconnues, partitionner
 from desktop.decision.fusion import fusionner
 from desktop.decision.model import Role
-from desktop.decision.moteur import Moteur, Place, PlanBesoin
+from desktop.decision.moteur import Moteur, PlanBesoin
 from desktop.decision.niveau import niveaux_possibles, notes_du_niveau
 from desktop.decision.plan import AppelMaintenant, EnonceDit, Plan, PlanDeBesoin
 
@@ -107,16 +107,6 @@ class Orientation:
         retenus = [besoin for besoin in ordre if besoin in demandes and besoin != priorite]
         return (priorite, *retenus) if priorite else tuple(retenus)
 
-    def principal(self, connus: faits.Faits) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        """Levels and principal of the first need only: what the search for minimal changes reruns."""
-        boite = faits.boite(self.questionnaires, connus)
-        ordre = self.ordonner(connus, boite)
-        niveaux = tuple(sorted({c.niveau for c in self.espace.complexites_de(boite)}))
-        if not ordre:
-            return niveaux, ()
-        places, _ = fusionner([plan for _, plan in self.feuilles_de(ordre[0], boite)])
-        return niveaux, tuple(place.structure for place in places if place.role == Role.PRINCIPAL)
-
     def feuilles_de(self, besoin: str, boite: Boite) -> list[tuple[Boite, PlanBesoin]]:
         """The boxes into which the rows split a box, each with its plan."""
         moteur = self.moteur
@@ -200,6 +190,3 @@ def _sans_permanence(plan: PlanDeBesoin) -> PlanDeBesoin:
 
 def _avec_notes(plan: PlanDeBesoin, notes: Iterable[Any]) -> PlanDeBesoin:
     return replace(plan, notes=(*plan.notes, *notes))
-
-
-__all__ = ["Evaluation", "Orientation", "Place", "decider"]
