@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RESUME_LINES = 4
 PROBLEM_LINES = 3
-LINK_EDGE = -3
+LINK_EDGE = 3
 """A link has room for its focus edge; its words still begin where the heading begins."""
 
 
@@ -68,8 +68,7 @@ class _Content:
         for entry in entries:
             goto = link(entry.texte, partial(self.context.place_requested.emit, entry.place))
             when = ago(entry.quand, time.time()) if entry.quand else ""
-            line = FlowLayout(6)
-            line.setContentsMargins(LINK_EDGE, 0, 0, 0)
+            line = FlowLayout(6, outset=LINK_EDGE)
             line.addWidget(goto)
             line.addWidget(text(f"{entry.detail} {when}".strip(), "small"))
             box.addLayout(line)
@@ -112,8 +111,7 @@ class _Content:
         group.setSpacing(0)
         group.setContentsMargins(0, self.context.theme.px(8), 0, 0)
         group.addWidget(text(title, "heading"))
-        line = FlowLayout(self.context.theme.px(14))
-        line.setContentsMargins(LINK_EDGE, 0, 0, 0)
+        line = FlowLayout(self.context.theme.px(14), outset=LINK_EDGE)
         for document in documents:
             line.addWidget(link(document.titre, partial(self.context.open_content, document.id)))
         group.addLayout(line)

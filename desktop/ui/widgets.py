@@ -179,10 +179,11 @@ class _ListLayout(QLayout):
 
 
 class FlowLayout(_ListLayout):
-    """Items side by side, on as many lines as they need; `last_right` puts the last one at the right edge if one line holds all."""
+    """Items side by side, on as many lines as they need; `outset` begins left of the margin; `last_right` puts the last one at the right edge if one line holds all."""
 
-    def __init__(self, spacing: int, *, last_right: bool = False) -> None:
+    def __init__(self, spacing: int, *, last_right: bool = False, outset: int = 0) -> None:
         super().__init__(spacing)
+        self.outset = outset
         self.last_right = last_right
 
     def sizeHint(self) -> QSize:
@@ -192,6 +193,7 @@ class FlowLayout(_ListLayout):
         return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
+        rect = rect.adjusted(-self.outset, 0, 0, 0)
         x, y, tall, lines = rect.x(), rect.y(), 0, 1
         line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
