@@ -179,7 +179,10 @@ class _ListLayout(QLayout):
 
 
 class FlowLayout(_ListLayout):
-    """Items side by side, on as many lines as they need; `outset` begins left of the margin; `last_right` puts the last one at the right edge if one line holds all."""
+    """Items side by side, on as many lines as they need.
+
+    `last_right` puts the last one at the right edge if one line holds all; `outset` begins that many pixels further left.
+    """
 
     def __init__(self, spacing: int, *, last_right: bool = False, outset: int = 0) -> None:
         super().__init__(spacing)
