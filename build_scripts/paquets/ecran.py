@@ -76,6 +76,15 @@ class Ecran(AbstractContextManager["Ecran"]):
         fichier.write_bytes(lettres.png(self._brut()))
         return fichier
 
+    def mots(self) -> str:
+        """The words on the screen, as tesseract reads them in French, in lower case on one line."""
+        image = Path(self._dossier.name) / "mots.png"
+        image.write_bytes(lettres.png(self._brut(), echelle=2))
+        lu = subprocess.run(
+            ["tesseract", str(image), "-", "-l", "fra"], capture_output=True, text=True, check=True, timeout=120
+        )
+        return " ".join(lu.stdout.lower().replace("’", "'").split())
+
     # What is done ------------------------------------------------------------------------------------------------
 
     def xdotool(self, *arguments: str, obligatoire: bool = True) -> str:

@@ -132,21 +132,23 @@ def lire_xwd(octets: bytes) -> Image:
     return Image(largeur, hauteur, gris)
 
 
-def png(octets_xwd: bytes) -> bytes:
-    """The same dump as a PNG in colours, to look at."""
+def png(octets_xwd: bytes, echelle: int = 1) -> bytes:
+    """The same dump as a PNG in colours, to look at; `echelle` makes each pixel a square of that many."""
     tete = struct.unpack(">25I", octets_xwd[:100])
     debut, par_rangee, largeur, hauteur = tete[0] + tete[19] * 12, tete[12], tete[4], tete[5]
     lignes = bytearray()
     for y in range(hauteur):
         rangee = octets_xwd[debut + y * par_rangee : debut + y * par_rangee + largeur * 4]
-        rvb = bytearray(largeur * 3)
-        rvb[0::3], rvb[1::3], rvb[2::3] = rangee[2::4], rangee[1::4], rangee[0::4]
-        lignes += b"\0" + rvb
+        rvb = bytearray(largeur * echelle * 3)
+        for plan, octet in enumerate((2, 1, 0)):
+            for pas in range(echelle):
+                rvb[3 * pas + plan :: 3 * echelle] = rangee[octet::4]
+        lignes += (b"\0" + rvb) * echelle
 
     def bloc(genre: bytes, corps: bytes) -> bytes:
         return struct.pack(">I", len(corps)) + genre + corps + struct.pack(">I", zlib.crc32(genre + corps))
 
-    entete = struct.pack(">IIBBBBB", largeur, hauteur, 8, 2, 0, 0, 0)
+    entete = struct.pack(">IIBBBBB", largeur * echelle, hauteur * echelle, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + bloc(b"IHDR", entete)

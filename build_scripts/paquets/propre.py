@@ -36,25 +36,16 @@ def construire(sortie: Path, dossier: Path | None = None) -> int:
     sources.mkdir()
     git = ["git", "-C", str(commun.RACINE), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     liste = subprocess.run(git, capture_output=True, check=True).stdout
-    emballer = [
-        "tar",
-        "-C",
-        str(commun.RACINE),
-        "--null",
-        "-T",
-        "-",
-        "--ignore-failed-read",
-        "-cf",
-        str(atelier / "sources.tar"),
-    ]
-    executer(emballer, input=liste)
-    executer(["tar", "-C", str(sources), "-xf", str(atelier / "sources.tar")])
+    archive = str(atelier / "sources.tar")
+    emballer = ["tar", "-C", str(commun.RACINE), "--null", "-T", "-", "--ignore-failed-read", "--no-recursion"]
+    executer([*emballer, "-cf", archive], input=liste)
+    executer(["tar", "-C", str(sources), "-xf", archive])
     machine = racines.Machine(atelier, {roues: "/roues"})
     quand = {"SOURCE_DATE_EPOCH": str(commun.date_source())}
     for commande in (
         ["python3", "-m", "venv", "--clear", "/venv"],
-        ["/venv/bin/pip", "--disable-pip-version-check", "install", "-q", "--no-index", "--find-links", "/roues", "--require-hashes",
-         "-r", "/sources/requirements/bundle.txt"],
+        ["/venv/bin/pip", "--disable-pip-version-check", "install", "-q", "--no-index", "--find-links", "/roues",
+         "--require-hashes", "-r", "/sources/requirements/bundle.txt"],
         ["/venv/bin/python", "/sources/build_scripts/bundle.py", "--ici", "--sortie", "/sortie"],
     ):  # fmt: skip
         executer(machine.commande(*commande, env=quand))
