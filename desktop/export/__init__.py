@@ -1,5 +1,14 @@
-"""Plans and questionnaires in other shapes. Nothing here is loaded at start.
+"""Plans and questionnaires in other shapes. Nothing here is loaded at start; import the module you need.
 
 - `rapport.composer(questionnaires, corpus, plan, cadre) -> Rapport`, then `rapport.texte`, `rapport.markdown`,
   `rapport.html`: the same report as plain text for a letter, as Markdown, and as the simple HTML that Qt prints.
+- `chemin.composer(questionnaires, plan, besoin=None) -> Chemin`: the decision path (answers → level → rows that apply →
+  structures) laid out as plain values in pixels; `besoin`: of this need only, for a picture that fills a projector. A painter fills
+  `largeur` × `hauteur` with the token `bg`, then draws `bandes` (rounded frames, token `line`), `aretes` (line from `depart` to
+  `coude`, cubic by `tire1`, `tire2` to `arrivee`, filled head `pointe`), `boites` (`fond`, `bord`, `epaisseur`, dashed when
+  `tirets`, then their `textes`), and `textes`. `x`, `y` of a text are the start of its baseline, its end when `fin`. Colours are
+  tokens of the window (`chemin.COULEURS` has both themes). `boite.objet` is the fact, row or structure shown, `boite.dit` the box
+  in one sentence, `chemin.description` the whole picture in words (accessible description).
+- `chemin_svg.ecrire(chemin, sombre=None) -> str`: the same as SVG; None follows the reader's light or dark.
+- `mots`: short words for facts and answers.
 """

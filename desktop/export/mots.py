@@ -1,0 +1,92 @@
+"""Short words for facts and answers, as reports and pictures write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.decision import Questionnaires
+    from desktop.decision.model import Fait
+    from desktop.decision.sources import Brut
+
+NOMS = {
+    "demandeur": "Demandeur",
+    "age": "Âge",
+    "lieu": "Lieu",
+    "souhait": "Souhait",
+    "faisable": "Soins là où elle vit",
+    "niveau": "Niveau donné",
+    "stabilite": "Stabilité",
+    "symptomes": "Symptômes",
+    "soins": "Soins",
+    "intervenants": "Intervenants",
+    "vie_et_entourage": "Vie et entourage",
+    "ethique": "Éthique",
+    "besoin": "Besoins",
+    "priorite": "Priorité",
+    "moment": "Moment",
+    "urgence": "Crise",
+    "medecin_traitant": "Médecin traitant",
+    "refus": "Refus",
+    "accords": "Accords",
+    "en_place": "Déjà en place",
+    "transportable": "Transport",
+    "contact_direct": "Contact direct",
+    "equipe_referente": "Équipe référente",
+    "autres_equipes": "Autres équipes",
+}
+"""Short names of the facts. A fact that is not here is called by its question."""
+
+RIEN = {"refus": "aucun", "accords": "aucun"}
+
+
+def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
+    """« Symptômes », « Déjà en place »."""
+    return NOMS.get(fait) or typographier(questionnaires.faits[fait].question)
+
+
+def question_du_fait(questionnaires: Questionnaires, fait: str, besoins: Sequence[str] = ()) -> str:
+    """The question as it is asked when these are the needs."""
+    donnees = questionnaires.faits[fait]
+    texte = donnees.variantes.get(besoins[0], donnees.question) if len(besoins) == 1 else donnees.question
+    return typographier(texte)
+
+
+def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> str:
+    """« à domicile », « HAD, EMSP », « rien »."""
+    donnees = questionnaires.faits[fait]
+    if not isinstance(valeur, list | tuple):
+        return typographier(_court(donnees, valeur))
+    if not valeur:
+        return RIEN.get(fait, "rien")
+    return typographier(", ".join(_court(donnees, v) for v in valeur))
+
+
+def _court(fait: Fait, valeur: Brut) -> str:
+    return fait.valeur(str(valeur)).court
+
+
+def enumerer(mots: Sequence[str], lien: str = "et") -> str:
+    """« a, b et c »."""
+    if len(mots) < 2:
+        return "".join(mots)
+    return f"{', '.join(mots[:-1])} {lien} {mots[-1]}"
+
+
+def niveaux_dits(niveaux: Sequence[int]) -> str:
+    """« 2 », « 2 ou 3 »."""
+    return enumerer([str(niveau) for niveau in niveaux], "ou")
+
+
+def majuscule(texte: str) -> str:
+    """The same words with a capital first."""
+    return texte[:1].upper() + texte[1:]
+
+
+def minuscule(texte: str) -> str:
+    """The same words without a capital first; « EMSP » stays."""
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]

@@ -1,0 +1,256 @@
+"""The decision path: every step is there and linked, nothing overlaps, everything is said in words too."""
+
+from __future__ import annotations
+
+import math
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.decision import FaitsError
+from desktop.export import chemin, chemin_svg
+from desktop.export.chemin_graphe import JOINDRE, NIVEAU, Colonne, tracer
+from desktop.export.mesure import couper, largeur
+
+SVG = "{http://www.w3.org/2000/svg}"
+SAMEDI_22_H = {
+    "besoin": ["soins", "avis"], "demandeur": "soignant", "moment": "nuit", "age": "adulte", "lieu": "domicile",
+    "souhait": "rester", "faisable": "avec_renfort", "symptomes": "soulagement_incomplet", "stabilite": "a_risque",
+    "vie_et_entourage": "fragile", "soins": "simples", "intervenants": "peu_nombreux", "ethique": "aucune",
+}  # fmt: skip
+INACHEVE = {
+    "besoin": ["soins"],
+    "lieu": "ehpad",
+    "age": "personne_agee",
+    "stabilite": "a_risque",
+    "refus": ["hospitalisation"],
+}
+
+
+@pytest.fixture(scope="session")
+def dessins(questionnaires, orientation, situations):
+    plans = [
+        orientation.orienter(faits)
+        for _, faits in [*situations, ("samedi", SAMEDI_22_H), ("inacheve", INACHEVE), ("vide", {})]
+    ]
+    return [(plan, chemin.composer(questionnaires, plan)) for plan in plans]
+
+
+@pytest.mark.parametrize(("nom", "faits"), [("samedi-22-h", SAMEDI_22_H), ("inacheve", INACHEVE), ("vide", {})])
+def test_the_picture_in_words(questionnaires, orientation, attendu, nom, faits):
+    attendu(f"chemin-{nom}.txt", chemin.composer(questionnaires, orientation.orienter(faits)).description + "\n")
+
+
+def test_the_picture_as_svg(questionnaires, orientation, attendu):
+    dessin = chemin.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    attendu("chemin-samedi-22-h.svg", chemin_svg.ecrire(dessin))
+
+
+def test_every_structure_stands_there_and_a_row_leads_to_it(dessins):
+    for plan, dessin in dessins:
+        menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == Colonne.LIGNE}
+        for besoin in plan.besoins:
+            for enonce in besoin.enonces:
+                assert f"{besoin.besoin}:{enonce.role.value}:{enonce.structure}" in menees, (plan.faits, enonce)
+        for structure in plan.joindre_maintenant or ():
+            assert f"{JOINDRE}:{structure}" in menees
+        if plan.personne:
+            assert "joindre:personne" in menees
+
+
+def test_every_answer_and_every_row_that_holds_stands_there(dessins):
+    for plan, dessin in dessins:
+        objets = {(boite.colonne, boite.besoin, boite.objet) for boite in dessin.boites}
+        for fait in plan.faits:
+            assert (Colonne.REPONSE, "", fait) in objets
+        for besoin in plan.besoins:
+            for ligne in (*besoin.lignes, *besoin.modifications):
+                assert (Colonne.LIGNE, besoin.besoin, ligne) in objets
+
+
+def test_rows_are_linked_to_the_facts_that_the_trace_names(dessins):
+    for plan, dessin in dessins:
+        vers = {(arete.de, arete.vers) for arete in dessin.aretes}
+        for besoin in plan.trace.besoins:
+            for lignes in besoin.tables.values():
+                for ligne in lignes:
+                    if ligne.verdict != "vraie" or f"{besoin.besoin}:{ligne.id}" not in {b.id for b in dessin.boites}:
+                        continue
+                    lus = [fait for fait, valeur in ligne.faits.items() if valeur is not None]
+                    for fait in lus:
+                        depart = NIVEAU if fait in plan.dimensions or fait == "niveau" else f"fait:{fait}"
+                        if besoin.besoin in ("deuil", "equipe") and fait not in ("age", "en_place"):
+                            continue
+                        assert (depart, f"{besoin.besoin}:{ligne.id}") in vers, (plan.faits, ligne)
+
+
+def test_what_is_sure_is_drawn_plain_and_what_is_not_dashed(dessins):
+    for plan, dessin in dessins:
+        for besoin in plan.besoins:
+            for enonce in besoin.enonces:
+                boite = dessin.boite(f"{besoin.besoin}:{enonce.role.value}:{enonce.structure}")
+                assert boite.tirets is not enonce.certain
+        if plan.certain and len(plan.niveau) == 1 and not any(b.genre == "manquante" for b in dessin.boites):
+            assert not any(arete.tirets for arete in dessin.aretes), plan.faits
+
+
+def test_what_carries_the_level_is_marked(questionnaires, orientation):
+    graphe = tracer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    forts = {lien.de for lien in graphe.liens if lien.fort}
+    assert forts == {"fait:symptomes", "fait:stabilite", "fait:vie_et_entourage"}
+
+
+def test_one_need_alone(questionnaires, orientation):
+    plan = orientation.orienter(SAMEDI_22_H)
+    seul = chemin.composer(questionnaires, plan, "avis")
+    assert {boite.besoin for boite in seul.boites} == {"", JOINDRE, "avis"}
+    assert seul.hauteur <= chemin.composer(questionnaires, plan).hauteur
+    with pytest.raises(KeyError):
+        chemin.composer(questionnaires, plan, "deuil")
+
+
+def verifier_geometrie(dessin):
+    for boite in dessin.boites:
+        assert boite.x >= 0
+        assert boite.y >= 0
+        assert boite.x + boite.largeur <= dessin.largeur
+        assert boite.y + boite.hauteur <= dessin.hauteur
+        for texte in boite.textes:
+            assert boite.y < texte.y - texte.taille * 0.75
+            assert texte.y < boite.y + boite.hauteur
+            debut = texte.x - largeur(texte.texte, texte.taille, gras=texte.gras) if texte.fin else texte.x
+            fin = texte.x if texte.fin else texte.x + largeur(texte.texte, texte.taille, gras=texte.gras)
+            assert boite.x < debut, texte
+            assert fin < boite.x + boite.largeur, texte
+    for une, autre in combinations(dessin.boites, 2):
+        cote = une.x + une.largeur <= autre.x or autre.x + autre.largeur <= une.x
+        dessus = une.y + une.hauteur <= autre.y or autre.y + autre.hauteur <= une.y
+        assert cote or dessus, (une.id, autre.id)
+    for arete in dessin.aretes:
+        de, vers = dessin.boite(arete.de), dessin.boite(arete.vers)
+        assert arete.depart[0] == de.x + de.largeur
+        assert vers.y <= arete.arrivee[1] <= vers.y + vers.hauteur
+        assert arete.pointe[0][0] == vers.x
+        assert arete.depart[0] <= arete.coude[0] < arete.arrivee[0] < vers.x
+        for boite in dessin.boites:  # the straight part crosses no box
+            if boite.x < arete.coude[0] and boite.x >= arete.depart[0] and arete.de != boite.id:
+                assert not boite.y < arete.depart[1] < boite.y + boite.hauteur, (arete.de, boite.id)
+
+
+def test_nothing_overlaps_and_every_text_fits(dessins):
+    for _, dessin in dessins:
+        verifier_geometrie(dessin)
+
+
+@pytest.fixture(scope="module")
+def tirage(questionnaires):
+    """Facts drawn at random, some missing."""
+    valeurs = {}
+    for nom, fait in questionnaires.faits.items():
+        if nom in ("priorite", "contact_direct", "equipe_referente", "autres_equipes"):
+            continue
+        if fait.plusieurs:
+            valeurs[nom] = st.lists(st.sampled_from(fait.identifiants), unique=True, max_size=4)
+        else:
+            valeurs[nom] = st.sampled_from([int(v) for v in fait.identifiants] if fait.echelle else fait.identifiants)
+    return st.fixed_dictionaries({}, optional=valeurs)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tirage_=st.data())
+def test_any_answers_make_a_sound_picture(questionnaires, orientation, tirage, tirage_):
+    faits = tirage_.draw(tirage)
+    try:
+        plan = orientation.orienter(faits)
+    except FaitsError:
+        return
+    dessin = chemin.composer(questionnaires, plan)
+    verifier_geometrie(dessin)
+    menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == Colonne.LIGNE}
+    assert {b.id for b in dessin.boites if b.colonne == Colonne.STRUCTURE and b.genre != "personne"} <= menees
+    ET.fromstring(chemin_svg.ecrire(dessin))  # noqa: S314 - our own text
+
+
+@pytest.mark.parametrize("sombre", [None, False, True])
+def test_the_svg_keeps_text_as_text_with_a_title_and_a_description(questionnaires, orientation, sombre):
+    dessin = chemin.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    racine = ET.fromstring(chemin_svg.ecrire(dessin, sombre=sombre))  # noqa: S314 - our own text
+    assert racine.find(f"{SVG}title").text == "Le chemin de la réponse"
+    assert racine.find(f"{SVG}desc").text == dessin.description
+    assert racine.get("aria-labelledby") == racine.find(f"{SVG}title").get("id")
+    dits = [texte.text for texte in racine.iter(f"{SVG}text")]
+    assert dits == [t.texte for boite in dessin.boites for t in boite.textes] + [t.texte for t in dessin.textes]
+    assert {e.tag.removeprefix(SVG) for e in racine.iter()} <= {
+        "svg",
+        "title",
+        "desc",
+        "style",
+        "g",
+        "rect",
+        "path",
+        "text",
+    }
+    assert (racine.find(f"{SVG}style") is not None) is (sombre is None)
+    fond = racine.find(f"{SVG}rect").get("fill")
+    assert fond == chemin.COULEURS["bg"][bool(sombre)]
+    assert not any("href" in cle for element in racine.iter() for cle in element.attrib)
+
+
+def test_the_colours_are_those_of_the_window():
+    from desktop.ui.theme import TOKENS
+
+    assert {token: TOKENS[token] for token in chemin.COULEURS} == chemin.COULEURS
+
+
+def _luminance(couleur):
+    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    rouge, vert, bleu = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)
+    return 0.2126 * rouge + 0.7152 * vert + 0.0722 * bleu
+
+
+def test_every_text_is_read_on_its_ground(dessins):
+    paires = {(t.couleur, boite.fond) for _, dessin in dessins for boite in dessin.boites for t in boite.textes}
+    paires |= {(t.couleur, "bg") for _, dessin in dessins for t in dessin.textes}
+    assert len(paires) > 6
+    for encre, fond in paires:
+        for theme in (0, 1):
+            clair, noir = sorted((_luminance(chemin.COULEURS[c][theme]) for c in (encre, fond)), reverse=True)
+            assert (clair + 0.05) / (noir + 0.05) >= 4.5, (encre, fond, theme)
+
+
+def test_a_text_is_folded_at_plain_spaces_only():
+    assert couper("Que souhaite la personne\u202f?", 110, 15) == ("Que souhaite", "la personne\u202f?")
+    assert couper("", 100, 15) == ("",)
+
+
+def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, racine):
+    from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+    for nom in ("Regular", "Bold"):
+        QFontDatabase.addApplicationFont(str(racine / f"desktop/ui/assets/fonts/Inter-{nom}.ttf"))
+    mesures = {}
+    for gras in (False, True):
+        for taille in (chemin.PETIT, chemin.CORPS, chemin.GRAND):
+            police = QFont("Inter")
+            police.setPixelSize(taille)
+            police.setBold(gras)
+            mesures[gras, taille] = QFontMetricsF(police)
+    textes = {t for _, dessin in dessins for boite in dessin.boites for t in boite.textes}
+    assert len(textes) > 300
+    for texte in textes:
+        reelle = mesures[texte.gras, texte.taille].horizontalAdvance(texte.texte)
+        assert reelle <= math.ceil(largeur(texte.texte, texte.taille, gras=texte.gras)), texte
+
+
+def test_the_picture_needs_no_screen_library(racine):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; import desktop.export.chemin, desktop.export.chemin_svg; "
+        "sys.exit(any(nom.startswith('PySide6') for nom in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=racine, check=False).returncode == 0
