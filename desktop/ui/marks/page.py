@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop.ui.focus import take_focus
 from desktop.ui.marks import words
 from desktop.ui.marks.marks import Marks
 from desktop.ui.page import Page
@@ -49,7 +50,7 @@ class MarksPage(Page):
 
     def focus_main(self) -> None:
         """The first link."""
-        (self.first or self).setFocus()
+        take_focus(self.first or self)
 
     def on_text_size(self) -> None:
         """Margins follow."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
 from desktop.ui.situations.session import MOMENT, ROLE
@@ -76,7 +77,7 @@ class AnswersPanel(QWidget):
     def start(self) -> None:
         """Put the focus on the last answer."""
         if self.buttons:
-            next(reversed(self.buttons.values())).setFocus()
+            take_focus(next(reversed(self.buttons.values())))
 
     def _button(self, line: Given, *, shown: bool) -> CardButton:
         px = self.context.theme.px

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui.focus import take_focus
 from desktop.ui.page import Page
 from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
@@ -85,7 +86,7 @@ class CasesPage(Page):
     def focus_main(self) -> None:
         """The first case."""
         card = next(iter(self.cards.values()), None)
-        (card or self).setFocus()
+        take_focus(card or self)
 
     def on_text_size(self) -> None:
         """Sizes and colours follow."""
@@ -256,7 +257,7 @@ class CasesPage(Page):
         """After an erasure the focus goes to the case that took its place."""
         left = [other for other in order[order.index(key) :] if other in self.cards] or list(self.cards)[-1:]
         if left:
-            self.cards[left[0]].setFocus()
+            take_focus(self.cards[left[0]])
 
 
 def _when(instant: object) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui.focus import take_focus
 from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead, digit
 from desktop.ui.widgets import CardButton, ColumnsLayout, text
 
@@ -165,7 +166,7 @@ class Choices(QWidget):
         """Put the focus on the answer given, else on the first."""
         card = next((card for card in self.cards if card.isChecked()), self.cards[0] if self.cards else None)
         if card is not None:
-            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(card)
 
     def set_dimmed(self, dimmed: bool) -> None:
         """Show that an answer would change nothing; it can be given all the same."""

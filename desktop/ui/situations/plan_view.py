@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
 from desktop.ui.situations.plan_cards import PlanCards
@@ -214,7 +215,7 @@ class PlanView(QWidget):
             return
         found = self.findChild(QWidget, focus)
         if found is not None:
-            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(found)
         # The new content has its height only once it is laid out.
         self.box.activate()
         self.area.verticalScrollBar().setValue(place)
@@ -223,7 +224,7 @@ class PlanView(QWidget):
         """Put the focus on the first button of the foot's row, the sentence at the top in view."""
         found = self.findChild(QPushButton, "action-garder") or self.findChild(QPushButton, "changer")
         if found is not None:
-            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            take_focus(found)
         self.area.verticalScrollBar().setValue(0)
 
     def scroll_area(self) -> QScrollArea:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.corpus.typographie import aplanir, typographier
 from desktop.decision import profil
 from desktop.store import Draft
+from desktop.ui.focus import take_focus
 from desktop.ui.situations.side_page import SidePage
 from desktop.ui.situations.story import said
 from desktop.ui.situations.switches import set_switch, switch_button
@@ -69,7 +70,7 @@ class ProfilPage(SidePage):
         """The first switch."""
         first = next(iter(self.switches.values()), None)
         if first is not None:
-            first.setFocus()
+            take_focus(first)
 
     def _recall(self, key: str) -> None:
         """Find the answers of an earlier visit."""

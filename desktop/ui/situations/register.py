@@ -59,6 +59,12 @@ def register(registry: Registry, context: Context) -> None:
         DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == "errspp" else None,
                        lambda _document: context.go("errspp"))
     )  # fmt: skip
+    registry.add_page(PageSpec("preuves", "Preuves", _proofs, in_navigation=False))
+    registry.add_command(
+        Command(
+            "aide.preuves", "Preuves", "Aide", partial(context.go, "preuves"), words="lois vérification combinaisons"
+        )
+    )
     _roles(registry, context)
     registry.add_command(
         Command("situations.liste", "Mes situations", "Situations", lambda: context.go("situations"), ("Ctrl+Shift+S",),
@@ -123,6 +129,12 @@ def _bilan(context: Context) -> Page:
     from desktop.ui.situations.profil_page import ProfilPage
 
     return ProfilPage(context)
+
+
+def _proofs(context: Context) -> Page:
+    from desktop.ui.situations.proof_page import ProofPage
+
+    return ProofPage(context)
 
 
 def _cases(context: Context) -> Page:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.store import Store
+from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
 from desktop.ui.user_data import words
@@ -56,7 +57,7 @@ class DataPage(Page):
 
     def focus_main(self) -> None:
         """The first button."""
-        (self.first or self).setFocus()
+        take_focus(self.first or self)
 
     def on_text_size(self) -> None:
         """Margins follow."""
