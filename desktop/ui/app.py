@@ -101,6 +101,9 @@ class Session(QObject):
         self._moment = QTimer()
         self._moment.setSingleShot(True)
         self._moment.timeout.connect(self.complete)
+        self._ahead = QTimer()
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._make_reading_page)
 
     def start(self) -> None:
         """Show the window."""
@@ -141,7 +144,12 @@ class Session(QObject):
             complete_application(app)
         complete(self)
         self.collector.begin()
+        # The first letter of a query would otherwise wait for the reading page to be made.
+        self._ahead.start(COMPLETE_AFTER)
         self._show_corpus()
+
+    def _make_reading_page(self) -> None:
+        self.window.navigator.page_of(READING)
 
     def _show_corpus(self) -> None:
         if self.context.corpus is not None:
@@ -152,6 +160,8 @@ class Session(QObject):
 
     def end(self) -> None:
         """Finish the worker, and let the next start be the first."""
+        self._moment.stop()
+        self._ahead.stop()
         self.context.worker.stop()
         self.collector.release()
         if self.instance is not None:

@@ -453,7 +453,7 @@ def test_small_windows_and_large_text_lose_nothing(opener, services, qtbot, size
     qtbot.wait(20)
     assert window.reading.view.isVisible()
     assert window.width() <= size[0]
-    assert window.reading.view.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: window.reading.view.horizontalScrollBar().maximum() == 0)
     if not window.reading.results.isVisible():
         window.reading.toolbar.back_to_list.click()
         assert window.reading.results.isVisible()

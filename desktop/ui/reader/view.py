@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desktop.ui.reader.builder import Built, Mark
     from desktop.ui.theme import Theme
 
+FIT_DELAY = 40
+"""Milliseconds after a change of width before the lines of the document are broken anew."""
 MARGIN = 180
 """Widest margin before the column of text: in a wide window it stands left of the middle, near the list."""
 
@@ -41,6 +43,10 @@ class ReaderView(QTextBrowser):
         self.explain: Callable[[str], str] = lambda _word: ""
         self._hovered = ""
         self.left_margin = 0
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(FIT_DELAY)
+        self._refit.timeout.connect(self._fit_in_place)
         self.setAccessibleName("Texte du document")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -165,11 +171,18 @@ class ReaderView(QTextBrowser):
     # -- events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew a moment later: a key press that opens the list, or a hand on the edge, doesn't wait."""
+        super().resizeEvent(event)
+        if event.oldSize().isValid() and self.built is not None:
+            self._refit.start()
+        else:
+            self._fit()
+
+    def _fit_in_place(self) -> None:
         """Keep what is read in place when the width changes."""
-        reading = self.visible_id() if self.built else ""
+        reading = self.visible_id(("h2", "h3", "h4", "rule", "target"))
         before = self._offset(reading)
         self._fit()
-        super().resizeEvent(event)
         if (after := self._offset(reading)) is not None and before is not None:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + after - before)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.search.results import Hit, Results
     from desktop.ui.context import Context
 
+OFFERS = 4
+"""Other queries that are offered when nothing answers."""
 TIPS = (
     "Moins de mots, ou leur racine : « lit », « urgence ».",
     "Un sigle ou un nom : « EMSP », « équipe mobile ».",
@@ -78,6 +80,7 @@ class ResultsPanel(QFrame):
         foot.setLayout(self._foot)
         self._foot.setContentsMargins(12, 2, 12, 2)
         self.foot = foot
+        self._offered: object = None
         self._empty_box = QVBoxLayout()
         empty = QWidget()
         empty.setLayout(self._empty_box)
@@ -121,6 +124,7 @@ class ResultsPanel(QFrame):
         self.summary.setText(title)
         self.filter.hide()
         clear(self._foot)
+        self._offered = None
         clear(self._empty_box)
         self._empty_box.setContentsMargins(16, 12, 16, 12)
         self._empty_box.addWidget(text(title, "strong", wrap=True))
@@ -180,6 +184,10 @@ class ResultsPanel(QFrame):
         self.filter.setVisible(len(counts) > 1)
 
     def _draw_foot(self, results: Results) -> None:
+        offered = (bool(results.hits), results.filtres_inconnus, results.correction, results.suggestions)
+        if offered == self._offered:
+            return
+        self._offered = offered
         clear(self._foot)
         if results.hits:
             if results.filtres_inconnus:
@@ -204,14 +212,13 @@ class ResultsPanel(QFrame):
         if results.filtres_inconnus:
             self._empty_box.addWidget(text(_unknown(results), "small", wrap=True))
         offers = [("Vouliez-vous dire", results.correction)] if results.correction else []
-        offers += [(s.raison, s.requete) for s in results.suggestions]
+        offers += [(s.raison, s.requete) for s in results.suggestions[:OFFERS]]
         for reason, query in offers:
             self._empty_box.addWidget(text(f"{reason} :", "small", wrap=True))
             self._empty_box.addWidget(link(query, partial(self.query_offered.emit, query)))
         self._empty_box.addSpacing(theme.px(8))
         self._empty_box.addWidget(text("Ce qui aide :", "smallstrong"))
-        for tip in TIPS:
-            self._empty_box.addWidget(text(f"• {tip}", "small", wrap=True))
+        self._empty_box.addWidget(text("\n".join(f"• {tip}" for tip in TIPS), "small", wrap=True))
         self._empty_box.addStretch(1)
 
     def _on_filter(self) -> None:
