@@ -239,7 +239,7 @@ class Essai:
             ecran.touches("ctrl+a")
             ecran.taper(LIBELLE)
             ecran.touches("Return")
-            self.attendre(ecran, "gardee", "situation gardée")
+            self.attendre(ecran, "gardee", LIBELLE.lower(), "gardée le")
             self._pdf(ecran)
 
     def _pdf(self, ecran: Ecran) -> None:

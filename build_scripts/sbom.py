@@ -67,6 +67,14 @@ SPDX_SYSTEME = {
     for nom in noms.split()
 }
 
+SPDX_WINDOWS = {
+    "libffi": "MIT",
+    "msvcp": "LicenseRef-Microsoft-Visual-C-Redistributable",
+    "sqlite3": "blessing",
+    "ucrtbase": "LicenseRef-Microsoft-Visual-C-Redistributable",
+    "vcruntime": "LicenseRef-Microsoft-Visual-C-Redistributable",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Composant:
@@ -177,6 +185,10 @@ def _polices() -> Iterable[Composant]:
 def _bibliotheques(programme: Path) -> Iterable[Composant]:
     """Libraries of the system that built the bundle; on Debian with package and version."""
     vus: dict[str, Composant] = {}
+    for fichier in sorted(programme.glob("*.dll")):
+        if not fichier.name.lower().startswith(("python", "api-ms-")):
+            debut = next((d for d in SPDX_WINDOWS if fichier.name.lower().startswith(d)), "")
+            vus[fichier.name] = Composant(fichier.name, "", SPDX_WINDOWS.get(debut, ""), "système")
     for fichier in sorted(programme.glob("lib*.so*")):
         if fichier.is_symlink() or fichier.name.startswith(
             ("libpython", "libQt6", "libicu", "libpyside6", "libshiboken6")
@@ -217,7 +229,7 @@ def _paquet_debian(soname: str) -> tuple[str, str, Path | None]:
 
 def cyclonedx(composants: Iterable[Composant]) -> str:
     """The list as CycloneDX 1.6 JSON. Raises EchecError when it does not hold to the schema."""
-    from cyclonedx.factory.license import LicenseFactory
+    from cyclonedx.contrib.license.factories import LicenseFactory
     from cyclonedx.model.bom import Bom
     from cyclonedx.model.component import Component, ComponentType
     from cyclonedx.output.json import JsonV1Dot6

@@ -34,9 +34,9 @@ def ressource_de_version(version: str, nom: str, fichier: Path) -> str:
     return str(fichier)
 
 
-def construire(dossier: Path, sortie: Path, icones: Path, makensis: str | None = None) -> Path:
+def construire(dossier: Path, sortie: Path, icones: Path, options: tuple[str, ...] = ()) -> Path:
     """Make the installer of the bundle in `dossier`; returns its place. Raises EchecError."""
-    nsis = makensis or shutil.which("makensis") or next((p for p in PLACES_NSIS if Path(p).is_file()), None)
+    nsis = shutil.which("makensis") or next((p for p in PLACES_NSIS if Path(p).is_file()), None)
     if nsis is None:
         raise EchecError("makensis manque : installez NSIS 3.")
     fichier = sortie / f"CapPalliatif-{commun.version()}-setup.exe"
@@ -45,7 +45,7 @@ def construire(dossier: Path, sortie: Path, icones: Path, makensis: str | None =
     # The uninstaller removes what was installed, by name: a folder chosen by hand may hold other things.
     (listes / "retirer.nsh").write_text(retirer(dossier), encoding="utf-8-sig")
     executer(
-        [nsis, "-V2", "-INPUTCHARSET", "UTF8", f"-DVERSION={commun.version()}", f"-DDOSSIER={dossier.resolve()}",
+        [nsis, "-V2", "-INPUTCHARSET", "UTF8", *options, f"-DVERSION={commun.version()}", f"-DDOSSIER={dossier.resolve()}",
          f"-DSORTIE={fichier.resolve()}", f"-DICONE={(icones / 'cap-palliatif.ico').resolve()}",
          f"-DRETIRER={(listes / 'retirer.nsh').resolve()}", f"-DKILO={commun.taille(dossier) // 1024}",
          str(commun.ICI / "modeles" / "installateur.nsi")],

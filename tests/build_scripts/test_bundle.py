@@ -1,0 +1,318 @@
+"""What the builders decide, without building: what is kept of Qt, what a package declares, what comes out the same each time."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import shutil
+import struct
+import subprocess
+import tarfile
+
+import pytest
+
+from build_scripts.paquets import bureau, commun, icones, liens, windows
+from build_scripts.paquets.commun import EchecError
+from build_scripts.paquets.tri import AU_SYSTEME, MODULES_QT, Tri, donnees_du_programme
+
+QT = "PySide6/Qt/lib"
+BESOINS = {
+    "/s/QtWidgets": ["libQt6Widgets.so.6"],
+    "/s/libQt6Widgets": ["libQt6Gui.so.6", "libc.so.6"],
+    "/s/libQt6Gui": ["libGL.so.1", "libz.so.1"],
+    "/s/qxcb": ["libQt6Gui.so.6"],
+}
+
+
+def _tri():
+    return Tri(lambda source: BESOINS.get(source, []))
+
+
+def test_it_keeps_what_is_reached_and_leaves_the_rest():
+    entrees = [
+        ("PySide6/QtWidgets.abi3.so", "/s/QtWidgets", "EXTENSION"),
+        ("PySide6/QtNetwork.abi3.so", "/s/QtNetwork", "EXTENSION"),
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", "/s/qxcb", "BINARY"),
+        ("PySide6/Qt/plugins/tls/libqopensslbackend.so", "/s/tls", "BINARY"),
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", "/s/gtk", "BINARY"),
+        (f"{QT}/libQt6Widgets.so.6", "/s/libQt6Widgets", "BINARY"),
+        (f"{QT}/libQt6Gui.so.6", "/s/libQt6Gui", "BINARY"),
+        (f"{QT}/libQt6Network.so.6", "/s/libQt6Network", "BINARY"),
+        ("libGL.so.1", "/s/libGL", "BINARY"),
+        ("libz.so.1", "/s/libz", "BINARY"),
+        ("libpython3.11.so.1.0", "/s/libpython", "BINARY"),
+    ]
+    places = {place for place, _, _ in _tri().binaires(entrees)}
+    assert places == {
+        "PySide6/QtWidgets.abi3.so",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        f"{QT}/libQt6Widgets.so.6",
+        f"{QT}/libQt6Gui.so.6",
+        "libz.so.1",
+        "libpython3.11.so.1.0",
+    }
+
+
+def test_a_windows_place_is_read_like_any_other():
+    entrees = [
+        ("PySide6\\plugins\\platforms\\qwindows.dll", "/s/q", "BINARY"),
+        ("PySide6\\plugins\\networkinformation\\qnetworklistmanager.dll", "/s/n", "BINARY"),
+    ]
+    assert [place for place, _, _ in _tri().binaires(entrees)] == ["PySide6\\plugins\\platforms\\qwindows.dll"]
+
+
+def test_a_link_to_a_library_left_out_goes_too():
+    tri = _tri()
+    tri.binaires([(f"{QT}/libQt6Network.so.6", "/s/n", "BINARY")])
+    gardees = tri.donnees(
+        [
+            ("libQt6Network.so.6", f"{QT}/libQt6Network.so.6", "SYMLINK"),
+            ("PySide6/Qt/translations/qtbase_fr.qm", "/s/fr", "DATA"),
+            ("PySide6/Qt/translations/qtbase_de.qm", "/s/de", "DATA"),
+            ("click-8.dist-info/METADATA", "/s/m", "DATA"),
+            ("click-8.dist-info/RECORD", "/s/r", "DATA"),
+        ]
+    )
+    assert [place for place, _, _ in gardees] == ["PySide6/Qt/translations/qtbase_fr.qm", "click-8.dist-info/METADATA"]
+
+
+@pytest.mark.parametrize(
+    "soname", ["libc.so.6", "libGL.so.1", "libEGL.so.1", "libxcb.so.1", "libcups.so.2", "libstdc++.so.6"]
+)
+def test_these_are_left_to_the_machine(soname):
+    assert AU_SYSTEME.match(soname)
+
+
+@pytest.mark.parametrize(
+    "soname", ["libxcb-cursor.so.0", "libQt6Core.so.6", "libcap.so.2", "libglib-2.0.so.0", "libdbus-1.so.3"]
+)
+def test_these_travel(soname):
+    assert not AU_SYSTEME.match(soname)
+
+
+def test_no_module_of_qt_that_could_use_a_network():
+    assert not MODULES_QT & {"QtNetwork", "QtQml", "QtQuick", "QtSql", "QtWebEngineCore", "QtPdf", "QtSvg", "QtOpenGL"}
+
+
+def test_the_program_s_data_are_all_there_and_no_code_of_it(racine, tmp_path):
+    (tmp_path / "corpus-x.json").write_text("{}", encoding="utf-8")
+    paires = donnees_du_programme(racine, racine / "content", tmp_path)
+    sources = {source for source, _ in paires}
+    assert (str(tmp_path / "corpus-x.json"), "desktop/_cache") in paires
+    assert (str(racine / "content" / "annexes" / "04-had.md"), "desktop/_content/annexes") in paires or any(
+        "/annexes/" in source for source in sources
+    )
+    assert any(source.endswith("Inter-Regular.ttf") for source in sources)
+    assert not any(source.endswith((".py", ".pyc")) for source in sources)
+
+
+# The same each time -------------------------------------------------------------------------------------------------
+
+
+def test_a_tar_depends_on_contents_alone(tmp_path):
+    tars = []
+    for nom, umask in (("un", 0o755), ("deux", 0o700)):
+        dossier = tmp_path / nom
+        (dossier / "sous dossier é").mkdir(parents=True)
+        (dossier / "sous dossier é" / "b").write_text("b", encoding="utf-8")
+        (dossier / "a").write_text("a", encoding="utf-8")
+        (dossier / "a").chmod(umask)
+        (dossier / "lien").symlink_to("a")
+        flux = io.BytesIO()
+        commun.ecrire_tar(flux, dossier, 1_700_000_000)
+        tars.append(flux.getvalue())
+    assert tars[0] == tars[1]
+    with tarfile.open(fileobj=io.BytesIO(tars[0])) as archive:
+        assert archive.getnames() == ["./a", "./lien", "./sous dossier é", "./sous dossier é/b"]
+        assert {m.mtime for m in archive} == {1_700_000_000}
+
+
+def test_the_date_is_the_one_that_is_given(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1234567890")
+    assert commun.date_source() == 1234567890
+
+
+def test_the_version_is_that_of_the_program():
+    from desktop import __version__
+
+    assert commun.version() == __version__
+
+
+def test_a_template_with_a_hole_is_refused(tmp_path):
+    modele = tmp_path / "m"
+    modele.write_text("@UN@ et @DEUX@", encoding="utf-8")
+    assert commun.remplir(modele, UN="1", DEUX="2") == "1 et 2"
+    with pytest.raises(EchecError, match="@DEUX@"):
+        commun.remplir(modele, UN="1")
+
+
+# What the systems are told ------------------------------------------------------------------------------------------
+
+
+def test_the_menu_entry_has_what_the_specification_asks(tmp_path):
+    lignes = bureau.entree('"/home/Élodie Lefèvre/lancer"').splitlines()
+    cles = dict(ligne.split("=", 1) for ligne in lignes[1:])
+    assert lignes[0] == "[Desktop Entry]"
+    assert cles["Exec"] == '"/home/Élodie Lefèvre/lancer"'
+    assert {"Type", "Name", "Icon", "Categories"} <= cles.keys()
+    assert cles["Categories"].endswith(";")
+
+
+def test_an_ico_holds_its_pictures():
+    fichier = icones.ico({16: b"seize", 256: b"deux-cent-cinquante-six"})
+    reserve, genre, nombre = struct.unpack_from("<HHH", fichier)
+    assert (reserve, genre, nombre) == (0, 1, 2)
+    largeur, *_, octets, place = struct.unpack_from("<BBBBHHII", fichier, 6 + 16)
+    assert largeur == 0  # 256 does not fit in a byte, and is written so
+    assert fichier[place : place + octets] == b"deux-cent-cinquante-six"
+
+
+def test_an_icns_says_its_length():
+    fichier = icones.icns({taille: b"x" * taille for taille in icones.TAILLES})
+    assert fichier[:4] == b"icns"
+    assert struct.unpack(">I", fichier[4:8])[0] == len(fichier)
+
+
+def test_the_icon_is_drawn(qtbot):
+    png = icones.dessiner(32)
+    assert png.startswith(b"\x89PNG")
+    assert struct.unpack(">II", png[16:24]) == (32, 32)
+
+
+def test_the_uninstaller_of_windows_names_every_file(tmp_path):
+    (tmp_path / "_internal" / "a$b").mkdir(parents=True)
+    (tmp_path / "Cap palliatif.exe").touch()
+    (tmp_path / "_internal" / "a$b" / "c.dll").touch()
+    assert windows.retirer(tmp_path).splitlines() == [
+        'Delete "$INSTDIR\\Cap palliatif.exe"',
+        'Delete "$INSTDIR\\_internal\\a$$b\\c.dll"',
+        'RMDir "$INSTDIR\\_internal\\a$$b"',
+        'RMDir "$INSTDIR\\_internal"',
+    ]
+
+
+def test_windows_is_told_the_version(tmp_path):
+    texte = (tmp_path / "v.txt", windows.ressource_de_version("2026.1.0", "cap-palliatif", tmp_path / "v.txt"))[
+        0
+    ].read_text(encoding="utf-8")
+    assert "filevers=(2026, 1, 0, 0)" in texte
+    compile(texte, "v", "eval")
+
+
+def test_the_libraries_of_this_python_are_read():
+    if shutil.which("objdump") is None:
+        pytest.skip("objdump is part of binutils")
+    executable = next(f for f in map(shutil.which, ("sh",)) if f)
+    from pathlib import Path
+
+    assert "libc.so.6" in liens.besoins(Path(executable).resolve())
+    assert liens.LIBC.fullmatch("libc.so.6")
+    assert not liens.LIBC.fullmatch("libcap.so.2")
+
+
+# The installer of any Linux -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def installateur(tmp_path):
+    """The real shell of the installer, with a program of three lines behind it."""
+    arbre = tmp_path / "arbre"
+    (arbre / "programme" / "_internal" / "desktop").mkdir(parents=True)
+    faux = arbre / "programme" / "cap-palliatif"
+    faux.write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    faux.chmod(0o755)
+    (arbre / "pretables").mkdir()
+    icone = arbre / "partage" / "icons" / "hicolor" / "16x16" / "apps" / "cap-palliatif.png"
+    icone.parent.mkdir(parents=True)
+    icone.touch()
+    (arbre / "cap-palliatif.desktop").write_text(bureau.entree("COMMANDE_ICI"), encoding="utf-8")
+    for script in ("lancer", "desinstaller"):
+        shutil.copyfile(commun.ICI / "modeles" / f"{script}.sh", arbre / script)
+        (arbre / script).chmod(0o755)
+    flux = io.BytesIO()
+    commun.ecrire_tar(flux, arbre, 0)
+    charge = gzip.compress(flux.getvalue(), mtime=0)
+    entete = commun.remplir(
+        commun.ICI / "modeles" / "installer.sh",
+        VERSION="1.2.3",
+        SOMME=hashlib.sha256(charge).hexdigest(),
+        OCTETS=str(len(charge)),
+        KILO="1",
+        GLIBC="2.17",
+    )
+    fichier = tmp_path / "cap.run"
+    fichier.write_bytes(entete.encode() + charge)
+    return fichier
+
+
+def _sh(fichier, foyer, *arguments):
+    env = {"HOME": str(foyer), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8"}
+    return subprocess.run(["sh", str(fichier), *arguments], env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def foyer(tmp_path):
+    foyer = tmp_path / 'Élodie "Lili" Lefèvre'
+    foyer.mkdir()
+    return foyer
+
+
+@pytest.mark.skipif(not shutil.which("ldd"), reason="a Linux installer")
+def test_it_installs_starts_upgrades_and_leaves_nothing(installateur, foyer):
+    for _ in range(2):  # the second time over the first
+        fait = _sh(installateur, foyer)
+        assert fait.returncode == 0, fait.stderr
+    lien = foyer / ".local" / "bin" / "cap-palliatif"
+    dit = subprocess.run([str(lien), "chercher", "lits  usp"], capture_output=True, text=True, check=True).stdout
+    assert dit == "chercher lits  usp\n"
+    entree = (foyer / ".local/share/applications/cap-palliatif.desktop").read_text(encoding="utf-8")
+    assert f'Exec="{str(foyer).replace(chr(34), chr(92) * 2 + chr(34))}/.local/opt/cap-palliatif/lancer"' in entree
+    (foyer / ".local/share/cap-palliatif").mkdir()
+    (foyer / ".local/share/cap-palliatif/donnees.db").write_text("x", encoding="utf-8")
+    fait = _sh(foyer / ".local/opt/cap-palliatif/desinstaller", foyer)
+    assert fait.returncode == 0
+    assert [f.name for f in foyer.rglob("*") if f.is_file() or f.is_symlink()] == ["donnees.db"]
+
+
+@pytest.mark.skipif(not shutil.which("ldd"), reason="a Linux installer")
+def test_tout_erases_the_data_too(installateur, foyer):
+    assert _sh(installateur, foyer).returncode == 0
+    (foyer / ".config/cap-palliatif").mkdir(parents=True)
+    (foyer / ".local/share/cap-palliatif").mkdir()
+    assert _sh(foyer / ".local/opt/cap-palliatif/desinstaller", foyer, "--tout").returncode == 0
+    assert list(foyer.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "dit"),
+    [
+        (("--dossier", "relatif"), "doit commencer par"),
+        (("--dossier",), "attend un dossier"),
+        (("--quoi",), "option inconnue"),
+    ],
+)
+def test_it_refuses_in_french(installateur, foyer, arguments, dit):
+    fait = _sh(installateur, foyer, *arguments)
+    assert fait.returncode == 1
+    assert dit in fait.stderr
+    assert list(foyer.iterdir()) == []
+
+
+def test_a_damaged_copy_is_refused_before_anything_is_written(installateur, foyer):
+    octets = bytearray(installateur.read_bytes())
+    octets[-10] ^= 1
+    installateur.write_bytes(octets)
+    fait = _sh(installateur, foyer)
+    assert fait.returncode == 1
+    assert "abîmé" in fait.stderr
+    assert list(foyer.iterdir()) == []
+
+
+def test_it_takes_no_folder_of_someone_else(installateur, foyer):
+    (foyer / "photos").mkdir()
+    (foyer / "photos" / "a.jpg").touch()
+    fait = _sh(installateur, foyer, "--dossier", str(foyer / "photos"))
+    assert fait.returncode == 1
+    assert "n’est pas une installation" in fait.stderr
+    assert (foyer / "photos" / "a.jpg").exists()
