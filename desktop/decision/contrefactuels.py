@@ -141,6 +141,8 @@ class _Recherche:
             places, _ = fusionner(plans)
             niveaux = tuple(sorted({c.niveau for c in self._espace.complexites_de(boite)}))
             principal = tuple(place.structure for place in places if place.role == Role.PRINCIPAL)
+            # Rows that name nobody leave it to whom `joindre_maintenant` names.
+            principal = principal or self._orientation.principal_nomme(self._connus, boite)
             self._memo[cle] = niveaux, principal
         return self._memo[cle]
 

@@ -45,6 +45,9 @@ class Entourage:
         self._refusees = {s: self._condition_refusee(s) for s in donnees.structures}
         self._en_place = {s: self._condition_en_place(s) for s in donnees.structures}
         self._appels = {s: self._condition_appel(s) for s in donnees.structures}
+        self._tables = {
+            ligne.id: table.id for table in donnees.tables.values() for ligne in (*table.lignes, *table.complements)
+        }
         self._joindre = [
             (ligne, et(ligne.quand, non(self._refusees[ligne.structure]), self._appels[ligne.structure]))
             for ligne in donnees.joindre
@@ -110,14 +113,17 @@ class Entourage:
                 lus.update(inconnues(self._appels[structure], boite))
         return resultat
 
-    def conditions(self, besoin: str, structures: Sequence[str], boite: Boite) -> tuple[ConditionDite, ...]:
-        """Conditions still to meet for the structures of a need."""
+    def conditions(
+        self, besoin: str, structures: Sequence[str], boite: Boite, lignes: Iterable[str] = ()
+    ) -> tuple[ConditionDite, ...]:
+        """Conditions still to meet for the structures of a need; a plan that is copied whole (`lignes`) brings its own."""
         presentes = set(structures)
+        besoins = {besoin, *(self._tables[ligne] for ligne in lignes)}
         dites = []
         for condition in self._donnees.conditions:
             if condition.structure not in presentes or besoin in condition.sauf_besoins:
                 continue
-            if condition.besoins and besoin not in condition.besoins:
+            if condition.besoins and besoins.isdisjoint(condition.besoins):
                 continue
             if evaluer(condition.quand, boite) == FAUX:
                 continue

@@ -62,6 +62,11 @@ class Dimensions:
         ]
         return tuple(combinaisons + directes)
 
+    def a_la_valeur(self, rang: int, valeur: str) -> Callable[[Complexite], bool]:
+        """Whether a complexity has this value of a dimension; of a level given directly, ethics alone is known."""
+        niveau = self.niveaux[rang][valeur]
+        return lambda c: c.valeurs[rang] == valeur if c.valeurs else rang == self.ethique and c.ethique == niveau
+
     def _combinaison(self, valeurs: Sequence[str]) -> Complexite:
         niveaux = tuple(self.niveaux[rang][valeur] for rang, valeur in enumerate(valeurs))
         hors = max(niveau for rang, niveau in enumerate(niveaux) if rang != self.ethique)
@@ -96,9 +101,7 @@ class Espace:
         if dimensions:
             for rang, nom in enumerate(dimensions.noms):
                 for valeur in dimensions.niveaux[rang]:
-                    self._dimension[nom, valeur] = sum(
-                        1 << bit for bit, c in enumerate(self.complexites) if c.valeurs and c.valeurs[rang] == valeur
-                    )
+                    self._dimension[nom, valeur] = self.masque_complexite(dimensions.a_la_valeur(rang, valeur))
             self.masque_combinaisons = self.masque_complexite(lambda c: c.dimensions is not None)
 
     def pleine(self) -> Boite:
@@ -121,7 +124,7 @@ class Espace:
         return sum(1 << rang for rang, complexite in enumerate(self.complexites) if garde(complexite))
 
     def masque_dimension(self, nom: str, valeur: str) -> int:
-        """Bits of the combinations in which dimension `nom` has this value."""
+        """Bits of the complexities in which dimension `nom` has this value."""
         return self._dimension[nom, valeur]
 
     def valeur(self, boite: Boite, nom: str) -> str | None:

@@ -123,9 +123,18 @@ def _liste(brut: list[Any], chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]
     for rang, element in enumerate(brut):
         if isinstance(element, dict) or chemin[-1] in _ENSEMBLES:
             yield (*chemin, rang), "retirer", None
-        if rang + 1 < len(brut) and chemin[-1] in _ORDONNEES and chemin[0] not in _SANS_ORDRE:
+        if _ordre_compte(brut, rang, chemin):
             yield (*chemin, rang), "échanger", None
         yield from _visiter(element, (*chemin, rang))
+
+
+def _ordre_compte(brut: list[Any], rang: int, chemin: Chemin) -> bool:
+    """Whether a rule's place before the next one means something."""
+    if rang + 1 >= len(brut) or chemin[-1] not in _ORDONNEES or chemin[0] in _SANS_ORDRE:
+        return False
+    if chemin[-1] not in ("maintenant", "resolutions"):
+        return True
+    return bool(brut[rang]["structure"] == brut[rang + 1]["structure"])
 
 
 _CONDITIONS = ("quand", "si", "remplie", "definitions")
@@ -256,7 +265,7 @@ class Epreuve:
         except (ContentError, KeyError, ValueError, TypeError) as refus:
             return Verdict("chargement", str(refus))
         orientation = Orientation(questionnaires)
-        if raison := self._exemple(orientation):
+        if raison := self._exemple(orientation, set(mutant.besoins)):
             return Verdict("exemple", raison)
         besoins = mutant.besoins or tuple(orientation.donnees.tables)
         if self._equivalent(orientation, besoins):
@@ -270,8 +279,9 @@ class Epreuve:
                 return Verdict(f"loi {loi.numero}", str(loi.echecs[0]))
         return Verdict("survit")
 
-    def _exemple(self, orientation: Orientation) -> str:
-        for exemple in self.exemples:
+    def _exemple(self, orientation: Orientation, besoins: set[str]) -> str:
+        """What no longer holds; the examples of the needs that the mutant touches come first."""
+        for exemple in sorted(self.exemples, key=lambda un: besoins.isdisjoint(un.faits.get("besoin", ()))):
             try:
                 obtenu = repondre(orientation, exemple)
             except (FaitsError, LookupError) as faute:

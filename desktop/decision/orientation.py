@@ -54,10 +54,7 @@ class Orientation:
     def orienter_valides(self, connus: faits.Faits) -> Plan:
         """Same, for facts that `faits.valider` has checked."""
         evaluation = self.evaluer(connus)
-        plans = [self._besoin(besoin, evaluation) for besoin in evaluation.ordre]
-        appels, personne = self._joindre(evaluation, plans)
-        if appels:
-            plans = [_sans_permanence(plan) for plan in plans]
+        plans, appels, personne = self._plans(evaluation)
         niveau = niveaux_possibles(self.questionnaires, connus, evaluation.boite)
         if plans and plans[0].besoin not in self.donnees.sans_patient:
             notes = notes_du_niveau(self.questionnaires, connus, evaluation.boite)
@@ -78,7 +75,9 @@ class Orientation:
 
     def evaluer(self, connus: faits.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
         """Boxes and plans of every need, without what stands around them."""
-        boite = faits.boite(self.questionnaires, connus, a_demander)
+        return self._evaluer(connus, faits.boite(self.questionnaires, connus, a_demander))
+
+    def _evaluer(self, connus: faits.Faits, boite: Boite) -> Evaluation:
         evaluation = Evaluation(boite, self.ordonner(connus, boite), {})
         for besoin in evaluation.ordre:
             evaluation.feuilles[besoin] = self.feuilles_de(besoin, boite)
@@ -91,9 +90,54 @@ class Orientation:
     def evaluer_tout(self, connus: faits.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
         """Same, with what stands around them: everything that an unknown fact could change is then in `lus`."""
         evaluation = self.evaluer(connus, a_demander)
-        plans = [self._besoin(besoin, evaluation) for besoin in evaluation.ordre]
-        self._joindre(evaluation, plans)
+        self._plans(evaluation)
         return evaluation
+
+    def principal_nomme(self, connus: faits.Faits, boite: Boite) -> tuple[str, ...]:
+        """The principal of the first need when its rows name none: whom `joindre_maintenant` names on this box, if anyone."""
+        return self._plans(self._evaluer(connus, boite))[0][0].principal
+
+    def _plans(self, evaluation: Evaluation) -> tuple[list[PlanDeBesoin], tuple[AppelMaintenant, ...] | None, bool]:
+        """The plans of every need, once who can be reached now is known; with that list."""
+        plans = [self._besoin(besoin, evaluation) for besoin in evaluation.ordre]
+        appels, personne = self._joindre(evaluation, plans)
+        if appels:
+            plans = [self._nommer(plan, appels, evaluation) for plan in plans]
+        return plans, appels, personne
+
+    def _nommer(self, plan: PlanDeBesoin, appels: Sequence[AppelMaintenant], evaluation: Evaluation) -> PlanDeBesoin:
+        """Somebody can be reached: « permanence des soins », which is in no source, is then not named.
+
+        A row that names nobody « unless `joindre_maintenant` names one » (2.2, avis) has them for principal.
+        """
+        if _NON_NOMME not in plan.structures:
+            return plan
+        nommes = {} if plan.principal else {appel.structure: appel for appel in appels}
+        premiers = [
+            EnonceDit(f"joindre-{s}", s, Role.PRINCIPAL, appel.source, appel.pour, certain=True)
+            for s, appel in nommes.items()
+        ]
+        autres = [
+            e
+            for e in plan.enonces
+            if e.structure != _NON_NOMME and (e.structure not in nommes or e.role == Role.ANTICIPER)
+        ]
+        principal = plan.principal or tuple(nommes)
+        alternatives, appuis = (
+            tuple(s for s in structures if s != _NON_NOMME and s not in nommes)
+            for structures in (plan.alternatives, plan.appuis)
+        )
+        structures, autour, lus = (*principal, *alternatives, *appuis), self.entourage, evaluation.lus
+        return replace(
+            plan,
+            principal=principal,
+            alternatives=alternatives,
+            appuis=appuis,
+            conditions=autour.conditions(plan.besoin, structures, evaluation.boite, plan.lignes),
+            maintenant={s: autour.maintenant(s, evaluation.boite, lus) for s in structures},
+            acces=autour.acces(structures, evaluation.boite, lus),
+            enonces=(*premiers, *autres),
+        )
 
     def ordonner(self, connus: faits.Faits, boite: Boite) -> tuple[str, ...]:
         """Needs in the order shown: priority first, then the reading's order."""
@@ -127,6 +171,7 @@ class Orientation:
         par_role = {role: tuple(p.structure for p in places if p.role == role) for role in Role}
         lignes_sures = set.intersection(*({ligne.id for ligne in plan.lignes} for plan in plans))
         lignes = dict.fromkeys(ligne for plan in plans for ligne in plan.lignes)
+        lignes_suivies = tuple(ligne.id for ligne in lignes)
         appelees = [note for ligne in lignes if ligne.id in lignes_sures for note in ligne.notes]
         return PlanDeBesoin(
             besoin,
@@ -134,14 +179,14 @@ class Orientation:
             par_role[Role.ALTERNATIVE],
             par_role[Role.APPUI],
             par_role[Role.ANTICIPER],
-            autour.conditions(besoin, structures, boite),
+            autour.conditions(besoin, structures, boite, lignes_suivies),
             {s: autour.maintenant(s, boite, evaluation.lus) for s in structures},
             autour.acces(structures, boite, evaluation.lus),
             bool(ouverts),
             autour.notes(besoin, sures, set(par_role[Role.PRINCIPAL]) & sures, [*appelees, *sorted(ouverts)], boite),
             enonces,
             tuple(s for s in dict.fromkeys(p.structure for p in places) if s in incertains),
-            tuple(ligne.id for ligne in lignes),
+            lignes_suivies,
             tuple(dict.fromkeys(m for plan in plans for m in plan.modifications)),
             tuple(dict.fromkeys(s for plan in plans for s in plan.refus)),
             all(plan.promu for plan in plans),
@@ -173,19 +218,6 @@ class Orientation:
         if existe == INCONNU or (not appels and attente):
             return None, False
         return tuple(appels.values()), not appels
-
-
-def _sans_permanence(plan: PlanDeBesoin) -> PlanDeBesoin:
-    """Somebody can be reached: « permanence des soins », which is in no source, is then not named."""
-    if _NON_NOMME not in plan.structures:
-        return plan
-    return replace(
-        plan,
-        alternatives=tuple(s for s in plan.alternatives if s != _NON_NOMME),
-        appuis=tuple(s for s in plan.appuis if s != _NON_NOMME),
-        maintenant={s: m for s, m in plan.maintenant.items() if s != _NON_NOMME},
-        enonces=tuple(e for e in plan.enonces if e.structure != _NON_NOMME),
-    )
 
 
 def _avec_notes(plan: PlanDeBesoin, notes: Iterable[Any]) -> PlanDeBesoin:
