@@ -18,6 +18,7 @@ from desktop.ui.situations.cases_content import changed_content, proposed_label
 from desktop.ui.situations.comparing import plans_differ
 from desktop.ui.situations.plan_view import PlanView
 from desktop.ui.situations.question_view import ROLE_KEPT, QuestionView
+from desktop.ui.situations.reasoning_view import ReasoningView
 from desktop.ui.situations.reports import Reports
 from desktop.ui.situations.result_panel import ResultPanel
 from desktop.ui.situations.rich import Writer
@@ -54,6 +55,7 @@ class SituationPage(Page):
         self.question = QuestionView(context)
         self.result = ResultPanel(context)
         self.plan = PlanView(context)
+        self.reasoning = ReasoningView(context)
         self.reports = Reports(context)
         self.stack = QStackedWidget()
         self._assemble()
@@ -81,7 +83,7 @@ class SituationPage(Page):
         line.addWidget(self.middle_scroll, 1)
         line.addWidget(self.result_scroll)
         self._sides: tuple[bool, bool] | None = None
-        for widget in (self.waiting, self.asking, self.plan):
+        for widget in (self.waiting, self.asking, self.plan, self.reasoning):
             self.stack.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +102,7 @@ class SituationPage(Page):
         plan.change.connect(self._change)
         plan.reasoning.connect(lambda: self.context.go(PAGE, REASONING))
         plan.action.connect(self._action)
+        self.reasoning.back.connect(self._to_plan)
         self.situation.decisions.ready.connect(self._again)
         self.situation.data.ready.connect(self._on_data)
         self.situation.changed.connect(self._on_changed)
@@ -138,6 +141,11 @@ class SituationPage(Page):
         target = place.cible or session.current or PLAN
         if target.startswith(CASE):
             self._draw_case(target.removeprefix(CASE))
+            return
+        if target == REASONING:
+            self.shown = REASONING
+            self.reasoning.show_session(session, self.write)
+            self.stack.setCurrentWidget(self.reasoning)
             return
         known = session.flow.orientation.questionnaires.faits
         if target in known and (
@@ -294,6 +302,10 @@ class SituationPage(Page):
         if not fait and self.answers_scroll.isVisible():
             self.answers.start()
 
+    def _to_plan(self) -> None:
+        session = self.situation.session
+        self.context.go(PAGE, f"{CASE}{session.cas}" if session is not None and session.cas else PLAN)
+
     def _action(self, name: str) -> None:
         session = self.situation.session
         if session is None:
@@ -335,6 +347,8 @@ class SituationPage(Page):
             self.question.start()
         elif self.stack.currentWidget() is self.plan:
             self.plan.start()
+        elif self.stack.currentWidget() is self.reasoning:
+            self.reasoning.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that reach the page answer the question, wherever the focus is on it."""

@@ -32,7 +32,7 @@ QPushButton[kind="choice"]:hover { border-color: @edge; }
 QPushButton[kind="choice"]:checked { background: @primary_soft; }
 QPushButton[kind="choice"]:focus { border-color: @primary; }
 QPushButton[kind="switch"] { background: @panel; color: @ink; border: 2px solid @line; border-radius: 8px; font-weight: normal;
-    font-size: @small; padding: 0 @p8; min-height: @target; }
+    font-size: @small; padding: 0 @p4; min-height: @target; }
 QPushButton[kind="switch"]:hover { border-color: @edge; }
 QPushButton[kind="switch"]:checked { background: @primary_soft; color: @primary; border-color: @primary; font-weight: bold; }
 QPushButton[kind="switch"]:focus { border-color: @ink; }
