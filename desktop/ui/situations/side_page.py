@@ -34,7 +34,11 @@ class SidePage(Page):
         self._under = QVBoxLayout(holder)
         self._under.setContentsMargins(0, 0, 0, 0)
         self._under.setSpacing(0)
-        self._under.addWidget(self.form)
+        # Beside a stretch, so that heights are computed for the width that the column really has.
+        column = QHBoxLayout()
+        column.addWidget(self.form, 1)
+        column.addStretch(0)
+        self._under.addLayout(column)
         self.area, self.side_area = scroller(holder), scroller(QWidget())
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

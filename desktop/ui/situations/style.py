@@ -36,6 +36,7 @@ QPushButton[kind="switch"] { background: @panel; color: @ink; border: 2px solid 
 QPushButton[kind="switch"]:hover { border-color: @edge; }
 QPushButton[kind="switch"]:checked { background: @primary_soft; color: @primary; border-color: @primary; font-weight: bold; }
 QPushButton[kind="switch"]:focus { border-color: @ink; }
+#foot QPushButton { padding: 0 @p8; }
 QPushButton[kind="answer"] { background: transparent; border: 2px solid transparent; border-radius: 6px; color: @ink;
     font-weight: normal; text-align: left; padding: 0; }
 QPushButton[kind="answer"]:hover { background: @primary_soft; }
