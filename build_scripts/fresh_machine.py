@@ -243,7 +243,7 @@ class Essai:
             self._pdf(ecran)
 
     def _pdf(self, ecran: Ecran) -> None:
-        ecran.touches("ctrl+shift+e")
+        ecran.cliquer("PDF")
         ecran.fenetre("Exporter en PDF")
         self.attendre(ecran, "enregistrer", "enregistrer")
         ecran.touches("ctrl+a")

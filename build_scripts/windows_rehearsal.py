@@ -32,7 +32,7 @@ PANDA = "panda3d==1.10.16"
 """Its Windows wheel carries python311.dll 3.11.9, signed, and the compiled part of the standard library."""
 LIGNE = "C:\\cap\\python.exe"
 # The server of wine writes the registry when it ends: it must not be killed with the world that it lives in.
-JUSQU_AU_BOUT = '"$@"; code=$?; /usr/lib/wine/wineserver64 -w; exit $code'
+JUSQU_AU_BOUT = '"$@"; code=$?; wineserver -w; exit $code'
 INSTALLE = "drive_c/users/root/AppData/Local/Programs/Cap palliatif"
 
 
@@ -105,7 +105,8 @@ class Repetition:
     def _env(self, prefixe: str) -> dict[str, str]:
         return {
             "WINEPREFIX": f"/prefixes/{prefixe}", "WINEDEBUG": "-all", "DISPLAY": self._ecran.nom,
-            "WINEDLLOVERRIDES": "mscoree,mshtml=", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(commun.date_source()), "LANG": "C.UTF-8",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8",
+            "SOURCE_DATE_EPOCH": str(commun.date_source()),
         }  # fmt: skip
 
     def _prefixe(self, nom: str) -> Path:
@@ -201,8 +202,8 @@ class Repetition:
         (cap / "python3.def").write_text(f"LIBRARY python3\nEXPORTS\n{lignes}", encoding="ascii")
         (cap / "vide.c").write_text("int DllMainCRTStartup(void *a, int b, void *c) { return 1; }\n", encoding="ascii")
         self.machine.dire(
-            "x86_64-w64-mingw32-gcc", "-shared", "-nostdlib", "-e", "DllMainCRTStartup", "-o", f"{ici}/python3.dll", f"{ici}/vide.c",
-            f"{ici}/python3.def",
+            "x86_64-w64-mingw32-gcc", "-shared", "-nostdlib", "-e", "DllMainCRTStartup",
+            "-o", f"{ici}/python3.dll", f"{ici}/vide.c", f"{ici}/python3.def",
         )  # fmt: skip
 
     def _construire(self) -> None:

@@ -59,7 +59,20 @@ def window_services() -> Services:
         log_dir=paths.log_dir(),
         load_questionnaires=load_questionnaires,
         data_dir=paths.data_dir(),
+        check_files=check_files if paths.is_frozen() else None,
     )
+
+
+def check_files() -> str | None:
+    """At the first start of a bundle: what is wrong with its files and what to do, in French; None if nothing is."""
+    from desktop import integrite
+    from desktop.errors import CapPalliatifError
+
+    try:
+        rapport = integrite.premier_demarrage(paths.cache_dir())
+    except CapPalliatifError as faute:
+        return str(faute)
+    return None if rapport is None or rapport.intact else rapport.message()
 
 
 def open_window(arguments: list[str]) -> int:

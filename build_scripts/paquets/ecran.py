@@ -111,6 +111,16 @@ class Ecran(AbstractContextManager["Ecran"]):
         """Type a text."""
         self.xdotool("type", "--delay", "30", texte)
 
+    def cliquer(self, mot: str) -> None:
+        """Click on a word where it can be read. Raises EchecError where it can't."""
+        for ligne in self._tesseract("--psm", "11", "tsv").splitlines()[1:]:
+            champs = ligne.split("\t")
+            if champs[-1].strip() == mot:
+                x, y, largeur, hauteur = map(int, champs[6:10])
+                self.xdotool("mousemove", str((x + largeur // 2) // 2), str((y + hauteur // 2) // 2), "click", "1")
+                return
+        raise EchecError(f"Le mot « {mot} » ne se lit pas sur l’écran.")
+
     def touches(self, *touches: str) -> None:
         """Press keys, one after the other."""
         for touche in touches:

@@ -29,7 +29,8 @@ class Services(NamedTuple):
     """`load_corpus` and `make_engine` take their time and are called on the worker thread.
 
     `log_dir` is None where no log can be written; `content_dir` is shown in « À propos ». `load_questionnaires` too is called on
-    the worker thread. `data_dir` holds the user's own database; None keeps it in memory.
+    the worker thread. `data_dir` holds the user's own database; None keeps it in memory. `check_files` says in French what is
+    wrong with the installed files, or None; it is called on a thread of its own, and is None where nothing is installed.
     """
 
     version: str
@@ -40,3 +41,4 @@ class Services(NamedTuple):
     log_dir: Path | None = None
     load_questionnaires: Callable[[], Questionnaires] | None = None
     data_dir: Path | None = None
+    check_files: Callable[[], str | None] | None = None

@@ -55,6 +55,10 @@ def complete(session: Session) -> None:
         session.instance.listen()
     if context.settings.problem:
         context.say(context.settings.problem)
+    if session.services.check_files is not None:
+        from desktop.ui.first_start import FirstCheck
+
+        FirstCheck(session, session.services.check_files).later()
 
 
 def register_rule_commands(context: Context, window: MainWindow) -> None:
