@@ -10,5 +10,8 @@
   tokens of the window (`chemin.COULEURS` has both themes). `boite.objet` is the fact, row or structure shown, `boite.dit` the box
   in one sentence, `chemin.description` the whole picture in words (accessible description).
 - `chemin_svg.ecrire(chemin, sombre=None) -> str`: the same as SVG; None follows the reader's light or dark.
+- `fhir.questionnaire(questionnaires, nom, version) -> dict`: a FHIR R4 `Questionnaire`; `fhir.noms(questionnaires)` lists them.
+  `fhir_reponse.reponse(questionnaires, nom, faits, cadre) -> dict`: a case as `QuestionnaireResponse`, with the program's result;
+  `fhir_reponse.faits_de(questionnaires, ressource) -> (nom, faits)` reads one back (FaitsError says what is wrong).
 - `mots`: short words for facts and answers.
 """

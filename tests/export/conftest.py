@@ -9,6 +9,7 @@ import pytest
 
 from desktop.decision import Orientation, charger
 from desktop.decision.exemples import lire_exemples
+from desktop.export import fhir
 
 ATTENDUS = Path(__file__).parent / "attendus"
 
@@ -21,6 +22,35 @@ def questionnaires(racine):
 @pytest.fixture(scope="session")
 def orientation(questionnaires):
     return Orientation(questionnaires)
+
+
+class Monde:
+    """What a property test needs, with a short repr: hypothesis prints the arguments of what fails."""
+
+    def __init__(self, questionnaires, orientation):
+        self.questionnaires = questionnaires
+        self.orientation = orientation
+        self.modeles = {nom: fhir.questionnaire(questionnaires, nom, "2023.1") for nom in fhir.noms(questionnaires)}
+
+    def __repr__(self):
+        return "Monde()"
+
+    def tirer(self, faits, choix):
+        """Facts with some left out; `choix`: what is taken, by rank."""
+        tires = {}
+        for fait, rang in zip(faits, choix, strict=False):
+            valeurs = [int(v) for v in fait.identifiants] if fait.echelle else fait.identifiants
+            if rang % 3 == 0:
+                continue
+            tires[fait.id] = (
+                [v for n, v in enumerate(valeurs) if rang >> n & 1] if fait.plusieurs else valeurs[rang % len(valeurs)]
+            )
+        return tires
+
+
+@pytest.fixture(scope="session")
+def monde(questionnaires, orientation):
+    return Monde(questionnaires, orientation)
 
 
 @pytest.fixture(scope="session")

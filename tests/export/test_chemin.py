@@ -7,10 +7,11 @@ import xml.etree.ElementTree as ET
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.decision import FaitsError
+from desktop.decision.flow import ORDRE
 from desktop.export import chemin, chemin_svg
 from desktop.export.chemin_graphe import JOINDRE, NIVEAU, Colonne, tracer
 from desktop.export.mesure import couper, largeur
@@ -145,29 +146,17 @@ def test_nothing_overlaps_and_every_text_fits(dessins):
         verifier_geometrie(dessin)
 
 
-@pytest.fixture(scope="module")
-def tirage(questionnaires):
-    """Facts drawn at random, some missing."""
-    valeurs = {}
-    for nom, fait in questionnaires.faits.items():
-        if nom in ("priorite", "contact_direct", "equipe_referente", "autres_equipes"):
-            continue
-        if fait.plusieurs:
-            valeurs[nom] = st.lists(st.sampled_from(fait.identifiants), unique=True, max_size=4)
-        else:
-            valeurs[nom] = st.sampled_from([int(v) for v in fait.identifiants] if fait.echelle else fait.identifiants)
-    return st.fixed_dictionaries({}, optional=valeurs)
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tirage_=st.data())
-def test_any_answers_make_a_sound_picture(questionnaires, orientation, tirage, tirage_):
-    faits = tirage_.draw(tirage)
+@settings(max_examples=120, deadline=None)
+@given(choix=st.lists(st.integers(0, 255), min_size=24, max_size=24))
+def test_any_answers_make_a_sound_picture(monde, choix):
+    faits = monde.tirer(
+        [f for nom, f in monde.questionnaires.faits.items() if nom in ORDRE and nom != "priorite"], choix
+    )
     try:
-        plan = orientation.orienter(faits)
-    except FaitsError:
+        plan = monde.orientation.orienter(faits)
+    except FaitsError:  # answers that can't stand together
         return
-    dessin = chemin.composer(questionnaires, plan)
+    dessin = chemin.composer(monde.questionnaires, plan)
     verifier_geometrie(dessin)
     menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == Colonne.LIGNE}
     assert {b.id for b in dessin.boites if b.colonne == Colonne.STRUCTURE and b.genre != "personne"} <= menees

@@ -1,0 +1,302 @@
+"""The questionnaires as HL7 FHIR R4 `Questionnaire`, each case as `QuestionnaireResponse`: plain values, ready for JSON.
+
+Identifiers of questions (`linkId`) and codes of answers are those of the specification; what a person reads is French. A question
+is enabled where the flow may ask it: for the needs where some answer could still change the plan. Nothing is required: an answer
+that is not given is unknown. The program's result stands beside the answers in a response, read only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.corpus.typographie import typographier
+from desktop.decision import FaitsError, Flow, Orientation
+from desktop.decision import faits as lecture
+from desktop.decision.charge_profils import ETATS
+from desktop.decision.conditions import atomes
+from desktop.decision.flow import A_COTE, ORDRE
+from desktop.export.mots import majuscule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from desktop.decision import Questionnaires
+    from desktop.decision.charge_profils import Exigence, Profil
+    from desktop.decision.model import Valeur
+
+Ressource = dict[str, Any]
+
+RACINE = "urn:cap-palliatif"
+EDITEUR = "Cap palliatif"
+LANGUE = "fr"
+NIVEAU, ORIENTATION, ERRSPP = "niveau", "orientation", "errspp"
+RESULTAT, NON_LISTES, DIMENSIONS = "resultat", "non_listes", "dimensions"
+_CONTROLE = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
+_CONTROLES = "http://hl7.org/fhir/questionnaire-item-control"
+_MENTION = (
+    "Aide à la décision, ni texte réglementaire ni dispositif médical. Aucune identité n’est demandée. "
+    "Une question sans réponse vaut « je ne sais pas »."
+)
+_TITRES = {
+    NIVEAU: "Niveau de complexité de la situation",
+    ORIENTATION: "Orientation : la structure ou le partenaire qui répond à la situation",
+    ERRSPP: "Niveau d’implication de l’ERRSPP",
+}
+_FORCES = {
+    "pre_requis": "Pré-requis",
+    "obligatoire": "Obligatoire",
+    "requis": "Requis",
+    "souhaite": "Souhaité",
+    "facultatif": "Facultatif",
+    "competence": "Compétence à évaluer",
+}
+_ETATS = {"acquis": "Acquis", "en_cours": "En cours", "engagement": "Engagement à le faire", "non": "Non"}
+
+
+def noms(questionnaires: Questionnaires) -> tuple[str, ...]:
+    """Every questionnaire: `niveau`, `orientation`, `errspp`, then the profiles."""
+    return (NIVEAU, ORIENTATION, ERRSPP, *questionnaires.profils)
+
+
+def canonique(nom: str) -> str:
+    """The canonical address of a questionnaire: a name, not a place on the network."""
+    return f"{RACINE}:questionnaire:{nom}"
+
+
+def systeme(fait: str) -> str:
+    """The system of the codes of a fact's values."""
+    return f"{RACINE}:fait:{fait}"
+
+
+def questionnaire(questionnaires: Questionnaires, nom: str, version_contenu: str) -> Ressource:
+    """One `Questionnaire`. Raises FaitsError for an unknown name."""
+    if nom in questionnaires.profils:
+        profil = questionnaires.profils[nom]
+        titre, items = f"Profil : {profil.titre}", _items_du_profil(profil)
+    elif nom in _TITRES:
+        titre, items = _TITRES[nom], _ITEMS[nom](questionnaires)
+    else:
+        message = f"Le questionnaire « {nom} » n’existe pas."
+        raise FaitsError(message, fait="questionnaire", donne=nom, permis=noms(questionnaires))
+    return {
+        "resourceType": "Questionnaire",
+        "id": nom.replace("_", "-"),
+        "language": LANGUE,
+        "url": canonique(nom),
+        "version": version_contenu,
+        "name": "".join(majuscule(mot) for mot in nom.split("_")),
+        "title": typographier(titre),
+        "status": "active",
+        "publisher": EDITEUR,
+        "description": typographier(f"{_MENTION} {questionnaires.orientation.textes.securite}"),
+        "item": items,
+    }
+
+
+# Items ----------------------------------------------------------------------------------------------------------
+
+
+def _items_de_l_orientation(q: Questionnaires) -> list[Ressource]:
+    utiles = besoins_utiles(q)
+    items: list[Ressource] = []
+    dimensions: list[Ressource] = []
+    for nom in ORDRE:
+        item = _item(q, nom)
+        if nom != lecture.BESOIN:
+            item = _si_besoin(item, q, utiles[nom])
+        (dimensions if nom in q.niveau.dimensions.noms else items).append(item)
+    groupe = {
+        "linkId": DIMENSIONS,
+        "text": "Six dimensions du niveau de complexité",
+        "type": "group",
+        "enableWhen": [{"question": lecture.NIVEAU, "operator": "exists", "answerBoolean": False}],
+        "item": dimensions,
+    }
+    rang = next(rang for rang, item in enumerate(items) if item["linkId"] == lecture.NIVEAU) + 1
+    return [*items[:rang], groupe, *items[rang:], _resultat(q, ("phrase", "niveau", "principal", "joindre_maintenant"))]
+
+
+def _items_du_niveau(q: Questionnaires) -> list[Ressource]:
+    return [*(_item(q, nom) for nom in q.niveau.dimensions.noms), _resultat(q, ("niveau",))]
+
+
+def _items_de_l_errspp(q: Questionnaires) -> list[Ressource]:
+    """The table's own skips: a question is asked when, with the earlier answers, it can still change the level."""
+    variables = q.errspp.espace.variables
+    items = []
+    for variable in variables:
+        item = _item(q, variable.nom)
+        conditions = [
+            _egal(avant.nom, fait.valeur(valeurs[0]))
+            for avant in variables
+            if avant.nom != variable.nom
+            and (fait := q.faits[avant.nom])
+            and len(valeurs := _valeurs_ou_compte(q, avant.nom, variable.nom)) == 1
+        ]
+        items.append(_active(item, conditions, "all"))
+    return [*items, _resultat(q, ("errspp_niveau",))]
+
+
+def _valeurs_ou_compte(q: Questionnaires, avant: str, nom: str) -> list[str]:
+    """Values of `avant` for which some row reads both it and `nom`, so that `nom` can matter."""
+    espace = q.errspp.espace
+    valeurs = []
+    for valeur in q.faits[avant].identifiants:
+        for ligne in q.errspp.table:
+            lus = dict(atomes(ligne.quand))
+            masque = lus.get(espace.index[avant])
+            if espace.index[nom] in lus and masque is not None and masque & espace.masque(avant, valeur):
+                valeurs.append(valeur)
+                break
+    # A fact that is read without the other one, in some row, does not depend on it.
+    seul = any(
+        espace.index[nom] in (lus := dict(atomes(ligne.quand))) and espace.index[avant] not in lus
+        for ligne in q.errspp.table
+    )
+    return list(q.faits[avant].identifiants) if seul else valeurs
+
+
+def _items_du_profil(profil: Profil) -> list[Ressource]:
+    groupes: dict[str, list[Ressource]] = {}
+    for exigence in profil.exigences:
+        groupes.setdefault(exigence.rubrique, []).append(_item_du_profil(profil, exigence))
+    items = [
+        {"linkId": f"rubrique-{rang}", "text": typographier(rubrique), "type": "group", "item": membres}
+        for rang, (rubrique, membres) in enumerate(groupes.items(), 1)
+    ]
+    autres = {
+        "linkId": NON_LISTES,
+        "text": typographier("Autres éléments, que la source ne cite pas (identifiant=état)"),
+        "type": "string",
+        "repeats": True,
+    }
+    return [*items, autres]
+
+
+def _item_du_profil(profil: Profil, exigence: Exigence) -> Ressource:
+    item: Ressource = {
+        "linkId": exigence.id,
+        "prefix": _FORCES[exigence.force],
+        "text": typographier(exigence.question),
+        "type": "choice",
+        "answerOption": [{"valueCoding": codage_etat(profil.id, etat)} for etat in ETATS],
+    }
+    if exigence.aide:
+        item["item"] = [_aide(exigence.id, exigence.aide)]
+    return item
+
+
+def codage_etat(profil: str, etat: str) -> Ressource:
+    """The coding of the state of a profile's item."""
+    return {"system": systeme(f"profil:{profil}"), "code": etat, "display": _ETATS[etat]}
+
+
+def _item(q: Questionnaires, nom: str) -> Ressource:
+    fait = q.faits[nom]
+    item: Ressource = {"linkId": nom, "text": typographier(fait.question), "type": "choice"}
+    if fait.plusieurs:
+        item["repeats"] = True
+    item["answerOption"] = [{"valueCoding": codage(nom, valeur)} for valeur in fait.valeurs]
+    besoins = q.faits[lecture.BESOIN]
+    variantes = [f"Pour « {besoins.valeur(b).libelle} » : {texte}" for b, texte in fait.variantes.items()]
+    aide = " ".join([*filter(None, (fait.aide, fait.exemple and f"Exemple : {fait.exemple}")), *variantes])
+    if aide:
+        item["item"] = [_aide(nom, aide)]
+    return item
+
+
+def codage(fait: str, valeur: Valeur) -> Ressource:
+    """The coding of a value: the specification's identifier, the words of the button."""
+    return {"system": systeme(fait), "code": valeur.id, "display": typographier(valeur.libelle)}
+
+
+def _aide(nom: str, texte: str) -> Ressource:
+    controle = {"coding": [{"system": _CONTROLES, "code": "help", "display": "Help-Button"}]}
+    return {
+        "extension": [{"url": _CONTROLE, "valueCodeableConcept": controle}],
+        "linkId": f"{nom}.aide",
+        "text": typographier(texte),
+        "type": "display",
+    }
+
+
+def _resultat(q: Questionnaires, champs: Sequence[str]) -> Ressource:
+    """What the program answers: read only."""
+    structures = [{"valueCoding": codage_structure(q, nom)} for nom in q.orientation.structures]
+    genres: dict[str, Ressource] = {
+        "phrase": {"text": "En une phrase", "type": "string"},
+        "niveau": {"text": "Niveaux de complexité possibles", "type": "integer", "repeats": True},
+        "principal": {"text": "À solliciter", "type": "choice", "repeats": True, "answerOption": structures},
+        "joindre_maintenant": {
+            "text": "À joindre maintenant",
+            "type": "choice",
+            "repeats": True,
+            "answerOption": structures,
+        },
+        "errspp_niveau": {"text": "Niveaux d’implication possibles", "type": "integer", "repeats": True},
+    }
+    membres = [{"linkId": f"{RESULTAT}.{champ}", "readOnly": True, **genres[champ]} for champ in champs]
+    return {"linkId": RESULTAT, "text": "Résultat", "type": "group", "readOnly": True, "item": membres}
+
+
+def codage_structure(q: Questionnaires, nom: str) -> Ressource:
+    """The coding of a structure that a plan names."""
+    libelle = q.orientation.structures[nom].libelle
+    return {"system": f"{RACINE}:structure", "code": nom, "display": typographier(libelle)}
+
+
+# Where a question is asked ----------------------------------------------------------------------------------------
+
+
+def besoins_utiles(q: Questionnaires) -> Mapping[str, tuple[str, ...]]:
+    """For each fact, the needs for which the flow may ask it, whatever is said beside the plan.
+
+    The more is known, the less can matter: so what can matter when only the need is known bounds what can ever be asked.
+    """
+    orientation = Orientation(q)
+    sans_patient = q.orientation.sans_patient
+    besoins = q.faits[lecture.BESOIN].identifiants
+    utiles: dict[str, list[str]] = {nom: [] for nom in ORDRE}
+    for besoin in besoins:
+        demandees = set()
+        for a_cote in _a_cote(q):
+            demandees |= set(Flow(orientation, {lecture.BESOIN: [besoin], **a_cote}).attendues)
+        for nom in ORDRE:
+            if nom == lecture.PRIORITE or nom in demandees or (nom in A_COTE and besoin not in sans_patient):
+                utiles[nom].append(besoin)
+    # A level that is known stands for the six dimensions.
+    utiles[lecture.NIVEAU] = [b for b in besoins if any(b in utiles[d] for d in q.niveau.dimensions.noms)]
+    return {nom: tuple(liste) for nom, liste in utiles.items()}
+
+
+def _a_cote(q: Questionnaires) -> Iterable[Mapping[str, Any]]:
+    """Nothing said beside the plan, then each thing that can be said there."""
+    yield {}
+    for nom in ("urgence", "medecin_traitant"):
+        for valeur in q.faits[nom].identifiants:
+            if valeur != q.faits[nom].defaut:
+                yield {nom: valeur}
+    for valeur in q.faits["refus"].identifiants:
+        yield {"refus": [valeur]}
+
+
+def _si_besoin(item: Ressource, q: Questionnaires, besoins: Sequence[str]) -> Ressource:
+    fait = q.faits[lecture.BESOIN]
+    if set(besoins) == set(fait.identifiants):
+        return _active(item, [{"question": lecture.BESOIN, "operator": "exists", "answerBoolean": True}], "any")
+    return _active(item, [_egal(lecture.BESOIN, fait.valeur(besoin)) for besoin in besoins], "any")
+
+
+def _egal(fait: str, valeur: Valeur) -> Ressource:
+    return {"question": fait, "operator": "=", "answerCoding": codage(fait, valeur)}
+
+
+def _active(item: Ressource, conditions: list[Ressource], toutes: str) -> Ressource:
+    if not conditions:
+        return item
+    suite = {"enableBehavior": toutes} if len(conditions) > 1 else {}
+    garde = {cle: item[cle] for cle in ("linkId", "text", "type")}
+    return {**garde, "enableWhen": conditions, **suite, **{c: v for c, v in item.items() if c not in garde}}
+
+
+_ITEMS = {NIVEAU: _items_du_niveau, ORIENTATION: _items_de_l_orientation, ERRSPP: _items_de_l_errspp}
