@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SWITCH = 0.001
 """Seconds that a thread keeps the interpreter while another one waits; Python's own is five times as long."""
+logger = logging.getLogger(__name__)
 COMPLETE_AFTER = 200
 """Milliseconds after the first paint at which content, shortcuts and other rooms come, even if the search is not ready."""
 _FIRST_FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf")
@@ -120,6 +121,8 @@ class Session(QObject):
     def _on_corpus(self, corpus: object) -> None:
         read: Corpus = corpus  # type: ignore[assignment]
         self.context.corpus = read
+        for problem in read.problemes:
+            logger.warning("content: %s line %s: %s", problem.fichier, problem.ligne, problem.message)
         self.window.searching.control.prepare()
         if self._completed:
             self._show_corpus()
@@ -182,7 +185,7 @@ def add_fonts(names: tuple[str, ...]) -> None:
     """Load fonts that came with the program; one that is missing is told in the journal, the system's stands in."""
     for name in names:
         if QFontDatabase.addApplicationFont(str(assets_dir() / "fonts" / name)) < 0:
-            logging.getLogger(__name__).warning("font %s can't be loaded", name)
+            logger.warning("font %s can't be loaded", name)
 
 
 def complete_application(app: QApplication) -> None:

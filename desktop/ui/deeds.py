@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 
+from desktop.ui import labels
 from desktop.ui.held import LOG_NAME
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from desktop.ui.printing import Printable
     from desktop.ui.window import MainWindow
+
+NO_RULE = "Aucune règle n’est désignée : Alt+Bas désigne la première."
 
 
 def printable(window: MainWindow) -> Printable | None:
@@ -105,7 +109,13 @@ def find_in_page(window: MainWindow) -> None:
 
 def copy_rule(window: MainWindow, rule: str = "") -> None:
     """Copy a règle, the current one by default, with its reference."""
-    window.reading.copy_rule(rule)
+    corpus = window.context.corpus
+    key = rule or window.reading.view.current_rule
+    if corpus is None or key not in corpus.regles:
+        window.context.say(NO_RULE)
+        return
+    QGuiApplication.clipboard().setText(labels.citation(corpus, corpus.regles[key]))
+    window.context.say("Règle copiée avec sa référence.")
 
 
 def on_current_rule(window: MainWindow, handler: Callable[[str], object]) -> None:
@@ -113,7 +123,7 @@ def on_current_rule(window: MainWindow, handler: Callable[[str], object]) -> Non
     if rule := window.reading.view.current_rule:
         handler(rule)
     else:
-        window.context.say("Aucune règle n’est désignée : Alt+Bas désigne la première.")
+        window.context.say(NO_RULE)
 
 
 def next_pane(window: MainWindow) -> None:

@@ -40,7 +40,7 @@ class _Content:
             return
         self._first_row(corpus)
         if corpus.problemes:
-            places = [f"{p.fichier}{f', ligne {p.ligne}' if p.ligne else ''} : {p.message}" for p in corpus.problemes]
+            places = [labels.problem(probleme) for probleme in corpus.problemes]
             self.box.addWidget(self._problem("Une partie du contenu n’a pas pu être lue", *places))
         self._structures(corpus)
         self._links("Cadre", [d for d in _referentiels(corpus) if not labels.structures(corpus, d)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.corpus.model import Echelle, Force
 
 if TYPE_CHECKING:
-    from desktop.corpus.model import Corpus, Document, Niveau, Regle
+    from desktop.corpus.model import Corpus, Document, Niveau, Probleme, Regle
 
 SCALE_BADGES = {
     Echelle.COMPLEXITE: "Complexité {}",
@@ -80,6 +80,13 @@ def citation(corpus: Corpus, regle: Regle) -> str:
         f"— {corpus.reference_de(regle.id)}. Reformulation de Cap palliatif, contenu {corpus.version} ; "
         "le texte d’origine fait foi."
     )
+
+
+def problem(probleme: Probleme) -> str:
+    """What could not be read, with its place, said once."""
+    place = f"{probleme.fichier}, ligne {probleme.ligne}" if probleme.ligne else probleme.fichier
+    message = probleme.message.removeprefix(place).removeprefix(probleme.fichier).lstrip(" :\u00a0")
+    return f"{place}\u00a0: {message}"
 
 
 def force_word(force: Force | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import labels
@@ -13,8 +13,7 @@ from desktop.ui.page import Page
 from desktop.ui.reader.builder import Built, build
 from desktop.ui.reader.content import Options, layout
 from desktop.ui.reader.findbar import FindBar
-from desktop.ui.reader.popup import Popup
-from desktop.ui.reader.rulebar import RuleBar
+from desktop.ui.reader.links import ReaderLinks
 from desktop.ui.reader.toc import RubriquesPanel
 from desktop.ui.reader.toolbar import ReaderToolbar
 from desktop.ui.reader.view import ReaderView
@@ -51,13 +50,11 @@ class ReadingPage(Page):
         self._listed = False
         self._drawn: object = None
         self._arranged: object = None
-        self._sigles: dict[str, str] | None = None
         self.results = ResultsPanel(context)
         self.view = ReaderView(context.theme)
         self.toolbar = ReaderToolbar(context)
         self.findbar = FindBar(context, self.view)
         self.rubriques = RubriquesPanel(context)
-        self.rule_bar = RuleBar(context, self.view.viewport())
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.setInterval(PREVIEW_DELAY)
@@ -67,7 +64,8 @@ class ReadingPage(Page):
         self._summary.setInterval(SUMMARY_DELAY)
         self._summary.timeout.connect(self.results.say_summary)
         self._assemble()
-        self.popup = Popup(context, self)
+        self.links = ReaderLinks(self)
+        self.popup, self.rule_bar = self.links.popup, self.links.rule_bar
         self._connect()
         self._apply_filter()
 
@@ -78,7 +76,8 @@ class ReadingPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
-        self.state_label = text("Lecture du contenu…", "soft", wrap=True)
+        self.toolbar.hide()
+        self.state_label = text(self.context.problem or "Lecture du contenu…", "soft", wrap=True)
         self.state_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.state_label.setContentsMargins(34, 24, 34, 24)
         self.stack = QStackedWidget()
@@ -106,13 +105,8 @@ class ReadingPage(Page):
         self.results.opened.connect(self._on_hit)
         self.results.moved.connect(self._on_moved)
         self.results.query_offered.connect(context.query_requested)
-        self.view.link_activated.connect(self._on_link)
-        self.view.link_hovered.connect(self._on_hover_link)
-        self.view.rule_hovered.connect(self._on_rule)
-        self.view.rule_menu.connect(self._on_menu)
         self.view.fitted.connect(self.toolbar.set_margin)
         self.view.scrolled.connect(self._on_scrolled)
-        self.view.explain = self._explain
         self.rubriques.chosen.connect(self._on_rubrique)
         self.toolbar.rubrique_chosen.connect(self._on_rubrique)
         self.toolbar.filter_changed.connect(self._on_filter)
@@ -212,8 +206,7 @@ class ReadingPage(Page):
     def _on_hit(self, hit: Hit) -> None:
         self._preview.stop()
         self.termes = self.results.results.termes if self.results.results else ()
-        words = self.results.results.requete if self.results.results else ""
-        self.context.go("lecture", hit.regle, requete=words)
+        self.context.go("lecture", hit.regle, requete=self._words())
         self.view.setFocus()
 
     # -- the document
@@ -336,17 +329,18 @@ class ReadingPage(Page):
         if 0 <= index < len(keys):
             self.context.go("lecture", keys[index])
 
-    def copy_rule(self, rule: str = "") -> None:
-        """Copy a règle (the current one by default) with its reference."""
-        from PySide6.QtGui import QGuiApplication
+    def follow(self, cible: str) -> None:
+        """Go where a link of the text leads; the list of results stays."""
+        self.termes = ()
+        self.context.go("lecture", cible, requete=self._words())
 
-        corpus = self.context.corpus
-        key = rule or self.view.current_rule
-        if corpus is None or key not in corpus.regles:
-            self.context.say("Aucune règle n’est désignée : Alt+Bas désigne la première.")
-            return
-        QGuiApplication.clipboard().setText(labels.citation(corpus, corpus.regles[key]))
-        self.context.say("Règle copiée avec sa référence.")
+    def clear_filter(self) -> None:
+        """Show every force again."""
+        self.toolbar.filter.set_families(frozenset())
+        self._on_filter()
+
+    def _words(self) -> str:
+        return self.results.results.requete if self.results.results else ""
 
     def find_step(self, step: int) -> None:
         """The next or previous occurrence; opens the find line if it is closed."""
@@ -358,7 +352,7 @@ class ReadingPage(Page):
     def step_rule(self, step: int) -> None:
         """Make the next or previous règle the current one, and say it to a screen reader by selecting nothing else."""
         if rule := self.view.step_rule(step):
-            self._on_rule(rule)
+            self.links.show_rule_bar(rule)
 
     def on_text_size(self) -> None:
         """Everything drawn by hand follows the theme."""
@@ -380,43 +374,6 @@ class ReadingPage(Page):
         self.rule_bar.forget()
         self.redraw_in_place()
 
-    def _on_link(self, link: str) -> None:
-        kind, _, rest = link.partition(":")
-        where = self.view.mapTo(self, self.view.viewport().mapFromGlobal(self.view.cursor().pos()))
-        if kind in ("ref", "note"):
-            self.popup.pin(link, self._near(where), self.view)
-        elif kind == "action":
-            key, _, document = rest.partition("/")
-            self.context.registry.document_actions[key].handler(document)
-        elif kind == "filtre":
-            self.toolbar.filter.set_families(frozenset())
-            self._on_filter()
-        else:
-            self.termes = ()
-            self.context.go("lecture", link, requete=self.results.results.requete if self.results.results else "")
-
-    def _near(self, where: QPoint) -> QPoint:
-        """A link opened from the keyboard has no pointer near it: its bubble stands by the cursor of the text."""
-        if self.view.geometry().contains(where) and self.underMouse():
-            return where
-        return self.view.viewport().mapTo(self, self.view.cursorRect().bottomLeft())
-
-    def _on_hover_link(self, link: str, position: QPoint) -> None:
-        wanted = link if link.startswith(("ref:", "note:")) else ""
-        self.popup.hover(wanted, self.view.viewport().mapTo(self, position))
-
-    def _on_rule(self, rule: str) -> None:
-        rect = self.view.rule_rect(rule) if rule else None
-        if rect is not None:
-            self.rule_bar.show_for(rule, rect)
-        elif not self.rule_bar.underMouse():
-            self.rule_bar.hide()
-
-    def _on_menu(self, rule: str, position: QPoint) -> None:
-        from desktop.ui.reader.menu import reader_menu
-
-        reader_menu(self, rule).popup(position)
-
     def _on_scrolled(self) -> None:
         self.context.state_changed.emit()
         self.rubriques.mark(self._rubrique_read())
@@ -433,8 +390,7 @@ class ReadingPage(Page):
         return regle.rubrique if regle is not None and seen else self.view.visible_id()
 
     def _on_rubrique(self, key: str) -> None:
-        words = self.results.results.requete if self.results.results else ""
-        self.context.go("lecture", key, requete=words)
+        self.context.go("lecture", key, requete=self._words())
         self.view.setFocus()
 
     def _apply_filter(self) -> None:
@@ -445,14 +401,6 @@ class ReadingPage(Page):
     def _on_filter(self) -> None:
         self.context.settings.put(filtre_forces=sorted(self.toolbar.filter.families()))
         self.redraw_in_place()
-
-    def _explain(self, word: str) -> str:
-        if self._sigles is None:
-            from desktop.ui.lexicon import explanations
-
-            corpus = self.context.corpus
-            self._sigles = explanations(corpus.lexique) if corpus else None
-        return self._sigles.get(word, "") if self._sigles else ""
 
     # -- room
 

@@ -75,6 +75,9 @@ class Searching(QObject):
 
     def _ask(self, words: str) -> None:
         self.control.search(words)
+        if self.context.problem:
+            self.reading.show_search_message("La recherche n’a rien à lire.", self.context.problem)
+            return
         if self.control.problem:
             return
         if self.control.engine is None:

@@ -139,8 +139,8 @@ def test_emptying_the_field_keeps_what_is_read(window, qtbot):
 
 def test_nothing_found_is_never_a_white_page(window, qtbot):
     type_words(window, qtbot, "zzzzqqq")
+    qtbot.waitUntil(lambda: "Rien ne répond à «\u00a0zzzzqqq\u00a0»." in labels_of(window.reading.results))
     words = labels_of(window.reading.results)
-    assert "Rien ne répond à «\u00a0zzzzqqq\u00a0»." in words
     assert "Ce qui aide\u00a0:" in words
 
 
@@ -149,7 +149,9 @@ def test_a_correction_is_offered_and_searched(window, qtbot):
     panel = window.reading.results
     if panel.results.hits:
         assert panel.results.correction == "tutorat"
-    assert "tutorat" in [b.text() for b in panel.findChildren(QAbstractButton) if b.isVisibleTo(panel)]
+    qtbot.waitUntil(
+        lambda: "tutorat" in [b.text() for b in panel.findChildren(QAbstractButton) if b.isVisibleTo(panel)]
+    )
 
 
 @pytest.mark.parametrize("words", ["?!;«»…", "x" * 10_000, "'" * 50, "force: had:", '"', "-", "\u202f", "😀"])
@@ -192,7 +194,7 @@ def test_words_typed_before_the_engine_is_ready_are_searched_when_it_is(opener, 
     session.start()
     qtbot.waitUntil(lambda: session._completed)
     QTest.keyClicks(session.window.topbar.field, "lits")
-    assert "se prépare" in labels_of(session.window.reading.results)
+    qtbot.waitUntil(lambda: "se prépare" in labels_of(session.window.reading.results))
     gate.set()
     qtbot.waitUntil(lambda: session.window.reading.results.results is not None)
     assert session.window.reading.results.results.hits
@@ -620,7 +622,7 @@ def test_a_place_of_another_version_leads_home(opener, services):
 # -- what can go wrong
 
 
-def test_a_content_that_cannot_be_read_is_said_and_the_window_opens(opener, services):
+def test_a_content_that_cannot_be_read_is_said_and_the_window_opens(opener, services, qtbot):
     def refuse():
         raise ContentError("aucun document du contenu ne se lit", fichier="content")
 
@@ -630,10 +632,11 @@ def test_a_content_that_cannot_be_read_is_said_and_the_window_opens(opener, serv
     assert "aucun document du contenu ne se lit" in words
     assert "réinstallez le contenu" in words
     QTest.keyClicks(window.topbar.field, "lits")
-    assert window.isVisible()
+    qtbot.waitUntil(lambda: "La recherche n’a rien à lire." in labels_of(window.reading.results))
+    assert "aucun document du contenu ne se lit" in window.reading.state_label.text()
 
 
-def test_a_part_that_cannot_be_read_is_said_and_the_rest_is_there(opener, services, petit):
+def test_a_part_that_cannot_be_read_is_said_and_the_rest_is_there(opener, services, petit, caplog):
     from dataclasses import replace
 
     from desktop.corpus.model import Probleme
@@ -641,6 +644,7 @@ def test_a_part_that_cannot_be_read_is_said_and_the_rest_is_there(opener, servic
     broken = replace(petit, problemes=(Probleme("annexes/04-had.md", 12, "une règle sans force"),))
     window = opener(services._replace(load_corpus=lambda: broken)).window
     words = labels_of(window.navigator.page)
+    assert "une règle sans force" in caplog.text
     assert "annexes/04-had.md, ligne 12\u00a0: une règle sans force" in words
     assert "USP, Unité de soins palliatifs, 3ᵉ recours" in [
         b.accessibleName() for b in window.navigator.page.findChildren(QAbstractButton)

@@ -1,0 +1,74 @@
+"""What links, acronyms and règles do under the pointer and the keyboard: bubbles, the bar on a règle, the context menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from desktop.ui.reader.popup import Popup
+from desktop.ui.reader.rulebar import RuleBar
+
+if TYPE_CHECKING:
+    from desktop.ui.reading import ReadingPage
+
+
+class ReaderLinks(QObject):
+    """Stands between the reading surface, which only announces, and the page, which knows where to go."""
+
+    def __init__(self, page: ReadingPage) -> None:
+        super().__init__(page)
+        self.page = page
+        self.view = page.view
+        self.popup = Popup(page.context, page)
+        self.rule_bar = RuleBar(page.context, page.view.viewport())
+        self._sigles: dict[str, str] | None = None
+        self.view.explain = self._explain
+        self.view.link_activated.connect(self._on_link)
+        self.view.link_hovered.connect(self._on_hover)
+        self.view.rule_hovered.connect(self.show_rule_bar)
+        self.view.rule_menu.connect(self._on_menu)
+
+    def show_rule_bar(self, rule: str) -> None:
+        """Stand on a règle; "" leaves the bar only where the pointer is on it."""
+        rect = self.view.rule_rect(rule) if rule else None
+        if rect is not None:
+            self.rule_bar.show_for(rule, rect)
+        elif not self.rule_bar.underMouse():
+            self.rule_bar.hide()
+
+    def _on_link(self, link: str) -> None:
+        kind, _, rest = link.partition(":")
+        if kind in ("ref", "note"):
+            self.popup.pin(link, self._near_link(), self.view)
+        elif kind == "action":
+            key, _, document = rest.partition("/")
+            self.page.context.registry.document_actions[key].handler(document)
+        elif kind == "filtre":
+            self.page.clear_filter()
+        else:
+            self.page.follow(link)
+
+    def _near_link(self) -> QPoint:
+        """By the pointer; a link opened from the keyboard has none near it, and its bubble stands by the cursor of the text."""
+        where = self.view.mapTo(self.page, self.view.viewport().mapFromGlobal(self.view.cursor().pos()))
+        if self.view.geometry().contains(where) and self.page.underMouse():
+            return where
+        return self.view.viewport().mapTo(self.page, self.view.cursorRect().bottomLeft())
+
+    def _on_hover(self, link: str, position: QPoint) -> None:
+        wanted = link if link.startswith(("ref:", "note:")) else ""
+        self.popup.hover(wanted, self.view.viewport().mapTo(self.page, position))
+
+    def _on_menu(self, rule: str, position: QPoint) -> None:
+        from desktop.ui.reader.menu import reader_menu
+
+        reader_menu(self.page, rule).popup(position)
+
+    def _explain(self, word: str) -> str:
+        if self._sigles is None:
+            from desktop.ui.lexicon import explanations
+
+            corpus = self.page.context.corpus
+            self._sigles = explanations(corpus.lexique) if corpus else None
+        return self._sigles.get(word, "") if self._sigles else ""
