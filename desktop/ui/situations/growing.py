@@ -91,7 +91,7 @@ def bars(session: Session) -> tuple[Bar, ...]:
             wording.name(q, nom),
             known.get(nom),
             nom in counted and known[nom] == top and top > 1,
-            nom in session.pending,
+            nom in session.flow.attendues,
             nom not in known or nom in counted,
         )
         for nom in dimensions.noms

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 COLUMN = 860
 SIDE = 372
+HIGH_EMS = 28
+"""From this height in ems on, the buttons stand under the plan; below, they follow it."""
 WIDE_EMS = 62
 """From this width in ems on, the reasons stand at the right; below, they follow the plan."""
 
@@ -63,8 +65,8 @@ class PlanView(QWidget):
         column.addStretch(0)
         self._under.addLayout(column)
         self.area = scroller(holder)
-        self.side_scroll = scroller(QWidget())
-        self.side_scroll.setObjectName("sidescroll")
+        self.side_area = scroller(QWidget())
+        self.side_area.setObjectName("sidearea")
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
@@ -74,14 +76,14 @@ class PlanView(QWidget):
         self.safety = text("", "alert", wrap=True)
         self.safety.setObjectName("securite")
         left.addWidget(self.safety)
-        foot = QWidget()
-        foot.setObjectName("foot")
+        self._foot = QWidget()
+        self._foot.setObjectName("foot")
         self.foot = FlowLayout(self.context.theme.px(8))
-        foot.setLayout(self.foot)
-        left.addWidget(foot)
+        self._foot.setLayout(self.foot)
+        self._left = left
         self._line.addLayout(left, 1)
-        self._line.addWidget(self.side_scroll)
-        self._wide: bool | None = None
+        self._line.addWidget(self.side_area)
+        self._wide: tuple[bool, bool] | None = None
 
     # -- drawing
 
@@ -197,21 +199,26 @@ class PlanView(QWidget):
 
     def _arrange(self) -> None:
         px = self.context.theme.px
-        wide = self.width() / px(15) >= WIDE_EMS
-        self.side_scroll.setFixedWidth(px(SIDE))
-        if wide == self._wide:
+        wide, high = self.width() / px(15) >= WIDE_EMS, self.height() / px(15) >= HIGH_EMS
+        if (wide, high) == self._wide:
             return
-        self._wide = wide
-        if wide:
-            self._under.removeWidget(self.side)
-            self.side_scroll.takeWidget()
-            self.side_scroll.setWidget(self.side)
+        self._wide = (wide, high)
+        if self.side_area.widget() is self.side:
+            self.side_area.takeWidget()
+        for widget in (self._foot, self.side):
+            self._under.removeWidget(widget)
+        self._left.removeWidget(self._foot)
+        if high:
+            self._left.addWidget(self._foot)
         else:
-            if self.side_scroll.widget() is self.side:
-                self.side_scroll.takeWidget()
+            self._under.addWidget(self._foot)
+        if wide:
+            self.side_area.setWidget(self.side)
+        else:
             self._under.addWidget(self.side)
+        self._foot.show()
         self.side.show()
-        self.side_scroll.setVisible(wide)
+        self.side_area.setVisible(wide)
 
     def _focus(self) -> str:
         focused = QApplication.focusWidget()

@@ -111,7 +111,7 @@ class _Why:
             read = [facts_of(self._q, line, self._plan) for line in rows[: rows.index(row) + 1]]
             words = dict.fromkeys(word for line in read for word in line.split(", ") if word)
             yield Reason(
-                typographier(row.titre),
+                typographier(row.titre if row in held else f"Peut-être : {row.titre}"),
                 dire(self._q, besoin.principal, link),
                 ", ".join(words),
                 wording.references(self._corpus, first.source),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OPEN_KINDS = ("ouvert",)
 LEVEL_KIND = "niveau"
+SAID = 3
+"""More structures than this are no sentence for the telephone."""
 _ACCORDS = {"had": "had", "benevoles": "benevoles", "usp": "hospitalisation", "lisp": "hospitalisation"}
 ACCORD = "accord_personne"
 
@@ -128,7 +130,7 @@ class _Teller:
         plan = self._plan
         notes = [note for besoin in plan.besoins for note in besoin.notes]
         return Story(
-            phrase=typographier(premiere_phrase(self._q, plan)),
+            phrase=typographier(self._first()),
             ensuite=typographier(self._then()),
             certain=plan.certain,
             joindre=tuple(self._calls()),
@@ -140,6 +142,18 @@ class _Teller:
             visee=typographier(self._aimed()),
         )
 
+    def _first(self) -> str:
+        """The sentence one can say on the telephone; it promises nothing that a missing answer may still change."""
+        plan, words = self._plan, premiere_phrase(self._q, self._plan)
+        if plan.joindre is not None or not plan.besoins:
+            return words
+        first = plan.besoins[0]
+        if not set(first.principal) & set(first.incertains):
+            return words
+        if len(first.principal) > SAID:
+            return "Pas encore de réponse sûre : il manque des réponses."
+        return f"Selon ce qui n’est pas encore dit : {dire(self._q, first.principal, 'ou')}."
+
     def _then(self) -> str:
         """After whom to reach now: the principal of the first need, if it is another."""
         plan = self._plan
@@ -149,7 +163,11 @@ class _Teller:
         rest = [s for s in first.principal if s not in (plan.joindre_maintenant or ()) and s != "hors_source"]
         if not rest:
             return ""
-        link = "ou" if first.ouvert or set(rest) & set(first.incertains) else "et"
+        if set(rest) & set(first.incertains):
+            if len(rest) > SAID:
+                return "Ensuite : cela dépend encore des réponses qui manquent."
+            return f"Ensuite, selon ce qui n’est pas encore dit : {dire(self._q, rest, 'ou')}."
+        link = "ou" if first.ouvert else "et"
         par = {first.acces[s].par for s in rest if s in first.acces and first.acces[s].mode == "a_demander"}
         if len(par) == 1 and all(s in first.acces for s in rest) and self._role not in (who := next(iter(par))):
             return f"Ensuite : {dire(self._q, rest, link)}, à demander par {wording.callers(self._q, who)}."
