@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self._restored = True
         if place is not None and place.page in self.context.registry.pages and place.page != HOME:
             self.navigator.go(place)
-            self.topbar.field.setFocus()
+            self.searching.focus()
 
     def keep_place(self) -> None:
         """Write down where the window stands, so that even a power cut comes back here; not before it was restored."""

@@ -596,6 +596,15 @@ def test_place_filter_and_size_survive_a_restart(opener, services, qtbot):
     assert "USP › Articulation" in [b.text() for b in second.navigator.page.findChildren(QAbstractButton)]
 
 
+def test_a_restored_query_is_replaced_by_what_is_typed(opener, services, qtbot):
+    first = opener(services).window
+    type_words(first, qtbot, "lits")
+    first.close()
+    second = opener(services).window
+    assert second.topbar.field.selectedText() == "lits"
+    qtbot.waitUntil(lambda: second.reading.results.results is not None)
+
+
 def test_the_place_is_kept_even_if_the_window_is_killed(opener, services, qtbot):
     from desktop.settings import Settings
 
