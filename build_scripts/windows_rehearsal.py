@@ -31,6 +31,11 @@ PAQUETS = ("wine", "wine64", "gcc-mingw-w64-x86-64-win32", "binutils-mingw-w64-x
 PANDA = "panda3d==1.10.16"
 """Its Windows wheel carries python311.dll 3.11.9, signed, and the compiled part of the standard library."""
 LIGNE = "C:\\cap\\python.exe"
+INUTILES = frozenset(
+    "ast-serialize execnet fhir-core fhir-resources grimp hypothesis import-linter librt lxml mypy pydantic pydantic-core pytest "
+    "pytest-qt pytest-xdist ruff types-pyyaml".split()
+)
+"""Locked packages that check the program: neither in it nor in what builds it."""
 # The server of wine writes the registry when it ends: it must not be killed with the world that it lives in.
 JUSQU_AU_BOUT = '"$@"; code=$?; wineserver -w; exit $code'
 INSTALLE = "drive_c/users/root/AppData/Local/Programs/Cap palliatif"
@@ -155,19 +160,12 @@ class Repetition:
 
     def _verrou_windows(self) -> Path:
         """What runs and builds the program, locked, for Windows: pip would judge the markers by this machine's system."""
-        blocs = {
-            liste: {
-                re.split(r"[= ]", bloc, maxsplit=1)[0]: bloc
-                for bloc in re.split(
-                    r"\n(?=\S)", (RACINE / "requirements" / f"{liste}.txt").read_text(encoding="utf-8").strip()
-                )
-            }
-            for liste in ("run", "test", "bundle")
-        }
+        texte = (RACINE / "requirements" / "bundle.txt").read_text(encoding="utf-8").strip()
+        blocs = {re.split(r"[= ]", bloc, maxsplit=1)[0]: bloc for bloc in re.split(r"\n(?=\S)", texte)}
         gardes = []
-        for nom, bloc in blocs["bundle"].items():
+        for nom, bloc in blocs.items():
             marque = bloc.partition("\n")[0].rstrip(" \\").partition(";")[2]
-            if "darwin" in marque or (nom in blocs["test"] and nom not in blocs["run"] and nom != "colorama"):
+            if "darwin" in marque or nom in INUTILES:
                 continue
             gardes.append(bloc.replace(f";{marque}", "", 1) if marque else bloc)
         fichier = self.dossier / "windows" / "verrou.txt"

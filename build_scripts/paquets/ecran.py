@@ -78,12 +78,13 @@ class Ecran(AbstractContextManager["Ecran"]):
 
     def mots(self) -> str:
         """The words on the screen, as tesseract reads them in French, in lower case on one line."""
+        return " ".join(self._tesseract().lower().replace("’", "'").split())
+
+    def _tesseract(self, *options: str) -> str:
         image = Path(self._dossier.name) / "mots.png"
         image.write_bytes(lettres.png(self._brut(), echelle=2))
-        lu = subprocess.run(
-            ["tesseract", str(image), "-", "-l", "fra"], capture_output=True, text=True, check=True, timeout=120
-        )
-        return " ".join(lu.stdout.lower().replace("’", "'").split())
+        commande = ["tesseract", str(image), "-", "-l", "fra", *options]
+        return subprocess.run(commande, capture_output=True, text=True, check=True, timeout=120).stdout
 
     # What is done ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""The figures of the field kit: start, memory, sizes, time to install; the bundle against its source and a bare PySide6 window.
+
+  bundle.py [--dossier dist/cap-palliatif] [--fois 7] [--json FICHIER]
+
+Everything in one run on one machine, medians, in turn (one of each, then again), so that a busy moment touches all alike. A cold
+start drops the system's file cache first and needs root; without it the cold column is empty. The bare window is frozen by the same
+PyInstaller with the same choice of Qt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(RACINE))
+
+from build_scripts.paquets import commun  # noqa: E402
+from build_scripts.paquets.ecran import Ecran  # noqa: E402
+
+NUE = """
+import json, os, sys, time
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Fenetre(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if os.environ.get("CAP_PALLIATIF_BANC"):
+            sys.stderr.write(json.dumps({"premiere_peinture": time.monotonic() - float(os.environ["CAP_PALLIATIF_BANC"])}) + "\\n")
+            QApplication.exit(0)
+application = QApplication(["nue", "-style", "fusion"])
+fenetre = Fenetre()
+fenetre.setWindowTitle("Nue")
+fenetre.resize(1200, 700)
+fenetre.show()
+sys.exit(application.exec())
+"""
+REQUETES = (
+    "combien de lits usp",
+    "had admission",
+    "qui joindre la nuit",
+    "bénévoles",
+    "équipe mobile",
+    "force:obligation",
+    "samu",
+)
+SEUILS = {
+    "démarrage / source": 1.2, "mémoire au repos / nue": 1.6, "dossier (Mo)": 140.0, ".deb (Mo)": 45.0, ".run (Mo)": 60.0,
+    "setup.exe (Mo)": 35.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Something to start: a name, its command, the title of its window, the moment that counts as ready."""
+
+    nom: str
+    commande: tuple[str, ...]
+    titre: str
+    pret: str
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure and print a table; 0 when every figure to reach is reached."""
+    arguments = argparse.ArgumentParser(prog="bundle.py", description="Mesurer le programme construit.")
+    arguments.add_argument("--dossier", type=Path, default=RACINE / "dist" / commun.NOM)
+    arguments.add_argument("--installateurs", type=Path, nargs="*", default=None, help="dossiers des installateurs")
+    arguments.add_argument("--fois", type=int, default=7)
+    arguments.add_argument("--json", type=Path)
+    choix = arguments.parse_args(argv)
+    with tempfile.TemporaryDirectory(prefix="banc-") as ici, Ecran() as ecran:
+        programmes = [
+            Programme("bundle", (str(choix.dossier / commun.NOM),), commun.TITRE, "recherche_prete"),
+            Programme("source", (sys.executable, "-m", "desktop"), commun.TITRE, "recherche_prete"),
+            Programme("nue gelée", (geler_la_nue(Path(ici)),), "Nue", "premiere_peinture"),
+        ]
+        banc = Banc(ecran, Path(ici))
+        chiffres: dict[str, float] = {}
+        chiffres |= banc.demarrages(programmes, choix.fois)
+        chiffres |= banc.memoire(programmes)
+        chiffres |= tailles(choix.dossier, choix.installateurs or [choix.dossier.parent])
+        chiffres |= installation(choix.installateurs or [choix.dossier.parent], Path(ici), choix.fois)
+    chiffres["démarrage / source"] = chiffres["bundle à chaud (ms)"] / chiffres["source à chaud (ms)"]
+    chiffres["mémoire au repos / nue"] = chiffres["bundle au repos (Mio)"] / chiffres["nue gelée au repos (Mio)"]
+    print(tableau(chiffres))
+    if choix.json:
+        choix.json.write_text(json.dumps(chiffres, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0 if all(chiffres.get(nom, 0) <= seuil for nom, seuil in SEUILS.items()) else 1
+
+
+def tableau(chiffres: dict[str, float]) -> str:
+    """The figures as a Markdown table, with what is to be reached."""
+    lignes = ["| | mesuré | à atteindre | |", "|---|---|---|---|"]
+    for nom, valeur in chiffres.items():
+        seuil = SEUILS.get(nom)
+        verdict = "" if seuil is None else ("atteint" if valeur <= seuil else "NON")
+        lignes.append(
+            f"| {nom} | {valeur:.{2 if valeur < 10 else 0}f} | {'' if seuil is None else f'≤ {seuil:g}'} | {verdict} |"
+        )
+    return "\n".join(lignes)
+
+
+def geler_la_nue(ici: Path) -> str:
+    """A bare window, frozen with the same choice of Qt; its executable."""
+    script = ici / "nue.py"
+    script.write_text(NUE, encoding="utf-8")
+    spec = ici / "nue.spec"
+    spec.write_text(
+        f"import subprocess, sys\nsys.path.insert(0, {str(RACINE)!r})\nfrom build_scripts.paquets.tri import Tri\n"
+        "def besoins(f):\n"
+        "    s = subprocess.run(['objdump', '-p', f], capture_output=True, text=True, check=True).stdout\n"
+        "    return [l.split()[1] for l in s.splitlines() if l.startswith('  NEEDED')]\n"
+        f"a = Analysis([{str(script)!r}], excludes=['_ssl', '_hashlib', 'tkinter'])\n"
+        "t = Tri(besoins); a.binaries = t.binaires(a.binaries); a.datas = t.donnees(a.datas)\n"
+        "e = EXE(PYZ(a.pure), a.scripts, [], exclude_binaries=True, name='nue')\nCOLLECT(e, a.binaries, a.datas, name='nue')\n",
+        encoding="utf-8",
+    )
+    commun.executer(
+        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(ici / "d"), "--workpath",
+         str(ici / "w"), str(spec)],
+        env={**os.environ, "PYINSTALLER_CONFIG_DIR": str(ici / "reglages")},
+    )  # fmt: skip
+    return str(ici / "d" / "nue" / "nue")
+
+
+class Banc:
+    """Starts programs on one virtual screen."""
+
+    def __init__(self, ecran: Ecran, ici: Path) -> None:
+        self._ecran = ecran
+        self._ici = ici
+
+    def _env(self, **valeurs: str) -> dict[str, str]:
+        propre = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "CAP_PALLIATIF"))}
+        return {
+            **propre,
+            "DISPLAY": self._ecran.nom,
+            "CAP_PALLIATIF_DOSSIER": str(self._ici / "personne"),
+            "PYTHONPATH": str(RACINE),
+            **valeurs,
+        }
+
+    def demarrages(self, programmes: list[Programme], fois: int) -> dict[str, float]:
+        """Median milliseconds from the start of the process to ready, warm and (as root) cold."""
+        chiffres: dict[str, float] = {}
+        for chaud in (True, False):
+            if not chaud and os.geteuid() != 0:
+                continue
+            mesures: dict[str, list[float]] = {}
+            for tour in range(fois + 1):
+                for programme in programmes:
+                    if not chaud:
+                        self._refroidir()
+                    moments = self._un(programme)
+                    if tour or not chaud:  # the first warm one warms
+                        for moment in ("premiere_peinture", programme.pret):
+                            mesures.setdefault(f"{programme.nom}|{moment}", []).append(moments[moment] * 1000)
+            mot = "à chaud" if chaud else "à froid"
+            for programme in programmes:
+                peint = mesures[f"{programme.nom}|premiere_peinture"]
+                chiffres[f"{programme.nom} peint {mot} (ms)"] = statistics.median(peint)
+                if programme.pret != "premiere_peinture":
+                    chiffres[f"{programme.nom} {mot} (ms)"] = statistics.median(
+                        mesures[f"{programme.nom}|{programme.pret}"]
+                    )
+        return chiffres
+
+    def _un(self, programme: Programme) -> dict[str, float]:
+        env = self._env(CAP_PALLIATIF_BANC=str(time.monotonic()))
+        fait = subprocess.run(programme.commande, env=env, capture_output=True, text=True, check=True, timeout=120)
+        moments: dict[str, float] = json.loads(
+            next(ligne for ligne in fait.stderr.splitlines() if ligne.startswith("{"))
+        )
+        return moments
+
+    @staticmethod
+    def _refroidir() -> None:
+        subprocess.run(["sync"], check=True)
+        Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
+
+    def memoire(self, programmes: list[Programme]) -> dict[str, float]:
+        """Resident MiB at rest; of the bundle also after 100 searches."""
+        chiffres: dict[str, float] = {}
+        for programme in programmes:
+            processus = subprocess.Popen(programme.commande, env=self._env(), stderr=subprocess.DEVNULL)
+            try:
+                self._ecran.fenetre(programme.titre)
+                time.sleep(6)
+                chiffres[f"{programme.nom} au repos (Mio)"] = residente(processus.pid)
+                if programme.nom == "bundle":
+                    for numero in range(100):
+                        self._ecran.xdotool("key", "ctrl+k")
+                        self._ecran.xdotool("type", "--delay", "5", REQUETES[numero % len(REQUETES)])
+                        time.sleep(0.15)
+                    time.sleep(2)
+                    chiffres["bundle après 100 recherches (Mio)"] = residente(processus.pid)
+            finally:
+                processus.terminate()
+                processus.wait(20)
+        return chiffres
+
+
+def residente(pid: int) -> float:
+    """Resident memory of a process in MiB."""
+    statut = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    return int(next(ligne for ligne in statut.splitlines() if ligne.startswith("VmRSS")).split()[1]) / 1024
+
+
+def tailles(dossier: Path, places: list[Path]) -> dict[str, float]:
+    """MB of the folder and of the installers that are there."""
+    chiffres = {"dossier (Mo)": commun.taille(dossier) / 1e6}
+    for motif, nom in (
+        ("*.deb", ".deb (Mo)"),
+        ("*.run", ".run (Mo)"),
+        ("*-setup.exe", "setup.exe (Mo)"),
+        ("*.dmg", ".dmg (Mo)"),
+    ):
+        if fichier := next((f for place in places for f in sorted(place.glob(motif))), None):
+            chiffres[nom] = fichier.stat().st_size / 1e6
+    return chiffres
+
+
+def installation(places: list[Path], ici: Path, fois: int) -> dict[str, float]:
+    """Median seconds of the self-extracting installer, into a home of nobody."""
+    fichier = next((f for place in places for f in sorted(place.glob("*.run"))), None)
+    if fichier is None:
+        return {}
+    durees = []
+    for numero in range(fois):
+        foyer = ici / f"foyer {numero}"
+        foyer.mkdir()
+        debut = time.monotonic()
+        subprocess.run(
+            ["sh", str(fichier)], env={"HOME": str(foyer), "PATH": os.environ["PATH"]}, check=True, capture_output=True
+        )
+        durees.append(time.monotonic() - debut)
+        shutil.rmtree(foyer)
+    return {"installer le .run (s)": statistics.median(durees)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
