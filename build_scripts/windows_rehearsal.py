@@ -32,8 +32,25 @@ PANDA = "panda3d==1.10.16"
 """Its Windows wheel carries python311.dll 3.11.9, signed, and the compiled part of the standard library."""
 LIGNE = "C:\\cap\\python.exe"
 INUTILES = frozenset(
-    "ast-serialize execnet fhir-core fhir-resources grimp hypothesis import-linter librt lxml mypy pydantic pydantic-core pytest "
-    "pytest-qt pytest-xdist ruff types-pyyaml".split()
+    [
+        "ast-serialize",
+        "execnet",
+        "fhir-core",
+        "fhir-resources",
+        "grimp",
+        "hypothesis",
+        "import-linter",
+        "librt",
+        "lxml",
+        "mypy",
+        "pydantic",
+        "pydantic-core",
+        "pytest",
+        "pytest-qt",
+        "pytest-xdist",
+        "ruff",
+        "types-pyyaml",
+    ]
 )
 """Locked packages that check the program: neither in it nor in what builds it."""
 # The server of wine writes the registry when it ends: it must not be killed with the world that it lives in.
