@@ -31,27 +31,10 @@ PAQUETS = ("wine", "wine64", "gcc-mingw-w64-x86-64-win32", "binutils-mingw-w64-x
 PANDA = "panda3d==1.10.16"
 """Its Windows wheel carries python311.dll 3.11.9, signed, and the compiled part of the standard library."""
 LIGNE = "C:\\cap\\python.exe"
-INUTILES = frozenset(
-    [
-        "ast-serialize",
-        "execnet",
-        "fhir-core",
-        "fhir-resources",
-        "grimp",
-        "hypothesis",
-        "import-linter",
-        "librt",
-        "lxml",
-        "mypy",
-        "pydantic",
-        "pydantic-core",
-        "pytest",
-        "pytest-qt",
-        "pytest-xdist",
-        "ruff",
-        "types-pyyaml",
-    ]
-)
+INUTILES = frozenset({
+    "ast-serialize", "execnet", "fhir-core", "fhir-resources", "grimp", "hypothesis", "import-linter", "librt", "lxml", "mypy",
+    "pydantic", "pydantic-core", "pytest", "pytest-qt", "pytest-xdist", "ruff", "types-pyyaml",
+})  # fmt: skip
 """Locked packages that check the program: neither in it nor in what builds it."""
 # The server of wine writes the registry when it ends: it must not be killed with the world that it lives in.
 JUSQU_AU_BOUT = '"$@"; code=$?; wineserver -w; exit $code'
@@ -293,7 +276,7 @@ class Repetition:
         fenetre = subprocess.Popen(commande, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             ecran.fenetre(commun.TITRE, 90)
-            self._lire("accueil", "urgence vitale", "hors ligne")
+            self._lire("accueil", "que cherchez-vous", "orienter une situation")
             ecran.taper("combien de lits usp")
             self._lire("recherche", "nombre de lits", "minimum")
             ecran.touches("Escape", "ctrl+n")

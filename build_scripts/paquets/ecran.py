@@ -114,13 +114,20 @@ class Ecran(AbstractContextManager["Ecran"]):
 
     def cliquer(self, mot: str) -> None:
         """Click on a word where it can be read. Raises EchecError where it can't."""
-        for ligne in self._tesseract("--psm", "11", "tsv").splitlines()[1:]:
-            champs = ligne.split("\t")
-            if champs[-1].strip() == mot:
-                x, y, largeur, hauteur = map(int, champs[6:10])
-                self.xdotool("mousemove", str((x + largeur // 2) // 2), str((y + hauteur // 2) // 2), "click", "1")
-                return
-        raise EchecError(f"Le mot « {mot} » ne se lit pas sur l’écran.")
+        place = attendre(lambda: self._place(mot))
+        if place is None:
+            raise EchecError(f"Le mot « {mot} » ne se lit pas sur l’écran.")
+        self.xdotool("mousemove", str(place[0]), str(place[1]), "click", "1")
+
+    def _place(self, mot: str) -> tuple[int, int] | None:
+        """The middle of a word, in pixels; what one way of looking misses, another may see."""
+        for facon in ("11", "3", "12"):
+            for ligne in self._tesseract("--psm", facon, "tsv").splitlines()[1:]:
+                champs = ligne.split("\t")
+                if champs[-1].strip() == mot:
+                    x, y, largeur, hauteur = map(int, champs[6:10])
+                    return (x + largeur // 2) // 2, (y + hauteur // 2) // 2
+        return None
 
     def touches(self, *touches: str) -> None:
         """Press keys, one after the other."""
