@@ -13,5 +13,7 @@
 - `fhir.questionnaire(questionnaires, nom, version) -> dict`: a FHIR R4 `Questionnaire`; `fhir.noms(questionnaires)` lists them.
   `fhir_reponse.reponse(questionnaires, nom, faits, cadre) -> dict`: a case as `QuestionnaireResponse`, with the program's result;
   `fhir_reponse.faits_de(questionnaires, ressource) -> (nom, faits)` reads one back (FaitsError says what is wrong).
+- `dmn.ecrire(questionnaires, table, version, corpus=None) -> str`: a decision table as a DMN 1.3 file, whole by itself;
+  `dmn.noms(questionnaires)` lists them.
 - `mots`: short words for facts and answers.
 """

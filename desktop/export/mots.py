@@ -9,6 +9,7 @@ from desktop.corpus.typographie import typographier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.corpus import Corpus
     from desktop.decision import Questionnaires
     from desktop.decision.model import Fait
     from desktop.decision.sources import Brut
@@ -68,6 +69,17 @@ def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> s
 
 def _court(fait: Fait, valeur: Brut) -> str:
     return fait.valeur(str(valeur)).court
+
+
+def reference(corpus: Corpus, regle: str) -> str:
+    """Where a règle stands: « annexe 4, Type de patients ». Raises KeyError for one that this content does not have."""
+    trouvee = corpus.regles[regle]
+    document = corpus.documents[trouvee.document]
+    if document.nature != "referentiel":
+        ou = document.titre
+    else:
+        ou = "instruction" if document.source.annexe is None else f"annexe {document.source.annexe}"
+    return typographier(f"{ou}, {corpus.rubriques[trouvee.rubrique].titre}")
 
 
 def enumerer(mots: Sequence[str], lien: str = "et") -> str:

@@ -1,0 +1,351 @@
+"""The decision tables as DMN 1.3: inputs, outputs, hit policy, rules as FEEL unary tests, citations as annotations.
+
+One file a table, whole by itself: a table whose plan copies another one's brings it along. What a table states under a condition
+is a FEEL expression of its output. A condition that is a choice between several becomes several rules of the same output, in place.
+What stands around the tables in the program (unknown answers, refusals, explanation) is not DMN's and is not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+from desktop.decision import FaitsError
+from desktop.decision.conditions import et
+from desktop.decision.entourage import Entourage
+from desktop.decision.model import Role
+from desktop.export import dmn_xml, mots
+from desktop.export.dmn_conditions import Entree, Lecteur, Regle
+from desktop.export.dmn_xml import LISTE, Assemblage, Colonne, Rangee, Tableau
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from desktop.corpus import Corpus
+    from desktop.decision import Questionnaires
+    from desktop.decision.model import Enonce, Ligne, Source
+    from desktop.decision.tables import Echelonnee
+
+RACINE = "urn:cap-palliatif:dmn"
+NIVEAU, EXPERTISE, ERRSPP = "niveau", "expertise_had", "errspp_niveau"
+JOINDRE, MAINTENANT, MODIFICATIONS, RESOLUTIONS = "joindre_maintenant", "maintenant", "modifications", "resolutions"
+SORTIES = {
+    "principal": Role.PRINCIPAL,
+    "alternatives": Role.ALTERNATIVE,
+    "appuis": Role.APPUI,
+    "anticiper": Role.ANTICIPER,
+}
+_TITRES = {
+    NIVEAU: "Niveau de complexité de la situation",
+    EXPERTISE: "Niveau d’expertise attendu de l’HAD",
+    ERRSPP: "Niveau d’implication de l’ERRSPP",
+}
+_NOMS_DERIVES = {
+    "besoin": "Besoin",
+    "niveau": "Niveau",
+    "niveau_hors_ethique": "Niveau hors éthique",
+    "porte_par_un_seul_plan": "Porté par un seul plan",
+    "complexite_clinique_ou_ethique": "Clinique ou éthique au niveau 3",
+    "structure": "Structure",
+    "structures_du_plan": "Structures du plan",
+}
+_DECRITS = {
+    "niveau": "Niveau de complexité, 1 à 3 : le plus haut des six plans (table « niveau »), ou donné directement.",
+    "niveau_hors_ethique": "Le niveau sans la dimension « éthique ».",
+    "porte_par_un_seul_plan": "Niveau 2 porté par les intervenants ou l’entourage seuls.",
+    "complexite_clinique_ou_ethique": "La stabilité, les symptômes ou l’éthique sont au niveau 3.",
+    "besoin": "Le besoin dont on fait le plan.",
+    "structure": "La structure dont il s’agit.",
+    "structures_du_plan": "Identifiants des structures que les plans des besoins de soins nomment.",
+    "refus": "Liste ; vide quand rien n’est refusé.",
+    "en_place": "Liste de ce qui est en place ; vide quand rien ne l’est. Ce qui est refusé n’est pas en place.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lignes:
+    """One row before it is written: the rules it becomes, what it gives, what it leans on."""
+
+    id: str
+    regles: Sequence[Regle]
+    sorties: Sequence[str]
+    titre: str
+    sources: str
+
+
+def noms(questionnaires: Questionnaires) -> tuple[str, ...]:
+    """Every table: the level, the expertise of a HAD, the ERRSPP, one a need, then what bears on all needs."""
+    autour = (JOINDRE, MAINTENANT, MODIFICATIONS, RESOLUTIONS)
+    return (NIVEAU, EXPERTISE, ERRSPP, *questionnaires.orientation.tables, *autour)
+
+
+def ecrire(questionnaires: Questionnaires, nom: str, version: str, corpus: Corpus | None = None) -> str:
+    """The DMN file of a table. With the corpus, citations say document and rubrique beside the règle.
+
+    Raises FaitsError for an unknown table.
+    """
+    if nom not in noms(questionnaires):
+        raise FaitsError(f"La table « {nom} » n’existe pas.", fait="table", donne=nom, permis=noms(questionnaires))
+    return _Fichier(questionnaires, nom, corpus).texte(version)
+
+
+def nom_de_decision(questionnaires: Questionnaires, table: str) -> str:
+    """The name of a table's decision: a need's is not the dimension of the same name."""
+    return f"plan_{table}" if table in questionnaires.orientation.tables else table
+
+
+class _Fichier:
+    def __init__(self, questionnaires: Questionnaires, nom: str, corpus: Corpus | None) -> None:
+        self._q = questionnaires
+        self._o = questionnaires.orientation
+        self._nom = nom
+        self._corpus = corpus
+        self._lecteur = Lecteur(
+            questionnaires, questionnaires.errspp.espace if nom == ERRSPP else questionnaires.espace
+        )
+        self._faits: dict[str, dmn_xml.Fait] = {}
+        self._decisions: dict[str, Tableau | Assemblage] = {}
+
+    def texte(self, version: str) -> str:
+        self._table(self._nom)
+        nom = nom_de_decision(self._q, self._nom)
+        dit = typographier(self._o.textes.securite)
+        return dmn_xml.ecrire(
+            nom, f"{RACINE}:{self._nom}", version, dit, self._faits.values(), self._decisions.values()
+        )  # fmt: skip
+
+    def _table(self, nom: str) -> None:
+        autour: dict[str, Callable[[], None]] = {
+            JOINDRE: self._joindre,
+            MAINTENANT: self._maintenant,
+            MODIFICATIONS: self._modifications,
+            RESOLUTIONS: self._resolutions,
+        }
+        if nom in self._o.tables:
+            self._besoin(nom)
+        elif nom in autour:
+            autour[nom]()
+        else:
+            self._echelle(nom)
+
+    # A rank on a scale --------------------------------------------------------------------------------------------
+
+    def _echelle(self, nom: str) -> None:
+        tables: dict[str, Sequence[Ligne | Echelonnee]] = {
+            NIVEAU: list(self._q.niveau.lignes),
+            EXPERTISE: list(self._q.niveau.expertise),
+            ERRSPP: list(self._q.errspp.table),
+        }
+        lignes = [
+            _Lignes(
+                ligne.id, self._lecteur.disjointes(ligne.quand), (str(ligne.donne),), ligne.titre, self._cite(ligne.source)
+            )
+            for ligne in tables[nom]
+        ]  # fmt: skip
+        politique = {"hitPolicy": "COLLECT", "aggregation": "MAX"} if nom == NIVEAU else {"hitPolicy": "UNIQUE"}
+        self._tableau(nom, _TITRES[nom], politique, {nom: "number"}, lignes)
+
+    # The plan of a need -------------------------------------------------------------------------------------------
+
+    def _besoin(self, nom: str) -> None:
+        """The first row that holds, then what is added whatever the row."""
+        decision = nom_de_decision(self._q, nom)
+        if decision in self._decisions:
+            return
+        table = self._o.tables[nom]
+        principale, ajouts = f"{decision}_lignes", f"{decision}_complements"
+        if not table.complements:
+            self._lignes_du_besoin(decision, table.titre, "FIRST", table.lignes)
+            return
+        self._lignes_du_besoin(principale, table.titre, "FIRST", table.lignes)
+        self._lignes_du_besoin(ajouts, f"{table.titre} : compléments", "RULE ORDER", table.complements)
+        formules = {}
+        for sortie in (*SORTIES, "notes"):
+            deux = f"concatenate({principale}.{sortie}, flatten({ajouts}.{sortie}))"
+            formules[sortie] = f"if {ajouts} = null then {principale}.{sortie} else {deux}"
+        self._decisions[decision] = Assemblage(decision, typographier(table.titre), formules, (principale, ajouts))
+
+    def _lignes_du_besoin(self, nom: str, titre: str, politique: str, lignes: Sequence[Ligne]) -> None:
+        copies = dict.fromkeys(enonce.plan_de for ligne in lignes for enonce in ligne.enonces if enonce.plan_de)
+        for besoin in copies:
+            self._besoin(besoin)
+        lus = {fait for ligne in lignes for enonce in ligne.enonces for fait in self._lecteur.faits_lus(enonce.si)}
+        # Of rows that all count, no two rules may hold at once; of the first that holds, they may.
+        lire = self._lecteur.regles if politique == "FIRST" else self._lecteur.disjointes
+        ecrites = [
+            _Lignes(
+                ligne.id, lire(ligne.quand),
+                (*(self._structures(ligne, sortie) for sortie in SORTIES), _feel_liste(ligne.notes)),
+                ligne.titre, "\n".join(self._enonce_dit(enonce) for enonce in ligne.enonces),
+            )
+            for ligne in lignes
+        ]  # fmt: skip
+        sorties = dict.fromkeys((*SORTIES, "notes"), LISTE)
+        requises = [nom_de_decision(self._q, besoin) for besoin in copies]
+        self._tableau(nom, titre, {"hitPolicy": politique}, sorties, ecrites, requises, sorted(lus))
+
+    def _structures(self, ligne: Ligne, sortie: str) -> str:
+        """What a row gives for one role, as FEEL: lists, each under its condition, one after the other."""
+        morceaux: list[str] = []
+        sures: list[str] = []
+        for enonce in ligne.enonces:
+            condition = self._lecteur.feel(enonce.si)
+            for structure, liste in self._listes(enonce, sortie):
+                if structure and condition == "true":
+                    sures.append(structure)
+                    continue
+                morceaux += [_feel_liste(sures)] if sures else []
+                sures = []
+                entiere = liste or _feel_liste((structure,))
+                morceaux.append(entiere if condition == "true" else f"if {condition} then {entiere} else []")
+        morceaux += [_feel_liste(sures)] if sures or not morceaux else []
+        return morceaux[0] if len(morceaux) == 1 else f"concatenate({', '.join(morceaux)})"
+
+    def _listes(self, enonce: Enonce, sortie: str) -> list[tuple[str, str]]:
+        """What a statement brings to a role: a structure, or the list of a copied plan.
+
+        Copied below the principal, the other plan's principal is an alternative too.
+        """
+        role = SORTIES[sortie]
+        if not enonce.plan_de:
+            return [(enonce.structure, "")] if enonce.role == role else []
+        copie = nom_de_decision(self._q, enonce.plan_de)
+        if enonce.role == Role.ALTERNATIVE and role == Role.PRINCIPAL:
+            return []
+        listes = ["principal", sortie] if enonce.role == role == Role.ALTERNATIVE else [sortie]
+        return [("", f"{copie}.{liste}") for liste in listes]
+
+    # What bears on all needs ----------------------------------------------------------------------------------------
+
+    def _joindre(self) -> None:
+        """Whom to reach now: the row, and not refused, and the caller may call."""
+        lignes = []
+        for ligne, condition in Entourage(self._o, self._q.espace).a_joindre(set(self._o.structures)):
+            regles = self._lecteur.disjointes(et(self._o.joindre_quand, condition))
+            if ligne.si_plan:
+                cle = f"structures_du_plan.{ligne.si_plan}"
+                expression = f'list contains(structures_du_plan, "{ligne.si_plan}")'
+                self._lecteur.entrees[cle] = Entree(cle, "structures_du_plan", expression, ("non", "oui"), "boolean")
+                regles = [{**regle, cle: frozenset(("oui",))} for regle in regles]
+            lignes.append(_Lignes(ligne.id, regles, (f'"{ligne.structure}"',), ligne.pour, self._cite(ligne.source)))
+        titre = "Qui joindre maintenant, pour les besoins de soins"
+        self._tableau(JOINDRE, titre, {"hitPolicy": "RULE ORDER"}, {"a_joindre": "string"}, lignes)
+
+    def _maintenant(self) -> None:
+        self._ajouter_entree("structure", tuple(self._o.structures))
+        lignes = [
+            _Lignes(
+                ligne.id, self._pour_la_structure(structure, self._lecteur.regles(ligne.quand)), (f'"{ligne.donne}"',),
+                self._o.structures[structure].libelle, self._cite(ligne.source),
+            )
+            for structure, lignes in self._o.disponibilites.items() for ligne in lignes
+        ]  # fmt: skip
+        muettes = _Lignes("dispo-sources-muettes", [{}], ('"inconnu"',), self._o.textes.maintenant["inconnu"], "")
+        titre = "Répond-elle maintenant ?"
+        self._tableau(MAINTENANT, titre, {"hitPolicy": "FIRST"}, {"repond": "string"}, [*lignes, muettes])
+
+    def _modifications(self) -> None:
+        besoins = self._q.faits["besoin"].identifiants
+        self._ajouter_entree("besoin", besoins)
+        lignes = []
+        for m in (*self._o.modifications, *self._o.apres_refus):
+            permis = frozenset(besoin for besoin in besoins if m.porte_sur(besoin))
+            regles = [{"besoin": permis, **regle} for regle in self._lecteur.disjointes(m.quand)]
+            ajoute = f'"{m.ajoute.structure}"' if m.ajoute else "null"
+            role = f'"{m.ajoute.role.value}"' if m.ajoute else "null"
+            sorties = (str(m.numero), ajoute, role, _feel_liste(m.retire), _feel_liste(m.si_principal))
+            dit = m.ajoute.pour if m.ajoute else "Retire du plan ce que le lieu exclut."
+            lignes.append(_Lignes(m.id, regles, sorties, dit, self._cite(m.source)))
+        sorties_de = {
+            "ordre": "number", "ajoute": "string", "role": "string", "retire": LISTE, "si_un_de_ces_principaux": LISTE,
+        }  # fmt: skip
+        titre = "Ce qui modifie le plan de tout besoin"
+        self._tableau(MODIFICATIONS, titre, {"hitPolicy": "RULE ORDER"}, sorties_de, lignes)
+
+    def _resolutions(self) -> None:
+        self._ajouter_entree("structure", tuple(self._o.structures))
+        lignes = [
+            _Lignes(
+                r.id, self._pour_la_structure(r.structure, self._lecteur.regles(r.quand)), (f'"{r.donne}"',),
+                self._o.structures[r.donne].libelle, "",
+            )
+            for r in self._o.resolutions
+        ]  # fmt: skip
+        meme = _Lignes("resolution-aucune", [{}], ("structure",), "Toute autre structure est écrite telle quelle", "")
+        titre = "Comment le premier recours et le service sont nommés ici"
+        self._tableau(RESOLUTIONS, titre, {"hitPolicy": "FIRST"}, {"nommee": "string"}, [*lignes, meme])
+
+    def _ajouter_entree(self, nom: str, valeurs: tuple[str, ...]) -> None:
+        self._lecteur.entrees = {nom: Entree(nom, nom, nom, valeurs, "string"), **self._lecteur.entrees}
+
+    def _pour_la_structure(self, structure: str, regles: Sequence[Regle]) -> list[Regle]:
+        return [{"structure": frozenset((structure,)), **regle} for regle in regles]
+
+    # Into a table -------------------------------------------------------------------------------------------------
+
+    def _tableau(
+        self, nom: str, titre: str, politique: dict[str, str], sorties: dict[str, str], lignes: Sequence[_Lignes],
+        requises: Sequence[str] = (), faits: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        lues = {cle for ligne in lignes for regle in ligne.regles for cle in regle}
+        entrees = [entree for cle, entree in self._lecteur.entrees.items() if cle in lues]
+        tous = tuple(dict.fromkeys((*(entree.fait for entree in entrees), *faits)))
+        for fait in tous:
+            dit = _DECRITS.get(fait) or mots.question_du_fait(self._q, fait)
+            self._faits.setdefault(fait, dmn_xml.Fait(fait, self._genre(fait), typographier(dit)))
+        rangees = [
+            Rangee(
+                ligne.id if len(ligne.regles) == 1 else f"{ligne.id}-{rang}",
+                [entree.test(regle.get(entree.cle, frozenset(entree.valeurs))) for entree in entrees],
+                ligne.sorties, (typographier(ligne.titre), typographier(ligne.sources)),
+            )
+            for ligne in lignes for rang, regle in enumerate(ligne.regles, 1)
+        ]  # fmt: skip
+        colonnes = [
+            Colonne(
+                self._nom_lu(entree), entree.expression, entree.genre,
+                ", ".join(entree.texte(v) for v in entree.valeurs if v is not None),
+            )
+            for entree in entrees
+        ]  # fmt: skip
+        self._decisions[nom] = Tableau(nom, typographier(titre), politique, colonnes, sorties, rangees, tous, requises)
+
+    def _nom_lu(self, entree: Entree) -> str:
+        """What stands above a column: « Lieu », « Déjà en place : HAD »."""
+        nom = _NOMS_DERIVES.get(entree.fait) or mots.nom_du_fait(self._q, entree.fait)
+        membre = entree.cle.partition(".")[2]
+        if not membre:
+            return nom
+        fait = self._q.faits.get(entree.fait)
+        court = fait.valeur(membre).court if fait else self._o.structures[membre].court
+        return typographier(f"{nom} : {court}")
+
+    def _genre(self, fait: str) -> str:
+        entree = self._lecteur.entrees.get(fait)
+        return entree.genre if entree else LISTE
+
+    # Citations ----------------------------------------------------------------------------------------------------
+
+    def _enonce_dit(self, enonce: Enonce) -> str:
+        if enonce.plan_de:
+            return f"plan de « {self._q.faits['besoin'].valeur(enonce.plan_de).libelle} », recopié"
+        choix = f" ({self._o.textes.ouvert.rstrip('.')})" if enonce.ouvert else ""
+        return (
+            f"{enonce.structure}, {self._o.textes.roles[enonce.role.value].lower()}{choix}. {self._cite(enonce.source)}"
+        )
+
+    def _cite(self, source: Source | None) -> str:
+        if source is None:
+            return ""
+        nature = self._o.textes.natures[source.nature.value]
+        return f"{nature} : {', '.join(map(self._reference, source.regles))}" if source.regles else nature
+
+    def _reference(self, regle: str) -> str:
+        if self._corpus is None or regle not in self._corpus.regles:
+            return regle
+        return f"{mots.reference(self._corpus, regle)} [{regle}]"
+
+
+def _feel_liste(identifiants: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"{identifiant}"' for identifiant in identifiants) + "]"
