@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -105,8 +106,12 @@ class Person:
             assert widget is not None, f"nothing has the focus before {key}"
             if key in KEYS:
                 QTest.keyClick(widget, KEYS[key])
-            else:
+            elif key.isascii():
                 QTest.keyClicks(widget, key)
+            else:
+                code = Qt.Key(ord(key.upper()))
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(widget, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, key))
             self.keys += 1
             QApplication.processEvents()
         return self
@@ -118,6 +123,17 @@ class Person:
         QTest.keyClick(self.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
         self.keys += 1
         QApplication.processEvents()
+        return self
+
+    def answered(self, answers) -> Person:
+        """On the plan of a situation whose questions were answered as they came."""
+        self.context.go("orienter", "besoin")
+        session = self.situation.session
+        while session.current is not None:
+            session = session.answer(session.current, answers[session.current])
+        self.situation.advance(session)
+        self.window.activateWindow()
+        self.settle()
         return self
 
     @property
@@ -152,3 +168,9 @@ class Person:
 @pytest.fixture
 def person(qtbot, session) -> Person:
     return Person(qtbot, session).ready()
+
+
+@pytest.fixture(scope="session")
+def orientation_once(orientation) -> Orientation:
+    """The same engine, for tests that hypothesis repeats."""
+    return orientation

@@ -1,0 +1,270 @@
+"""The plan on the screen: what stands beside it, what it opens, what can be done with it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from situations_data import NIGHT
+
+from desktop.ui.printing import write_pdf
+from desktop.ui.situations import reports
+from desktop.ui.situations.path_picture import PathPicture, Projection, png, write
+
+
+@pytest.fixture
+def plan(person):
+    """The acceptance situation, on its plan."""
+    return person.role("soignant").answered(NIGHT)
+
+
+def press_switch(person, fact, value):
+    person.page.plan.findChild(QPushButton, f"cote-{fact}-{value}").click()
+    person.settle()
+
+
+def all_text(person):
+    return " ".join(label.text() for label in person.page.plan.findChildren(QLabel))
+
+
+def structures(person):
+    return {s for b in person.situation.session.flow.plan.besoins for s in b.structures}
+
+
+def test_the_hour_assumed_is_said_and_one_click_changes_it(plan):
+    assert "Samedi 21 novembre, 22\u00a0h" in all_text(plan)
+    press_switch(plan, "moment", "ouvrable")
+    assert plan.on_plan
+    assert plan.situation.session.flow.plan.joindre is None
+    assert plan.story.phrase.startswith("Solliciter")
+    assert "Moment choisi" in all_text(plan)
+
+
+def test_a_refusal_changes_the_plan_at_once_and_can_be_taken_back(plan):
+    assert "had" in structures(plan)
+    press_switch(plan, "refus", "had")
+    assert plan.on_plan
+    assert "had" not in structures(plan)
+    press_switch(plan, "refus", "had")
+    assert "had" in structures(plan)
+
+
+def test_nothing_is_on_until_it_is_said(plan):
+    names = ("urgence", "medecin_traitant", "refus", "accords")
+    switches = [
+        s
+        for s in plan.page.plan.findChildren(QPushButton)
+        if s.objectName().split("-")[1:2] and s.objectName().split("-")[1] in names
+    ]
+    assert len(switches) == 11
+    assert not any(switch.isChecked() for switch in switches)
+
+
+def test_a_crisis_and_no_doctor_are_said_beside_the_plan(plan):
+    press_switch(plan, "urgence", "oui")
+    press_switch(plan, "medecin_traitant", "aucun")
+    assert plan.situation.session.flow.comptees["urgence"] == "oui"
+    assert "cpts" in structures(plan)
+    switch = plan.page.plan.findChild(QPushButton, "cote-urgence-oui")
+    assert switch.isChecked()
+    assert switch.text().startswith("✓")
+
+
+def test_the_focus_stays_on_the_switch_that_was_pressed(plan):
+    switch = plan.page.plan.findChild(QPushButton, "cote-urgence-oui")
+    switch.setFocus()
+    plan.press("Espace")
+    plan.settle()
+    assert QApplication.focusWidget().objectName() == "cote-urgence-oui"
+
+
+def test_ticking_an_agreement_records_the_fact(plan):
+    plan.page.plan.findChild(QCheckBox, "condition-soins-had-accord_personne").click()
+    plan.settle()
+    assert plan.situation.session.flow.comptees["accords"] == ["had"]
+    assert plan.page.plan.findChild(QPushButton, "cote-accords-had").isChecked()
+
+
+def test_ticking_a_condition_is_kept_with_the_plan(plan):
+    plan.page.plan.findChild(QCheckBox, "condition-soins-had-prescription").click()
+    plan.settle()
+    assert plan.situation.session.coches == {("had", "prescription")}
+    assert plan.page.plan.findChild(QCheckBox, "condition-soins-had-prescription").isChecked()
+    assert "À réunir (1 sur 6)" in all_text(plan)
+
+
+def test_what_would_change_the_answer_can_be_tried(plan):
+    label = next(
+        label
+        for label in plan.page.plan.side.findChildren(QLabel)
+        if label.text().startswith("› Symptômes") and "essayer" in label.text()
+    )
+    label.linkActivated.emit("0")
+    plan.settle()
+    assert plan.situation.session.flow.comptees["symptomes"] == "refractaires"
+    assert plan.situation.session.flow.plan.niveau == (3,)
+
+
+def test_a_reason_opens_the_reader_at_the_rule_itself(plan):
+    label = next(label for label in plan.page.plan.findChildren(QLabel) if 'href="had-type-patients' in label.text())
+    label.linkActivated.emit("had-type-patients-complexite")
+    place = plan.window.navigator.history.current
+    assert (place.page, place.cible) == ("lecture", "had-type-patients-complexite")
+    plan.context.run("aller.retour")
+    assert plan.on_plan
+
+
+def test_every_link_of_the_plan_leads_to_a_rule(plan, corpus):
+    import re
+
+    found = {
+        key for label in plan.page.plan.findChildren(QLabel) for key in re.findall(r'href="([a-z][^"]*)"', label.text())
+    }
+    assert len(found) > 10
+    assert found <= set(corpus.regles)
+
+
+def test_the_safety_sentence_is_always_there(plan):
+    assert plan.page.plan.safety.isVisible()
+    assert "appeler le 15" in plan.page.plan.safety.text()
+    assert "Hors référentiel" in plan.page.plan.safety.text()
+
+
+def test_what_the_texts_leave_open_is_said(plan):
+    assert "Ce que les textes laissent ouvert" in all_text(plan)
+    assert plan.story.ouverts
+
+
+def test_natures_are_words(plan):
+    words = all_text(plan)
+    for nature in (
+        "Le référentiel indique",
+        "Un document métier indique",
+        "Lecture proposée par l’outil",
+        "Hors référentiel",
+    ):
+        assert nature in words
+
+
+def test_several_needs_and_which_comes_first(plan):
+    plan.context.go("orienter", "besoin")
+    plan.press("2", "Entrée")
+    while not plan.on_plan:
+        plan.press("0")
+    assert [card.besoin for card in plan.story.cartes] == ["soins", "avis"]
+    plan.page.plan.findChild(QPushButton, "priorite-avis").click()
+    plan.settle()
+    assert [card.besoin for card in plan.story.cartes] == ["avis", "soins"]
+
+
+def test_changing_an_answer_leads_back_to_the_plan(plan):
+    plan.page.plan.findChild(QPushButton, "reponse-souhait").click()
+    assert plan.question == "souhait"
+    plan.press("3")
+    assert plan.on_plan
+    assert plan.situation.session.flow.comptees["souhait"] == "non_exprime"
+
+
+def test_change_an_answer_shows_the_list(plan):
+    plan.page.plan.findChild(QPushButton, "changer").click()
+    assert not plan.on_plan
+    assert plan.page.answers_scroll.isVisible()
+
+
+def test_the_plan_goes_to_the_clipboard_for_a_letter(plan):
+    plan.page.plan.findChild(QPushButton, "action-copier").click()
+    words = QGuiApplication.clipboard().text()
+    assert "Maintenant : joindre l'appui téléphonique régional." in words
+    assert "annexe 4" in words
+    assert "Contenu " in words
+
+
+def test_ticks_go_into_the_report(plan):
+    plan.situation.put(plan.situation.session.tick("had", "prescription", on=True))
+    report = reports.Reports(plan.context).compose(plan.situation.session)
+    ticked = [e for s in report.sections for e in s.elements if e.case is True]
+    assert len(ticked) == 1
+    assert "prescription" in ticked[0].texte
+
+
+def test_the_report_is_a_pdf(plan, tmp_path):
+    made = reports.Reports(plan.context)
+    report = made.compose(plan.situation.session)
+    pages = write_pdf(made.printable(report), tmp_path / "plan.pdf")
+    assert pages >= 1
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_markdown_is_written_where_one_says(plan, tmp_path, monkeypatch):
+    target = tmp_path / "plan"
+    monkeypatch.setattr(reports.QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    plan.page.plan.findChild(QPushButton, "action-markdown").click()
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8").startswith("# Orientation d’une situation")
+
+
+def test_a_folder_that_refuses_is_said(plan, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        reports.QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "absent" / "plan.md"), "")
+    )
+    said = []
+    monkeypatch.setattr(reports, "notice", lambda *words: said.append(words))
+    plan.page.plan.findChild(QPushButton, "action-markdown").click()
+    assert "n’a pas pu être écrit" in said[0][1]
+
+
+def test_the_whole_reasoning_with_its_picture(plan):
+    plan.page.plan.findChild(QPushButton, "raisonnement").click()
+    view = plan.page.reasoning
+    assert plan.page.stack.currentWidget() is view
+    picture = view.findChild(PathPicture)
+    assert picture.accessibleDescription()
+    assert picture.grab().toImage().width() > 0
+    said = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert "s’applique" in said
+    assert "ne s’applique pas" in said
+    view.first.click()
+    assert plan.on_plan
+
+
+def test_the_picture_is_projected_enlarged_and_left(plan, qtbot):
+    plan.context.go("orienter", "raisonnement")
+    made = Projection(plan.page.reasoning.path, dark=True, parent=plan.window)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    QApplication.processEvents()
+    fitted = made.picture.shown_scale()
+    assert 0.5 < fitted < 1.0
+    made.zoom(2)
+    assert made.picture.shown_scale() == pytest.approx(2 * fitted)
+    made.fit()
+    assert made.picture.shown_scale() == pytest.approx(fitted)
+    made.close()
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_picture_is_exported(plan, tmp_path, kind):
+    plan.context.go("orienter", "raisonnement")
+    path = plan.page.reasoning.path
+    write(plan.context, path, tmp_path / f"chemin.{kind}", kind)
+    data = (tmp_path / f"chemin.{kind}").read_bytes()
+    assert data.startswith(b"<?xml" if kind == "svg" else b"\x89PNG")
+    if kind == "svg":
+        assert "appui téléphonique régional" in data.decode("utf-8").lower()
+
+
+def test_the_png_has_ink_on_it(plan):
+    plan.context.go("orienter", "raisonnement")
+    image = png(plan.page.reasoning.path)
+    colours = {image.pixelColor(x, y).name() for x in range(60, 900, 7) for y in range(40, 300, 7)}
+    assert len(colours) > 3
+
+
+def test_a_larger_text_and_the_dark_theme_keep_the_plan(plan):
+    plan.context.run("affichage.sombre")
+    plan.window.looks.set_zoom(200)
+    plan.settle()
+    assert plan.on_plan
+    assert plan.story.phrase
+    plan.window.looks.set_zoom(100)
+    plan.context.run("affichage.clair")
