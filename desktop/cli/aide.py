@@ -38,6 +38,14 @@ EXEMPLES = (
         "ce qui est acquis, ce qui manque",
         '{"du_diu_soins_palliatifs": "en_cours"}\n',
     ),
+    Exemple("cap-palliatif exporter fhir errspp", "le questionnaire en HL7 FHIR R4 (Questionnaire)"),
+    Exemple(
+        "cap-palliatif exporter fhir --faits -",
+        "une situation en HL7 FHIR R4 (QuestionnaireResponse)",
+        SITUATION + "\n",
+    ),
+    Exemple("cap-palliatif exporter dmn soins", "une table de décision en DMN 1.3"),
+    Exemple("cap-palliatif exporter chemin --faits -", "le chemin de la réponse, en image SVG", SITUATION + "\n"),
 )
 
 
@@ -57,6 +65,10 @@ def texte_aide() -> str:
         "    FICHIER      les faits en JSON ; sans fichier, ou « - », l’entrée standard",
         "    --json       la réponse en un objet JSON",
         '    --lot        un objet de faits par ligne, une réponse par ligne ; une ligne fautive reçoit {"erreur": …}',
+        "cap-palliatif exporter fhir [NOM]    les questionnaires en HL7 FHIR R4 ; avec --faits FICHIER, une situation",
+        "cap-palliatif exporter dmn [NOM]     les tables de décision en DMN 1.3, avec leurs citations",
+        "cap-palliatif exporter chemin [BESOIN] --faits FICHIER   le chemin de la réponse en SVG",
+        "    --vers DOSSIER   écrit dans un dossier au lieu de l’afficher ; sans NOM, tout y est écrit",
         "cap-palliatif verifier               dit si les fichiers du programme installé sont intacts",
         "cap-palliatif aide | --aide          cette page",
         "cap-palliatif version                la version du programme",

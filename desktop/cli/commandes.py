@@ -32,6 +32,7 @@ COMMANDES = (
     Commande("orienter", "decider", "orienter"),
     Commande("errspp", "decider", "errspp"),
     Commande("profil", "decider", "profil"),
+    Commande("exporter", "exporter", "executer"),
     Commande("verifier", "verifier", "executer"),
 )
 

@@ -26,7 +26,9 @@ def test_each_example_runs(contexte, capsys, monkeypatch, exemple):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(exemple.entree.encode()), encoding="utf-8"))
     assert main(arguments, contexte) == 0
     sortie = capsys.readouterr().out
-    if {"--json", "--lot"} & set(arguments):
+    if arguments[0] == "exporter":
+        assert sortie.startswith(("{", "<?xml"))
+    elif {"--json", "--lot"} & set(arguments):
         objets = [json.loads(ligne) for ligne in sortie.splitlines()]
         assert objets
         assert not any("erreur" in objet for objet in objets)
@@ -38,7 +40,7 @@ def test_each_example_runs(contexte, capsys, monkeypatch, exemple):
 def test_help_shows_every_command_and_every_example(capsys, ligne):
     assert main(ligne) == 0
     sortie = capsys.readouterr().out
-    assert all(nom in sortie for nom in ("chercher", "orienter", "errspp", "profil", "--lot", "--json"))
+    assert all(nom in sortie for nom in ("chercher", "orienter", "errspp", "profil", "exporter", "--lot", "--json"))
     assert all(e.ligne in sortie for e in EXEMPLES)
 
 
