@@ -83,7 +83,8 @@ class Ecran(AbstractContextManager["Ecran"]):
     def _tesseract(self, *options: str) -> str:
         image = Path(self._dossier.name) / "mots.png"
         image.write_bytes(lettres.png(self._brut(), echelle=2))
-        commande = ["tesseract", str(image), "-", "-l", "fra", *options]
+        # Left to guess the resolution, tesseract overlooks words in frames.
+        commande = ["tesseract", str(image), "-", "-l", "fra", "--dpi", "192", *options]
         return subprocess.run(commande, capture_output=True, text=True, check=True, timeout=120).stdout
 
     # What is done ------------------------------------------------------------------------------------------------
