@@ -282,8 +282,8 @@ class _Traceur:
 
     def _disponible(self, plan: PlanDeBesoin, structure: str) -> str:
         dispo = plan.maintenant[structure]
-        if dispo == "inconnu" and "moment" not in self._plan.faits and self._o.disponibilites.get(structure):
-            return f"{SIGNES[dispo]} selon le moment"
+        if dispo == "inconnu" and mots.attend(self._q, self._boite, structure):
+            return f"{SIGNES[dispo]} horaires selon une réponse qui manque"
         return f"{SIGNES[dispo]} {DISPONIBLE[dispo]}"
 
     def _lignes(self, plan: PlanDeBesoin) -> Iterator[tuple[Table, Ligne]]:

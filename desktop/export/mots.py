@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
+from desktop.decision.conditions import FAUX, INCONNU, evaluer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.corpus import Corpus
     from desktop.decision import Questionnaires
+    from desktop.decision.conditions import Boite
     from desktop.decision.model import Fait
+    from desktop.decision.plan import Acces
     from desktop.decision.sources import Brut
 
 NOMS = {
@@ -43,6 +46,12 @@ NOMS = {
 """Short names of the facts. A fact that is not here is called by its question."""
 
 RIEN = {"refus": "aucun", "accords": "aucun"}
+_DEMANDEURS = {
+    "medecin": ("le médecin traitant", "le spécialiste référent"),
+    "soignant": ("un professionnel de santé",),
+    "intervenant": ("un intervenant social, éducatif ou administratif",),
+    "patient_ou_proche": ("la personne", "un proche"),
+}
 
 
 def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
@@ -72,14 +81,14 @@ def _court(fait: Fait, valeur: Brut) -> str:
 
 
 def reference(corpus: Corpus, regle: str) -> str:
-    """Where a règle stands: « annexe 4, Type de patients ». Raises KeyError for one that this content does not have."""
+    """Where a règle stands: « annexe 4, Missions socles › Patient ». Raises KeyError for one that this content does not have."""
     trouvee = corpus.regles[regle]
     document = corpus.documents[trouvee.document]
     if document.nature != "referentiel":
         ou = document.titre
     else:
         ou = "instruction" if document.source.annexe is None else f"annexe {document.source.annexe}"
-    return typographier(f"{ou}, {corpus.rubriques[trouvee.rubrique].titre}")
+    return typographier(f"{ou}, {' › '.join(corpus.rubriques[trouvee.rubrique].chemin[-2:])}")
 
 
 def enumerer(mots: Sequence[str], lien: str = "et") -> str:
@@ -102,3 +111,35 @@ def majuscule(texte: str) -> str:
 def minuscule(texte: str) -> str:
     """The same words without a capital first; « EMSP » stays."""
     return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
+
+
+def attend(questionnaires: Questionnaires, boite: Boite, structure: str) -> bool:
+    """Whether an answer that is not given yet decides if a structure answers now; else an unknown is the sources' own silence."""
+    for ligne in questionnaires.orientation.disponibilites.get(structure, ()):
+        valeur = evaluer(ligne.quand, boite)
+        if valeur != FAUX:
+            return valeur == INCONNU
+    return False
+
+
+def disponibilite(questionnaires: Questionnaires, boite: Boite, structure: str, maintenant: str) -> str:
+    """Whether a structure answers now, in words: what the sources leave unsaid is not what nobody has said yet."""
+    dit = questionnaires.orientation.textes.maintenant[maintenant]
+    if maintenant != "inconnu":
+        return dit
+    return (
+        "horaires : selon une réponse qui manque" if attend(questionnaires, boite, structure) else f"horaires : {dit}"
+    )
+
+
+def acces(questionnaires: Questionnaires, acces_: Acces) -> str:
+    """How a structure is reached: « déjà en place : à mobiliser », « à demander par le médecin traitant ou … »."""
+    if acces_.mode == "a_mobiliser":
+        return "déjà en place : à mobiliser"
+    if set(acces_.par) == {"medecin", "soignant"}:
+        qui = ["un professionnel de santé"]
+    else:
+        demandeur = questionnaires.faits["demandeur"]
+        qui = [mot for par in acces_.par for mot in _DEMANDEURS.get(par) or (demandeur.valeur(par).court,)]
+    via = [questionnaires.orientation.structures[structure].dire for structure in acces_.via]
+    return f"à demander par {enumerer(qui, 'ou')}" + (f", ou par {enumerer(via, 'ou')}" if via else "")

@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import aplanir, typographier
 from desktop.decision import dire, premiere_phrase
+from desktop.decision import faits as lecture
+from desktop.decision.model import Role
+from desktop.export import mots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from desktop.corpus import Corpus
     from desktop.decision import Plan, PlanDeBesoin, Questionnaires
     from desktop.decision.contrefactuels import Contrefactuel
     from desktop.decision.model import Source
+    from desktop.decision.plan import NoteDite
+    from desktop.decision.sources import Brut
 
 LIMITES = (
     "Aide à la décision, ni texte réglementaire ni dispositif médical ; elle ne remplace ni les référentiels ni un avis médical.",
@@ -28,7 +33,7 @@ LIMITES = (
     "Aucune identité n’est demandée ni gardée.",
 )
 ROLES = (("principal", "À solliciter"), ("alternatives", "Sinon"), ("appuis", "En appui"))
-OUVERTS = ("ouvert", "refus")
+OUVERT, NIVEAU = "ouvert", "niveau"
 MOIS = (
     "janvier",
     "février",
@@ -105,26 +110,27 @@ class _Composition:
         self._corpus = corpus
         self._plan = plan
         self._cadre = cadre
+        self._boite = lecture.boite(questionnaires, dict(plan.faits))
+        # What was said once, for one need or for the level, is not said again.
+        self._dits: set[tuple[str, ...]] = set()
 
     def rapport(self) -> Rapport:
-        sections = [
-            Section("Réponses données", tuple(self._reponses())),
-            Section("Niveau de complexité", tuple(self._niveau())),
-        ]
+        sections = [Section("Réponses données", tuple(self._reponses()))]
+        sections.append(Section("Niveau de complexité", tuple(self._niveau())))
         if self._plan.joindre:
             sections.append(Section("Joindre maintenant", tuple(self._joindre())))
         for besoin in self._plan.besoins:
             sections += self._besoin(besoin)
         sections += [
-            Section("Ce que les textes laissent ouvert", tuple(self._ouverts())),
+            Section("Ce que les textes laissent ouvert", tuple(self._notes(OUVERT))),
             Section("Ce qui changerait la réponse", tuple(self._contrefactuels())),
         ]
         titre = "Orientation d’une situation" + (f" : {self._cadre.libelle}" if self._cadre.libelle else "")
         return Rapport(
             titre=typographier(titre),
-            date=date_en_mots(self._cadre.instant),
-            phrase=premiere_phrase(self._q, self._plan),
-            securite=self._o.textes.securite,
+            date=typographier(self._date()),
+            phrase=typographier(premiere_phrase(self._q, self._plan)),
+            securite=typographier(self._o.textes.securite),
             sections=tuple(s for s in sections if s.elements),
             pied=(
                 *(typographier(limite) for limite in LIMITES),
@@ -132,104 +138,131 @@ class _Composition:
             ),
         )
 
+    def _date(self) -> str:
+        moment = self._plan.faits.get("moment")
+        suite = f" ; moment retenu : {self._court('moment', moment)}" if moment else ""
+        return date_en_mots(self._cadre.instant) + suite
+
     def _reponses(self) -> Iterator[Element]:
+        """What was answered, less the dimensions: they stand with the level that they make."""
         for nom, valeur in self._plan.faits.items():
-            fait = self._q.faits[nom]
-            donnees = valeur if isinstance(valeur, list | tuple) else [valeur]
-            mots = ", ".join(fait.valeur(str(v)).court for v in donnees) or "rien"
-            yield Element(typographier(f"{fait.question} {mots}"))
+            if nom not in self._plan.dimensions:
+                yield Element(typographier(f"{mots.nom_du_fait(self._q, nom)} : {self._court(nom, valeur)}"))
+        if manquants := [mots.nom_du_fait(self._q, nom) for nom in self._plan.questions_utiles]:
+            yield Element(typographier(f"Pas encore dit, et qui peut changer le plan : {', '.join(manquants)}"))
 
     def _niveau(self) -> Iterator[Element]:
         niveaux = self._plan.niveau
-        if niveaux:
-            dit = " ou ".join(map(str, niveaux))
-            yield Element(f"Niveau {dit}", self._o.textes.natures["interpretation"], ())
-        for nom, niveau in self._plan.dimensions.items():
-            if niveau is not None:
-                yield Element(typographier(f"{self._q.faits[nom].question} Plan de niveau {niveau}."))
+        connues = {nom: niveau for nom, niveau in self._plan.dimensions.items() if niveau is not None}
+        if not connues and "niveau" not in self._plan.faits:
+            return
+        seul = self._q.faits["niveau"].valeur(str(niveaux[0])).libelle if len(niveaux) == 1 else ""
+        dit = seul or f"Niveau {mots.niveaux_dits(niveaux)}, selon ce qui n’est pas encore dit"
+        yield Element(typographier(dit), self._o.textes.natures["interpretation"])
+        for nom, niveau in connues.items():
+            fixe = ", fixe le niveau" if niveau == max(niveaux) > 1 else ""
+            reponse = self._court(nom, self._plan.faits[nom])
+            yield Element(typographier(f"{mots.nom_du_fait(self._q, nom)} : {reponse} ({niveau}{fixe})"))
+        yield from self._notes(NIVEAU)
+        if any("had" in besoin.structures for besoin in self._plan.besoins) and len(self._plan.expertise_had) == 1:
+            for ligne in self._q.niveau.expertise:
+                if ligne.donne == self._plan.expertise_had[0]:
+                    yield self._element(f"Expertise attendue de l’HAD : {mots.minuscule(ligne.titre)}", ligne.source)
 
     def _joindre(self) -> Iterator[Element]:
         for appel in self._plan.joindre or ():
             yield self._element(f"{self._nom(appel.structure)}. {appel.pour}", appel.source)
 
     def _besoin(self, besoin: PlanDeBesoin) -> list[Section]:
-        titre = self._q.faits["besoin"].valeur(besoin.besoin).libelle
-        sections = [Section(titre, ())]
+        titre = typographier(self._q.faits["besoin"].valeur(besoin.besoin).libelle)
+        sections = [Section(titre, (Element(self._dire_principal(besoin)),))]
         for role, mot in ROLES:
             if structures := getattr(besoin, role):
-                suite = f" ({self._o.textes.ouvert})" if role == "principal" and besoin.ouvert else ""
-                sections.append(Section(mot + suite, tuple(self._structure(besoin, s) for s in structures), 2))
+                sections.append(Section(mot, tuple(self._structure(besoin, s) for s in structures), 2))
         if besoin.anticiper:
-            enonces = {e.structure: e for e in besoin.enonces}
+            enonces = {e.structure: e for e in besoin.enonces if e.role == Role.ANTICIPER}
             elements = tuple(self._element(self._o.anticipations[a], enonces[a].source) for a in besoin.anticiper)
             sections.append(Section("À anticiper", elements, 2))
-        if besoin.conditions:
-            conditions = tuple(self._element(c.texte, c.source, case=c.remplie is True) for c in besoin.conditions)
-            sections.append(Section("Conditions à réunir", conditions, 2))
-        if notes := tuple(self._element(n.texte, n.source) for n in besoin.notes if n.genre not in OUVERTS):
+        sections += self._conditions(besoin)
+        if notes := tuple(self._notes_de((besoin,), lambda note: note.genre not in (OUVERT, NIVEAU))):
             sections.append(Section("À savoir", notes, 2))
-        premiere, *suite_sections = sections
-        return [Section(premiere.titre, premiere.elements or (Element(self._dire_principal(besoin)),)), *suite_sections]
+        return sections
 
     def _dire_principal(self, besoin: PlanDeBesoin) -> str:
         if not besoin.principal:
-            return self._o.textes.personne
-        return typographier(f"D’abord : {dire(self._q, besoin.principal, 'ou' if besoin.ouvert else 'et')}.")
+            return typographier(self._o.textes.personne)
+        incertain = set(besoin.principal) & set(besoin.incertains)
+        lien = "ou" if besoin.ouvert or incertain else "et"
+        suite = f" {self._o.textes.ouvert}" if besoin.ouvert else ""
+        suite += " Une réponse qui manque peut encore en décider." if incertain else ""
+        return typographier(f"D’abord : {dire(self._q, besoin.principal, lien)}.{suite}")
 
     def _structure(self, besoin: PlanDeBesoin, structure: str) -> Element:
-        enonce = next(e for e in besoin.enonces if e.structure == structure)
-        parties = [self._nom(structure), self._o.textes.maintenant[besoin.maintenant.get(structure, "inconnu")]]
+        enonce = next(e for e in besoin.enonces if e.structure == structure and e.role != Role.ANTICIPER)
+        maintenant = besoin.maintenant.get(structure, "inconnu")
+        parties = [self._nom(structure), mots.disponibilite(self._q, self._boite, structure, maintenant)]
         if (acces := besoin.acces.get(structure)) is not None:
-            parties.append(self._acces(acces.mode, acces.par))
-        return self._element(", ".join(p for p in parties if p) + f". {enonce.pour}", enonce.source)
+            parties.append(mots.acces(self._q, acces))
+        if not enonce.certain:
+            parties.append("dépend d’une réponse qui manque")
+        return self._element(", ".join(parties) + f". {enonce.pour}", enonce.source)
 
-    def _acces(self, mode: str, par: tuple[str, ...]) -> str:
-        if mode == "a_mobiliser":
-            return "déjà en place : à mobiliser"
-        demandeurs = {v.id: v.court for v in self._q.faits["demandeur"].valeurs}
-        return "à demander par : " + ", ".join(demandeurs.get(p, p) for p in par) if par else ""
+    def _conditions(self, besoin: PlanDeBesoin) -> Iterator[Section]:
+        """What is still to be met, structure by structure."""
+        for structure in dict.fromkeys(c.structure for c in besoin.conditions):
+            elements = tuple(
+                self._element(c.texte, c.source, case=c.remplie is True)
+                for c in besoin.conditions
+                if c.structure == structure and self._nouveau("condition", structure, c.id)
+            )
+            if elements:
+                yield Section(typographier(f"À réunir pour {self._o.structures[structure].dire}"), elements, 2)
 
-    def _ouverts(self) -> Iterator[Element]:
-        vus = set()
-        for besoin in self._plan.besoins:
+    def _notes(self, genre: str) -> Iterator[Element]:
+        return self._notes_de(self._plan.besoins, lambda note: note.genre == genre)
+
+    def _notes_de(self, besoins: Iterable[PlanDeBesoin], voulue: Callable[[NoteDite], bool]) -> Iterator[Element]:
+        for besoin in besoins:
             for note in besoin.notes:
-                if note.genre in OUVERTS and note.id not in vus:
-                    vus.add(note.id)
+                if voulue(note) and self._nouveau("note", note.id):
                     yield self._element(note.texte, note.source)
+
+    def _nouveau(self, *cle: str) -> bool:
+        """Whether this was not said yet; from now on it is."""
+        nouveau = cle not in self._dits
+        self._dits.add(cle)
+        return nouveau
 
     def _contrefactuels(self) -> Iterator[Element]:
         for c in self._plan.contrefactuels:
             yield Element(typographier(self._changement(c)))
 
     def _changement(self, c: Contrefactuel) -> str:
-        changes = []
-        for nom, valeur in c.changer.items():
-            fait = self._q.faits[nom]
-            donnees = valeur if isinstance(valeur, list | tuple) else [valeur]
-            changes.append(f"{fait.question} {', '.join(fait.valeur(str(v)).court for v in donnees) or 'rien'}")
-        suite = [f"niveau {' ou '.join(map(str, c.niveau))}"] if c.niveau_change else []
-        suite.append(dire(self._q, c.principal, "ou") or "personne n’est nommé")
+        changes = [
+            f"{mots.nom_du_fait(self._q, nom)} : {self._court(nom, valeur)}" for nom, valeur in c.changer.items()
+        ]
+        suite = [f"niveau {mots.niveaux_dits(c.niveau)}"] if c.niveau_change else []
+        if c.principal != self._plan.principal or not suite:
+            suite.append(dire(self._q, c.principal, "ou") or "personne n’est nommé")
         return " et ".join(changes) + " → " + " ; ".join(suite)
+
+    def _court(self, fait: str, valeur: Brut) -> str:
+        return mots.reponse_courte(self._q, fait, valeur)
 
     def _nom(self, structure: str) -> str:
         return self._o.structures[structure].libelle
 
     def _element(self, texte: str, source: Source, *, case: bool | None = None) -> Element:
-        references = tuple(dict.fromkeys(self._reference(r) for r in source.regles if r in self._corpus.regles))
+        connues = [regle for regle in source.regles if regle in self._corpus.regles]
+        references = tuple(dict.fromkeys(mots.reference(self._corpus, regle) for regle in connues))
         return Element(typographier(texte), self._o.textes.natures[source.nature.value], references, case)
-
-    def _reference(self, regle: str) -> str:
-        document = self._corpus.documents[self._corpus.regles[regle].document]
-        rubrique = " › ".join(self._corpus.rubriques[self._corpus.regles[regle].rubrique].chemin)
-        ou = document.titre if document.source.annexe is None else f"annexe {document.source.annexe}"
-        return f"{ou}, « {rubrique} »"
 
 
 # Shapes ---------------------------------------------------------------------------------------------------------
 
 
 def _suite(element: Element) -> str:
-    details = " ; ".join(filter(None, (element.nature, *element.references)))
+    details = typographier(" : ".join(filter(None, (element.nature, " ; ".join(element.references)))))
     return f" [{details}]" if details else ""
 
 
