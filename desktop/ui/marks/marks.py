@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
 
 from desktop.ui.french import french
 from desktop.ui.marks import words
 from desktop.ui.place import Place
 from desktop.ui.registry import Annotation, ResumeEntry
 from desktop.ui.user_data.access import UserData
+from desktop.ui.user_data.notice import window_under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ class Marks(QObject):
             return
         from desktop.ui.marks.note_dialog import NoteDialog
 
-        NoteDialog(self, target, words.about(corpus, target), QApplication.activeWindow()).open()
+        NoteDialog(self, target, words.about(corpus, target), window_under()).open()
 
     def save(self, target: str, about: str, texts: Sequence[tuple[str, str]]) -> None:
         """Write notes of a target: (note's id or "", words); what was emptied is erased."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from desktop.decision import Questionnaires
@@ -89,10 +89,20 @@ class Prover:
     On a thread of its own: it takes half a minute, and the window's worker must stay free.
     """
 
-    def __init__(self, questionnaires: Questionnaires, rules: Collection[str], told: Callable[[object], None]) -> None:
-        """`told` is called on the thread: with (done, all) after each need, then with a dict for `of`, or an Exception."""
+    def __init__(
+        self,
+        questionnaires: Questionnaires,
+        rules: Collection[str],
+        told: Callable[[object], None],
+        needs: Sequence[str] = (),
+    ) -> None:
+        """`told` is called on the thread: with (done, all) before each need, then with a dict for `of`, or an Exception.
+
+        `needs`: all of them by default.
+        """
         self._q = questionnaires
         self._rules = rules
+        self._needs = tuple(needs) or tuple(questionnaires.orientation.tables)
         self._told = told
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preuves", daemon=True)
@@ -116,14 +126,13 @@ class Prover:
     def _prove(self) -> None:
         from desktop.decision.verify import verifier
 
-        needs = tuple(self._q.orientation.tables)
         laws: dict[int, Law] = {}
         combinations = boxes = 0
         seconds = 0.0
-        for rank, need in enumerate(needs):
+        for rank, need in enumerate(self._needs):
             if self._stopping.is_set():
                 return
-            self._told((rank, len(needs)))
+            self._told((rank, len(self._needs)))
             found = verifier(self._q, self._rules, besoins=(need,))
             combinations += found.combinaisons
             boxes += found.boites

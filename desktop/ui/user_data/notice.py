@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QWidget
+
+
+def window_under() -> QWidget | None:
+    """The program's window: the one that is active; under a dialog, which may be closing, the one it stands on."""
+    found = QApplication.activeWindow()
+    while isinstance(found, QDialog) and (parent := found.parentWidget()) is not None:
+        found = parent.window()
+    if found is None:
+        # Another program has the screen: a dialog without a parent would be gone before it is shown.
+        windows = (w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow) and w.isVisible())
+        found = next(windows, None)
+    return found
 
 
 def notice(title: str, message: str, detail: str = "") -> QMessageBox:
     """Show a message over the window that is active."""
-    box = QMessageBox(QApplication.activeWindow())
+    box = QMessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(title)

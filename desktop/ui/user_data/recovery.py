@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Store
 from desktop.ui.french import french
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
+from desktop.ui.user_data.notice import window_under
 from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_store
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def offer(context: Context, opened: Opened) -> QMessageBox:
     """Ask what to do; closing the window goes on without keeping anything."""
     data = UserData.of(context)
-    box = QMessageBox(QApplication.activeWindow())
+    box = QMessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("Vos données")
     box.setIcon(QMessageBox.Icon.Warning)

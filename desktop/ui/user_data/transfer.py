@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
 from desktop.ui.french import french
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
+from desktop.ui.user_data.notice import window_under
 from desktop.ui.when import french_date
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Transfer:
 
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         name = suggested_name(dt.datetime.now().astimezone())
-        chosen, _ = QFileDialog.getSaveFileName(_parent(), "Sauvegarder mes données", str(folder / name), FILTER)
+        chosen, _ = QFileDialog.getSaveFileName(window_under(), "Sauvegarder mes données", str(folder / name), FILTER)
         if chosen:
             self.save_to(Path(chosen))
 
@@ -50,7 +51,7 @@ class Transfer:
 
     def take_back(self) -> None:
         """Ask for a file, show what it holds, and take it back as the person chooses."""
-        chosen, _ = QFileDialog.getOpenFileName(_parent(), "Reprendre mes données", "", FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(window_under(), "Reprendre mes données", "", FILTER)
         if chosen:
             self.read(Path(chosen))
 
@@ -124,13 +125,9 @@ class Transfer:
 
 
 def _box(title: str, icon: QMessageBox.Icon) -> QMessageBox:
-    box = QMessageBox(_parent())
+    box = QMessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(title)
     box.setIcon(icon)
     box.setTextFormat(Qt.TextFormat.PlainText)
     return box
-
-
-def _parent() -> QWidget | None:
-    return QApplication.activeWindow()

@@ -1,0 +1,139 @@
+"""Bookmarks and notes: on a règle, in the search, in their list; none is lost when the content changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+
+from desktop.store import Kind
+from desktop.ui.marks import words
+from desktop.ui.marks.note_dialog import NoteDialog
+
+
+def labels(widget):
+    return " | ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_words_of_targets(petit, rule):
+    document = petit.regles[rule].document
+    assert words.kind(petit, rule) is Kind.REGLE
+    assert words.kind(petit, document) is Kind.DOCUMENT
+    assert words.kind(petit, petit.regles[rule].rubrique) is Kind.RUBRIQUE
+    assert " › " in words.title(petit, rule)
+    assert words.about(petit, rule)
+    assert words.title(petit, "disparue") == ""
+    assert not words.resolves(petit, "disparue")
+
+
+def test_a_bookmark_is_set_shown_and_taken_away(reader, rule):
+    reader.open(rule)
+    reader.context.registry.rule_actions["marquer"].handler(rule)
+    reader.settle()
+    assert "★ Marquée" in reader.text
+    assert reader.context.registry.rule_actions["marquer"].label(rule) == "Retirer le signet"
+    reader.context.registry.rule_actions["marquer"].handler(rule)
+    reader.settle()
+    assert "★ Marquée" not in reader.text
+    reader.context.run("donnees.annuler")
+    reader.settle()
+    assert "★ Marquée" in reader.text
+
+
+def test_a_document_can_be_marked(reader, petit):
+    document = next(iter(petit.documents.values()))
+    action = reader.context.registry.document_actions["signet"]
+    assert action.label(document) == "Poser un signet"
+    action.handler(document.id)
+    reader.settle()
+    assert action.label(document) == "Retirer le signet"
+
+
+def test_a_note_is_written_with_the_keyboard_shown_and_found(reader, rule, qtbot):
+    reader.open(rule)
+    reader.window.activateWindow()
+    reader.qtbot.waitUntil(lambda: QApplication.activeWindow() is reader.window)
+    reader.context.registry.rule_actions["noter"].handler(rule)
+    dialog = reader.window.findChild(NoteDialog)
+    reader.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    field = dialog.findChild(QPlainTextEdit)
+    QTest.keyClicks(field, "Revoir ceci avec zygomatique")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    reader.settle()
+    assert "Ma note\u00a0: Revoir ceci avec zygomatique" in reader.text.replace(" :", "\u00a0:")
+    reader.context.search("zygomatique")
+    qtbot.waitUntil(lambda: reader.window.reading.results.results is not None, timeout=10_000)
+    hits = reader.window.reading.results.results.hits
+    assert [(hit.nature, hit.regle) for hit in hits] == [("note", rule)]
+
+
+def test_a_note_is_changed_and_an_emptied_one_is_erased(reader, rule):
+    reader.marks.save(rule, "…", [("", "première")])
+    reader.settle()
+    note = reader.marks.notes_on(rule)[0]
+    reader.marks.save(rule, "…", [(note.id, "seconde")])
+    reader.settle()
+    assert [n.text for n in reader.marks.notes_on(rule)] == ["seconde"]
+    reader.marks.save(rule, "…", [(note.id, "  ")])
+    reader.settle()
+    assert reader.marks.notes_on(rule) == ()
+
+
+def test_an_empty_new_note_is_none(reader, rule):
+    reader.marks.save(rule, "…", [("", "   ")])
+    reader.settle()
+    assert reader.marks.data.snapshot.notes == ()
+
+
+def test_what_no_longer_resolves_is_listed_and_can_be_hung_elsewhere(reader, rule):
+    store = reader.marks.data.store
+    note = store.notes.add("regle-disparue", "garder ceci", about="Ce que la règle disait")
+    store.bookmarks.add("autre-disparue", Kind.REGLE, "HAD › Motifs")
+    reader.settle()
+    reader.context.go("signets")
+    reader.settle()
+    said = labels(reader.window.navigator.page)
+    assert "Ne se retrouvent plus dans ce contenu (2)" in said
+    assert "Ce que la règle disait" in said
+    assert "HAD › Motifs" in said
+    move = next(b for b in reader.window.navigator.page.findChildren(QPushButton) if b.text().startswith("Rattacher"))
+    move.click()
+    assert reader.context.registry.rule_actions["noter"].label(rule) == "Rattacher ici ma note"
+    reader.context.registry.rule_actions["noter"].handler(rule)
+    reader.settle()
+    assert [n.id for n in reader.marks.notes_on(rule)] == [note.id]
+    assert reader.marks.moving is None
+
+
+def test_the_list_opens_a_mark_in_the_reader(reader, rule):
+    reader.marks.toggle(rule)
+    reader.settle()
+    reader.context.run("signets.liste")
+    reader.settle()
+    page = reader.window.navigator.page
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Ouvrir").click()
+    place = reader.window.navigator.history.current
+    assert (place.page, place.cible) == ("lecture", rule)
+
+
+def test_a_mark_is_among_what_home_offers_to_take_up_again(reader, rule, petit):
+    reader.marks.toggle(rule)
+    reader.settle()
+    assert [entry.place.cible for entry in reader.marks.resume(petit)] == [rule]
+
+
+def test_an_empty_list_says_how_to_begin(reader):
+    reader.context.go("signets")
+    reader.settle()
+    assert "Ctrl+D" in labels(reader.window.navigator.page)
+
+
+def test_a_long_note_is_refused_with_its_limit(reader, rule):
+    reader.window.activateWindow()
+    reader.qtbot.waitUntil(lambda: QApplication.activeWindow() is reader.window)
+    reader.marks.edit(rule)
+    dialog = reader.window.findChild(NoteDialog)
+    dialog.findChild(QPlainTextEdit).setPlainText("x" * 20_001)
+    dialog.keep.click()
+    assert "20000" in dialog.warning.text()
+    dialog.reject()

@@ -1,0 +1,212 @@
+"""What is kept: reopened, changed, compared, erased and given back; found again after a crash; said when the content changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from situations_data import NIGHT
+
+from desktop.store import Draft
+from desktop.ui.situations import keeping
+from desktop.ui.situations.case_dialogs import LabelDialog
+from desktop.ui.situations.session import start as begin
+
+CASES = "situations"
+
+
+def labels(widget):
+    return " | ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+@pytest.fixture
+def kept(person):
+    """The acceptance situation, kept."""
+    person.role("soignant").answered(NIGHT)
+    person.situation.keep("visite du samedi")
+    person.settle()
+    return person
+
+
+def test_keeping_asks_for_a_label_that_designates_nobody(person):
+    person.role("soignant").answered(NIGHT)
+    person.page.plan.findChild(QPushButton, "action-garder").click()
+    dialog = person.page.findChild(LabelDialog)
+    field = dialog.findChild(QLineEdit)
+    assert field.text() == "situation du samedi 21 novembre"
+    assert dialog.warning.text() == ""
+    field.setText("Mme Dupont 12/03/1968")
+    assert "ressemble" in dialog.warning.text()
+    field.setText("visite du samedi")
+    assert dialog.warning.text() == ""
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    person.settle()
+    assert [case.label for case in person.situation.data.snapshot.cases] == ["visite du samedi"]
+    assert person.window.navigator.history.current.cible.startswith("cas/")
+
+
+def test_a_kept_case_offers_no_second_keep_until_it_changes(kept):
+    assert kept.page.plan.findChild(QPushButton, "action-garder") is None
+    assert kept.page.plan.findChild(QPushButton, "action-changements") is None
+    kept.page.plan.findChild(QPushButton, "cote-refus-had").click()
+    kept.settle()
+    kept.page.plan.findChild(QPushButton, "action-changements").click()
+    kept.settle()
+    case = kept.situation.data.snapshot.cases[0]
+    assert case.revision == 2
+    assert case.state.facts["refus"] == ["had"]
+
+
+def test_the_list_reopens_a_case_on_its_plan(kept):
+    kept.situation.begin()
+    kept.context.go(CASES)
+    kept.settle()
+    card = next(iter(kept.page.cards.values()))
+    assert "visite du samedi" in card.accessibleName()
+    assert "HAD" in card.accessibleName()
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    kept.settle()
+    assert kept.on_plan
+    assert kept.situation.session.libelle == "visite du samedi"
+    assert dict(kept.situation.session.flow.comptees)["souhait"] == "rester"
+
+
+def test_a_case_is_compared_with_its_earlier_state(kept):
+    kept.page.plan.findChild(QPushButton, "cote-refus-had").click()
+    kept.settle()
+    kept.situation.keep_changes()
+    kept.settle()
+    kept.context.go(CASES, f"comparer/{kept.situation.session.cas}")
+    kept.settle()
+    said = labels(kept.page)
+    assert "Réponses changées" in said
+    assert "pas dit" in said
+    assert "premier recours" in said
+
+
+def test_erasing_can_be_undone_until_the_program_closes(kept):
+    kept.context.go(CASES)
+    kept.settle()
+    card = next(iter(kept.page.cards.values()))
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Delete)
+    kept.settle()
+    assert kept.page.cards == {}
+    assert "Annuler\u00a0: effacer le cas" in " ".join(b.text() for b in kept.page.findChildren(QPushButton))
+    kept.context.run("donnees.annuler")
+    kept.settle()
+    assert len(kept.page.cards) == 1
+
+
+def test_renaming(kept):
+    kept.context.go(CASES)
+    kept.settle()
+    kept.page.rename(kept.situation.data.snapshot.cases[0])
+    dialog = kept.page.findChild(LabelDialog)
+    dialog.field.setText("visite de suivi")
+    dialog.keep.click()
+    kept.settle()
+    assert "visite de suivi" in labels(kept.page)
+
+
+def test_a_case_that_was_erased_says_so(kept):
+    key = kept.situation.session.cas
+    kept.situation.data.write(lambda store: store.cases.erase(key))
+    kept.settle()
+    kept.situation.begin()
+    kept.context.go("orienter", f"cas/{key}")
+    assert "effacée" in kept.page.waiting.text()
+
+
+def test_the_content_changed_since_says_what_differs(kept):
+    case = kept.situation.data.snapshot.cases[0]
+    plan = dict(case.state.plan)
+    plan["besoins"] = [{**plan["besoins"][0], "principal": ["usp"]}]
+    old = replace(case.state, plan=plan, content_version="2022.9", content_fingerprint="autre")
+    kept.situation.data.write(lambda store: store.cases.change(case.id, old))
+    kept.settle()
+    kept.situation.session = None
+    kept.context.go("accueil")
+    kept.context.go("orienter", f"cas/{case.id}")
+    kept.settle()
+    said = labels(kept.page.plan)
+    assert "Le contenu a changé depuis" in said
+    assert "2022.9" in said
+    assert "À solliciter\u00a0: USP → HAD" in said
+
+
+def test_the_content_changed_and_the_plan_did_not(kept):
+    case = kept.situation.data.snapshot.cases[0]
+    kept.situation.data.write(
+        lambda store: store.cases.change(case.id, replace(case.state, content_fingerprint="autre"))
+    )
+    kept.settle()
+    kept.situation.session = None
+    kept.context.go("accueil")
+    kept.context.go("orienter", f"cas/{case.id}")
+    kept.settle()
+    assert "Le plan reste le même." in labels(kept.page.plan)
+
+
+def test_every_answer_is_on_disk_and_found_again_after_a_crash(person):
+    person.role("soignant").start().press("1", "Entrée", "1", "Entrée", "2")
+    person.settle()
+    asked = person.question
+    draft = person.situation.data.store.drafts.get("orientation")
+    assert draft.facts["faisable"] == "avec_renfort"
+    person.situation.session = None
+    person.situation.found_again = False
+    person.context.go("accueil")
+    person.context.go("orienter")
+    assert person.question == asked
+    assert person.situation.session.flow.comptees["faisable"] == "avec_renfort"
+
+
+def test_a_draft_waits_behind_commencer(person, orientation):
+    session = begin(orientation, person.situation.clock(), "soignant").answer("besoin", ["deuil"])
+    draft = keeping.draft_of(session)
+    person.situation.data.write(lambda store: store.drafts.save(draft))
+    person.settle()
+    person.start()
+    assert person.situation.session.flow.comptees.get("besoin") is None
+    again = next(b for b in person.page.question.findChildren(QPushButton) if b.text().startswith("Reprendre"))
+    again.click()
+    assert person.situation.session.flow.comptees["besoin"] == ["deuil"]
+
+
+def test_keeping_ends_the_draft(kept):
+    assert kept.situation.data.store.drafts.get("orientation") is None
+
+
+def test_home_offers_to_go_on(kept):
+    kept.situation.begin()
+    kept.press("2", "Entrée")
+    kept.context.go("accueil")
+    kept.settle()
+    words = [b.text() for b in kept.page.findChildren(QPushButton)]
+    assert "Situation en cours" in words
+    assert any("visite du samedi" in word for word in words)
+
+
+def test_is_it_the_right_structure_from_the_page_of_a_structure(person):
+    person.role("soignant")
+    person.context.registry.document_actions["bonne-structure"].handler("usp")
+    assert person.question == "besoin"
+    person.situation.put(person.situation.session)
+    assert person.situation.session.visee == "usp"
+    while not person.on_plan:
+        QApplication.processEvents()
+        person.press("1") if person.question != "besoin" else person.press("1", "Entrée")
+        if person.question == "en_place":
+            person.press("Entrée")
+    assert "USP" in person.story.visee
+
+
+def test_other_drafts_do_not_hide_the_situation(person):
+    person.situation.data.write(lambda store: store.drafts.save(Draft("profil-x", {"a": "acquis"})))
+    person.settle()
+    assert person.situation.data.snapshot.draft is None
