@@ -213,8 +213,9 @@ class _Traceur:
                 j for j in self._o.joindre if (j.structure, j.source, j.pour) == (appel.structure, appel.source, appel.pour)
             )  # fmt: skip
             cible = f"joindre:{appel.structure}"
+            dit = typographier(appel.pour.rstrip("."))
             self._graphe.ajouter(
-                Noeud(ligne.id, Colonne.LIGNE, "ligne", ligne.id, typographier(appel.pour), "qui répond maintenant", JOINDRE)
+                Noeud(ligne.id, Colonne.LIGNE, "ligne", ligne.id, dit, "qui répond maintenant", JOINDRE)
             )  # fmt: skip
             self._graphe.ajouter(
                 Noeud(cible, Colonne.STRUCTURE, "joindre", appel.structure, nom, DISPONIBLE["oui"], JOINDRE)
@@ -226,7 +227,10 @@ class _Traceur:
     # Needs -----------------------------------------------------------------------------------------------------
 
     def _besoin(self, plan: PlanDeBesoin) -> None:
-        titre = typographier(self._q.faits[lecture.BESOIN].valeur(plan.besoin).libelle)
+        titre = self._q.faits[lecture.BESOIN].valeur(plan.besoin).libelle
+        if plan.ouvert:
+            titre += f" : {mots.minuscule(self._o.textes.ouvert.rstrip('.'))}"
+        titre = typographier(titre)
         self._graphe.groupes.append((plan.besoin, titre))
         self._structures(plan)
         boite = self._moteur.supposer(plan.besoin, self._boite)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from itertools import combinations
 
@@ -102,6 +104,17 @@ def test_what_carries_the_level_is_marked(questionnaires, orientation):
     graphe = tracer(questionnaires, orientation.orienter(SAMEDI_22_H))
     forts = {lien.de for lien in graphe.liens if lien.fort}
     assert forts == {"fait:symptomes", "fait:stabilite", "fait:vie_et_entourage"}
+
+
+def test_an_open_choice_is_said(questionnaires, orientation):
+    ouvert = chemin.composer(
+        questionnaires, orientation.orienter(SAMEDI_22_H | {"souhait": "non_exprime", "symptomes": "refractaires"})
+    )
+    assert [b.titre for b in ouvert.bandes if "laissent ce choix ouvert" in b.titre] == [
+        "Organiser ou renforcer les soins\u00a0: les textes laissent ce choix ouvert"
+    ]
+    ferme = chemin.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    assert not any("ouvert" in b.titre for b in ferme.bandes)
 
 
 def test_one_need_alone(questionnaires, orientation):
@@ -234,12 +247,21 @@ def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, racine):
         assert reelle <= math.ceil(largeur(texte.texte, texte.taille, gras=texte.gras)), texte
 
 
-def test_the_picture_needs_no_screen_library(racine):
-    import subprocess
-    import sys
-
-    code = (
-        "import sys; import desktop.export.chemin, desktop.export.chemin_svg; "
-        "sys.exit(any(nom.startswith('PySide6') for nom in sys.modules))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], cwd=racine, check=False).returncode == 0
+@pytest.mark.parametrize(
+    ("modules", "absents"),
+    [
+        (
+            ("desktop.export.chemin", "desktop.export.chemin_svg", "desktop.export.fhir_reponse", "desktop.export.dmn"),
+            ["PySide6"],
+        ),
+        (
+            ("desktop.bootstrap", "desktop.ui.app", "desktop.cli"),
+            ["desktop.export.fhir", "desktop.export.dmn", "fhir", "lxml"],
+        ),
+    ],
+    ids=["no screen library", "not loaded at start"],
+)
+def test_what_is_not_imported(racine, modules, absents):
+    code = f"import sys, {', '.join(modules)}\nprint([n for n in sys.modules if n.split('.')[0] in {absents} or n in {absents}])"
+    sortie = subprocess.run([sys.executable, "-c", code], cwd=racine, check=True, capture_output=True, text=True)
+    assert sortie.stdout.strip() == "[]"
