@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop.decision.charge import Questionnaires
-    from desktop.decision.plan import Plan
+    from desktop.decision.plan import Acces, Plan
 
 
 def dire(questionnaires: Questionnaires, structures: Sequence[str], lien: str = "puis") -> str:
@@ -18,6 +18,35 @@ def dire(questionnaires: Questionnaires, structures: Sequence[str], lien: str = 
         return "".join(dits)
     virgule = "," if lien == "puis" else ""
     return ", ".join(dits[:-1]) + f"{virgule} {lien} {dits[-1]}"
+
+
+_DEMANDEURS = {
+    "medecin": ("le médecin traitant", "le spécialiste référent"),
+    "soignant": ("un professionnel de santé",),
+    "intervenant": ("un intervenant social, éducatif ou administratif",),
+    "patient_ou_proche": ("la personne", "un proche"),
+}
+
+
+def demandeurs(par: Sequence[str]) -> str:
+    """Who must ask: « le médecin traitant ou le spécialiste référent », « un professionnel de santé »."""
+    if set(par) == {"medecin", "soignant"}:
+        return "un professionnel de santé"
+    if set(par) == {"medecin", "soignant", "intervenant"}:
+        return "un professionnel"
+    dits = [dit for p in par for dit in _DEMANDEURS[p]]
+    return " ou ".join([", ".join(dits[:-1]), dits[-1]]) if len(dits) > 1 else "".join(dits)
+
+
+def _par_un_autre(plan: Plan, structures: Sequence[str], acces: Mapping[str, Acces]) -> str:
+    """Who must ask for these structures, when the one who asks may call none of them (law 5); "" otherwise."""
+    demandeur = plan.faits.get("demandeur")
+    voies = {acces[s].par for s in structures if s in acces and acces[s].mode == "a_demander"}
+    tous = all(s in acces and acces[s].mode == "a_demander" for s in structures)
+    if demandeur is None or not tous or len(voies) != 1:
+        return ""
+    par = next(iter(voies))
+    return "" if demandeur in par else demandeurs(par)
 
 
 def premiere_phrase(questionnaires: Questionnaires, plan: Plan) -> str:
@@ -37,4 +66,7 @@ def premiere_phrase(questionnaires: Questionnaires, plan: Plan) -> str:
     verbe = "Mobiliser" if en_place else "Solliciter"
     # A choice that the texts leave open, or that an unknown fact still decides, is an « ou »; else they work together.
     lien = "ou" if besoin.ouvert or set(besoin.principal) & set(besoin.incertains) else "et"
-    return f"{verbe} {dire(questionnaires, besoin.principal, lien)}."
+    dits = dire(questionnaires, besoin.principal, lien)
+    if autre := _par_un_autre(plan, besoin.principal, besoin.acces):
+        return f"Faire solliciter {dits} par {autre}."
+    return f"{verbe} {dits}."

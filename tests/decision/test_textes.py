@@ -142,6 +142,16 @@ def test_une_exigence_garde_la_force_du_contenu(q, corpus, forces, force):
         ({"moment": "nuit", "demandeur": "patient_ou_proche"}, "Les sources ne nomment personne à joindre maintenant."),
         ({"moment": "ouvrable", "demandeur": "soignant"}, "Solliciter l’EMSP."),
         ({"moment": "ouvrable", "demandeur": "soignant", "en_place": ["had"]}, "Mobiliser l’HAD."),
+        (
+            {"moment": "ouvrable", "demandeur": "soignant", "besoin": ["geste"], "transportable": "oui"},
+            "Faire solliciter l’HDJ par le médecin traitant ou le spécialiste référent.",
+        ),
+        ({"moment": "ouvrable", "demandeur": "medecin", "besoin": ["geste"], "transportable": "oui"}, "Solliciter l’HDJ."),
+        ({"moment": "ouvrable", "besoin": ["geste"], "transportable": "oui"}, "Solliciter l’HDJ."),
+        (
+            {"moment": "ouvrable", "demandeur": "patient_ou_proche", "besoin": ["coordination"]},
+            "Faire solliciter le DAC par un professionnel.",
+        ),
         ({"moment": "ouvrable", "demandeur": "soignant", "age": "jeune_adulte"}, "Solliciter l’ERRSPP ou l’EMSP."),
         (
             {"moment": "ouvrable", "demandeur": "soignant", "urgence": "oui", "besoin": ["soins"], "lieu": "sans_lieu"},

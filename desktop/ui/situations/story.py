@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.corpus.typographie import typographier
 from desktop.decision import dire, premiere_phrase
 from desktop.decision.model import Role
+from desktop.decision.phrases import demandeurs
 from desktop.ui.situations import wording
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class _Teller:
         link = "ou" if first.ouvert else "et"
         par = {first.acces[s].par for s in rest if s in first.acces and first.acces[s].mode == "a_demander"}
         if len(par) == 1 and all(s in first.acces for s in rest) and self._role not in (who := next(iter(par))):
-            return f"Ensuite : {dire(self._q, rest, link)}, à demander par {wording.callers(self._q, who)}."
+            return f"Ensuite : {dire(self._q, rest, link)}, à demander par {demandeurs(who)}."
         return f"Ensuite : solliciter {dire(self._q, rest, link)}."
 
     def _aimed(self) -> str:
@@ -244,7 +245,7 @@ class _Teller:
         if acces.mode == "a_mobiliser":
             return "Déjà en place : à mobiliser."
         via = f", ou par {dire(self._q, acces.via, 'ou')}" if acces.via else ""
-        return f"À demander par {wording.callers(self._q, acces.par)}{via}."
+        return f"À demander par {demandeurs(acces.par)}{via}."
 
     def _condition(self, one: ConditionDite) -> ConditionLine:
         accord = _ACCORDS.get(one.structure, "") if one.id == ACCORD else ""

@@ -49,12 +49,6 @@ LEVELS = {1: "stable, sans complexité", 2: "complexité intermédiaire", 3: "co
 SYMBOLS = {"oui": "●", "non": "○", "territoire": "○", "inconnu": "?"}
 """Signs before the words of availability; the words say it, the signs are in the bundled font."""
 
-_CALLERS = {
-    "medecin": ("le médecin traitant", "le spécialiste référent"),
-    "soignant": ("un professionnel de santé",),
-    "intervenant": ("un intervenant social, éducatif ou administratif",),
-    FAMILY: ("la personne", "un proche"),
-}
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -147,15 +141,6 @@ def now_words(maintenant: str, dit: str) -> str:
     """« ● répond maintenant », « ? horaires : les sources ne le disent pas »."""
     words = f"horaires : {dit}" if maintenant == "inconnu" else dit
     return typographier(f"{SYMBOLS[maintenant]} {words}")
-
-
-def callers(questionnaires: Questionnaires, par: Sequence[str]) -> str:
-    """Who must ask: « le médecin traitant ou le spécialiste référent », « un professionnel de santé », and so on."""
-    if set(par) == {"medecin", "soignant"}:
-        return "un professionnel de santé"
-    fait = questionnaires.faits["demandeur"]
-    words = [word for p in par for word in _CALLERS.get(p) or (typographier(fait.valeur(p).court),)]
-    return listed(words, "ou")
 
 
 def facts_line(questionnaires: Questionnaires, faits: Mapping[str, Any]) -> str:

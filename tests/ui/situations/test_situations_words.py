@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pytest
 from situations_data import NIGHT
 
 from desktop.decision import exemples
-from desktop.ui.situations import growing, reasons, story, wording
+from desktop.ui.situations import growing, reasons, story
 from desktop.ui.situations.comparing import facts_differ, plans_differ, summary
 from desktop.ui.situations.jargon import Jargon
 from desktop.ui.situations.keeping import restore
@@ -188,18 +186,6 @@ def test_a_plan_that_is_none_is_compared_without_falling(questionnaires, night):
 def test_the_summary_of_a_case(night, questionnaires):
     words = summary(questionnaires, night.flow.plan.as_dict(), night.flow.reponses)
     assert words == "Organiser les soins · HAD · niveau\u00a02"
-
-
-def test_who_must_ask():
-    class Fait:
-        def valeur(self, _key):
-            raise KeyError
-
-    class Q:
-        faits: ClassVar = {"demandeur": Fait()}
-
-    assert wording.callers(Q(), ("medecin",)) == "le médecin traitant ou le spécialiste référent"
-    assert wording.callers(Q(), ("medecin", "soignant")) == "un professionnel de santé"
 
 
 def test_jargon_explains_acronyms_and_terms(corpus):
