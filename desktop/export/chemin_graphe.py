@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from desktop.decision import Plan, PlanDeBesoin, Questionnaires
     from desktop.decision.conditions import Boite
-    from desktop.decision.model import Enonce, Ligne, Table
+    from desktop.decision.model import AJoindre, Enonce, Ligne, Table
+    from desktop.decision.plan import AppelMaintenant, EnonceDit
 
 JOINDRE = "joindre"
 NIVEAU = "niveau"
@@ -209,9 +210,7 @@ class _Traceur:
             self._graphe.lier("joindre:aucun", "joindre:personne")
         for appel in self._plan.joindre or ():
             nom = mots.majuscule(self._o.structures[appel.structure].court)
-            ligne = next(
-                j for j in self._o.joindre if (j.structure, j.source, j.pour) == (appel.structure, appel.source, appel.pour)
-            )  # fmt: skip
+            ligne = self._a_joindre(appel)
             cible = f"joindre:{appel.structure}"
             dit = typographier(appel.pour.rstrip("."))
             self._graphe.ajouter(
@@ -223,6 +222,28 @@ class _Traceur:
             self._lire(ligne.quand, ligne.id, besoin=JOINDRE, certain=True)
             self._lire(self._o.joindre_quand, ligne.id, besoin=JOINDRE, certain=True)
             self._graphe.lier(ligne.id, cible)
+
+    def _a_joindre(self, appel: AppelMaintenant | EnonceDit) -> AJoindre:
+        """The row that says so of a structure."""
+        dite = (appel.structure, appel.source, appel.pour)
+        return next(ligne for ligne in self._o.joindre if (ligne.structure, ligne.source, ligne.pour) == dite)
+
+    def _nommes(self, plan: PlanDeBesoin) -> None:
+        """Where a need's row names nobody, whom to reach now is its principal."""
+        for enonce in plan.enonces:
+            if enonce.id != f"joindre-{enonce.structure}":
+                continue
+            ligne = self._a_joindre(enonce)
+            identifiant = f"{plan.besoin}:{ligne.id}"
+            self._graphe.ajouter(
+                Noeud(
+                    identifiant, Colonne.LIGNE, "ligne", ligne.id, typographier(ligne.pour.rstrip(".")),
+                    typographier("la ligne ne nomme personne : qui répond maintenant"), plan.besoin, enonce.certain,
+                )
+            )  # fmt: skip
+            for condition in (self._o.joindre_quand, ligne.quand):
+                self._lire(condition, identifiant, besoin=plan.besoin, certain=enonce.certain)
+            self._graphe.lier(identifiant, _cible(plan, enonce.structure, Role.PRINCIPAL), certain=enonce.certain)
 
     # Needs -----------------------------------------------------------------------------------------------------
 
@@ -261,6 +282,7 @@ class _Traceur:
             self._lire(modification.quand, identifiant, besoin=plan.besoin, certain=certain)
             if enonce is not None:
                 self._mener(plan, identifiant, enonce, boite, certain=certain)
+        self._nommes(plan)
         self._refus(plan)
 
     def _structures(self, plan: PlanDeBesoin) -> None:
