@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.commands import register_commands
@@ -40,6 +40,8 @@ def complete(session: Session) -> None:
         open_log(session.services.log_dir, session.held)
         catch_everything(context)
     speak_french()
+    # Qt's file dialogs keep their last folder: in our own settings, so that an uninstallation finds it.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(session.services.config_dir))
     recent = Recent(context.settings)
     context.registry.resume_sources.append(recent.entries)
     window.navigator.shown.connect(lambda place: _remember(context, recent, place))
