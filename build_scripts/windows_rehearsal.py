@@ -206,12 +206,7 @@ class Repetition:
 
     def _construire(self) -> None:
         debut = time.monotonic()
-        sources = self.racine / "prefixes" / "atelier" / "drive_c" / "sources"
-        git = ["git", "-C", str(RACINE), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        for nom in subprocess.run(git, capture_output=True, text=True, check=True).stdout.split("\0"):
-            if nom and (RACINE / nom).is_file():
-                (sources / nom).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(RACINE / nom, sources / nom)
+        commun.copier_sources(self.racine / "prefixes" / "atelier" / "drive_c" / "sources")
         self.wine(
             LIGNE,
             "C:\\sources\\build_scripts\\bundle.py",

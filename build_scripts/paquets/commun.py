@@ -50,6 +50,23 @@ def executer(commande: list[str], **options: object) -> None:
         raise EchecError(f"« {' '.join(map(str, commande))} » a échoué (code {code}) : lisez ce qui précède.")
 
 
+def copier_sources(cible: Path) -> None:
+    """Copy the checkout as it lies here: what git knows or would take, never what a build left."""
+    shutil.rmtree(cible, ignore_errors=True)
+    git = ["git", "-C", str(RACINE), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    vu = subprocess.run(git, capture_output=True, check=False)
+    if vu.returncode != 0:
+        raise EchecError(
+            f"git ne dit pas ce qui fait partie des sources : {vu.stderr.decode(errors='replace').strip()}"
+        )
+    for nom in filter(None, vu.stdout.split(b"\0")):
+        source = RACINE / os.fsdecode(nom)
+        if source.is_file():
+            copie = cible / os.fsdecode(nom)
+            copie.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, copie)
+
+
 def exiger(*programmes: str) -> None:
     """Raises EchecError naming the programs that this machine lacks."""
     if manquants := [p for p in programmes if shutil.which(p) is None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,16 +29,7 @@ def construire(sortie: Path, dossier: Path | None = None) -> int:
     dossier = dossier or racines.RACINES
     atelier = _atelier(dossier)
     roues = _roues(dossier)
-    # The sources as committed, or as they lie here: what git knows, never what a build left.
-    sources = atelier / "sources"
-    shutil.rmtree(sources, ignore_errors=True)
-    sources.mkdir()
-    git = ["git", "-C", str(commun.RACINE), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    liste = subprocess.run(git, capture_output=True, check=True).stdout
-    archive = str(atelier / "sources.tar")
-    emballer = ["tar", "-C", str(commun.RACINE), "--null", "-T", "-", "--ignore-failed-read", "--no-recursion"]
-    executer([*emballer, "-cf", archive], input=liste)
-    executer(["tar", "-C", str(sources), "-xf", archive])
+    commun.copier_sources(atelier / "sources")
     machine = racines.Machine(atelier, {roues: "/roues"})
     quand = {"SOURCE_DATE_EPOCH": str(commun.date_source())}
     for commande in (
