@@ -146,7 +146,10 @@ def test_une_exigence_garde_la_force_du_contenu(q, corpus, forces, force):
             {"moment": "ouvrable", "demandeur": "soignant", "besoin": ["geste"], "transportable": "oui"},
             "Faire solliciter l’HDJ par le médecin traitant ou le spécialiste référent.",
         ),
-        ({"moment": "ouvrable", "demandeur": "medecin", "besoin": ["geste"], "transportable": "oui"}, "Solliciter l’HDJ."),
+        (
+            {"moment": "ouvrable", "demandeur": "medecin", "besoin": ["geste"], "transportable": "oui"},
+            "Solliciter l’HDJ.",
+        ),
         ({"moment": "ouvrable", "besoin": ["geste"], "transportable": "oui"}, "Solliciter l’HDJ."),
         (
             {"moment": "ouvrable", "demandeur": "patient_ou_proche", "besoin": ["coordination"]},
