@@ -104,7 +104,7 @@ class Essai:
         self.machine = racines.Machine(self.racine)
         self.images = images / f"debian{debian}-{genre}"
         self.env = {"HOME": FOYER, "USER": "elefevre", "LANG": "C.UTF-8"}
-        self.journal = self.images / "strace.txt"
+        self.journaux: list[Path] = []
 
     def dire(self, fait: str) -> None:
         """Tell a step that held."""
@@ -189,7 +189,8 @@ class Essai:
             uid=UID,
             env={**self.env, "DISPLAY": ecran.nom},
         )
-        trace = ["strace", "-f", "-qq", "-A", "-e", "trace=network", "-o", str(self.journal)]
+        self.journaux.append(self.images / f"strace-{len(self.journaux) + 1}.txt")
+        trace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(self.journaux[-1])]
         fenetre = subprocess.Popen([*trace, *commande])
         try:
             ecran.fenetre(commun.TITRE, 60)
@@ -270,9 +271,12 @@ class Essai:
     # What must not be, and what must go --------------------------------------------------------------------------
 
     def _sans_reseau(self) -> None:
-        lignes = self.journal.read_text(encoding="utf-8", errors="replace").splitlines()
-        if not any("AF_UNIX" in ligne for ligne in lignes):
-            raise EchecError(f"{self.nom} : strace n’a rien vu, pas même l’écran : la preuve ne vaut rien.")
+        lignes: list[str] = []
+        for journal in self.journaux:
+            vues = journal.read_text(encoding="utf-8", errors="replace").splitlines()
+            if not any("AF_UNIX" in ligne for ligne in vues):
+                raise EchecError(f"{self.nom} : strace n’a rien vu, pas même l’écran : la preuve ne vaut rien.")
+            lignes += vues
         if interdits := [ligne for ligne in lignes if RESEAU.search(ligne)]:
             raise EchecError(f"{self.nom} : le réseau a été touché :\n" + "\n".join(interdits[:10]))
         self.dire(f"{len(lignes)} appels vus par strace, aucun vers un réseau")
