@@ -58,7 +58,7 @@ class Tables:
             elif nom != COMPLEXITE:
                 entrees[nom] = valeur
         noms = self.questionnaires.niveau.dimensions.noms
-        entrees |= dict(zip(noms, complexite.valeurs or (None,) * len(noms), strict=True))
+        entrees |= dict(zip(noms, complexite.valeurs or self.ethique_seule(complexite), strict=True))
         entrees |= {
             "niveau": complexite.niveau,
             "niveau_hors_ethique": complexite.hors_ethique,
@@ -67,6 +67,15 @@ class Tables:
             "structures_du_plan": hasard.sample(sorted(self.questionnaires.orientation.structures), 6),
         }
         return boite, entrees
+
+    def ethique_seule(self, complexite):
+        """The dimensions of a level that was given directly: of ethics the level counts, the others are not given."""
+        dimensions = self.questionnaires.niveau.dimensions
+        par_niveau = {niveau: valeur for valeur, niveau in dimensions.niveaux[dimensions.ethique].items()}
+        return [
+            par_niveau[complexite.ethique] if rang == dimensions.ethique else None
+            for rang in range(len(dimensions.noms))
+        ]
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +138,7 @@ def test_hit_policies_are_the_tables_own(tables):
     assert politiques["plan_soins_complements"] == "RULE ORDER"
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(graine=GRAINES)
 @pytest.mark.parametrize("besoin", BESOINS)
 def test_a_need_s_table_gives_what_the_engine_reads_from_its_rows(tables, besoin, graine):

@@ -140,7 +140,7 @@ def au_fil(orientation, choix):
     return flow
 
 
-CHOIX = st.lists(st.integers(0, 59), min_size=24, max_size=24)
+CHOIX = st.lists(st.integers(0, 59), min_size=26, max_size=26)
 
 
 @settings(max_examples=60, deadline=None)
