@@ -222,9 +222,14 @@ class MainWindow(QMainWindow):
             self.toast.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc: first what floats on the page, then the search."""
+        """Esc: first what floats on the page, then the search. Enter presses the button that has the focus."""
         from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QPushButton
 
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+            return
         if event.key() == Qt.Key.Key_Escape:
             page = self.navigator.page
             if page is None or not page.escape():
