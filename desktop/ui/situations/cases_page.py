@@ -66,6 +66,7 @@ class CasesPage(Page):
         self._place: Place | None = None
         self._revisions: tuple[Revision, ...] = ()
         self.cards: dict[str, CaseCard] = {}
+        self.undo_link: QWidget | None = None
         self.setStyleSheet(style_sheet(context.theme))
         self.data.changed.connect(self._on_changed)
         self.situation.decisions.ready.connect(self.rebuild)
@@ -133,10 +134,12 @@ class CasesPage(Page):
 
     def _tools(self) -> None:
         line = FlowLayout(self.context.theme.px(8))
+        self.undo_link = None
         line.addWidget(button("Nouvelle situation", self.situation.begin, kind="primary"))
         store = self.data.store
         if store is not None and (label := store.undo_label):
-            line.addWidget(link(f"Annuler : {label} (Ctrl+Z)", self.data.undo))
+            self.undo_link = link(f"Annuler : {label} (Ctrl+Z)", self.data.undo)
+            line.addWidget(self.undo_link)
         self.box.addLayout(line)
 
     def _unkept(self) -> None:
@@ -247,17 +250,28 @@ class CasesPage(Page):
         if tables & {"cases", "revisions"}:
             self.context.resume_changed.emit()
             if self.isVisible():
-                had_focus = next((key for key, card in self.cards.items() if card.hasFocus()), "")
-                order = list(self.cards)
+                row = self._row_with_focus()
                 self.rebuild()
-                if had_focus:
-                    self._refocus(had_focus, order)
+                if row is not None:
+                    self._focus_row(row)
 
-    def _refocus(self, key: str, order: list[str]) -> None:
-        """After an erasure the focus goes to the case that took its place."""
-        left = [other for other in order[order.index(key) :] if other in self.cards] or list(self.cards)[-1:]
-        if left:
-            take_focus(self.cards[left[0]])
+    def _row_with_focus(self) -> int | None:
+        """Rank of the case that has the focus, on its card or beside it; None if the focus is elsewhere."""
+        focused = self.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            return None
+        for rank, card in enumerate(self.cards.values()):
+            if focused is card or focused.parent() is card.parent():
+                return rank
+        return None
+
+    def _focus_row(self, rank: int) -> None:
+        """The case that took the place of the one erased; without any, what can be undone."""
+        cards = list(self.cards.values())
+        if cards:
+            take_focus(cards[min(rank, len(cards) - 1)])
+        elif self.undo_link is not None:
+            take_focus(self.undo_link)
 
 
 def _when(instant: object) -> str:

@@ -96,6 +96,7 @@ def test_erasing_can_be_undone_until_the_program_closes(kept):
     QTest.keyClick(card, Qt.Key.Key_Delete)
     kept.settle()
     assert kept.page.cards == {}
+    assert QApplication.focusWidget() is kept.page.undo_link
     assert "Annuler\u00a0: effacer le cas" in " ".join(b.text() for b in kept.page.findChildren(QPushButton))
     kept.context.run("donnees.annuler")
     kept.settle()
