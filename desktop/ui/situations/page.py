@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.context import Context
     from desktop.ui.place import Place
+    from desktop.ui.printing import Printable
     from desktop.ui.situations.session import Session
 
 SIDES_EMS, RESULT_EMS = 72, 54
@@ -349,6 +350,12 @@ class SituationPage(Page):
             self.plan.start()
         elif self.stack.currentWidget() is self.reasoning:
             self.reasoning.start()
+
+    def print_source(self) -> Printable | None:
+        """The report of the plan, for the printer and « Exporter en PDF »."""
+        session = self.situation.session
+        report = self.reports.compose(session) if session is not None and self.shown in (PLAN, REASONING) else None
+        return self.reports.printable(report) if report is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that reach the page answer the question, wherever the focus is on it."""

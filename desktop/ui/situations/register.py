@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
     from desktop.ui.page import Page
     from desktop.ui.registry import Registry
+    from desktop.ui.situations.exchange import Exchange
 
 AIMED = frozenset(("usp", "lisp", "had", "hdj", "emsp", "errspp", "benevoles"))
 """Structures whose page asks « Est-ce la bonne structure ? »."""
@@ -65,6 +66,7 @@ def register(registry: Registry, context: Context) -> None:
             "aide.preuves", "Preuves", "Aide", partial(context.go, "preuves"), words="lois vérification combinaisons"
         )
     )
+    _exchange(registry, context)
     _roles(registry, context)
     registry.add_command(
         Command("situations.liste", "Mes situations", "Situations", lambda: context.go("situations"), ("Ctrl+Shift+S",),
@@ -89,6 +91,23 @@ def _page(context: Context) -> Page:
     from desktop.ui.situations.page import SituationPage
 
     return SituationPage(context)
+
+
+def _exchange(registry: Registry, context: Context) -> None:
+    """FHIR in and out, DMN out."""
+
+    def exchange() -> Exchange:
+        from desktop.ui.situations.exchange import Exchange
+
+        return Exchange(context)
+
+    words = "hl7 json échange logiciel hôpital dmn questionnaire"
+    for key, title, action in (
+        ("fhir-ecrire", "Exporter la situation en FHIR…", lambda: exchange().ask_situation()),
+        ("fhir-lire", "Reprendre une situation en FHIR…", lambda: exchange().ask_read()),
+        ("tables", "Exporter les questionnaires (FHIR, DMN)…", lambda: exchange().ask_questionnaires()),
+    ):
+        registry.add_command(Command(f"echange.{key}", title, "Situations", action, words=words))
 
 
 def _roles(registry: Registry, context: Context) -> None:

@@ -122,6 +122,12 @@ class Situation(QObject):
         self.found_again = False
         self.changed.emit()
 
+    def adopt(self, session: Session) -> None:
+        """Take a situation that comes from elsewhere in hand, and show what it leads to."""
+        self._put_aside()
+        self.found_again = False
+        self.advance(session)
+
     def _put_aside(self) -> None:
         session = self.session
         if session is None:

@@ -1,0 +1,128 @@
+"""Situations and questionnaires for other software: FHIR in and out, DMN out. The dialogs, and what they write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.errors import CapPalliatifError
+from desktop.ui.situations import keeping
+from desktop.ui.situations.situation import Situation, now
+from desktop.ui.user_data.notice import notice, window_under
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.ui.context import Context
+
+JSON = "FHIR, JSON (*.json)"
+
+
+class Exchange:
+    """Writes and reads; a refusal is shown with what to do."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.situation = Situation.of(context)
+
+    @property
+    def version(self) -> str:
+        """The version of the content."""
+        return self.context.corpus.version if self.context.corpus is not None else ""
+
+    def ask_situation(self) -> None:
+        """Ask where to write the situation in hand."""
+        chosen, _ = QFileDialog.getSaveFileName(window_under(), "Exporter la situation en FHIR", "situation.json", JSON)
+        if chosen:
+            self.write_situation(Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".json"))
+
+    def write_situation(self, path: Path) -> None:
+        """The situation in hand as a FHIR `QuestionnaireResponse`."""
+        session, q = self.situation.session, self.situation.decisions.questionnaires
+        if session is None or q is None:
+            return
+
+        def write() -> None:
+            from desktop.export import fhir_reponse
+
+            cadre = fhir_reponse.Cadre(self.version, session.instant or now(), session.cas or "")
+            found = fhir_reponse.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), cadre)
+            path.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+        self._try(write, path, f"Écrit : {path}.")
+
+    def ask_read(self) -> None:
+        """Ask which file to take a situation from."""
+        chosen, _ = QFileDialog.getOpenFileName(window_under(), "Reprendre une situation en FHIR", "", JSON)
+        if chosen:
+            self.read_situation(Path(chosen))
+
+    def read_situation(self, path: Path) -> None:
+        """Take the answers of a `QuestionnaireResponse`; the plan is made anew."""
+        orientation = self.situation.decisions.orientation
+        if orientation is None:
+            return
+
+        def read() -> None:
+            from desktop.export import fhir_reponse
+
+            name, facts = fhir_reponse.faits_de(
+                orientation.questionnaires, json.loads(path.read_text(encoding="utf-8"))
+            )
+            if name != keeping.ORIENTATION:
+                raise WrongFileError(name)
+            self.situation.adopt(keeping.restore(orientation, facts))
+
+        self._try(read, path, "Situation reprise : le plan vient d’être refait.")
+
+    def ask_questionnaires(self) -> None:
+        """Ask for a folder for all questionnaires and tables."""
+        chosen = QFileDialog.getExistingDirectory(window_under(), "Exporter les questionnaires (FHIR, DMN)")
+        if chosen:
+            self.write_questionnaires(Path(chosen))
+
+    def write_questionnaires(self, folder: Path) -> None:
+        """Each questionnaire as a FHIR `Questionnaire`, each table as DMN."""
+        q, corpus = self.situation.decisions.questionnaires, self.context.corpus
+        if q is None:
+            return
+
+        def write() -> None:
+            from desktop.export import dmn, fhir
+
+            for name in fhir.noms(q):
+                words = json.dumps(fhir.questionnaire(q, name, self.version), ensure_ascii=False, indent=1)
+                (folder / f"questionnaire-{name}.json").write_text(words, encoding="utf-8")
+            for name in dmn.noms(q):
+                (folder / f"table-{name}.dmn").write_text(dmn.ecrire(q, name, self.version, corpus), encoding="utf-8")
+
+        self._try(write, folder, f"Écrits dans {folder}.")
+
+    def _try(self, work: Callable[[], None], path: Path, said: str) -> None:
+        try:
+            work()
+        except CapPalliatifError as error:
+            notice("Échanges", error.message, error.action)
+        except ValueError:
+            notice(
+                "Échanges",
+                f"Le fichier {path} n’est pas du JSON.",
+                "Choisissez un fichier FHIR écrit par un logiciel de soin.",
+            )
+        except OSError as error:
+            notice("Échanges", f"{path} : {error.strerror}.", "Choisissez un autre dossier.")
+        else:
+            self.context.say(said)
+
+
+class WrongFileError(CapPalliatifError):
+    """A response to another questionnaire."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Ce fichier répond au questionnaire « {name} », pas à l’orientation.",
+            "Choisissez un fichier fait par « Exporter la situation en FHIR ».",
+        )
