@@ -16,11 +16,18 @@ sys.path.insert(0, str(RACINE))
 
 def main(contenu: Path, dossier: Path) -> int:
     """Fill `dossier` from the content; 0 when the content is whole and the index answers."""
+    from whoosh.filedb.filestore import FileStorage, RamStorage
+
+    from build_scripts.paquets.commun import date_source
     from desktop.corpus import charger
     from desktop.decision import charger as charger_questionnaires
     from desktop.search import SearchEngine
 
-    random.seed(0)  # Whoosh draws names for its segments
+    random.seed(0)  # Whoosh draws names for its segments …
+    quand = float(date_source())
+    # … and writes into them when it wrote their parts.
+    for rangement in (FileStorage, RamStorage):
+        rangement.file_modified = lambda _rangement, _nom: quand  # type: ignore[method-assign]
     corpus = charger(contenu, dossier)
     if corpus.problemes:
         print(*(f"{p.fichier} : {p.message}" for p in corpus.problemes), sep="\n", file=sys.stderr)
