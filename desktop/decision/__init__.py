@@ -20,7 +20,7 @@ What other rooms use:
 - `evaluer_niveau(q, faits) -> Niveau`: possible levels, level of each dimension, `decisives`, notes, `expertise_had`.
 - `errspp(q, faits) -> ErrsppNiveau`; `profil(q, nom, tenus) -> BilanProfil`; both have `as_dict()`.
 - `Flow(orientation, reponses)`: immutable questionnaire. `.current` (Question: `.id`, `.texte`, `.fait`, `.permises`),
-  `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.comptees`, `.mises_de_cote`, `.attendues`, `.progress`,
+  `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.comptees`, `.mises_de_cote`, `.attendues`, `.eventuelles`,
   `.question(id)` for any earlier one. `flow.A_COTE` are the facts that stand beside the plan and are never asked in the row.
 - `moment_a(datetime) -> str`: the moment, from clock and French public holidays.
 - `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.

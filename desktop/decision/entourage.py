@@ -25,7 +25,7 @@ from desktop.decision.conditions import (
 from desktop.decision.plan import Acces, ConditionDite, NoteDite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from desktop.decision.charge_orientation import OrientationDonnees
     from desktop.decision.espace import Espace
@@ -96,6 +96,15 @@ class Entourage:
                 lus.update(inconnues(ligne.quand, boite))
                 return INCONNU_DIT
         return INCONNU_DIT
+
+    def lus_maintenant(self, structure: str, boite: Boite) -> Iterator[tuple[int, int]]:
+        """Every unknown atom that can come to decide whether it answers now, whatever is learnt first."""
+        for ligne in self._donnees.disponibilites.get(structure, ()):
+            valeur = evaluer(ligne.quand, boite)
+            if valeur == VRAI:
+                return
+            if valeur == INCONNU:
+                yield from inconnues(ligne.quand, boite)
 
     def acces(self, structures: Sequence[str], boite: Boite, lus: Lus) -> dict[str, Acces]:
         """In place: to mobilise. What the caller may not call: who must ask. The rest needs no word."""

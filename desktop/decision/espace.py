@@ -8,7 +8,10 @@ a value (`en_place.had`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
+from math import prod
+from operator import or_
 from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import Boite, Variable
@@ -126,6 +129,18 @@ class Espace:
     def masque_dimension(self, nom: str, valeur: str) -> int:
         """Bits of the complexities in which dimension `nom` has this value."""
         return self._dimension[nom, valeur]
+
+    def sans_dimension(self, nom: str, masque: int) -> int:
+        """The combinations of a mask, with the value of one dimension forgotten; levels given directly are left out."""
+        dimensions = self.dimensions
+        assert dimensions is not None  # noqa: S101 - only a space that has them is asked
+        rang = dimensions.noms.index(nom)
+        # Combinations are counted up like digits: one value to the next is a constant step.
+        pas = prod(len(niveaux) for niveaux in dimensions.niveaux[rang + 1 :])
+        combinaisons = masque & self.masque_combinaisons
+        valeurs = enumerate(dimensions.niveaux[rang])
+        restes = ((combinaisons & self.masque_dimension(nom, valeur)) >> (pas * n) for n, valeur in valeurs)
+        return reduce(or_, restes, 0)
 
     def valeur(self, boite: Boite, nom: str) -> str | None:
         """The one value that a variable still has, or None."""

@@ -1,4 +1,4 @@
-"""The questionnaire as it is answered: current question, answers counted and set aside, progress that does not lie.
+"""The questionnaire as it is answered: current question, answers counted and set aside, how much may still come.
 
 A flow is a pure function of the answers given, whatever their order: `answer` returns a new flow and replays it from scratch, so
 any order of edits equals a fresh fill (law 12).
@@ -56,12 +56,11 @@ class Ecarte:
 
 
 @dataclass(frozen=True, slots=True)
-class Progres:
-    """How far: questions answered that count, and how many may still come, at least and at most."""
+class _Demandes:
+    """Questions that would change the plan now, the most deciding first; and all those that may come to."""
 
-    faites: int
-    minimum: int
-    maximum: int
+    utiles: tuple[str, ...]
+    eventuelles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Flow:
         self,
         orientation: Orientation,
         reponses: Mapping[str, Any] | None = None,
-        memo: dict[str, tuple[str, ...]] | None = None,
+        memo: dict[str, _Demandes] | None = None,
     ) -> None:
         """`reponses`: answers already known (the user's role, the moment from the clock). Raises FaitsError for a bad value.
 
@@ -92,7 +91,7 @@ class Flow:
                 propres[nom] = valeur
             else:
                 propres.update(faits.valider(q, {nom: valeur}, ORDRE))
-        self._memo: dict[str, tuple[str, ...]] = {} if memo is None else memo
+        self._memo: dict[str, _Demandes] = {} if memo is None else memo
         self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in ORDRE if nom in propres}
 
     def answer(self, fait: str, valeur: Brut) -> Flow:
@@ -148,21 +147,13 @@ class Flow:
         return Question(fait, texte, tuple(permises))
 
     @cached_property
-    def progress(self) -> Progres:
-        """Bounds that hold whatever is answered: no more than `maximum`, no fewer than `minimum` questions still come.
-
-        The more is known, the less can matter: so what can matter now bounds what can still be asked.
-        """
-        faites = sum(1 for nom in self.comptees if nom not in A_COTE)
-        attendues = len(self.attendues)
-        question = self.current
-        if question is None or question.fait.plusieurs:
-            return Progres(faites, min(attendues, 1), attendues)
-        suites = []
-        for valeur in question.permises:
-            donnee = int(valeur) if question.fait.echelle else valeur
-            suites.append(min(1, len(self.answer(question.id, donnee).attendues)))
-        return Progres(faites, 1 + min(suites, default=0), attendues)
+    def eventuelles(self) -> tuple[str, ...]:
+        """Questions without an answer that may still be asked: none other comes, whatever is answered to them in any order."""
+        return tuple(
+            nom
+            for nom in ORDRE
+            if nom not in A_COTE and nom not in self.reponses and self._eventuelle(self.comptees, nom)
+        )
 
     def _possible(self, autres: Mapping[str, Any], fait: Fait, valeur: str) -> bool:
         donnee: Any = [valeur] if fait.plusieurs else int(valeur) if fait.echelle else valeur
@@ -180,14 +171,14 @@ class Flow:
         pendantes: list[str] = []
         for nom in ORDRE:
             if nom not in self.reponses:
-                if nom not in A_COTE and self._utile(comptees, nom):
+                if nom not in A_COTE:
                     pendantes.append(nom)
                 continue
             valeur = self.reponses[nom]
             if nom == faits.PRIORITE and valeur not in comptees.get(faits.BESOIN, ()):
                 ecartees.append(Ecarte(nom, valeur, "sans_objet"))
                 continue
-            if nom not in A_COTE and not self._utile(comptees, nom):
+            if nom not in A_COTE and not self._eventuelle(comptees, nom):
                 ecartees.append(Ecarte(nom, valeur, "sans_objet"))
                 continue
             try:
@@ -203,26 +194,37 @@ class Flow:
         # What is in place can settle the whole plan, once one knows where the person is.
         rangs = {
             nom: rang
-            for rang, nom in enumerate(dict.fromkeys((faits.BESOIN, "lieu", _EN_PLACE, *self._utiles(comptees))))
+            for rang, nom in enumerate(
+                dict.fromkeys((faits.BESOIN, "lieu", _EN_PLACE, *self._demandes(comptees).utiles))
+            )
         }
         restantes.sort(key=lambda nom: rangs.get(nom, len(rangs)))
         return _Etat(comptees, tuple(ecartees), tuple(restantes))
 
     def _utile(self, comptees: Mapping[str, Any], nom: str) -> bool:
-        if nom == faits.BESOIN:
-            return True
-        if nom == _EN_PLACE:
-            besoins = comptees.get(faits.BESOIN, ())
-            sans_patient = self.orientation.donnees.sans_patient
-            return any(b not in sans_patient or _EN_PLACE in sans_patient[b].questions for b in besoins)
-        return nom in self._utiles(comptees)
+        """Whether an answer would change the plan now."""
+        return nom in self._demandes(comptees).utiles or self._toujours(comptees, nom)
 
-    def _utiles(self, comptees: Mapping[str, Any]) -> tuple[str, ...]:
+    def _eventuelle(self, comptees: Mapping[str, Any], nom: str) -> bool:
+        """Whether an answer changes the plan in some situation that is still possible; when not, it can count for nothing."""
+        return nom in self._demandes(comptees).eventuelles or self._toujours(comptees, nom)
+
+    def _toujours(self, comptees: Mapping[str, Any], nom: str) -> bool:
+        """The need is always asked; what is in place, wherever there is a patient."""
+        if nom != _EN_PLACE:
+            return nom == faits.BESOIN
+        besoins = comptees.get(faits.BESOIN, ())
+        sans_patient = self.orientation.donnees.sans_patient
+        return any(b not in sans_patient or _EN_PLACE in sans_patient[b].questions for b in besoins)
+
+    def _demandes(self, comptees: Mapping[str, Any]) -> _Demandes:
         cle = repr(comptees)
         if cle not in self._memo:
-            self._memo[cle] = self._chercher_utiles(dict(comptees))
+            self._memo[cle] = self._chercher(dict(comptees))
         return self._memo[cle]
 
-    def _chercher_utiles(self, connus: faits.Faits) -> tuple[str, ...]:
+    def _chercher(self, connus: faits.Faits) -> _Demandes:
         # What is in place is still to be asked: until then, what it could make matter matters.
-        return questions.utiles(self.orientation, self.orientation.evaluer_tout(connus, (_EN_PLACE,)), connus)
+        evaluation = self.orientation.evaluer_tout(connus, (_EN_PLACE,))
+        utiles = questions.utiles(self.orientation, evaluation, connus)
+        return _Demandes(utiles, frozenset(questions.eventuelles(self.orientation, evaluation, connus)))

@@ -6,7 +6,7 @@ uncertain when the box is a half-filled questionnaire. In exact mode nothing sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desktop.decision.espace import Espace
 
 Lus = tuple[tuple[int, int], ...]
+# What is in no source (the permanence of care): named only when nobody else can be reached.
+NON_NOMME = "hors_source"
 
 
 class Place:
@@ -43,15 +45,13 @@ class Place:
 class PlanBesoin:
     """The plan of one need on one box, in the order in which it is shown.
 
-    `lignes`: the rows that held, the need's own first. `lus`: atoms (variable, mask) that stayed unknown where something
-    depends on them.
+    `lignes`: the rows that held, the need's own first.
     `refus`: what refusals took out. `promu`: `premier_recours` stands first because of a refusal.
     """
 
     besoin: str
     places: list[Place]
     lignes: tuple[Ligne, ...]
-    lus: set[tuple[int, int]] = field(default_factory=set)
     refus: tuple[str, ...] = ()
     promu: bool = False
     modifications: tuple[str, ...] = ()
@@ -59,6 +59,11 @@ class PlanBesoin:
     def de_role(self, role: Role) -> list[str]:
         """Structures in this role, in order."""
         return [place.structure for place in self.places if place.role == role]
+
+    @property
+    def muette(self) -> bool:
+        """The rows name nobody, « unless `joindre_maintenant` names one »."""
+        return NON_NOMME in self.structures() and not self.de_role(Role.PRINCIPAL)
 
     def structures(self) -> list[str]:
         """Every structure of the plan that stands in a role of care, in order."""
@@ -118,8 +123,7 @@ class Moteur:
         modifications += travail.apres(places, self._apres[besoin], principaux)
         travail.resoudre(places)
         restantes = _une_fois(places)
-        lus = {atome for place in restantes for atome in place.lus}
-        return PlanBesoin(besoin, restantes, lignes, lus, enleves, promu, tuple(modifications))
+        return PlanBesoin(besoin, restantes, lignes, enleves, promu, tuple(modifications))
 
     @cached_property
     def variables_du_principal(self) -> dict[str, frozenset[int]]:
@@ -164,12 +168,13 @@ class Moteur:
                     places.remove(place)
                     enleves.append(place.structure)
                     principal_enleve |= place.role == Role.PRINCIPAL
-        if principal_enleve and not any(
-            place.role == Role.PRINCIPAL and place.structure not in sans_soin for place in places
-        ):
-            places.insert(0, Place(self._remplacement.structure, Role.PRINCIPAL, self._remplacement))
-            return tuple(enleves), True
-        return tuple(enleves), False
+        soignent = [p for p in places if p.role == Role.PRINCIPAL and p.structure not in sans_soin]
+        if not principal_enleve or any(place.certain for place in soignent):
+            return tuple(enleves), False
+        # While those that remain are only possible, so is the replacement.
+        lus = tuple(dict.fromkeys(atome for place in soignent for atome in place.lus))
+        places.insert(0, Place(self._remplacement.structure, Role.PRINCIPAL, self._remplacement, lus))
+        return tuple(enleves), not soignent
 
 
 class _Travail:

@@ -9,24 +9,24 @@ from desktop.decision import contrefactuels, entourage, faits, questions, trace
 from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, evaluer, inconnues, partitionner
 from desktop.decision.fusion import fusionner
 from desktop.decision.model import Role
-from desktop.decision.moteur import Moteur, PlanBesoin
+from desktop.decision.moteur import NON_NOMME, Moteur, PlanBesoin
 from desktop.decision.niveau import niveaux_possibles, notes_du_niveau
 from desktop.decision.plan import AppelMaintenant, EnonceDit, Plan, PlanDeBesoin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.decision.charge import Questionnaires
     from desktop.decision.sources import Brut
-
-_NON_NOMME = "hors_source"
 
 
 @dataclass(slots=True)
 class Evaluation:
     """What a plan was made from: kept for the explanation. `feuilles`: the boxes of each need, with their plans.
 
-    `lus`: atoms (variable, mask) that are unknown and that something depends on. `coupes`: variables that split a need's boxes.
+    `lus`: unknown atoms (variable, mask) on which what stands around the plans depends.
+    `coupes`: variables that split a need's boxes.
+    `nommes`: who surely can be reached now.
     """
 
     boite: Boite
@@ -34,6 +34,19 @@ class Evaluation:
     feuilles: dict[str, list[tuple[Boite, PlanBesoin]]]
     lus: set[tuple[int, int]] = field(default_factory=set)
     coupes: set[int] = field(default_factory=set)
+    nommes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Joindre:
+    """Whom to reach now. `dits`: surely, None when the list does not exist or can't be known yet; `personne`: surely nobody.
+
+    `possibles`: the sure ones and those whom an unknown fact decides.
+    """
+
+    dits: tuple[AppelMaintenant, ...] | None = None
+    personne: bool = False
+    possibles: Mapping[str, AppelMaintenant] = field(default_factory=dict)
 
 
 class Orientation:
@@ -79,10 +92,13 @@ class Orientation:
 
     def _evaluer(self, connus: faits.Faits, boite: Boite) -> Evaluation:
         evaluation = Evaluation(boite, self.ordonner(connus, boite), {})
+        condition, *deux = self.donnees.passe_devant
+        tous_deux = faits.PRIORITE not in connus and set(deux) <= set(evaluation.ordre)
+        if tous_deux and evaluer(condition, boite) == INCONNU:
+            evaluation.lus.update(inconnues(condition, boite))  # which need stands first hangs on it
         for besoin in evaluation.ordre:
             evaluation.feuilles[besoin] = self.feuilles_de(besoin, boite)
-            for feuille, plan in evaluation.feuilles[besoin]:
-                evaluation.lus |= plan.lus
+            for feuille, _ in evaluation.feuilles[besoin]:
                 # A box that was split read the variable it was split on.
                 evaluation.coupes.update(rang for rang, masque in enumerate(feuille) if masque != boite[rang])
         return evaluation
@@ -100,43 +116,52 @@ class Orientation:
     def _plans(self, evaluation: Evaluation) -> tuple[list[PlanDeBesoin], tuple[AppelMaintenant, ...] | None, bool]:
         """The plans of every need, once who can be reached now is known; with that list."""
         plans = [self._besoin(besoin, evaluation) for besoin in evaluation.ordre]
-        appels, personne = self._joindre(evaluation, plans)
-        if appels:
-            plans = [self._nommer(plan, appels, evaluation) for plan in plans]
-        return plans, appels, personne
+        joindre = self._joindre(evaluation, plans)
+        evaluation.nommes = tuple(appel.structure for appel in joindre.dits or ())
+        plans = [self._nommer(plan, joindre, evaluation) for plan in plans]
+        return plans, joindre.dits, joindre.personne
 
-    def _nommer(self, plan: PlanDeBesoin, appels: Sequence[AppelMaintenant], evaluation: Evaluation) -> PlanDeBesoin:
+    def _nommer(self, plan: PlanDeBesoin, joindre: _Joindre, evaluation: Evaluation) -> PlanDeBesoin:
         """Somebody can be reached: « permanence des soins », which is in no source, is then not named.
 
-        A row that names nobody « unless `joindre_maintenant` names one » (2.2, avis) has them for principal.
+        A row that names nobody « unless `joindre_maintenant` names one » (2.2, avis) has them for principal. While it is not sure
+        that they can be reached, or that this row holds, they are only possible.
         """
-        if _NON_NOMME not in plan.structures:
+        muettes = [feuille.muette for _, feuille in evaluation.feuilles[plan.besoin]]
+        nommes = joindre.possibles if any(muettes) else {}
+        if NON_NOMME not in plan.structures or not (nommes or joindre.dits):
             return plan
-        nommes = {} if plan.principal else {appel.structure: appel for appel in appels}
+        surs = {appel.structure for appel in joindre.dits or () if all(muettes)}
         premiers = [
-            EnonceDit(f"joindre-{s}", s, Role.PRINCIPAL, appel.source, appel.pour, certain=True)
+            EnonceDit(f"joindre-{s}", s, Role.PRINCIPAL, appel.source, appel.pour, certain=s in surs)
             for s, appel in nommes.items()
+            if s not in plan.principal
         ]
+        reste = () if joindre.dits else (NON_NOMME,)
         autres = [
-            e
+            replace(e, certain=e.certain and e.structure != NON_NOMME)
             for e in plan.enonces
-            if e.structure != _NON_NOMME and (e.structure not in nommes or e.role == Role.ANTICIPER)
+            if (e.structure != NON_NOMME or reste)
+            and (e.structure not in nommes or e.role in (Role.PRINCIPAL, Role.ANTICIPER))
         ]
-        principal = plan.principal or tuple(nommes)
-        alternatives, appuis = (
-            tuple(s for s in structures if s != _NON_NOMME and s not in nommes)
-            for structures in (plan.alternatives, plan.appuis)
+        enonces = (
+            *(e for e in autres if e.role == Role.PRINCIPAL),
+            *premiers,
+            *(e for e in autres if e.role != Role.PRINCIPAL),
         )
-        structures, autour, lus = (*principal, *alternatives, *appuis), self.entourage, evaluation.lus
+        par_role = {role: tuple(e.structure for e in enonces if e.role == role) for role in Role}
+        structures = tuple(e.structure for e in enonces if e.role != Role.ANTICIPER)
+        autour, boite, lus = self.entourage, evaluation.boite, evaluation.lus
         return replace(
             plan,
-            principal=principal,
-            alternatives=alternatives,
-            appuis=appuis,
-            conditions=autour.conditions(plan.besoin, structures, evaluation.boite, plan.lignes),
-            maintenant={s: autour.maintenant(s, evaluation.boite, lus) for s in structures},
-            acces=autour.acces(structures, evaluation.boite, lus),
-            enonces=(*premiers, *autres),
+            principal=par_role[Role.PRINCIPAL],
+            alternatives=par_role[Role.ALTERNATIVE],
+            appuis=par_role[Role.APPUI],
+            conditions=autour.conditions(plan.besoin, structures, boite, plan.lignes),
+            maintenant={s: autour.maintenant(s, boite, lus) for s in structures},
+            acces=autour.acces(structures, boite, lus),
+            enonces=enonces,
+            incertains=tuple(dict.fromkeys(e.structure for e in enonces if not e.certain)),
         )
 
     def ordonner(self, connus: faits.Faits, boite: Boite) -> tuple[str, ...]:
@@ -192,32 +217,40 @@ class Orientation:
             all(plan.promu for plan in plans),
         )
 
-    def _joindre(
-        self, evaluation: Evaluation, plans: Sequence[PlanDeBesoin]
-    ) -> tuple[tuple[AppelMaintenant, ...] | None, bool]:
-        """Whom to reach now, of the care needs; None when the list does not exist or can't be known yet."""
+    def _joindre(self, evaluation: Evaluation, plans: Sequence[PlanDeBesoin]) -> _Joindre:
+        """Whom to reach now, of the care needs."""
         de_soins = [plan for plan in plans if plan.besoin in self.donnees.besoins_de_soins]
         boite = evaluation.boite
         existe = evaluer(self.donnees.joindre_quand, boite) if de_soins else FAUX
         if existe == FAUX:
-            return None, False
+            return _Joindre()
         if existe == INCONNU:
             evaluation.lus.update(inconnues(self.donnees.joindre_quand, boite))
         tenues = {s for plan in de_soins for s in plan.structures if s not in plan.incertains}
         possibles = {s for plan in de_soins for s in plan.structures} - tenues
+        surs: dict[str, AppelMaintenant] = {}
         appels: dict[str, AppelMaintenant] = {}
         attente = False
+        en_attente = []
         for ligne, condition in self.entourage.a_joindre(tenues | possibles):
             valeur = evaluer(condition, boite)
+            if valeur == FAUX:
+                continue
             if valeur == INCONNU:
-                evaluation.lus.update(inconnues(condition, boite))
+                en_attente.append((ligne.structure, condition))
+            appel = AppelMaintenant(ligne.structure, ligne.source, ligne.pour)
+            appels.setdefault(ligne.structure, appel)
             if valeur == VRAI and (not ligne.si_plan or ligne.si_plan in tenues):
-                appels.setdefault(ligne.structure, AppelMaintenant(ligne.structure, ligne.source, ligne.pour))
+                surs.setdefault(ligne.structure, appel)
             else:
-                attente |= valeur != FAUX
-        if existe == INCONNU or (not appels and attente):
-            return None, False
-        return tuple(appels.values()), not appels
+                attente = True
+        # Who can be reached for one reason surely, needs no other.
+        for structure, condition in en_attente:
+            if structure not in surs:
+                evaluation.lus.update(inconnues(condition, boite))
+        if existe == INCONNU or (not surs and attente):
+            return _Joindre(possibles=appels)
+        return _Joindre(tuple(surs.values()), not surs, appels)
 
 
 def _avec_notes(plan: PlanDeBesoin, notes: Iterable[Any]) -> PlanDeBesoin:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from desktop.decision import faits
-from desktop.decision.conditions import Boite
+from desktop.decision.conditions import Boite, partitionner
 from desktop.decision.espace import COMPLEXITE
 from desktop.decision.model import Role
-from desktop.decision.moteur import PlanBesoin
+from desktop.decision.moteur import NON_NOMME, PlanBesoin
 
 if TYPE_CHECKING:
     from desktop.decision.orientation import Evaluation, Orientation
 
 Feuilles = Sequence[tuple[Boite, PlanBesoin]]
+# Up to so many boxes of a need are looked at one by one: some two milliseconds.
+EXACTES = 60
+
+
+@dataclass(slots=True)
+class _Vue:
+    """What unknown facts can change: the boxes of each need with their plans, and the atoms that decide beside them."""
+
+    boite: Boite
+    lus: set[tuple[int, int]]
+    feuilles: list[Feuilles]
+    nommes: tuple[str, ...]
 
 
 def utiles(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits) -> tuple[str, ...]:
@@ -24,9 +39,85 @@ def utiles(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits
     """
     if not evaluation.ordre:
         return (faits.BESOIN,)
-    candidats = [nom for nom in _candidats(orientation, evaluation, connus) if _compte(orientation, evaluation, nom)]
+    vue = _exacte(orientation, evaluation)
+    candidats = [nom for nom in _candidats(orientation, evaluation, connus) if _compte(orientation, vue, nom)]
     scores = {nom: _reste(orientation, evaluation, nom) for nom in candidats}
     return tuple(sorted(candidats, key=lambda nom: (scores[nom], candidats.index(nom))))
+
+
+def eventuelles(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits) -> tuple[str, ...]:
+    """Unknown facts that may come to matter, whatever is answered before them: a bound on what can still be asked.
+
+    A fact can wait for another: whether one wishes to stay counts once one is known to be at the hospital. So two situations that
+    differ in this fact alone, and in their plans, are enough.
+    """
+    if not evaluation.ordre:
+        return (faits.BESOIN,)
+    lus = evaluation.lus | set(_autour(orientation, evaluation))
+    for feuilles in evaluation.feuilles.values():
+        lus |= _des_places(feuilles, ())
+    return tuple(
+        nom for nom in _candidats(orientation, evaluation, connus) if _separe(orientation, evaluation, nom, lus)
+    )
+
+
+def _exacte(orientation: Orientation, evaluation: Evaluation) -> _Vue:
+    """What the answers can change. Where few situations are left, box by box; else with what stays uncertain on a box."""
+    vue = _Vue(evaluation.boite, set(evaluation.lus), [], evaluation.nommes)
+    for besoin, feuilles in evaluation.feuilles.items():
+        boites = partitionner(partial(orientation.moteur.plan, besoin, exact=True), evaluation.boite)
+        exactes = list(islice(boites, EXACTES + 1))
+        if len(exactes) <= EXACTES:
+            vue.feuilles.append(exactes)
+        else:
+            vue.feuilles.append(feuilles)
+            vue.lus |= _des_places(feuilles, evaluation.nommes)
+    return vue
+
+
+def _des_places(feuilles: Feuilles, nommes: Sequence[str]) -> set[tuple[int, int]]:
+    """Unknown atoms that decide what stands on a box; whom one can surely reach stands without them."""
+    return {
+        atome
+        for _, plan in feuilles
+        for place in plan.places
+        if place.role == Role.ANTICIPER or place.structure not in nommes or not plan.muette
+        for atome in place.lus
+    }
+
+
+def _autour(orientation: Orientation, evaluation: Evaluation) -> Iterator[tuple[int, int]]:
+    """What can come to decide who answers now, among all structures that some plan holds."""
+    for besoin, feuilles in evaluation.feuilles.items():
+        boite = orientation.moteur.supposer(besoin, evaluation.boite)
+        for structure in {structure for _, plan in feuilles for structure in plan.structures()}:
+            yield from orientation.entourage.lus_maintenant(structure, boite)
+
+
+def _separe(orientation: Orientation, evaluation: Evaluation, nom: str, lus: set[tuple[int, int]]) -> bool:
+    """Whether two situations that differ in this fact alone differ in their plans, or in an atom that is read."""
+    espace = orientation.espace
+    dimension = nom in orientation.questionnaires.niveau.dimensions.noms
+    variable = espace.index[COMPLEXITE if dimension else nom]
+
+    def sans(masque: int) -> int:
+        return espace.sans_dimension(nom, masque) if dimension else -bool(masque)
+
+    possible = evaluation.boite[variable]
+    if any(lue == variable and sans(possible & masque) & sans(possible & ~masque) for lue, masque in lus):
+        return True
+    if variable not in evaluation.coupes:
+        return False
+    for feuilles in evaluation.feuilles.values():
+        vues: list[tuple[Boite, object]] = []
+        for boite, plan in feuilles:
+            reste = boite.copy()
+            reste[variable] = sans(boite[variable])
+            dit = _dit(plan, evaluation.nommes)
+            if any(autre != dit and all(x & y for x, y in zip(vue, reste, strict=True)) for vue, autre in vues):
+                return True
+            vues.append((reste, dit))
+    return False
 
 
 def _candidats(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits) -> Iterable[str]:
@@ -51,19 +142,18 @@ def _masques(orientation: Orientation, nom: str) -> tuple[int, list[int]]:
     return q.espace.index[nom], [q.espace.masque(nom, v) for v in q.faits[nom].identifiants]
 
 
-def _compte(orientation: Orientation, evaluation: Evaluation, nom: str) -> bool:
-    """Whether an answer changes something: a statement that depends on it, or another set of boxes."""
+def _compte(orientation: Orientation, vue: _Vue, nom: str) -> bool:
+    """Whether an answer changes something: a statement that depends on it, or another set of plans."""
     variable, valeurs = _masques(orientation, nom)
-    possible = evaluation.boite[variable]
+    possible = vue.boite[variable]
     restes = [possible & valeur for valeur in valeurs if possible & valeur]
-    for lue, masque in evaluation.lus:
+    for lue, masque in vue.lus:
         if lue == variable and len({_rapport(reste, masque) for reste in restes}) > 1:
             return True
-    if variable not in evaluation.coupes:
-        return False
     return any(
-        len({_signature(feuilles, variable, reste) for reste in restes}) > 1
-        for feuilles in evaluation.feuilles.values()
+        len({_signature(feuilles, variable, reste, vue.nommes) for reste in restes}) > 1
+        for feuilles in vue.feuilles
+        if any(boite[variable] != possible for boite, _ in feuilles)
     )
 
 
@@ -73,13 +163,23 @@ def _rapport(reste: int, masque: int) -> int:
     return 0 if not dedans else 1 if dedans == reste else 2
 
 
-def _signature(feuilles: Feuilles, variable: int, reste: int) -> frozenset[object]:
+def _signature(feuilles: Feuilles, variable: int, reste: int, nommes: Sequence[str]) -> frozenset[object]:
     """What the plan can still be, with this fact known."""
-    return frozenset(
-        (tuple((place.structure, place.role, place.certain) for place in plan.places), tuple(plan.ouverts()))
-        for boite, plan in feuilles
-        if boite[variable] & reste
-    )
+    return frozenset(_dit(plan, nommes) for boite, plan in feuilles if boite[variable] & reste)
+
+
+def _dit(plan: PlanBesoin, nommes: Sequence[str]) -> object:
+    """What the plan of a box says, to tell it from another; `nommes`: who surely can be reached, where nobody is named."""
+    places = [(place.structure, place.role, place.certain) for place in plan.places]
+    if nommes and NON_NOMME in plan.structures():
+        muette = plan.muette
+        places = [
+            p for p in places if p[0] != NON_NOMME and (p[1] == Role.ANTICIPER or not muette or p[0] not in nommes)
+        ]
+        places += [(nomme, Role.PRINCIPAL, True) for nomme in nommes if muette]
+    # Among supports, which comes first says nothing.
+    appuis = frozenset(place for place in places if place[1] == Role.APPUI)
+    return tuple(place for place in places if place[1] != Role.APPUI), appuis, tuple(plan.ouverts())
 
 
 def _reste(orientation: Orientation, evaluation: Evaluation, nom: str) -> float:

@@ -386,7 +386,9 @@ class _Traceur:
             typographier(self._o.structures[s].court if s in self._o.structures else self._o.anticipations[s])
             for s in plan.refuses
         ]
-        suite = " ; le premier recours passe devant" if plan.promu else ""
+        promus = [e for e in plan.enonces if e.role == Role.PRINCIPAL and (plan.promu or e.id == REFUS)]
+        passe = "passe devant" if plan.promu else "passera peut-être devant"
+        suite = f" ; le premier recours {passe}" if promus else ""
         self._graphe.ajouter(
             Noeud(
                 identifiant, Colonne.LIGNE, "ligne", REFUS, typographier(f"Refusé, donc retiré : {mots.enumerer(retires)}{suite}"),
@@ -394,9 +396,9 @@ class _Traceur:
             )
         )  # fmt: skip
         self._graphe.lier(f"fait:{REFUS}", identifiant)
-        if plan.promu:
-            for structure in plan.principal:
-                self._graphe.lier(identifiant, _cible(plan, structure, Role.PRINCIPAL))
+        for enonce in promus:
+            cible = _cible(plan, enonce.structure, Role.PRINCIPAL)
+            self._graphe.lier(identifiant, cible, certain=plan.promu)
 
 
 def _cible(plan: PlanDeBesoin, structure: str, role: Role) -> str:

@@ -7,6 +7,7 @@ that is not given is unknown. The program's result stands beside the answers in 
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from desktop.corpus.typographie import typographier
@@ -251,7 +252,7 @@ def codage_structure(q: Questionnaires, nom: str) -> Ressource:
 def besoins_utiles(q: Questionnaires) -> Mapping[str, tuple[str, ...]]:
     """For each fact, the needs for which the flow may ask it, whatever is said beside the plan.
 
-    The more is known, the less can matter: so what can matter when only the need is known bounds what can ever be asked.
+    What may come to matter when only the need is known bounds what can ever be asked.
     """
     orientation = Orientation(q)
     sans_patient = q.orientation.sans_patient
@@ -260,7 +261,7 @@ def besoins_utiles(q: Questionnaires) -> Mapping[str, tuple[str, ...]]:
     for besoin in besoins:
         demandees = set()
         for a_cote in _a_cote(q):
-            demandees |= set(Flow(orientation, {lecture.BESOIN: [besoin], **a_cote}).attendues)
+            demandees |= set(Flow(orientation, {lecture.BESOIN: [besoin], **a_cote}).eventuelles)
         for nom in ORDRE:
             if nom == lecture.PRIORITE or nom in demandees or (nom in A_COTE and besoin not in sans_patient):
                 utiles[nom].append(besoin)
@@ -270,14 +271,12 @@ def besoins_utiles(q: Questionnaires) -> Mapping[str, tuple[str, ...]]:
 
 
 def _a_cote(q: Questionnaires) -> Iterable[Mapping[str, Any]]:
-    """Nothing said beside the plan, then each thing that can be said there."""
-    yield {}
-    for nom in ("urgence", "medecin_traitant"):
-        for valeur in q.faits[nom].identifiants:
-            if valeur != q.faits[nom].defaut:
-                yield {nom: valeur}
-    for valeur in q.faits["refus"].identifiants:
-        yield {"refus": [valeur]}
+    """Everything that can be said beside the plan, in every combination: refusals add up to what one alone does not."""
+    refus = q.faits["refus"].identifiants
+    refuses = [list(c) for taille in range(len(refus) + 1) for c in combinations(refus, taille)]
+    urgences, medecins = (q.faits[nom].identifiants for nom in ("urgence", "medecin_traitant"))
+    for refuse, urgence, medecin in product(refuses, urgences, medecins):
+        yield {"refus": refuse, "urgence": urgence, "medecin_traitant": medecin}
 
 
 def _si_besoin(item: Ressource, q: Questionnaires, besoins: Sequence[str]) -> Ressource:

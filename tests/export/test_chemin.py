@@ -117,6 +117,19 @@ def test_an_open_choice_is_said(questionnaires, orientation):
     assert not any("ouvert" in b.titre for b in ferme.bandes)
 
 
+def test_a_refusal_that_may_put_first_recourse_first_leads_to_it_dashed(questionnaires, orientation):
+    faits = {
+        "besoin": ["soins"],
+        "vie_et_entourage": "fragile",
+        "refus": ["had", "hospitalisation"],
+        "en_place": ["usp"],
+    }
+    graphe = tracer(questionnaires, orientation.orienter(faits))
+    lien = next(x for x in graphe.liens if (x.de, x.vers) == ("soins:refus", "soins:principal:premier_recours"))
+    assert not lien.certain
+    assert "passera peut-être devant" in graphe.noeuds["soins:refus"].titre
+
+
 def test_one_need_alone(questionnaires, orientation):
     plan = orientation.orienter(SAMEDI_22_H)
     seul = chemin.composer(questionnaires, plan, "avis")

@@ -107,6 +107,7 @@ class SituationPage(Page):
         self.situation.decisions.ready.connect(self._again)
         self.situation.data.ready.connect(self._on_data)
         self.situation.changed.connect(self._on_changed)
+        self.situation.found.connect(self._on_found)
         self.context.corpus_ready.connect(self._on_corpus)
 
     # -- places
@@ -328,6 +329,16 @@ class SituationPage(Page):
             self._draw_plan(self.situation.session)
         elif not self.isVisible():
             self.shown = ""
+
+    def _on_found(self) -> None:
+        """The draft of an earlier run came: show it where one stands, unless the person has begun something else."""
+        session = self.situation.session
+        if self._place is None or session is None or not self.isVisible():
+            return
+        if self.situation.found_again or not session.begun:
+            self._draw()
+            if self.isAncestorOf(self.window().focusWidget() or self):
+                self.focus_main()
 
     def _on_corpus(self) -> None:
         self.write = Writer(self.context)

@@ -95,7 +95,7 @@ class QuestionView(QWidget):
 
     def _progress(self, session: Session, fait: str) -> None:
         rank, more = session.progress(fait)
-        line = self._words(rank, more, begun=fait != BESOIN or session.begun)
+        line = self._words(fait, rank, more)
         self.box.addWidget(text(line, "small"))
         bar = QProgressBar()
         bar.setTextVisible(False)
@@ -106,9 +106,9 @@ class QuestionView(QWidget):
         self.box.addWidget(bar)
 
     @staticmethod
-    def _words(rank: int, more: int, *, begun: bool) -> str:
+    def _words(fait: str, rank: int, more: int) -> str:
         """Honest: what is still to come is an upper bound, and nothing is promised before the need is known."""
-        if rank == 1 and not begun:
+        if fait == BESOIN:
             return "Première question : les suivantes dépendent de votre réponse"
         if more == 0:
             return f"Question {rank}, la dernière"

@@ -67,8 +67,10 @@ class Session:
         """Rank of a question, and how many more may come after it at most."""
         asked = self.asked
         rang = asked.index(nom) if nom in asked else len(asked)
-        suite = len([autre for autre in self.pending if autre != nom])
-        return rang + 1, suite + (len(asked) - rang - 1 if nom in asked else 0)
+        # Another answer to an earlier question can bring what the one that stands had settled.
+        flow = self.flow.without(nom) if nom in self.flow.comptees else self.flow
+        eventuelles = {autre for autre in flow.eventuelles if autre not in self.inconnus}
+        return rang + 1, len((eventuelles | set(asked[rang:])) - {nom})
 
     def before(self, nom: str | None) -> str | None:
         """The question answered before this one (before the plan for None); None at the beginning."""

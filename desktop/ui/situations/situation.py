@@ -36,6 +36,8 @@ class Situation(QObject):
 
     changed = Signal()
     """`session` is another one."""
+    found = Signal()
+    """The draft of an earlier run was found after the page was shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -46,6 +48,7 @@ class Situation(QObject):
         self.previous: Session | None = None
         self.found_again = False
         self._new_wanted: str | None = None
+        self._chosen = False
         self.clock: Callable[[], dt.datetime] = now
         self.data.ready.connect(self._on_data)
         self.data.erased.connect(self._on_erased)
@@ -95,6 +98,7 @@ class Situation(QObject):
 
     def begin(self, visee: str = "") -> None:
         """A new situation; the one in hand can be taken up again from its first question."""
+        self._chosen = True
         if self.decisions.orientation is None:
             self._new_wanted = visee
         else:
@@ -236,9 +240,9 @@ class Situation(QObject):
         if draft.questionnaire != keeping.ORIENTATION or self.found_again:
             return
         found = keeping.session_of_draft(orientation, draft)
-        if not session.begun and session.cas is None:
+        if not session.begun and session.cas is None and not self._chosen:
             self.session, self.found_again = found, True
-            self.changed.emit()
         elif self.previous is None:
             self.previous = found
-            self.changed.emit()
+        self.changed.emit()
+        self.found.emit()

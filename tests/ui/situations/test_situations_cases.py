@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from situations_data import NIGHT
+from situations_person import Person
 
 from desktop.store import Draft
 from desktop.ui.situations import keeping
@@ -211,3 +212,39 @@ def test_other_drafts_do_not_hide_the_situation(person):
     person.situation.data.write(lambda store: store.drafts.save(Draft("profil-x", {"a": "acquis"})))
     person.settle()
     assert person.situation.data.snapshot.draft is None
+
+
+def restarted(qtbot, opener, services):
+    from PySide6.QtCore import QEvent
+
+    opener.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return Person(qtbot, opener(services)).ready()
+
+
+def test_a_restart_goes_on_at_the_question_where_one_stood(person, qtbot, opener, services):
+    person.role("soignant").start().press("1", "Entrée", "1", "Entrée", "2")
+    asked = person.question
+    person.settle()
+    again = restarted(qtbot, opener, services)
+    qtbot.waitUntil(lambda: again.page is not None and hasattr(again.page, "shown"), timeout=10_000)
+    again.settle()
+    assert again.situation.session.flow.comptees["faisable"] == "avec_renfort"
+    assert again.question == asked
+
+
+def test_a_restart_shows_the_kept_case_again(kept, qtbot, opener, services):
+    again = restarted(qtbot, opener, services)
+    again.settle()
+    assert again.on_plan
+    assert again.situation.session.libelle == "visite du samedi"
+
+
+def test_commencer_after_a_restart_begins_anew_and_offers_the_draft(person, qtbot, opener, services):
+    person.role("soignant").start().press("1", "Entrée", "1")
+    person.context.go("accueil")
+    person.settle()
+    again = restarted(qtbot, opener, services)
+    again.start()
+    assert not again.situation.session.begun
+    assert again.situation.previous.flow.comptees["lieu"] == "domicile"

@@ -36,7 +36,7 @@ def test_the_hour_assumed_is_said_and_one_click_changes_it(plan):
     press_switch(plan, "moment", "ouvrable")
     assert plan.on_plan
     assert plan.situation.session.flow.plan.joindre is None
-    assert plan.story.phrase.startswith("Solliciter")
+    assert plan.story.phrase == "Faire solliciter l’HAD par le médecin traitant ou le spécialiste référent."
     assert "Moment choisi" in all_text(plan)
 
 

@@ -120,8 +120,23 @@ def test_progress_never_lies(orientation_once, plan, random):
 
 def test_progress_of_an_earlier_question_counts_those_after_it(fresh):
     session = fill(fresh)
-    assert session.progress(session.asked[0]) == (1, len(session.asked) - 1)
+    for rank, fait in enumerate(session.asked, 1):
+        at, more = session.progress(fait)
+        assert at == rank
+        assert more >= len(session.asked) - rank
     assert session.progress(session.asked[-1]) == (len(session.asked), 0)
+
+
+def test_an_earlier_question_announces_what_another_answer_would_bring(fresh):
+    session = fill(fresh)
+    fait = "faisable"
+    _, more = session.progress(fait)
+    for valeur in session.question(fait).permises:
+        other = session.answer(fait, valeur)
+        later = {
+            nom for nom in (*other.asked, *other.pending) if nom not in session.asked[: session.asked.index(fait) + 1]
+        }
+        assert len(later) <= more, valeur
 
 
 def test_a_draft_brings_everything_back(fresh, orientation):
