@@ -60,10 +60,11 @@ def window_services() -> Services:
         load_questionnaires=load_questionnaires,
         data_dir=paths.data_dir(),
         check_files=check_files if paths.is_frozen() else None,
+        verify_files=verify_files,
     )
 
 
-def check_files() -> str | None:
+def check_files() -> tuple[bool, str] | None:
     """At the first start of a bundle: what is wrong with its files and what to do, in French; None if nothing is."""
     from desktop import integrite
     from desktop.errors import CapPalliatifError
@@ -71,14 +72,27 @@ def check_files() -> str | None:
     try:
         rapport = integrite.premier_demarrage(paths.cache_dir())
     except CapPalliatifError as faute:
-        return str(faute)
-    return None if rapport is None or rapport.intact else rapport.message()
+        return False, str(faute)
+    return None if rapport is None or rapport.intact else (False, rapport.message())
+
+
+def verify_files() -> tuple[bool, str]:
+    """When it is asked for: whether the installed files are whole, and the sentence that says so."""
+    from desktop import integrite
+    from desktop.errors import CapPalliatifError
+
+    try:
+        rapport = integrite.verifier()
+    except CapPalliatifError as faute:
+        return False, str(faute)
+    return (True, integrite.SANS_MANIFESTE) if rapport is None else (rapport.intact, rapport.message())
 
 
 def open_window(arguments: list[str]) -> int:
     """Open the window; where there is no screen, say so and offer the command line (exit code 2)."""
     if not has_screen():
-        sys.stderr.write(NO_SCREEN.format(commande=os.environ.get("CAP_PALLIATIF_COMMANDE", "cap-palliatif")))
+        if sys.stderr is not None:
+            sys.stderr.write(NO_SCREEN.format(commande=os.environ.get("CAP_PALLIATIF_COMMANDE", "cap-palliatif")))
         return NO_SCREEN_CODE
     from desktop.ui.app import run
 

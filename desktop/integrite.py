@@ -32,6 +32,7 @@ class ManifesteIllisibleError(CapPalliatifError):
         super().__init__(f"La liste des fichiers du programme ne se lit pas ({raison}).", REMEDE)
 
 
+SANS_MANIFESTE = "Le programme tourne depuis ses sources : il n’y a pas de liste de fichiers à vérifier."
 REMEDE = (
     "Réinstallez Cap palliatif à partir de son installateur ; vos situations, vos notes et vos réglages sont gardés ailleurs et "
     "ne seront pas touchés."

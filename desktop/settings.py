@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "reglages.json"
+ASIDE = ".illisible.json"
 
 
 class Settings:
@@ -58,6 +59,15 @@ class Settings:
         self._values.update(changed)
         self._write()
 
+    def forget_former(self) -> None:
+        """Remove the file that was set aside because it could not be read: it holds what was read last, too."""
+        if self.path is None:
+            return
+        try:
+            self.path.with_suffix(ASIDE).unlink(missing_ok=True)
+        except OSError as error:
+            logger.warning("former settings can't be removed: %s", error.strerror)
+
     def _read(self) -> dict[str, object]:
         if self.path is None:
             return {}
@@ -75,7 +85,7 @@ class Settings:
 
     def _refuse(self, error: Exception) -> dict[str, object]:
         assert self.path is not None  # noqa: S101
-        aside = self.path.with_suffix(".illisible.json")
+        aside = self.path.with_suffix(ASIDE)
         logger.warning("settings %s can't be read: %s", self.path, error)
         self.problem = (
             f"Les réglages ({self.path}) n’ont pas pu être lus : l’application repart avec ses réglages d’origine. "

@@ -11,8 +11,6 @@ from desktop.cli.ligne import Analyseur
 if TYPE_CHECKING:
     from desktop.cli.contexte import Contexte
 
-SANS_MANIFESTE = "Le programme tourne depuis ses sources : il n’y a pas de liste de fichiers à vérifier."
-
 
 def executer(arguments: list[str], contexte: Contexte) -> int:
     """Compare every installed file with its hash. 0 when the program is whole, or runs from its sources; else 1."""
@@ -20,7 +18,7 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
     Analyseur("cap-palliatif verifier", "Vérifier les fichiers du programme.").parse_args(arguments)
     rapport = integrite.verifier()
     if rapport is None:
-        print(SANS_MANIFESTE)
+        print(integrite.SANS_MANIFESTE)
         return 0
     print(rapport.message(), file=sys.stdout if rapport.intact else sys.stderr)
     return 0 if rapport.intact else 1

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.settings import Settings
 from desktop.ui.bench import bench, is_measured
 from desktop.ui.context import Context
+from desktop.ui.faults import Faults
 from desktop.ui.garbage import Collector
 from desktop.ui.held import HeldRecords
 from desktop.ui.instance import Instance
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
+    from desktop.ui.ending import Ending
     from desktop.ui.page import Page
     from desktop.ui.services import Services
 
@@ -85,11 +87,19 @@ def _profils(context: Context) -> Page:
 class Session(QObject):
     """One run of the window: holds its parts, and brings them in in their order."""
 
-    def __init__(self, services: Services, held: HeldRecords | None = None, instance: Instance | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        held: HeldRecords | None = None,
+        instance: Instance | None = None,
+        faults: Faults | None = None,
+    ) -> None:
         super().__init__()
         self.collector = Collector()
         self.held = held
         self.instance = instance
+        self.faults = faults
+        self.ending: Ending | None = None
         self.services = services
         settings = Settings(services.config_dir)
         zoom = settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
@@ -167,6 +177,8 @@ class Session(QObject):
         self._ahead.stop()
         self.context.worker.stop()
         self.collector.release()
+        if self.ending is not None:
+            self.ending.release()
         if self.instance is not None:
             self.instance.release()
 
@@ -203,11 +215,18 @@ def run(services: Services, arguments: list[str]) -> int:
     logging.getLogger().addHandler(held)
     instance = Instance(services.config_dir / "instance")
     if not is_measured() and not instance.acquire() and instance.wake_first():
-        sys.stderr.write("Cap palliatif est déjà ouvert : sa fenêtre passe au premier plan.\n")
+        if sys.stderr is not None:  # a window of Windows has none
+            sys.stderr.write("Cap palliatif est déjà ouvert : sa fenêtre passe au premier plan.\n")
         return 0
     app = make_application(arguments)
-    session = Session(services, held, instance)
-    session.start()
+    faults = Faults(services.log_dir, held)
+    faults.install()
+    try:
+        session = Session(services, held, instance, faults)
+        session.start()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must be said
+        return faults.fatal(error)
     code = app.exec()
     session.end()
+    faults.release()
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 WAIT = 5.0
-"""Seconds that a second start waits for the first to answer: it may still be starting."""
+"""Seconds that a second start waits for the first to answer: it may still be starting, or be ending."""
 _REQUEST = "reveil"
 
 
@@ -22,7 +23,9 @@ class Instance(QObject):
     """The right to be the only window on a folder of settings.
 
     The second start leaves a file beside the lock; the first one takes it away, which is its answer, and comes to the
-    front. Where no lock can be made (a read-only folder) every start gets its window: reading needs no lock.
+    front. A first one that was killed left a lock whose process is gone: it does not count. One that hangs does not answer,
+    and the second start opens its own window (`unanswered`), which the database is made for. Where no lock can be made (a
+    read-only folder) every start gets its window: reading needs no lock.
     """
 
     woken = Signal()
@@ -30,6 +33,7 @@ class Instance(QObject):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
+        self.unanswered = False
         self._lock: QLockFile | None = None
         self._watcher: QFileSystemWatcher | None = None
 
@@ -52,19 +56,29 @@ class Instance(QObject):
         return True
 
     def wake_first(self, wait: float = WAIT) -> bool:
-        """Ask the window that is open to come to the front; True if it answered within `wait` seconds."""
+        """Ask the window that is open to come to the front; True if it answered within `wait` seconds.
+
+        False when this start is to open its own: the first one ended meanwhile, or did not answer (`unanswered`).
+        """
         request = self.folder / _REQUEST
+        self._let_first_come_forward()
         try:
             request.write_text(str(os.getpid()), encoding="ascii")
         except OSError as error:
             logger.warning("the first window can't be asked: %s", error.strerror)
+            self.unanswered = True
             return False
         end = time.monotonic() + wait
         while time.monotonic() < end:
             if not request.exists():
                 return True
+            if self._lock is not None and self._lock.tryLock(0):
+                request.unlink(missing_ok=True)
+                return False
             time.sleep(0.02)
         request.unlink(missing_ok=True)
+        self.unanswered = True
+        logger.warning("the first window does not answer: a second one opens")
         return False
 
     def listen(self) -> None:
@@ -75,14 +89,27 @@ class Instance(QObject):
         self._watcher.directoryChanged.connect(self._answer)
         self._answer()
 
-    def release(self) -> None:
-        """Let the next start be the first."""
+    def stop_listening(self) -> None:
+        """Answer no more."""
         if self._watcher is not None:
             self._watcher.directoryChanged.disconnect(self._answer)
             self._watcher = None
+
+    def release(self) -> None:
+        """Let the next start be the first."""
+        self.stop_listening()
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
+
+    def _let_first_come_forward(self) -> None:
+        """Windows lets only the program that was started last give the foreground away."""
+        if sys.platform != "win32" or self._lock is None:
+            return
+        import ctypes
+
+        _known, process, _host, _name = self._lock.getLockInfo()
+        ctypes.windll.user32.AllowSetForegroundWindow(int(process))
 
     def _answer(self) -> None:
         request = self.folder / _REQUEST

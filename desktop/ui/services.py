@@ -29,8 +29,9 @@ class Services(NamedTuple):
     """`load_corpus` and `make_engine` take their time and are called on the worker thread.
 
     `log_dir` is None where no log can be written; `content_dir` is shown in « À propos ». `load_questionnaires` too is called on
-    the worker thread. `data_dir` holds the user's own database; None keeps it in memory. `check_files` says in French what is
-    wrong with the installed files, or None; it is called on a thread of its own, and is None where nothing is installed.
+    the worker thread. `data_dir` holds the user's own database; None keeps it in memory. `check_files` says whether
+    the installed files are whole, and in French what is wrong with them, or None when there is nothing to say; it is called on a
+    thread of its own after each start, and is None where nothing is installed. `verify_files` is the same when it is asked for.
     """
 
     version: str
@@ -41,4 +42,5 @@ class Services(NamedTuple):
     log_dir: Path | None = None
     load_questionnaires: Callable[[], Questionnaires] | None = None
     data_dir: Path | None = None
-    check_files: Callable[[], str | None] | None = None
+    check_files: Callable[[], tuple[bool, str] | None] | None = None
+    verify_files: Callable[[], tuple[bool, str]] | None = None

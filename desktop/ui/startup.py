@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.ui.commands import register_commands
 from desktop.ui.deeds import copy_rule, on_current_rule
+from desktop.ui.discreet import DiscreetFormatter
+from desktop.ui.ending import Ending
 from desktop.ui.extensions import register_all
+from desktop.ui.first_start import watch_files
 from desktop.ui.held import LOG_NAME
 from desktop.ui.recent import Recent
 from desktop.ui.registry import Command, RuleAction
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from PySide6.QtCore import QMessageLogContext
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 LOG_BYTES, LOG_FILES = 512_000, 3
+UNANSWERED = (
+    "Une autre fenêtre de Cap palliatif est ouverte et ne répond pas : celle-ci s’ouvre à côté, avec les mêmes données."
+)
 
 
 def complete(session: Session) -> None:
@@ -38,7 +43,9 @@ def complete(session: Session) -> None:
     window, context = session.window, session.context
     if session.held is not None:
         open_log(session.services.log_dir, session.held)
-        catch_everything(context)
+        qInstallMessageHandler(_on_qt_message)
+    if session.faults is not None:
+        session.faults.follow(window)
     speak_french()
     # Qt's file dialogs keep their last folder: in our own settings, so that an uninstallation finds it.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(session.services.config_dir))
@@ -50,17 +57,19 @@ def complete(session: Session) -> None:
     )
     register_commands(context.registry, window)
     register_all(context.registry, context)
+    watch_files(session)
     register_rule_commands(context, window)
     window.complete()
     if session.instance is not None:
         session.instance.woken.connect(window.wake)
         session.instance.listen()
+        # A window that is closing can't come to the front any more: the second start then opens its own.
+        context.closing.connect(session.instance.stop_listening)
+        if session.instance.unanswered:
+            context.say(UNANSWERED)
+        session.ending = Ending(window)
     if context.settings.problem:
         context.say(context.settings.problem)
-    if session.services.check_files is not None:
-        from desktop.ui.first_start import FirstCheck
-
-        FirstCheck(session, session.services.check_files).later()
 
 
 def register_rule_commands(context: Context, window: MainWindow) -> None:
@@ -107,26 +116,16 @@ def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Ha
                 folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
             )
         except OSError as error:
-            sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {error.strerror}.\n")
+            if sys.stderr is not None:  # a window of Windows has none
+                sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {error.strerror}.\n")
     if handler is not None:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(DiscreetFormatter())
         root.addHandler(handler)
     if held is not None:
         root.removeHandler(held)
         for record in held.records:
             root.handle(record)
     return handler
-
-
-def catch_everything(context: Context) -> None:
-    """What no one caught goes to the journal and is said once; Qt's own warnings go there too."""
-
-    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        logger.critical("uncaught", exc_info=(kind, error, trace))
-        context.say("Une erreur imprévue est survenue ; elle est notée dans Aide › Journal.")
-
-    sys.excepthook = on_error
-    qInstallMessageHandler(_on_qt_message)
 
 
 _LEVELS = {

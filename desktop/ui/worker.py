@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
+
+from desktop.errors import CapPalliatifError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +37,7 @@ class Worker(QObject):
     """Runs tasks off the window's thread. Generations are counted a key, never a shared flag that could be reset."""
 
     failed = Signal(str)
-    """A task without a handler of its own raised: its message, in French where it is one of ours."""
+    """A task without a handler of its own raised an error of ours: its message, in French."""
     _finished = Signal(object)
 
     def __init__(self) -> None:
@@ -106,14 +109,18 @@ class Worker(QObject):
             self._finished.emit(outcome)
 
     def _deliver(self, outcome: _Outcome) -> None:
-        job = outcome.job
-        if self._stopping or job.generation != self.generation(job.key):
-            return
-        if outcome.error is None:
-            job.done(outcome.value)
-            return
-        logger.error("task %s failed", job.key, exc_info=outcome.error)
-        if job.failed is not None:
-            job.failed(outcome.error)
+        job, error = outcome.job, outcome.error
+        stale = self._stopping or job.generation != self.generation(job.key)
+        if error is None:
+            if not stale:
+                job.done(outcome.value)
+        elif job.failed is None and not isinstance(error, CapPalliatifError):
+            # Nobody expected it: it goes the way of every such error, also when its result is not wanted any more.
+            sys.excepthook(type(error), error, error.__traceback__)
         else:
-            self.failed.emit(str(outcome.error))
+            logger.error("task %s failed", job.key, exc_info=error)
+            if not stale:
+                (job.failed or self._tell)(error)
+
+    def _tell(self, error: Exception) -> None:
+        self.failed.emit(str(error))

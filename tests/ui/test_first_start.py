@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import bootstrap, integrite
-from desktop.ui.first_start import TITLE, FirstCheck
+from desktop.ui.first_start import TITLE, FilesCheck
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def _boites():
 
 
 def test_damage_is_shown(qtbot, parent):
-    check = FirstCheck(parent, lambda: "Il manque un fichier. Réinstallez.")
+    check = FilesCheck(parent, lambda: (False, "Il manque un fichier. Réinstallez."))
     with qtbot.waitSignal(check.found):
         check.later(0)
     qtbot.waitUntil(lambda: bool(_boites()))
@@ -33,7 +35,7 @@ def test_damage_is_shown(qtbot, parent):
 
 
 def test_nothing_is_shown_when_all_is_well(qtbot, parent):
-    check = FirstCheck(parent, lambda: None)
+    check = FilesCheck(parent, lambda: None)
     vus = []
     check.found.connect(vus.append)
     check.start().join()
@@ -48,14 +50,52 @@ def test_what_a_bundle_says(monkeypatch, tmp_path):
     (paquet / "a.md").write_text("a", encoding="utf-8")
     monkeypatch.setattr("desktop.paths.is_frozen", lambda: True)
     monkeypatch.setattr("desktop.paths.package_dir", lambda: paquet)
-    assert "ne se lit pas" in bootstrap.check_files()
+    assert "ne se lit pas" in bootstrap.check_files()[1]
+    assert bootstrap.verify_files()[0] is False
     integrite.ecrire(paquet)
     assert bootstrap.check_files() is None
+    assert bootstrap.verify_files() == (True, "Le programme est intact : 1 fichiers vérifiés.")
     (paquet / "b.md").write_text("b", encoding="utf-8")
     integrite.ecrire(paquet)
     (paquet / "b.md").unlink()
-    assert "b.md" in bootstrap.check_files()
+    assert "b.md" in bootstrap.check_files()[1]
+    assert "b.md" in bootstrap.verify_files()[1]
 
 
 def test_a_checkout_checks_nothing():
     assert bootstrap.window_services().check_files is None
+
+
+def test_it_can_be_asked_for_in_the_menus(opener, services, qtbot):
+    session = opener(services._replace(verify_files=bootstrap.verify_files))
+    session.context.run("aide.verifier")
+    qtbot.waitUntil(lambda: bool(_boites()))
+    (boite,) = _boites()
+    assert boite.icon() is QMessageBox.Icon.Information
+    assert "depuis ses sources" in boite.text()
+    boite.close()
+
+
+def test_the_first_start_looks_by_itself(opener, services, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.ui.first_start.LATER", 0)
+    opener(services._replace(check_files=lambda: (False, "sont abîmés : a.so. Réinstallez.")))
+    qtbot.waitUntil(lambda: bool(_boites()))
+    (boite,) = _boites()
+    assert boite.icon() is QMessageBox.Icon.Warning
+    assert boite.text() == "sont abîmés\u00a0: a.so. Réinstallez."
+    boite.close()
+
+
+def test_one_look_at_a_time(parent):
+    gate, seen = threading.Event(), []
+
+    def look():
+        seen.append(1)
+        gate.wait(5)
+
+    check = FilesCheck(parent, look)
+    first = check.start()
+    assert check.start() is first
+    gate.set()
+    first.join()
+    assert seen == [1]

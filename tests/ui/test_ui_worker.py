@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 
 import pytest
 
+from desktop.errors import CapPalliatifError
 from desktop.ui.worker import Worker
 
 
@@ -79,13 +81,29 @@ def test_a_fault_is_told_and_the_next_task_runs(worker, qtbot, caplog):
     assert "cassé" in caplog.text
 
 
-def test_a_fault_without_a_handler_is_a_signal(worker, qtbot):
+def test_an_error_of_ours_without_a_handler_is_a_signal(worker, qtbot):
     def fails():
-        raise ValueError("cassé")
+        raise CapPalliatifError("Le disque est plein.", "Faites de la place.")
 
     with qtbot.waitSignal(worker.failed) as told:
         worker.submit("a", fails, lambda _: None)
-    assert told.args == ["cassé"]
+    assert told.args == ["Le disque est plein. Faites de la place."]
+
+
+def test_an_error_that_nobody_expected_goes_the_way_of_all_such(worker, qtbot, monkeypatch):
+    caught, told, done = [], [], []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: caught.append((kind, str(error), trace)))
+    worker.failed.connect(told.append)
+
+    def fails():
+        raise ValueError("cassé")
+
+    worker.submit("a", fails, done.append)
+    worker.submit("b", lambda: "après", done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert [(kind, words) for kind, words, _ in caught] == [(ValueError, "cassé")]
+    assert caught[0][2] is not None
+    assert (told, done) == ([], ["après"])
 
 
 def test_after_stop_nothing_arrives(worker, qtbot):

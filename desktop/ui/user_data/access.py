@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import sys
 import threading
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,10 +18,13 @@ from desktop.ui.user_data.opening import NOT_KEPT, Opened, Snapshot, open_store,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QMessageBox
+
     from desktop.store import Store
     from desktop.ui.context import Context
 
 logger = logging.getLogger(__name__)
+AT_THE_END = "{} Ce qui était déjà gardé l’est toujours."
 ALL_TABLES = frozenset({"cases", "revisions", "bookmarks", "notes", "readings", "drafts"})
 
 
@@ -53,6 +57,8 @@ class UserData(QObject):
         self.snapshot = Snapshot()
         self.warning = ""
         self._opening = False
+        self._asked = False
+        self._notice: QMessageBox | None = None
         self._stale: frozenset[str] = frozenset()
         self._pending: deque[_Pending] = deque()
         self._turn = threading.Lock()
@@ -103,18 +109,39 @@ class UserData(QObject):
         self.write(lambda store: store.redo(), lambda label: self._say_turned("Rétabli", label))
 
     def close(self) -> None:
-        """Write what still waits, release the files. Called when the window closes; an error goes to the journal."""
-        store = self.store
+        """Write what still waits, release the files. Called when the window closes; what fails is said before it is gone."""
+        store, self.store = self.store or self._opened_at_last(), None
         if store is None:
             return
+        refusals: list[StoreError] = []
+        while (pending := self._next()) is not None:
+            self._attempt(lambda task=pending.task: task(store), refusals)  # type: ignore[misc]
+        self._attempt(store.close, refusals)
+        if refusals:
+            from desktop.ui.user_data.notice import say_and_wait
+
+            say_and_wait("Vos données", f"{refusals[0].message}", AT_THE_END.format(refusals[0].action))
+
+    def _opened_at_last(self) -> Store | None:
+        """Something waits for a store that was still being opened when the window closed: open it now, to write that."""
+        if not self._pending or self._asked:
+            return None
+        opened = open_store(self.context.services.data_dir)
+        if opened.store is not None and opened.store.persistent:
+            return opened.store
+        logger.warning("what waited can't be written: %s", type(opened.error).__name__)
+        return None
+
+    @staticmethod
+    def _attempt(task: Callable[[], object], refusals: list[StoreError]) -> None:
+        """Run one of the last tasks; whatever becomes of it, those that follow are run too."""
         try:
-            while (pending := self._next()) is not None:
-                pending.task(store)
-            store.close()
+            task()
         except StoreError as error:
-            logger.exception("closing the store")
-            self.context.say(str(error))
-        self.store = None
+            logger.exception("at the closing of the window")
+            refusals.append(error)
+        except Exception as error:  # noqa: BLE001 - handed over to where all such errors go
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def reopen(self, replace: Callable[[], object]) -> None:
         """Close the store, do something with its files (a backup put back), and open it again."""
@@ -165,6 +192,7 @@ class UserData(QObject):
 
     def _on_opened(self, value: object) -> None:
         opened: Opened = value  # type: ignore[assignment]
+        self._asked = opened.store is None
         if opened.store is None:
             self.trouble.emit(opened)
             return
@@ -206,7 +234,18 @@ class UserData(QObject):
         self.context.say(french(f"{word} : {label}.") if label else nothing)
 
     def show_error(self, error: StoreError, more: str = "") -> None:
-        """Show what went wrong and what to do, until it is read."""
+        """Show what went wrong and what to do, until it is read; the same said again while it is read adds nothing."""
         from desktop.ui.user_data.notice import notice
 
-        notice("Vos données", f"{error.message}", f"{error.action} {more}".strip())
+        detail = f"{error.action} {more}".strip()
+        if self._notice is not None and (self._notice.text(), self._notice.informativeText()) == (
+            error.message,
+            detail,
+        ):
+            return
+        self._notice = box = notice("Vos données", error.message, detail)
+        box.finished.connect(lambda: self._forget(box))
+
+    def _forget(self, box: QMessageBox) -> None:
+        if self._notice is box:
+            self._notice = None

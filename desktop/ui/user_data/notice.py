@@ -1,4 +1,4 @@
-"""A message that stays until it is read. It never blocks what runs."""
+"""A message that stays until it is read. Only the one of the closing window holds up what runs."""
 
 from __future__ import annotations
 
@@ -18,15 +18,25 @@ def window_under() -> QWidget | None:
     return found
 
 
-def notice(title: str, message: str, detail: str = "") -> QMessageBox:
-    """Show a message over the window that is active."""
-    box = QMessageBox(window_under())
+def notice(title: str, message: str, detail: str = "", *, alarm: bool = True) -> QMessageBox:
+    """Show a message over the window that is active; `alarm`: something went wrong."""
+    box = _box(title, message, detail, alarm=alarm)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.open()
+    return box
+
+
+def say_and_wait(title: str, message: str, detail: str = "") -> None:
+    """Show a message and return when it was read: for what is said while the window closes."""
+    _box(title, message, detail, alarm=True).exec()
+
+
+def _box(title: str, message: str, detail: str, *, alarm: bool) -> QMessageBox:
+    box = QMessageBox(window_under())
+    box.setIcon(QMessageBox.Icon.Warning if alarm else QMessageBox.Icon.Information)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(message)
     box.setInformativeText(detail)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
-    box.open()
     return box

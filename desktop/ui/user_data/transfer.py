@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from desktop.store import Counts, Taken
     from desktop.ui.context import Context
 
+ERASED = (
+    "Situations, signets, notes, historique de lecture, questionnaires en cours, sauvegardes automatiques et journal de la base : "
+    "rien ne pourra être rendu."
+)
+BEYOND = (
+    "Hors de sa portée : les fichiers faits par « Sauvegarder mes données » et les copies sur une clé USB ou ailleurs, à effacer "
+    "vous-même ; et les traces que gardent un disque SSD, un disque à instantanés ou la sauvegarde de l’ordinateur : seul un "
+    "disque chiffré en protège."
+)
 FILTER = "Données de Cap palliatif (*.zip)"
 
 
@@ -97,12 +106,7 @@ class Transfer:
         """Ask once, clearly; there is no way back."""
         box = _box("Tout effacer", QMessageBox.Icon.Warning)
         box.setText("Effacer définitivement toutes vos données de cet ordinateur ?")
-        box.setInformativeText(
-            french(
-                "Situations, signets, notes, historique de lecture, questionnaires en cours et sauvegardes automatiques : "
-                "rien ne pourra être rendu. Un fichier fait par « Sauvegarder mes données » n’est pas touché."
-            )
-        )
+        box.setInformativeText(french(f"{ERASED}\n\n{BEYOND}"))
         erase = box.addButton("Tout effacer", QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton("Annuler", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
@@ -113,6 +117,10 @@ class Transfer:
     def erase(self) -> None:
         """Erase the database, its backups, what the settings remember of the reading."""
         self.context.settings.put(lus=[], lieu=None, role="", role_retenu=False, departement="")
+        self.context.settings.forget_former()
+        dialogs = QSettings(QSettings.Scope.UserScope, "QtProject")  # Qt's file dialogs keep the last folders and names
+        dialogs.clear()
+        dialogs.sync()
 
         def done(_none: object) -> None:
             self.data.erased.emit()
