@@ -244,13 +244,31 @@ def _help(w: MainWindow) -> tuple[Command, ...]:
     )
 
 
+PALETTE_FIRST = ("orienter.nouvelle", "recherche.champ", "situations.liste")
+"""What most come for heads the palette while nothing is typed."""
+PALETTE_GROUPS = ("Situations", "Aller", "Édition", "Fichier", "Affichage", "Aide")
+"""Then the groups in this order, menus before what no menu has; leaving comes last of all."""
+PALETTE_LAST = ("fichier.quitter",)
+
+
+def palette_order(registry: Registry) -> list[Command]:
+    """All commands, the most useful first."""
+    groups = {name: rank for rank, name in enumerate(PALETTE_GROUPS)}
+
+    def rank(command: Command) -> tuple[bool, int, int, bool]:
+        first = PALETTE_FIRST.index(command.id) if command.id in PALETTE_FIRST else len(PALETTE_FIRST)
+        return command.id in PALETTE_LAST, first, groups.get(command.group, groups["Aide"]), not command.in_menu
+
+    return sorted(registry.commands.values(), key=rank)
+
+
 def matching(registry: Registry, words: str) -> list[Command]:
     """The commands that can be run now and hold all words typed, best first: what the palette lists."""
     from desktop.ui.labels import fold
 
     wanted = fold(words).split()
     found: list[tuple[int, int, Command]] = []
-    for order, command in enumerate(registry.commands.values()):
+    for order, command in enumerate(palette_order(registry)):
         name = fold(command.text)
         everything = f"{name} {fold(command.group)} {fold(command.words)}"
         if command.is_enabled and all(word in everything for word in wanted):

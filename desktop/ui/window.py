@@ -118,7 +118,11 @@ class MainWindow(QMainWindow):
         self._restored = True
         if place is not None and place.page in self.context.registry.pages and place.page != HOME:
             self.navigator.go(place)
-            self.searching.focus()
+            # A question waits for its answer; a text that was being read leaves the field ready for the next search.
+            if place.page == READING or self.navigator.page is None:
+                self.searching.focus()
+            else:
+                self.navigator.page.focus_main()
 
     def keep_place(self) -> None:
         """Write down where the window stands, so that even a power cut comes back here; not before it was restored."""
@@ -189,11 +193,16 @@ class MainWindow(QMainWindow):
         return {"referentiel": "referentiels", "document": "profils"}.get(document.nature, "")
 
     def _on_theme(self) -> None:
+        focused, shown = self.focusWidget(), self.navigator.page
+        inside = focused is not None and shown is not None and shown.isAncestorOf(focused)
         self.topbar.apply()
         self.navigation.apply()
         for page in self.navigator.pages.values():
             page.on_text_size()
         self._arrange()
+        # A page that was drawn anew has lost the widget that had the focus: Qt gives it to any other of the window.
+        if inside and shown is not None and not shown.isAncestorOf(self.focusWidget() or self):
+            shown.focus_main()
 
     def _arrange(self) -> None:
         roomy = self.width() / self.context.theme.px(15) >= NAVIGATION_EMS

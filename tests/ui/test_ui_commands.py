@@ -58,6 +58,16 @@ def test_the_palette_finds_without_accents_and_by_other_words():
     assert matching(registry, "interdit") == []
 
 
+def test_the_palette_begins_with_what_is_useful_and_ends_with_leaving(window):
+    listed = [one.id for one in matching(window.context.registry, "")]
+    assert listed[:2] == ["orienter.nouvelle", "recherche.champ"]
+    assert listed[-1] == "fichier.quitter"
+    registry = Registry()
+    for key, group in (("fichier.quitter", "Fichier"), ("a", "Affichage"), ("orienter.nouvelle", "Situations")):
+        registry.add_command(command(key, group=group))
+    assert [one.id for one in matching(registry, "")] == ["orienter.nouvelle", "a", "fichier.quitter"]
+
+
 def test_the_windows_commands_are_whole(window):
     registry = window.context.registry
     assert len(registry.commands) > 20

@@ -134,7 +134,7 @@ class Choices(QWidget):
         compact = in_columns or len(options) > ONE_COLUMN
         layout: QLayout
         if compact:
-            layout = ColumnsLayout(theme.px(6), theme.px(210 if in_columns else 250))
+            layout = ColumnsLayout(theme.px(6), theme.px(210 if in_columns else 236))
         else:
             layout = QVBoxLayout(self)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -162,9 +162,15 @@ class Choices(QWidget):
         """What is ticked now."""
         return [card.option.id for card in self.cards if card.isChecked() and card.option.id != UNKNOWN]
 
-    def start(self) -> None:
-        """Put the focus on the answer given, else on the first."""
-        card = next((card for card in self.cards if card.isChecked()), self.cards[0] if self.cards else None)
+    def focused(self) -> str | None:
+        """The answer that has the focus, None if none has."""
+        return next((card.option.id for card in self.cards if card.hasFocus()), None)
+
+    def start(self, wanted: str | None = None) -> None:
+        """Put the focus on the answer wanted, or given, else on the first."""
+        first = self.cards[0] if self.cards else None
+        card = next((card for card in self.cards if card.option.id == wanted), None)
+        card = card or next((card for card in self.cards if card.isChecked()), first)
         if card is not None:
             take_focus(card)
 

@@ -113,12 +113,14 @@ def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
     def sure(structures: tuple[str, ...]) -> list[str]:
         return [q.orientation.structures[s].court for s in structures if s not in besoin.incertains]
 
-    parts = []
+    todo: dict[str, list[str]] = {}
     for structure in besoin.principal:
         if structure not in besoin.incertains:
             acces = besoin.acces.get(structure)
             verb = "à mobiliser" if acces is not None and acces.mode == "a_mobiliser" else "à solliciter"
-            parts.append(f"{q.orientation.structures[structure].court} {verb}")
+            todo.setdefault(verb, []).append(q.orientation.structures[structure].court)
+    link = "ou" if besoin.ouvert else "et"
+    parts = [f"{wording.listed(names, link)} {verb}" for verb, names in todo.items()]
     if others := sure(besoin.alternatives):
         parts.append(f"sinon {wording.listed(others, 'ou')}")
     if helpers := sure(besoin.appuis):

@@ -336,14 +336,19 @@ class SituationPage(Page):
         if self._place is None or session is None or not self.isVisible():
             return
         if self.situation.found_again or not session.begun:
-            self._draw()
-            if self.isAncestorOf(self.window().focusWidget() or self):
-                self.focus_main()
+            self._draw_again()
 
     def _on_corpus(self) -> None:
         self.write = Writer(self.context)
         if self.situation.session is not None and self.shown:
-            self._draw()
+            self._draw_again()
+
+    def _draw_again(self) -> None:
+        """Draw where one stands; a focus that was on the page stays on it, though its widget is another."""
+        inside = self.isAncestorOf(self.window().focusWidget() or self)
+        self._draw()
+        if inside and not self.isAncestorOf(self.window().focusWidget() or self):
+            self.focus_main()
 
     def on_text_size(self) -> None:
         """Everything is drawn anew in the new sizes and colours."""

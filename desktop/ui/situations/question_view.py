@@ -46,14 +46,18 @@ class QuestionView(QWidget):
         self.box = QVBoxLayout(self)
         self.choices: Choices | None = None
         self.fait = ""
+        self._session: Session | None = None
         self.go_on: QPushButton | None = None
         self.hint = text("", "warning", wrap=True)
         self.title = text("", "title", wrap=True)
 
     def show_question(self, session: Session, fait: str, write: Writer, before: QWidget | None = None) -> None:
-        """Draw one question; `before` stands above it."""
+        """Draw one question; `before` stands above it. Drawn again, it keeps what is ticked and where the focus is."""
         px = self.context.theme.px
-        self.fait = fait
+        again = self.choices if self.fait == fait and self._session is session else None
+        ticked = [card.option.id for card in again.cards if card.isChecked()] if again is not None else None
+        focused = again.focused() if again is not None else None
+        self.fait, self._session = fait, session
         question = session.question(fait)
         clear(self.box)
         self.box.setContentsMargins(px(32), px(20), px(32), px(20))
@@ -68,7 +72,7 @@ class QuestionView(QWidget):
             if words:
                 self.box.addWidget(write.text(words, "small"))
         self.box.addSpacing(px(6))
-        self.choices = self._choices(session, question, write)
+        self.choices = self._choices(session, question, write, ticked)
         self.box.addWidget(self.choices)
         self.hint = text("", "warning", wrap=True)
         self.hint.hide()
@@ -80,6 +84,8 @@ class QuestionView(QWidget):
             self.box.addLayout(self._level())
         self.box.addStretch(1)
         self._draw_ticks()
+        if focused is not None:
+            self.choices.start(focused)
 
     def start(self) -> None:
         """Put the focus on the answers."""
@@ -114,7 +120,8 @@ class QuestionView(QWidget):
             return f"Question {rank}, la dernière"
         return f"Question {rank}, au plus {more} encore"
 
-    def _choices(self, session: Session, question: Question, write: Writer) -> Choices:
+    def _choices(self, session: Session, question: Question, write: Writer, ticked: list[str] | None = None) -> Choices:
+        """The answers; `ticked` instead of those given, for a question that is drawn again."""
         fait = question.fait
         family = session.flow.comptees.get(ROLE) == FAMILY
         values = session.flow.orientation.questionnaires.faits[BESOIN if fait.id == "priorite" else fait.id]
@@ -131,6 +138,8 @@ class QuestionView(QWidget):
             unknown = Option(UNKNOWN, "Je ne sais pas", "" if fait.plusieurs else "la réponse dira ce que cela change")
             if fait.id in session.inconnus:
                 chosen = [UNKNOWN]
+        if ticked is not None:
+            chosen = ticked
         made = Choices(
             self.context.theme, options, chosen, several=fait.plusieurs, minimum=int(fait.id == BESOIN), unknown=unknown
         )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.corpus.typographie import typographier
 from desktop.export import chemin
@@ -91,14 +91,18 @@ class ReasoningView(QWidget):
         ]
         for besoin, words in choices:
             made = switch_button(typographier(words), self.context.theme, on=besoin == self.besoin)
+            made.setObjectName(f"chemin-{besoin or 'tous'}")
             made.clicked.connect(partial(self._choose, besoin, write))
             line.addWidget(made)
         return line
 
     def _choose(self, besoin: str | None, write: Writer, _checked: bool = False) -> None:
         self.besoin = besoin
-        if self.session is not None:
-            self.show_session(self.session, write)
+        if self.session is None:
+            return
+        self.show_session(self.session, write)
+        if (made := self.findChild(QPushButton, f"chemin-{besoin or 'tous'}")) is not None:
+            take_focus(made)
 
     def _draw_picture(self, session: Session) -> None:
         q = session.flow.orientation.questionnaires

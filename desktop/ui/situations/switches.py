@@ -37,7 +37,7 @@ def switch_button(words: str, theme: Theme, *, on: bool) -> QPushButton:
     made.setCheckable(True)
     made.setAutoDefault(False)
     font = theme.font(13, bold=True)
-    made.setMinimumWidth(QFontMetrics(font).horizontalAdvance(f"✓ {words}") + theme.px(16))
+    made.setMinimumWidth(QFontMetrics(font).horizontalAdvance(f"✓ {words}") + theme.px(12))
     set_switch(made, words, on=on)
     return made
 

@@ -231,6 +231,9 @@ def test_a_restart_goes_on_at_the_question_where_one_stood(person, qtbot, opener
     again.settle()
     assert again.situation.session.flow.comptees["faisable"] == "avec_renfort"
     assert again.question == asked
+    focused = again.window.focusWidget()
+    assert focused is not None
+    assert again.page.question.isAncestorOf(focused)
 
 
 def test_a_restart_shows_the_kept_case_again(kept, qtbot, opener, services):

@@ -226,6 +226,24 @@ def test_the_whole_reasoning_with_its_picture(plan):
     assert plan.on_plan
 
 
+def test_the_focus_stays_on_the_need_that_the_picture_shows(person):
+    plan = person.role("soignant").answered({**NIGHT, "besoin": ["soins", "repit"]})
+    plan.context.go("orienter", "raisonnement")
+    made = plan.page.reasoning.findChild(QPushButton, "chemin-repit")
+    made.setFocus()
+    plan.press("Espace")
+    assert plan.page.reasoning.besoin == "repit"
+    assert plan.window.focusWidget().objectName() == "chemin-repit"
+
+
+def test_digits_on_the_plan_do_nothing_and_search_nothing(plan):
+    before = dict(plan.situation.session.flow.reponses)
+    plan.press("3", "é", "&", "0")
+    assert plan.on_plan
+    assert plan.window.topbar.field.text() == ""
+    assert dict(plan.situation.session.flow.reponses) == before
+
+
 def test_the_picture_is_projected_enlarged_and_left(plan, qtbot):
     plan.context.go("orienter", "raisonnement")
     made = Projection(plan.page.reasoning.path, dark=True, parent=plan.window)

@@ -207,3 +207,16 @@ def test_nothing_is_cut_at_the_side(person, size):
             person.press(str(question.permises.index(wanted) + 1))
     QApplication.processEvents()
     assert person.page.plan.main.width() <= person.page.width()
+
+
+@pytest.mark.parametrize("command", ["affichage.agrandir", "affichage.sombre"])
+def test_drawn_anew_the_question_keeps_ticks_and_focus(person, command):
+    person.role("soignant").start().press("1", "7")
+    person.context.run(command)
+    person.settle()
+    assert checked(person) == ["soins", "repit"]
+    assert focused(person) == "repit"
+    person.press("2", "Entrée")
+    assert person.situation.session.flow.comptees["besoin"] == ["soins", "avis", "repit"]
+    person.context.run("affichage.normal")
+    person.context.run("affichage.clair")
