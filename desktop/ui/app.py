@@ -222,11 +222,16 @@ def run(services: Services, arguments: list[str]) -> int:
     faults = Faults(services.log_dir, held)
     faults.install()
     try:
-        session = Session(services, held, instance, faults)
-        session.start()
+        return _stay_open(app, Session(services, held, instance, faults))
     except Exception as error:  # noqa: BLE001 - whatever it is, it must be said
         return faults.fatal(error)
+    finally:
+        faults.release()
+        instance.release()
+
+
+def _stay_open(app: QApplication, session: Session) -> int:
+    session.start()
     code = app.exec()
     session.end()
-    faults.release()
     return code
