@@ -21,6 +21,8 @@ from build_scripts.paquets.commun import EchecError
 DELAI = 60.0
 """Seconds for the whole test."""
 CHERCHE, TROUVE = "combien de lits usp", "usp-nombre-lits-unite"
+PAQUET = 1
+"""What PyInstaller's archive calls a package."""
 SITUATION = "002-samedi-22-h-douleur-mal-soulagee-mari-epuise"
 
 
@@ -40,6 +42,7 @@ def essayer(dossier: Path) -> int:
             ("version", essai.version),
             ("trouve", essai.trouve),
             ("décide", essai.decide),
+            ("fériés", essai.feries),
             ("intact", essai.intact),
             ("démarre", essai.demarre),
         ]
@@ -108,6 +111,32 @@ class Essai:
             _exiger(plan[cle] == exemple["attendu"][cle], f"{cle} : {plan[cle]} au lieu de {exemple['attendu'][cle]}")
         return f"niveau {plan['niveau']}, {', '.join(plan['principal'])}"
 
+    def feries(self) -> str:
+        """The public holidays are known. Most of their library is left out, and only the clock asks for it: it is tried apart."""
+        with tempfile.TemporaryDirectory(prefix="modules-") as dossier:
+            extraire(self._executable, Path(dossier), {"desktop", "holidays", "dateutil", "six"})
+            # The library looks for its version and its words beside itself, where the bundle has them.
+            racine = self._executable.parents[2 if self._executable.parent.name == "MacOS" else 0]
+            donnees = next(racine.rglob("holidays-*.dist-info")).parent
+            if (donnees / "holidays").is_dir():
+                shutil.copytree(donnees / "holidays", Path(dossier) / "holidays", dirs_exist_ok=True)
+            chemins = [dossier, str(donnees)]
+            demande = (
+                f"import sys; sys.path[:0] = {chemins!r}; from datetime import date\n"
+                "from desktop.decision.moment import ferie\n"
+                "print(ferie(date(2026, 7, 14)), ferie(date(2026, 12, 26), '67'), ferie(date(2026, 12, 26)), sep=', ')"
+            )
+            fait = subprocess.run(
+                [sys.executable, "-I", "-S", "-X", "utf8", "-c", demande],
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+            )
+        dit = fait.stdout.strip()
+        _exiger(dit == "Fête nationale, Saint-Étienne, None", f"jours fériés : « {dit} » {fait.stderr.strip()[-800:]}")
+        return dit
+
     def intact(self) -> str:
         """Every file is the one that was built."""
         return self._dire("verifier").strip()
@@ -151,6 +180,22 @@ class Essai:
                 fenetre.kill()
             _exiger(code == 0, f"la fenêtre finit avec {code}")
             return f"{vu}, code 0"
+
+
+def extraire(executable: Path, dossier: Path, paquets: set[str]) -> None:
+    """Write the modules of these packages, out of the archive of a frozen program, so that this Python can import them."""
+    import marshal
+    from importlib.util import MAGIC_NUMBER
+
+    from PyInstaller.archive.readers import CArchiveReader
+
+    programme = CArchiveReader(str(executable))
+    archive = programme.open_embedded_archive(next(nom for nom in programme.toc if nom.startswith("PYZ")))
+    for nom, (genre, _, _) in archive.toc.items():
+        if nom.split(".")[0] in paquets and (code := archive.extract(nom)) is not None:
+            place = dossier.joinpath(*nom.split("."), *(["__init__"] if genre == PAQUET else [])).with_suffix(".pyc")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
 
 
 def lire_exemple(nom: str) -> dict[str, Any]:

@@ -22,10 +22,23 @@ GREFFONS: dict[str, tuple[str, ...]] = {
 }
 MODULES_QT = frozenset({"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtDBus"})
 TRADUCTIONS = frozenset({"qt_fr.qm", "qtbase_fr.qm"})
-# Left to the machine: its own is newer than ours and its drivers are linked to it; the last two would raise the least glibc.
+# Left to the machine: its own is newer than ours and its drivers are linked to it; stdc++ and expat would raise the least glibc.
+# The last two are part of Windows 10.
 AU_SYSTEME = re.compile(
     r"lib(c|m|dl|pthread|rt|GL|GLX|GLdispatch|EGL|OpenGL|gbm|drm|cups|xcb|wayland-\w+|gcc_s|stdc\+\+|expat)\.so\.\d"
+    r"|(?i:(api-ms-win-[\w-]+|ucrtbase)\.dll)"
 )
+
+
+# Never imported here; given to PyInstaller, which then does not follow what they import in turn.
+EXCLUS = (
+    "asyncio", "concurrent.futures.process", "multiprocessing", "webbrowser",
+    "holidays.financial", "sqlite_utils.cli", "sqlite_utils.plugins_builtin",
+    "whoosh.classify", "whoosh.cli", "whoosh.lang.isri", "whoosh.lang.morph_en", "whoosh.lang.snowball", "whoosh.langchain",
+    "whoosh.llamaindex", "whoosh.mcp", "whoosh.multiproc", "whoosh.qparser",
+)  # fmt: skip
+# A package whose `__init__` imports all 250 countries, in a quarter of a second; as a namespace it holds what is kept.
+ESPACE, ESPACE_GARDE = "holidays.countries", frozenset({"holidays.countries.france"})
 
 
 class Tri:
@@ -63,6 +76,17 @@ class Tri:
     def donnees(self, entrees: Iterable[Entree]) -> list[Entree]:
         """The data files to keep; ask for the binaries first."""
         return sorted(e for e in entrees if self._donnee_voulue(e[0].replace("\\", "/"), lien=e[2] == "SYMLINK"))
+
+    @staticmethod
+    def modules(entrees: Iterable[Entree]) -> list[Entree]:
+        """The Python modules to keep, in a new list: PyInstaller compiles each from the file it names, « - » being a namespace."""
+        gardes = []
+        for nom, source, genre in entrees:
+            if nom == ESPACE:
+                gardes.append((nom, "-", genre))
+            elif nom in ESPACE_GARDE or not nom.startswith(f"{ESPACE}."):
+                gardes.append((nom, source, genre))
+        return sorted(gardes)
 
     def _voulue(self, place: str) -> bool:
         chemin = PurePosixPath(place.replace("\\", "/"))

@@ -8,13 +8,14 @@ import io
 import shutil
 import struct
 import subprocess
+import sys
 import tarfile
 
 import pytest
 
 from build_scripts.paquets import bureau, commun, icones, liens, windows
 from build_scripts.paquets.commun import EchecError
-from build_scripts.paquets.tri import AU_SYSTEME, MODULES_QT, Tri, donnees_du_programme
+from build_scripts.paquets.tri import AU_SYSTEME, ESPACE, EXCLUS, MODULES_QT, Tri, donnees_du_programme
 
 QT = "PySide6/Qt/lib"
 BESOINS = {
@@ -93,6 +94,57 @@ def test_these_travel(soname):
 
 def test_no_module_of_qt_that_could_use_a_network():
     assert not MODULES_QT & {"QtNetwork", "QtQml", "QtQuick", "QtSql", "QtWebEngineCore", "QtPdf", "QtSvg", "QtOpenGL"}
+
+
+def test_of_the_countries_only_france_is_kept():
+    entrees = [
+        ("holidays", "/s/holidays/__init__.py", "PYMODULE"),
+        ("holidays.countries", "/s/holidays/countries/__init__.py", "PYMODULE"),
+        ("holidays.countries.france", "/s/holidays/countries/france.py", "PYMODULE"),
+        ("holidays.countries.italy", "/s/holidays/countries/italy.py", "PYMODULE"),
+        ("desktop", "/s/desktop/__init__.py", "PYMODULE"),
+    ]
+    assert Tri.modules(entrees) == [
+        ("desktop", "/s/desktop/__init__.py", "PYMODULE"),
+        ("holidays", "/s/holidays/__init__.py", "PYMODULE"),
+        ("holidays.countries", "-", "PYMODULE"),
+        ("holidays.countries.france", "/s/holidays/countries/france.py", "PYMODULE"),
+    ]
+
+
+def test_the_program_works_without_what_is_left_out(racine, tmp_path):
+    """Every action of the command line and the public holidays, with the excluded modules out of reach, as in the bundle."""
+    code = f"""
+import sys, types, importlib.util
+from pathlib import Path
+EXCLUS, ESPACE = {EXCLUS!r}, {ESPACE!r}
+class Refus:
+    def find_spec(self, nom, chemin=None, cible=None):
+        if any(nom == x or nom.startswith(x + ".") for x in EXCLUS):
+            raise ModuleNotFoundError(nom)
+        if nom.startswith(ESPACE + ".") and nom != ESPACE + ".france":
+            raise ModuleNotFoundError(nom)
+        if nom == ESPACE:
+            spec = importlib.util.spec_from_loader(nom, None, is_package=True)
+            spec.submodule_search_locations = [str(Path(p) / "countries") for p in chemin]
+            return spec
+sys.meta_path.insert(0, Refus())
+from datetime import date
+from desktop.decision.moment import ferie
+assert ferie(date(2026, 7, 14)) == "Fête nationale"
+from desktop.__main__ import main
+assert main(["chercher", "combien de lits usp"]) == 0
+assert main(["chercher", "had:motifs force:obligation"]) in (0, 1)
+assert main(["exporter", "fhir", "errspp"]) == 0
+from desktop.store import Kind, Store
+magasin = Store(Path({str(tmp_path)!r}))
+magasin.bookmarks.add("had-motifs", Kind.RUBRIQUE, "Motifs")
+magasin.undo()
+magasin.save_to(Path({str(tmp_path / "sauvegarde.zip")!r}))
+magasin.close()
+"""
+    fait = subprocess.run([sys.executable, "-c", code], cwd=racine, capture_output=True, text=True, check=False)
+    assert fait.returncode == 0, fait.stderr
 
 
 def test_the_program_s_data_are_all_there_and_no_code_of_it(racine, tmp_path):
