@@ -11,6 +11,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
@@ -23,7 +24,6 @@ class Ending(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
         self._former: dict[signal.Signals, object] = {}
         self._ends: tuple[int, ...] = ()
         if os.name != "posix":
@@ -56,4 +56,5 @@ class Ending(QObject):
         with contextlib.suppress(BlockingIOError):  # another byte took it along
             received = os.read(self._ends[0], 64)
             if any(number in received for number in self._former):
-                self._window.close()
+                # Closes every window, a dialog that waits for an answer first; theirs is the last word, as when closed by hand.
+                QApplication.quit()

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX; el
 
 PROGRAM = """
 import sys
-from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox
 from desktop import bootstrap
 from desktop.ui import app
 from desktop.ui.user_data.access import UserData
@@ -31,14 +30,18 @@ def completed(session):
     complete(session)
     if first:
         data = UserData.of(session.context)
-        say = lambda _note: (sys.stdout.write('gardée\\n'), sys.stdout.flush())
+        def say(_note):
+            sys.stdout.write('gardée\\n')
+            sys.stdout.flush()
+            if 'dialogue' in sys.argv:
+                QMessageBox(QMessageBox.Icon.Question, 'Une question', 'Oui ou non ?', parent=session.window).exec()
         data.write(lambda store: store.notes.add('had-motifs', 'écrite avant la fin'), say)
 app.Session.complete = completed
 sys.exit(bootstrap.open_window(['x']))
 """
 
 
-def start(folder: Path, racine: Path) -> subprocess.Popen[str]:
+def start(folder: Path, racine: Path, *arguments: str) -> subprocess.Popen[str]:
     env = {
         **os.environ,
         "CAP_PALLIATIF_DOSSIER": str(folder),
@@ -46,7 +49,7 @@ def start(folder: Path, racine: Path) -> subprocess.Popen[str]:
         "PYTHONPATH": str(racine),
     }
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", PROGRAM, *arguments],
         env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -58,9 +61,12 @@ def start(folder: Path, racine: Path) -> subprocess.Popen[str]:
     return program
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_closes_the_window_as_by_hand(number, tmp_path, racine):
-    program = start(tmp_path, racine)
+@pytest.mark.parametrize(
+    ("number", "arguments"),
+    [(signal.SIGTERM, ()), (signal.SIGTERM, ("dialogue",)), (signal.SIGINT, ()), (signal.SIGHUP, ())],
+)
+def test_a_signal_closes_the_window_as_by_hand(number, arguments, tmp_path, racine):
+    program = start(tmp_path, racine, *arguments)
     log = tmp_path / "data" / f"{FILE_NAME}-wal"
     assert log.exists()
     program.send_signal(number)
@@ -149,7 +155,6 @@ def test_a_kill_then_a_start_finds_everything(tmp_path, racine):
     program.communicate(timeout=30)
     assert (tmp_path / "data" / f"{FILE_NAME}-wal").exists()
     again = start(tmp_path, racine)
-    time.sleep(0.1)
     again.send_signal(signal.SIGTERM)
     _, faults = again.communicate(timeout=30)
     assert again.returncode == 0
