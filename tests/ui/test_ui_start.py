@@ -13,6 +13,7 @@ import pytest
 
 from desktop import __main__ as entry
 from desktop import bootstrap
+from desktop.ui.app import Session
 from desktop.ui.bench import VARIABLE
 from desktop.ui.instance import Instance
 
@@ -145,8 +146,71 @@ def test_a_first_that_does_not_answer_is_not_waited_for_ever(qtbot, tmp_path):
     assert first.acquire()
     assert not second.acquire()
     assert not second.wake_first(wait=0.05)
+    assert second.unanswered
     assert not (tmp_path / "reveil").exists()
     first.release()
+
+
+def test_a_first_that_ends_meanwhile_leaves_its_place(qtbot, tmp_path):
+    first, second, third = Instance(tmp_path), Instance(tmp_path), Instance(tmp_path)
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert not second.wake_first(wait=5)
+    assert not second.unanswered
+    assert not (tmp_path / "reveil").exists()
+    assert not third.acquire()  # the second one is now the first
+    second.release()
+
+
+def test_a_window_that_closes_answers_no_more(qtbot, tmp_path):
+    first = Instance(tmp_path)
+    assert first.acquire()
+    first.listen()
+    woken = []
+    first.woken.connect(lambda: woken.append(1))
+    first.stop_listening()
+    (tmp_path / "reveil").write_text("1", encoding="ascii")
+    qtbot.wait(100)
+    assert woken == []
+    assert (tmp_path / "reveil").exists()
+    first.release()
+
+
+def test_two_accounts_have_a_window_each(qtbot, tmp_path):
+    zoe, leo = Instance(tmp_path / "zoé"), Instance(tmp_path / "léo")
+    assert zoe.acquire()
+    assert leo.acquire()
+    zoe.release()
+    leo.release()
+
+
+def test_a_second_window_beside_one_that_hangs_says_why(opener, services, tmp_path):
+    hangs, beside = Instance(tmp_path / "instance"), Instance(tmp_path / "instance")
+    assert hangs.acquire()
+    assert not beside.acquire()
+    assert not beside.wake_first(wait=0.05)
+    said = []
+    session = Session(services, instance=beside)
+    session.context.message.connect(said.append)
+    opener.sessions.append(session)
+    session.start()
+    opener.qtbot.waitUntil(lambda: session._completed, timeout=20_000)
+    assert any("ne répond pas" in words for words in said)
+    hangs.release()
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+@pytest.mark.parametrize("minimised", [False, True])
+def test_a_second_start_brings_a_hidden_window_back(session, minimised):
+    window = session.window
+    if minimised:
+        window.showMinimized()
+    else:
+        window.hide()
+    window.wake()
+    assert window.isVisible()
+    assert not window.isMinimized()
 
 
 def test_where_no_lock_can_be_made_the_window_opens(qtbot, tmp_path):
