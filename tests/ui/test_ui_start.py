@@ -200,7 +200,7 @@ def test_a_second_window_beside_one_that_hangs_says_why(opener, services, tmp_pa
     hangs.release()
 
 
-@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+@pytest.mark.qt_log_ignore("does not support (raise|propagateSizeHints)", extend=True)
 @pytest.mark.parametrize("minimised", [False, True])
 def test_a_second_start_brings_a_hidden_window_back(session, minimised):
     window = session.window
