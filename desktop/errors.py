@@ -2,6 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+
+_SYSTEME = {
+    errno.EACCES: "l’accès est refusé",
+    errno.EBUSY: "un autre programme l’occupe",
+    errno.EDQUOT: "le quota du disque est atteint",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.EFBIG: "le fichier serait trop grand pour ce disque",
+    errno.EIO: "le disque signale une erreur",
+    errno.EISDIR: "un dossier porte ce nom",
+    errno.ELOOP: "les liens tournent en rond",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ENODEV: "le disque n’est plus là",
+    errno.ENOENT: "il est introuvable",
+    errno.ENOSPC: "le disque est plein",
+    errno.ENOTDIR: "un fichier se trouve là où il faudrait un dossier",
+    errno.EPERM: "l’accès est refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ESTALE: "le partage réseau ne répond plus",
+    errno.ETIMEDOUT: "le partage réseau ne répond pas",
+}
+
 
 class CapPalliatifError(Exception):
     """Root of every error that the program raises on purpose.
@@ -49,3 +72,10 @@ class UnknownIdError(CapPalliatifError):
             "Cherchez la règle par ses mots : son identifiant a pu disparaître avec une version du contenu.",
         )
         self.identifiant = identifiant
+
+
+def raison_systeme(faute: OSError) -> str:
+    """Why the system refused, in French: its own words are English, or in the language of the machine."""
+    return _SYSTEME.get(
+        faute.errno or 0, f"erreur {errno.errorcode.get(faute.errno or 0, type(faute).__name__)} du système"
+    )

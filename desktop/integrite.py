@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop import paths
-from desktop.errors import CapPalliatifError
+from desktop.errors import CapPalliatifError, raison_systeme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +112,7 @@ def premier_demarrage(dossier_cache: Path, paquet: Path | None = None) -> Rappor
     try:
         signature = f"{paquet} {_somme(paquet / MANIFESTE)}"
     except OSError as faute:
-        raise ManifesteIllisibleError(faute.strerror or type(faute).__name__) from faute
+        raise ManifesteIllisibleError(raison_systeme(faute)) from faute
     try:
         if marque.read_text(encoding="utf-8") == signature:
             return None
@@ -132,7 +132,8 @@ def _lire(manifeste: Path) -> dict[str, str]:
     try:
         lignes = manifeste.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as faute:
-        raise ManifesteIllisibleError(getattr(faute, "strerror", None) or type(faute).__name__) from faute
+        raison = raison_systeme(faute) if isinstance(faute, OSError) else "ce n’est pas du texte"
+        raise ManifesteIllisibleError(raison) from faute
     attendus = {nom: somme for somme, separateur, nom in (ligne.partition("  ") for ligne in lignes) if separateur}
     if len(attendus) != len(lignes) or not attendus or any(len(somme) != 64 for somme in attendus.values()):
         raise ManifesteIllisibleError("elle est tronquée")

@@ -5,12 +5,16 @@ A file that can't be read is set aside, never erased, and the program goes on wi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 from typing import TYPE_CHECKING
 
+from desktop.errors import raison_systeme
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 logger = logging.getLogger(__name__)
@@ -22,12 +26,14 @@ ASIDE = ".illisible.json"
 class Settings:
     """A dictionary of JSON values that is written at once, atomically, when it changes.
 
-    `problem` says in French what went wrong with the file, if anything; the values then live until the program ends.
+    `problem` says in French what went wrong with the file, if anything; the values then live until the program ends. The first
+    refusal is told to `tell`, if there is someone to tell it to.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self.path = folder / FILE_NAME if folder else None
         self.problem = ""
+        self.tell: Callable[[str], object] | None = None
         self._values: dict[str, object] = self._read()
 
     def text(self, key: str, default: str = "") -> str:
@@ -107,7 +113,17 @@ class Settings:
             temporary.replace(self.path)
         except OSError as error:
             logger.warning("settings can't be written: %s", error)
-            self.problem = (
-                f"Les réglages n’ont pas pu être enregistrés ({self.path}) : {error.strerror}. "
+            with contextlib.suppress(OSError):  # the first refusal is the one to tell
+                temporary.unlink(missing_ok=True)
+            self._refused(error)
+
+    def _refused(self, error: OSError) -> None:
+        told, self.problem = (
+            bool(self.problem),
+            (
+                f"Les réglages n’ont pas pu être enregistrés ({self.path}) : {raison_systeme(error)}. "
                 "Ils valent jusqu’à la fermeture ; libérez de la place ou rendez le dossier inscriptible."
-            )
+            ),
+        )
+        if not told and self.tell is not None:
+            self.tell(self.problem)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.contexte import Contexte, ecrire_json, lignes_entree
 from desktop.cli.ligne import Analyseur
-from desktop.errors import CapPalliatifError
+from desktop.errors import CapPalliatifError, raison_systeme
 
 if TYPE_CHECKING:
     from desktop.decision import Plan
@@ -103,7 +103,9 @@ def lire(nom: str) -> Any:  # noqa: ANN401
         brut = sys.stdin.buffer.read() if nom == ENTREE_STANDARD else Path(nom).read_bytes()
         return json.loads(brut.decode("utf-8-sig"))
     except OSError as faute:
-        raise FichierDeFaitsError(f"{ou} ne s’ouvre pas : {faute.strerror}.", "Vérifiez le nom du fichier.") from faute
+        raise FichierDeFaitsError(
+            f"{ou} ne s’ouvre pas : {raison_systeme(faute)}.", "Vérifiez le nom du fichier."
+        ) from faute
     except UnicodeDecodeError as faute:
         raise FichierDeFaitsError(f"{ou} n’est pas en UTF-8.", "Enregistrez le fichier en UTF-8.") from faute
     except json.JSONDecodeError as faute:

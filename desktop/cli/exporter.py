@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.decider import lire
 from desktop.cli.ligne import Analyseur, LigneIncompriseError
-from desktop.errors import CapPalliatifError
+from desktop.errors import CapPalliatifError, raison_systeme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ def ecrire(dossier: Path, fichiers: Iterable[tuple[str, str]]) -> None:
             print(chemin)
     except OSError as faute:
         raise DossierError(
-            f"« {dossier} » : rien ne peut y être écrit ({faute.strerror}).", "Choisissez un autre dossier."
+            f"« {dossier} » : rien ne peut y être écrit ({raison_systeme(faute)}).", "Choisissez un autre dossier."
         ) from faute
 
 

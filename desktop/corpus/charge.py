@@ -19,7 +19,7 @@ from desktop.corpus.model import (
     Regle,
     Rubrique,
 )
-from desktop.errors import ContentError
+from desktop.errors import ContentError, raison_systeme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +120,7 @@ def _texte(fichier: Path, nom: str) -> str:
     except UnicodeDecodeError as faute:
         raise ContentError("le fichier n’est pas en UTF-8", fichier=nom, attendu="un texte UTF-8") from faute
     except OSError as faute:
-        raise ContentError(f"le fichier ne s’ouvre pas ({faute.strerror})", fichier=nom) from faute
+        raise ContentError(f"le fichier ne s’ouvre pas ({raison_systeme(faute)})", fichier=nom) from faute
 
 
 def _lire_fichier(fichier: Path, nom: str, moisson: _Moisson) -> None:

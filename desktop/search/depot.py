@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.errors import raison_systeme
 from desktop.search import indice as indices
 from desktop.search.moteur import IndexIllisibleError
 
@@ -183,6 +184,6 @@ def _a_nous(place: Path) -> bool:
 
 
 def _raison(faute: OSError, dossier: Path) -> str:
-    if faute.strerror:
-        return f"« {dossier} » ne peut pas le recevoir ({faute.strerror})"
+    if faute.errno:
+        return f"« {dossier} » ne peut pas le recevoir ({raison_systeme(faute)})"
     return f"« {dossier} » ne peut pas le recevoir"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.errors import raison_systeme
 from desktop.ui.actions import shortcut_text
 from desktop.ui.commands import matching
 from desktop.ui.french import french
@@ -192,7 +193,7 @@ def tail(path: Path | None) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")[-LOG_TAIL:]
     except OSError as error:
-        return f"Le journal ne peut pas être lu : {error.strerror}."
+        return f"Le journal ne peut pas être lu : {raison_systeme(error)}."
 
 
 def sources(context: Context) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from desktop.errors import raison_systeme
 from desktop.ui.commands import register_commands
 from desktop.ui.deeds import copy_rule, on_current_rule
 from desktop.ui.discreet import DiscreetFormatter
@@ -70,6 +71,7 @@ def complete(session: Session) -> None:
         session.ending = Ending(window)
     if context.settings.problem:
         context.say(context.settings.problem)
+    context.settings.tell = context.say
 
 
 def register_rule_commands(context: Context, window: MainWindow) -> None:
@@ -104,7 +106,7 @@ def speak_french() -> bool:
 
 def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Handler | None:
     """Open the rotating journal and hand it what was held; None (and nothing lost but the file) if it can't be written."""
-    from logging.handlers import RotatingFileHandler
+    from desktop.ui.journal import JournalHandler
 
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -112,12 +114,10 @@ def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Ha
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-            )
+            handler = JournalHandler(folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
         except OSError as error:
             if sys.stderr is not None:  # a window of Windows has none
-                sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {error.strerror}.\n")
+                sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {raison_systeme(error)}.\n")
     if handler is not None:
         handler.setFormatter(DiscreetFormatter())
         root.addHandler(handler)

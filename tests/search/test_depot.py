@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.errors import raison_systeme
 from desktop.search import SearchEngine
 from desktop.search.depot import ABANDON, MANIFESTE
 from desktop.search.moteur import IndexIllisibleError
@@ -144,7 +145,8 @@ def test_a_full_or_read_only_folder_leaves_the_index_in_memory(petit: Corpus, vi
     moteur.prepare()
     assert (moteur.origine, repond(moteur)) == ("mémoire", True)
     assert moteur.avertissement is not None
-    assert os.strerror(numero) in moteur.avertissement
+    assert raison_systeme(OSError(numero, "")) in moteur.avertissement
+    assert os.strerror(numero) not in moteur.avertissement
     assert list(vide.iterdir()) == []
 
 

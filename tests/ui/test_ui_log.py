@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 
 from desktop.ui.dialogs import tail
 from desktop.ui.garbage import Collector
 from desktop.ui.held import LOG_NAME, HeldRecords
+from desktop.ui.journal import JournalHandler
 from desktop.ui.startup import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.when import ago, french_date
 
@@ -42,6 +44,20 @@ def test_a_folder_that_refuses_is_said_and_nothing_stops(tmp_path, clean_root, c
     (tmp_path / "fichier").write_text("", encoding="ascii")
     assert open_log(tmp_path / "fichier" / "x") is None
     assert "Le journal ne peut pas être écrit" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that is always full, as Linux has one")
+def test_a_disk_that_fills_up_is_said_once_and_quotes_nothing(clean_root, capsys):
+    handler = JournalHandler("/dev/full", encoding="utf-8")
+    clean_root.addHandler(handler)
+    for _ in range(3):
+        logging.getLogger("x").warning("une ligne %s", "secrète")
+    stream, handler.stream = handler.stream, None
+    with pytest.raises(OSError, match="space"):
+        stream.close()  # it tries once more
+    said = capsys.readouterr().err
+    assert said.count("ne peut plus être écrit dans /dev/full : le disque est plein.") == 1
+    assert "secrète" not in said
 
 
 def test_the_end_of_a_long_journal_is_shown(tmp_path):

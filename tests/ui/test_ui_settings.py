@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 
 import pytest
 
+from desktop.errors import raison_systeme
 from desktop.settings import FILE_NAME, Settings
 
 
@@ -74,8 +76,39 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     def full(*_args, **_kwargs):
         raise OSError(28, os.strerror(28))
 
+    told = []
+    settings.tell = told.append
     monkeypatch.setattr("pathlib.Path.write_text", full)
+    settings.put(theme="sombre")
+    settings.put(theme="clair")
     settings.put(theme="sombre")
     monkeypatch.undo()
     assert Settings(tmp_path).text("theme") == "clair"
-    assert "libérez de la place" in settings.problem
+    (words,) = told  # once, in French, with what to do
+    assert "le disque est plein" in words
+    assert "libérez de la place" in words
+    assert str(tmp_path / FILE_NAME) in words
+
+
+def test_a_write_that_was_cut_short_leaves_no_file_behind(tmp_path, monkeypatch):
+    settings = Settings(tmp_path)
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "")))
+    settings.put(theme="sombre")
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_system_says_is_said_in_french():
+    assert raison_systeme(OSError(errno.ENOSPC, "No space left on device")) == "le disque est plein"
+    assert raison_systeme(PermissionError(errno.EACCES, "Permission denied")) == "l’accès est refusé"
+    assert raison_systeme(OSError(errno.EPIPE, "Broken pipe")) == "erreur EPIPE du système"
+    assert raison_systeme(OSError("sans numéro")) == "erreur OSError du système"
+
+
+def test_former_settings_go_with_everything_else(tmp_path):
+    (tmp_path / FILE_NAME).write_text("{", encoding="utf-8")
+    settings = Settings(tmp_path)
+    assert list(tmp_path.glob("*.illisible.json"))
+    settings.forget_former()
+    settings.forget_former()
+    assert not list(tmp_path.glob("*.illisible.json"))

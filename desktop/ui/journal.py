@@ -1,0 +1,28 @@
+"""The file of the journal, on a disk that may be full. No Qt."""
+
+from __future__ import annotations
+
+import sys
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
+
+from desktop.errors import raison_systeme
+
+if TYPE_CHECKING:
+    import logging
+
+
+class JournalHandler(RotatingFileHandler):
+    """A line that can't be written is lost, and that is said once on stderr: it stops nothing and quotes nothing."""
+
+    refused = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Called where a line can't be written."""
+        del record
+        if self.refused or sys.stderr is None:
+            return
+        self.refused = True
+        error = sys.exc_info()[1]
+        why = raison_systeme(error) if isinstance(error, OSError) else type(error).__name__
+        sys.stderr.write(f"Le journal ne peut plus être écrit dans {self.baseFilename} : {why}.\n")
