@@ -31,13 +31,13 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
     restore = None
     if backup is not None:
         made = f" du {backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else ""
-        box.setInformativeText(
-            french(f"La sauvegarde la plus récente en bon état{made} contient : {words.counted(backup.counts)}.")
-        )
+        found = f"La sauvegarde la plus récente en bon état{made} contient : {words.counted(backup.counts)}."
         restore = box.addButton("Reprendre cette sauvegarde", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(restore)
     else:
-        box.setInformativeText("Aucune sauvegarde en bon état n’a été trouvée.")
+        found = "Aucune sauvegarde en bon état n’a été trouvée."
+    action = opened.error.action if opened.error is not None else ""
+    box.setInformativeText(f"{french(found)}\n\n{action}")
     afresh = box.addButton("Repartir d’une base vide", QMessageBox.ButtonRole.DestructiveRole)
     later = box.addButton("Continuer sans rien garder", QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(later)
