@@ -108,7 +108,7 @@ class Instance(QObject):
             return
         import ctypes
 
-        _known, process, _host, _name = self._lock.getLockInfo()
+        process, _host, _name = self._lock.getLockInfo()
         ctypes.windll.user32.AllowSetForegroundWindow(int(process))
 
     def _answer(self) -> None:

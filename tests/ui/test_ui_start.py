@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -274,3 +276,16 @@ def test_a_folder_that_is_a_file_still_opens_a_window(tmp_path, racine):
     done = run([], tmp_path / "fichier", racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stderr.strip().splitlines()[-1])["recherche_prete"] > 0
+
+
+def test_on_windows_the_first_is_allowed_to_come_forward(tmp_path, monkeypatch):
+    allowed = []
+    user32 = SimpleNamespace(AllowSetForegroundWindow=allowed.append)
+    first, second = Instance(tmp_path), Instance(tmp_path)
+    assert first.acquire()
+    assert not second.acquire()
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    second._let_first_come_forward()
+    assert allowed == [os.getpid()]
+    first.release()
