@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Rehearse the Windows bundle and installer on Debian, under wine: build, install silently, start, search, decide, uninstall.
+"""Rehearse the Windows bundle and installer on Debian, under wine: build, install, use, upgrade, uninstall, look at what is left.
+
+  windows_rehearsal.py                     the whole of it
+  windows_rehearsal.py --sans-construire   with the installers of the last time
 
 A rehearsal, not a release: what users get is built on Windows, from the same spec and script. Root only. Everything comes from
-PyPI and Debian: a Debian 13 with wine 10 (that of Debian 12 hangs on Qt's platform plugin), a Windows CPython out of panda3d's
-wheel, the Windows wheels of the locked requirements. See docs/installer.md for how far it goes.
+PyPI and Debian: wine 10 of Debian 13, a Windows CPython out of panda3d's wheel, the Windows wheels of the locked requirements.
+« Élodie Lefèvre » may write in her own folder alone, and there is no network. See docs/installer.md for what this can't show.
 """
 
 from __future__ import annotations
@@ -15,30 +18,33 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import time
-import zipfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from build_scripts.paquets import commun, racines  # noqa: E402
+from build_scripts.paquets import commun, fumee, python_windows, racines, windows, wine  # noqa: E402
 from build_scripts.paquets.commun import EchecError, executer  # noqa: E402
 from build_scripts.paquets.ecran import Ecran, attendre  # noqa: E402
 
-PAQUETS = ("wine", "wine64", "gcc-mingw-w64-x86-64-win32", "binutils-mingw-w64-x86-64")
-PANDA = "panda3d==1.10.16"
-"""Its Windows wheel carries python311.dll 3.11.9, signed, and the compiled part of the standard library."""
-LIGNE = "C:\\cap\\python.exe"
-INUTILES = frozenset({
-    "ast-serialize", "execnet", "fhir-core", "fhir-resources", "grimp", "hypothesis", "import-linter", "librt", "lxml", "mypy",
-    "pydantic", "pydantic-core", "pytest", "pytest-qt", "pytest-xdist", "ruff", "types-pyyaml",
-})  # fmt: skip
-"""Locked packages that check the program: neither in it nor in what builds it."""
-# The server of wine writes the registry when it ends: it must not be killed with the world that it lives in.
-JUSQU_AU_BOUT = '"$@"; code=$?; wineserver -w; exit $code'
-INSTALLE = "drive_c/users/root/AppData/Local/Programs/Cap palliatif"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PERSONNE = "Élodie Lefèvre"
+UID = 1000
+LIBELLE = "Essai au domicile"
+ANCIENNE = "2025.9.0"
+"""Number of the older installer: the same program with a file more, which an upgrade must take away."""
+DE_TROP = "_internal/desktop/ancien.txt"
+OUTILS = {
+    "debootstrap": "debootstrap", "makensis": "nsis", "Xvfb": "xvfb", "xdotool": "xdotool", "pdftotext": "poppler-utils",
+    "tesseract": "tesseract-ocr tesseract-ocr-fra",
+}  # fmt: skip
+CLES = ("uninstall\\\\cappalliatif", "app paths\\\\cap-palliatif")
+"""What the registry knows the program by, as wine writes it."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,270 +52,362 @@ def main(argv: list[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(
         prog="windows_rehearsal.py", description="Répéter la construction pour Windows, sous wine."
     )
-    arguments.add_argument("--racines", type=Path, default=racines.RACINES)
     arguments.add_argument(
-        "--sortie", type=Path, default=RACINE / "build" / "windows", help="où poser l’installateur et les images"
+        "--racines", type=Path, default=racines.RACINES, help="où garder les systèmes de debootstrap"
     )
-    arguments.add_argument("--sans-construire", action="store_true", help="essayer l’installateur déjà fait")
+    arguments.add_argument(
+        "--sortie", type=Path, default=RACINE / "build" / "windows", help="où poser les installateurs et les images"
+    )
+    arguments.add_argument("--sans-construire", action="store_true", help="essayer les installateurs déjà faits")
+    arguments.add_argument(
+        "--comparer", action="store_true", help="construire le dossier deux fois et comparer, sans essayer"
+    )
     choix = arguments.parse_args(argv)
     try:
-        Repetition(choix.racines, choix.sortie).jouer(construire=not choix.sans_construire)
+        _outiller()
+        choix.sortie.mkdir(parents=True, exist_ok=True)
+        with Ecran(options=("-wr",)) as ecran:
+            racine = wine.preparer(choix.racines)
+            if not choix.sans_construire:
+                with wine.Windows(racine, "atelier", ecran) as atelier:
+                    construire(atelier, choix.racines / "windows", choix.sortie, comparer=choix.comparer)
+            if not choix.comparer:
+                with wine.Windows(racine, "elodie", ecran, uid=UID, utilisateur=PERSONNE) as machine:
+                    Essai(machine, ecran, choix.sortie).jouer()
     except EchecError as faute:
         print(f"ÉCHEC : {faute}", file=sys.stderr)
         return 1
+    dire(f"tout va bien, sous wine et non sur un vrai Windows ; installateurs et images dans {choix.sortie}")
     return 0
 
 
-class Repetition:
-    """The Debian 13 with wine, and what is done in it."""
+def dire(fait: str) -> None:
+    """Tell a step that held."""
+    print(f"répétition Windows : {fait}", flush=True)
 
-    def __init__(self, dossier: Path, sortie: Path) -> None:
-        self.dossier = dossier
-        self.sortie = sortie
-        commun.exiger("makensis", "Xvfb", "xdotool", "tesseract")
-        sortie.mkdir(parents=True, exist_ok=True)
-        self.racine = dossier / "wine13"
-        if not (self.racine / "pret").is_file():
-            if not (self.racine / "etc").is_dir():
-                racines.copier(racines.base(13, dossier), self.racine)
-            racines.installer(self.racine, *PAQUETS)
-            (self.racine / "pret").touch()
 
-    def dire(self, fait: str) -> None:
-        """Tell a step that held."""
-        print(f"répétition Windows : {fait}", flush=True)
+def _outiller() -> None:
+    if os.geteuid() != 0:
+        raise EchecError("Cette répétition fait un système neuf : elle se lance comme root.")
+    if manquants := [paquet for nom, paquet in OUTILS.items() if shutil.which(nom) is None]:
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        executer(["apt-get", "-q", "update"], env=env)
+        executer(["apt-get", "-q", "-y", "install", "--no-install-recommends", *" ".join(manquants).split()], env=env)
 
-    def jouer(self, *, construire: bool) -> None:
-        """The whole rehearsal. Raises EchecError where it breaks off."""
-        with Ecran() as ecran:
-            self._ecran = ecran
-            self.machine = racines.Machine(self.racine, {ecran.prise: f"/tmp/.X11-unix/{ecran.prise.name}"})  # noqa: S108
-            if construire:
-                self._python()
-                self._construire()
-            self._installer()
-            self._ligne_de_commande()
-            self._fenetre()
-            self._mettre_a_jour()
-            self._desinstaller()
 
-    def wine(self, *commande: str, prefixe: str, delai: int = 600, attendu: int | None = 0) -> str:
-        """Run a Windows program to its end; its output."""
-        env = self._env(prefixe)
-        ligne = self.machine.commande("sh", "-c", JUSQU_AU_BOUT, "sh", "wine", *commande, env=env)
-        try:
-            fait = subprocess.run(ligne, capture_output=True, check=False, timeout=delai)
-        except subprocess.TimeoutExpired as faute:
-            raise EchecError(f"wine {' '.join(commande)} : rien en {delai} s.") from faute
-        dit = fait.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
-        if attendu is not None and fait.returncode != attendu:
-            erreurs = fait.stderr.decode("utf-8", "replace")
-            raise EchecError(f"wine {' '.join(commande)} finit avec {fait.returncode} :\n{(dit + erreurs)[-3000:]}")
-        return dit
+# Building -----------------------------------------------------------------------------------------------------------
 
-    def _env(self, prefixe: str) -> dict[str, str]:
-        return {
-            "WINEPREFIX": f"/prefixes/{prefixe}", "WINEDEBUG": "-all", "DISPLAY": self._ecran.nom,
-            "WINEDLLOVERRIDES": "mscoree,mshtml=", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8",
-            "SOURCE_DATE_EPOCH": str(commun.date_source()),
-        }  # fmt: skip
 
-    def _prefixe(self, nom: str) -> Path:
-        """A fresh Windows."""
-        prefixe = self.racine / "prefixes" / nom
-        shutil.rmtree(prefixe, ignore_errors=True)
-        prefixe.parent.mkdir(exist_ok=True)
-        self.machine.dire("sh", "-c", JUSQU_AU_BOUT, "sh", "wineboot", "--init", env=self._env(nom))
-        return prefixe
+def construire(atelier: wine.Windows, dossier: Path, sortie: Path, *, comparer: bool) -> None:
+    """Build the bundle with a Windows Python, by the command that a release uses; then the installer, and an older one."""
+    dossier.mkdir(parents=True, exist_ok=True)
+    dire(f"Python de Windows : {python_windows.assembler(atelier, dossier)}")
+    commun.copier_sources(atelier.disque / "sources")
+    debut = time.monotonic()
+    suite = ["--comparer"] if comparer else ["--dossier", "--sortie", "C:\\sortie"]
+    dit = atelier.lancer(
+        python_windows.PYTHON, "C:\\sources\\build_scripts\\bundle.py", "--ici", *suite,
+        delai=3600, PYTHONUTF8="1", PYTHONHASHSEED="0",
+    )  # fmt: skip
+    if comparer:
+        dire(f"construit deux fois : {dit.strip().splitlines()[-1]}")
+        return
+    programme = atelier.disque / "sortie" / commun.NOM
+    etrangers = [f.name for f in programme.rglob("*") if f.is_file() and b"Wine builtin DLL" in f.read_bytes()[:4096]]
+    if etrangers:
+        raise EchecError(f"Des bibliothèques de wine sont dans le dossier : {', '.join(sorted(etrangers))}.")
+    dire(f"dossier : {_mo(commun.taille(programme))} en {time.monotonic() - debut:.0f} s, rien de wine dedans")
+    icones = atelier.disque / "sources" / "build" / "bundle" / "icones"
+    debut = time.monotonic()
+    # The only difference to a release: a 64-bit installer, since wine without its 32-bit half can't run the usual one.
+    fait = windows.construire(programme, sortie, icones, options=("-DWINDOWS64",))
+    dire(f"{fait.name} : {_mo(fait.stat().st_size)} en {time.monotonic() - debut:.0f} s")
+    (programme / DE_TROP).write_text("ancienne version\n", encoding="utf-8")
+    windows.construire(programme, sortie, icones, options=("-DWINDOWS64",), version=ANCIENNE)
 
-    # Building ----------------------------------------------------------------------------------------------------
 
-    def _python(self) -> None:
-        """Assemble a Windows CPython with the locked packages, in the folder « cap » of the drive."""
-        prefixe = self._prefixe("atelier")
-        cap = prefixe / "drive_c" / "cap"
-        cap.mkdir()
-        roue = self._telecharger(self.dossier / "windows" / "panda", "--no-deps", PANDA)[0]
-        with zipfile.ZipFile(roue) as archive:
-            for nom in archive.namelist():
-                if re.fullmatch(r"deploy_libs/[^/]+\.(dll|pyd)", nom):
-                    (cap / Path(nom).name).write_bytes(archive.read(nom))
-        shutil.copytree(
-            self._bibliotheque(), cap / "Lib",
-            ignore=shutil.ignore_patterns(
-                "lib-dynload", "site-packages", "dist-packages", "__pycache__", "_sysconfigdata*", "test", "*.so"
-            ),
-        )  # fmt: skip
-        self._compiler(cap)
-        roues = self._telecharger(
-            self.dossier / "windows" / "roues", "--no-deps", "--require-hashes", "-r", str(self._verrou_windows())
-        )
-        for roue in roues:
-            with zipfile.ZipFile(roue) as archive:
-                archive.extractall(cap / "Lib" / "site-packages")
-        version = self.wine(LIGNE, "-c", "import sys, PySide6.QtWidgets; print(sys.version)", prefixe="atelier").strip()
-        self.dire(f"Python de Windows : {version}")
+def _mo(octets: int) -> str:
+    return f"{octets / 1e6:.1f} Mo"
 
-    def _telecharger(self, cible: Path, *arguments: str) -> list[Path]:
-        if not list(cible.glob("*.whl")):
-            executer(
-                [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", "--only-binary=:all:",
-                 "--platform", "win_amd64", "--python-version", "3.11", "-d", str(cible), *arguments]
-            )  # fmt: skip
-        return sorted(cible.glob("*.whl"))
 
-    def _verrou_windows(self) -> Path:
-        """What runs and builds the program, locked, for Windows: pip would judge the markers by this machine's system."""
-        texte = (RACINE / "requirements" / "bundle.txt").read_text(encoding="utf-8").strip()
-        blocs = {re.split(r"[= ]", bloc, maxsplit=1)[0]: bloc for bloc in re.split(r"\n(?=\S)", texte)}
-        gardes = []
-        for nom, bloc in blocs.items():
-            marque = bloc.partition("\n")[0].rstrip(" \\").partition(";")[2]
-            if "darwin" in marque or nom in INUTILES:
-                continue
-            gardes.append(bloc.replace(f";{marque}", "", 1) if marque else bloc)
-        fichier = self.dossier / "windows" / "verrou.txt"
-        fichier.parent.mkdir(parents=True, exist_ok=True)
-        fichier.write_text("\n".join(gardes) + "\n", encoding="utf-8")
-        return fichier
+# Trying -------------------------------------------------------------------------------------------------------------
 
-    def _bibliotheque(self) -> Path:
-        """The Python part of the standard library of a CPython 3.11: this one's, or Debian 12's."""
-        if sys.version_info[:2] == (3, 11):
-            return Path(sysconfig.get_path("stdlib"))
-        atelier = self.dossier / "atelier" / "usr" / "lib" / "python3.11"
-        if not atelier.is_dir():
-            raise EchecError("Il faut Python 3.11, ou d’abord « bundle.py --propre », qui apporte celui de Debian 12.")
-        return atelier
 
-    def _compiler(self, cap: Path) -> None:
-        """python.exe, and python3.dll that forwards each name to python311.dll (PySide6 is linked to it)."""
-        shutil.copyfile(commun.ICI / "modeles" / "python.c", cap / "python.c")
-        ici = f"/prefixes/atelier/drive_c/{cap.name}"
-        self.machine.dire(
-            "x86_64-w64-mingw32-gcc", "-municode", "-O2", "-s", "-o", f"{ici}/python.exe", f"{ici}/python.c"
-        )
-        exports = self.machine.dire("x86_64-w64-mingw32-objdump", "-p", f"{ici}/python311.dll")
-        table = exports[exports.index("[Ordinal/Name Pointer] Table") :]
-        noms = re.findall(r"^\s*\[\s*\d+\](?:\s+\+base\[\s*\d+\]\s+[0-9a-f]+)?\s+(\w+)$", table, re.MULTILINE)
-        if len(noms) < 1000:
-            raise EchecError(f"python311.dll : {len(noms)} noms lus, c’est trop peu.")
-        # Types and exceptions are data; naming a function so does no harm to a forwarder.
-        donnee = re.compile(r"Py[A-Za-z]*_Type$|PyExc_|_?Py_\w+Struct")
-        lignes = "".join(f"  {n} = python311.{n}{' DATA' if donnee.match(n) else ''}\n" for n in noms)
-        (cap / "python3.def").write_text(f"LIBRARY python3\nEXPORTS\n{lignes}", encoding="ascii")
-        (cap / "vide.c").write_text("int DllMainCRTStartup(void *a, int b, void *c) { return 1; }\n", encoding="ascii")
-        self.machine.dire(
-            "x86_64-w64-mingw32-gcc", "-shared", "-nostdlib", "-e", "DllMainCRTStartup",
-            "-o", f"{ici}/python3.dll", f"{ici}/vide.c", f"{ici}/python3.def",
-        )  # fmt: skip
+class Essai:
+    """One person's story with the program, on her Windows."""
 
-    def _construire(self) -> None:
+    def __init__(self, machine: wine.Windows, ecran: Ecran, images: Path) -> None:
+        self.machine = machine
+        self.ecran = ecran
+        self.images = images
+        self.programme = machine.chez / "AppData" / "Local" / "Programs" / commun.TITRE
+        self.donnees = machine.chez / "AppData" / "Local" / commun.NOM
+        menu = machine.chez / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
+        self.raccourci = menu / f"{commun.TITRE}.lnk"
+        self.documents = machine.chez / "Mes dossiers"
+        for version in (ANCIENNE, commun.version()):
+            nom = f"CapPalliatif-{version}-setup.exe"
+            if not (images / nom).is_file():
+                raise EchecError(f"{images / nom} n’existe pas : lancez sans « --sans-construire ».")
+            shutil.copyfile(images / nom, machine.disque / nom)
+        for image in images.glob("windows-*.png"):
+            image.unlink()
+        self.documents.mkdir()
+        os.chown(self.documents, UID, UID)
+        self.avant = machine.fichiers()
+
+    def jouer(self) -> None:
+        """The whole story. Raises EchecError where it breaks off."""
+        self._installer_a_la_main()
+        self._premiere_fois()
+        self._mettre_a_jour()
+        self._ligne_de_commande()
+        self._retrouver()
+        self._desinstaller()
+        self._ailleurs()
+
+    def _silencieux(self, version: str, *options: str, attendu: int = 0) -> float:
+        """Run an installer without questions; the seconds that it took."""
         debut = time.monotonic()
-        commun.copier_sources(self.racine / "prefixes" / "atelier" / "drive_c" / "sources")
-        self.wine(
-            LIGNE,
-            "C:\\sources\\build_scripts\\bundle.py",
-            "--ici",
-            "--dossier",
-            "--sortie",
-            "C:\\sortie",
-            prefixe="atelier",
-            delai=1800,
+        # NSIS takes the folder of /D= to the end of the line and wants no quotes: wine would put them around spaces.
+        mots = " ".join(options).split()
+        self.machine.lancer(f"C:\\CapPalliatif-{version}-setup.exe", "/S", *mots, attendu=attendu)
+        return time.monotonic() - debut
+
+    # Installing --------------------------------------------------------------------------------------------------
+
+    def _installer_a_la_main(self) -> None:
+        """The older version, with the mouse's default choices: what a nurse does."""
+        fenetre = self.machine.ouvrir(f"C:\\CapPalliatif-{ANCIENNE}-setup.exe")
+        titre = "Installation de Cap palliatif"
+        self.ecran.fenetre(titre, 60)
+        self._lire("installer", "dossier d'installation", "parcourir", "annuler")
+        self.ecran.touches("Return")
+        self._lire("installe", "a été installé sur votre ordinateur", "fermer")
+        self._verifier_pose(ANCIENNE)
+        if not (self.programme / DE_TROP).is_file():
+            raise EchecError("L’ancienne version n’a pas posé le fichier qu’une mise à jour doit retirer.")
+        dire(f"{ANCIENNE} installée à la main, par deux fois Entrée, sans écrire hors du dossier de {PERSONNE}")
+        # The box « Ouvrir Cap palliatif » is ticked: the program opens by itself.
+        self.ecran.touches("Return")
+        if fenetre.wait(60) != 0:
+            raise EchecError(f"L’installateur finit avec {fenetre.returncode}.")
+
+    def _verifier_pose(self, version: str) -> None:
+        """Both executables, the menu, the registry; and nothing outside the person's folder."""
+        manquants = [
+            f.name
+            for f in (
+                self.programme / "Cap palliatif.exe",
+                self.programme / "cap-palliatif.exe",
+                self.programme / "Desinstaller.exe",
+                self.raccourci,
+            )
+            if not f.is_file()
+        ]
+        if manquants:
+            raise EchecError(f"L’installation n’a pas posé : {', '.join(manquants)}.")
+        chez_elle = f"users/{PERSONNE}/"
+        if dehors := sorted(p for p in self.machine.fichiers() - self.avant if not p.startswith(chez_elle)):
+            raise EchecError(f"Écrit hors du dossier de la personne : {dehors[:10]}.")
+        dit = self.machine.lancer(
+            "reg",
+            "query",
+            "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\CapPalliatif",
+            "/v",
+            "DisplayVersion",
         )
-        dossier = self.racine / "prefixes" / "atelier" / "drive_c" / "sortie" / commun.NOM
-        self.dire(f"dossier : {commun.taille(dossier) / 1e6:.0f} Mo en {time.monotonic() - debut:.0f} s")
-        icones = self.racine / "prefixes" / "atelier" / "drive_c" / "sources" / "build" / "bundle" / "icones"
-        from build_scripts.paquets import windows
+        if version not in dit:
+            raise EchecError(f"Le registre ne dit pas la version {version} : {dit.strip()}")
 
-        fichier = windows.construire(dossier, self.sortie, icones, options=("-DWINDOWS64",))
-        self.dire(f"{fichier.name} : {fichier.stat().st_size / 1e6:.1f} Mo")
+    # Her screen --------------------------------------------------------------------------------------------------
 
-    # Trying ------------------------------------------------------------------------------------------------------
-
-    @property
-    def installateur(self) -> Path:
-        """The set-up program."""
-        return self.sortie / f"CapPalliatif-{commun.version()}-setup.exe"
-
-    def _installer(self) -> None:
-        self.prefixe = self._prefixe("elodie")
-        shutil.copyfile(self.installateur, self.prefixe / "drive_c" / "setup.exe")
-        self.avant = self._fichiers()
-        debut = time.monotonic()
-        self.wine("C:\\setup.exe", "/S", prefixe="elodie")
-        self.programme = self.prefixe / INSTALLE
-        if not (self.programme / "Cap palliatif.exe").is_file():
-            raise EchecError("L’installation silencieuse n’a rien posé.")
-        self.dire(
-            f"installé sans question en {time.monotonic() - debut:.1f} s, {commun.taille(self.programme) / 1e6:.0f} Mo"
-        )
-
-    def _fichiers(self) -> set[str]:
-        return {f.relative_to(self.prefixe).as_posix() for f in (self.prefixe / "drive_c").rglob("*") if f.is_file()}
-
-    def _ligne_de_commande(self) -> None:
-        executable = "C:\\users\\root\\AppData\\Local\\Programs\\Cap palliatif\\cap-palliatif.exe"
-        dit = self.wine(executable, "version", prefixe="elodie").strip()
-        hits = json.loads(self.wine(executable, "chercher", "--json", "combien de lits usp", prefixe="elodie"))["hits"]
-        faits = '{"demandeur": "soignant", "lieu": "domicile", "besoin": ["soins"], "moment": "nuit", "stabilite": "a_risque"}'
-        (self.prefixe / "drive_c" / "faits.json").write_text(faits, encoding="utf-8")
-        plan = json.loads(self.wine(executable, "orienter", "--json", "C:\\faits.json", prefixe="elodie"))
-        (self.prefixe / "drive_c" / "faits.json").unlink()
-        intact = self.wine(executable, "verifier", prefixe="elodie").strip()
-        if "usp-nombre-lits-unite" not in {h["regle"] for h in hits[:3]} or not plan["joindre_maintenant"]:
-            raise EchecError(f"Réponses inattendues : {hits[:2]} {plan}")
-        self.dire(
-            f"{dit} ; « combien de lits usp » → {hits[0]['regle']} ; plan : {plan['joindre_maintenant']} ; {intact}"
-        )
-
-    def _fenetre(self) -> None:
-        ecran = self._ecran
-        commande = self.machine.commande(
-            "wine", f"/prefixes/elodie/{INSTALLE}/Cap palliatif.exe", env=self._env("elodie")
-        )
-        fenetre = subprocess.Popen(commande, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    @contextmanager
+    def _ouvert(self, *commande: str) -> Iterator[None]:
+        """The window, open; closed with Ctrl+Q, and its exit code is 0."""
+        fenetre = self.machine.ouvrir(*commande)
         try:
-            ecran.fenetre(commun.TITRE, 90)
+            self.ecran.fenetre(f"^{commun.TITRE}", 90)
             self._lire("accueil", "que cherchez-vous", "orienter une situation")
-            ecran.taper("combien de lits usp")
-            self._lire("recherche", "nombre de lits", "minimum")
-            ecran.touches("Escape", "ctrl+n")
-            self._lire("question", "de quoi s'agit")
-            ecran.touches("ctrl+q")
+            yield
+            self.ecran.fenetre(f"^{commun.TITRE}")
+            self.ecran.touches("ctrl+q")
             code = fenetre.wait(60)
         finally:
             fenetre.kill()
-        self.dire(f"la fenêtre se ferme avec {code}")
         if code != 0:
             raise EchecError(f"La fenêtre finit avec {code}.")
+        self.machine.reposer()
 
     def _lire(self, image: str, *mots: str) -> None:
-        vu = attendre(lambda: all(mot in self._ecran.mots() for mot in mots), 60, 0.5)
-        self._ecran.photographier(self.sortie / f"windows-{image}.png")
+        """Wait until these words can be read on the screen, and keep its picture."""
+        lu = ""
+
+        def essai() -> bool:
+            nonlocal lu
+            lu = self.ecran.mots()
+            return all(mot in lu for mot in mots)
+
+        vu = attendre(essai, 60, 0.5)
+        self.ecran.photographier(self.images / f"windows-{image}.png")
         if not vu:
-            raise EchecError(f"« {image} » ne montre pas {mots} ; lu : {self._ecran.mots()[:500]}")
-        self.dire(f"{image} : lu « {' », « '.join(mots)} » ({self._ecran.regarder()})")
+            absents = [mot for mot in mots if mot not in lu]
+            raise EchecError(f"« {image} » ne montre pas {absents} ({self.ecran.regarder()}) ; lu : {lu[:500]}")
+        dire(f"{image} : lu « {' », « '.join(mots)} »")
+
+    def _executable(self, nom: str) -> str:
+        return self.machine.chemin(self.programme / nom)
+
+    def _premiere_fois(self) -> None:
+        """What the installer has opened: search, answer, keep the case, write a PDF; meanwhile nobody may replace the program."""
+        self.ecran.fenetre(f"^{commun.TITRE}", 90)
+        # A start while the window is open hands over to it and ends; so the first window is known to have been the installer's.
+        self._lire("accueil", "que cherchez-vous", "orienter une situation")
+        if not self.ecran.regarder().lettres:
+            raise EchecError(f"Des carrés au lieu de lettres : {self.ecran.regarder()}.")
+        self.machine.lancer(self._executable("Cap palliatif.exe"), delai=60)
+        self._silencieux(commun.version(), attendu=3)
+        if not (self.programme / DE_TROP).is_file():
+            raise EchecError("Une mise à jour a touché à un programme ouvert.")
+        dire("ouvert : un second démarrage finit avec 0, une mise à jour est refusée avec 3 et n’a touché à rien")
+        self.ecran.fenetre(f"^{commun.TITRE}")
+        self.ecran.taper(fumee.CHERCHE)
+        self._lire("recherche", "nombre de lits", "minimum")
+        self.ecran.touches("Escape", "ctrl+n")
+        self._lire("question", "de quoi s'agit")
+        # « Organiser les soins », « À domicile », then « Je ne sais pas » to the end.
+        self.ecran.touches("1", "Return")
+        self._lire("lieu", "où se trouve la personne")
+        self.ecran.touches("1")
+        for _ in range(20):
+            time.sleep(1)
+            if "pourquoi" in self.ecran.mots():
+                break
+            self.ecran.touches("0")
+        self._lire("plan", "solliciter", "pourquoi")
+        self.ecran.touches("space")
+        self._lire("garder", "libellé, sans rien qui désigne la personne")
+        self.ecran.touches("ctrl+a")
+        self.ecran.taper(LIBELLE)
+        self.ecran.touches("Return")
+        self._lire("gardee", LIBELLE.lower(), "gardée le")
+        self._pdf()
+        self.ecran.fenetre(f"^{commun.TITRE}")
+        self.ecran.touches("ctrl+q")
+        self.machine.reposer()
+
+    def _pdf(self) -> None:
+        """Through Windows' own dialog."""
+        self.ecran.cliquer("PDF")
+        self.ecran.fenetre("Exporter en PDF")
+        self._lire("enregistrer", "enregistrer")
+        pdf = self.documents / "plan d’Élodie.pdf"
+        self.ecran.touches("ctrl+a")
+        self.ecran.taper(self.machine.chemin(pdf))
+        self.ecran.touches("Return")
+        if not attendre(lambda: pdf.is_file() and pdf.stat().st_size > 1000):
+            self.ecran.photographier(self.images / "windows-pdf-absent.png")
+            raise EchecError("Le PDF n’est pas écrit.")
+        texte = subprocess.run(
+            ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+        ).stdout
+        if not {"Solliciter", "palliatifs"} <= set(re.findall(r"\w+", texte)):
+            raise EchecError(f"Le PDF ne dit pas le plan : {texte[:300]}")
+        dire(f"PDF de {pdf.stat().st_size // 1024} Kio, en lettres, par la boîte de Windows")
+        pdf.unlink()
 
     def _mettre_a_jour(self) -> None:
-        """A file that only the older version had must go, and what the user keeps must stay."""
-        notes = self.prefixe / "drive_c" / "users" / "root" / "AppData" / "Local" / commun.NOM
-        avant = {f.relative_to(notes).as_posix() for f in notes.rglob("*") if f.is_file()}
-        self.wine("C:\\setup.exe", "/S", prefixe="elodie")
-        apres = {f.relative_to(notes).as_posix() for f in notes.rglob("*") if f.is_file()}
-        perdus = {p for p in avant - apres if not p.startswith(("Cache/", "Logs/"))}
-        if perdus or not (self.programme / "Cap palliatif.exe").is_file():
+        """The present version over the older one, without questions: nothing of the old stays, nothing of hers goes."""
+        siens = self._siens()
+        duree = self._silencieux(commun.version())
+        self._verifier_pose(commun.version())
+        if (self.programme / DE_TROP).exists():
+            raise EchecError("La mise à jour a laissé un fichier de l’ancienne version.")
+        if perdus := siens - self._siens():
             raise EchecError(f"La mise à jour a perdu {sorted(perdus)}.")
-        self.dire("réinstallé par-dessus : le programme est là, les données aussi")
+        if cles := self.machine.registre("palliatif", "system"):
+            raise EchecError(f"Écrit dans la partie du registre qui est à tous : {cles}")
+        dire(
+            f"{ANCIENNE} → {commun.version()} sans question en {duree:.1f} s : rien de l’ancienne ne reste, "
+            f"ses {len(siens)} fichiers sont là"
+        )
+
+    def _siens(self) -> set[str]:
+        """What she keeps: her cases, her settings, her backups."""
+        return {
+            f.relative_to(self.donnees).as_posix()
+            for f in self.donnees.rglob("*")
+            if f.is_file() and f.relative_to(self.donnees).parts[0] not in {"Cache", "Logs"} and f.name != "verrou"
+        }
+
+    def _ligne_de_commande(self) -> None:
+        commande = self._executable("cap-palliatif.exe")
+        version = self.machine.lancer(commande, "version").strip()
+        hits = json.loads(self.machine.lancer(commande, "chercher", "--json", fumee.CHERCHE))["hits"]
+        exemple = fumee.lire_exemple(fumee.SITUATION)
+        faits = self.machine.disque / "faits.json"
+        faits.write_text(json.dumps(exemple["faits"]), encoding="utf-8")
+        plan = json.loads(self.machine.lancer(commande, "orienter", "--json", self.machine.chemin(faits)))
+        faits.unlink()
+        intact = self.machine.lancer(commande, "verifier").strip()
+        attendu = exemple["attendu"]["joindre_maintenant"]
+        if commun.version() not in version or fumee.TROUVE not in {h["regle"] for h in hits[:3]}:
+            raise EchecError(f"La ligne de commande répond : {version} {hits[:2]}")
+        if plan["joindre_maintenant"] != attendu:
+            raise EchecError(f"Le plan de l’exemple dit {plan['joindre_maintenant']}, et non {attendu}.")
+        dire(
+            f"{version} ; « {fumee.CHERCHE} » → {hits[0]['regle']} ; joindre maintenant : {', '.join(attendu)} ; {intact}"
+        )
+
+    def _retrouver(self) -> None:
+        """From the Start menu, in the new version: the case that was kept in the old one."""
+        with self._ouvert("start", "/wait", self.machine.chemin(self.raccourci)):
+            self.ecran.touches("ctrl+shift+s")
+            self._lire("retrouvee", "mes situations", LIBELLE.lower())
+
+    # Leaving -----------------------------------------------------------------------------------------------------
 
     def _desinstaller(self) -> None:
-        self.wine(f"/prefixes/elodie/{INSTALLE}/Desinstaller.exe", "/S", "/TOUT", prefixe="elodie")
-        parti = attendre(lambda: not self.programme.exists(), 60)
-        restes = {p for p in self._fichiers() - self.avant if "palliatif" in p.lower()}
-        registre = (self.prefixe / "user.reg").read_text(encoding="utf-8", errors="replace")
-        if not parti or restes or "CapPalliatif" in registre:
-            raise EchecError(f"Il reste {sorted(restes)[:10] or 'une clé du registre ou le dossier'}.")
-        self.dire("désinstallé : rien ne reste, ni fichier, ni clé du registre")
+        """Without questions: the program goes, what she kept stays."""
+        siens = self._siens()
+        self.machine.lancer(self._executable("Desinstaller.exe"), "/S")
+        self._parti(self.programme)
+        if perdus := siens - self._siens():
+            raise EchecError(f"La désinstallation a effacé {sorted(perdus)}.")
+        dire("désinstallé : le programme, le menu et les clés sont partis, ce qu’elle gardait est resté")
+
+    def _ailleurs(self) -> None:
+        """In a folder of her own that holds something else; refused where she may not write; then everything goes."""
+        self._silencieux(commun.version(), "/D=C:\\windows\\Cap palliatif", attendu=5)
+        self._parti(self.machine.disque / "windows" / "Cap palliatif")
+        dossier = self.documents / "Mes logiciels à moi"
+        dossier.mkdir()
+        autre = dossier / "photo.jpg"
+        autre.write_bytes(b"photo")
+        for place in (dossier, autre):
+            os.chown(place, UID, UID)
+        duree = self._silencieux(commun.version(), f"/D={self.machine.chemin(dossier)}")
+        intact = self.machine.lancer(self.machine.chemin(dossier / "cap-palliatif.exe"), "verifier").strip()
+        dire(
+            f"installé sans question en {duree:.1f} s dans « {dossier.name} », {_mo(commun.taille(dossier))} ; {intact}"
+        )
+        self.machine.lancer(self.machine.chemin(dossier / "Desinstaller.exe"), "/S", "/TOUT")
+        self._parti(dossier / "_internal")
+        if [f.name for f in dossier.iterdir()] != [autre.name]:
+            raise EchecError(f"Il reste {[f.name for f in dossier.iterdir()]} dans un dossier qui tenait autre chose.")
+        restes = {p for p in self.machine.fichiers() - self.avant if "palliatif" in p.lower()}
+        if restes or self.donnees.exists():
+            raise EchecError(f"Il reste {sorted(restes)[:10] or self.donnees}.")
+        dire("désinstallé avec /TOUT : ni fichier, ni dossier, ni clé ne reste ; le fichier d’à côté est toujours là")
+
+    def _parti(self, dossier: Path) -> None:
+        """Wait until a folder is gone (an uninstaller ends after the command that starts it); no key, no menu either."""
+        if not attendre(lambda: not dossier.exists(), 60):
+            raise EchecError(f"{dossier.name} est encore là : {[f.name for f in dossier.rglob('*')][:10]}")
+        if self.raccourci.exists():
+            raise EchecError("Le raccourci du menu est encore là.")
+        if cles := [ligne for cle in CLES for ligne in self.machine.registre(cle)]:
+            raise EchecError(f"Le registre garde : {cles}")
 
 
 if __name__ == "__main__":

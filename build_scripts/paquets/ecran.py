@@ -23,10 +23,14 @@ ATTENTE = 20.0
 
 
 class Ecran(AbstractContextManager["Ecran"]):
-    """An X screen of its own; a context manager. Its picture is read from the file in which Xvfb keeps it."""
+    """An X screen of its own; a context manager. Its picture is read from the file in which Xvfb keeps it.
 
-    def __init__(self, largeur: int = 1366, hauteur: int = 768) -> None:
+    `options` are Xvfb's: « -wr » makes what no window covers white, so that the words of small windows can be read.
+    """
+
+    def __init__(self, largeur: int = 1366, hauteur: int = 768, options: tuple[str, ...] = ()) -> None:
         self._taille = f"{largeur}x{hauteur}x24"
+        self._options = options
         self._dossier = tempfile.TemporaryDirectory(prefix="ecran-")
         self._xvfb: subprocess.Popen[bytes] | None = None
         self.nom = ""
@@ -35,7 +39,7 @@ class Ecran(AbstractContextManager["Ecran"]):
         lu, ecrit = os.pipe()
         self._xvfb = subprocess.Popen(
             ["Xvfb", "-displayfd", str(ecrit), "-screen", "0", self._taille, "-nolisten", "tcp", "-ac",
-             "-fbdir", self._dossier.name],
+             "-fbdir", self._dossier.name, *self._options],
             pass_fds=(ecrit,), stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(ecrit)

@@ -1,6 +1,7 @@
 """The icon set, drawn from one SVG: PNG for Linux and the window, ICO for Windows, ICNS for macOS. Needs PySide6.
 
-icones.py DOSSIER writes `cap-palliatif-<size>.png`, `cap-palliatif.ico` and `cap-palliatif.icns`.
+icones.py DOSSIER writes `cap-palliatif-<size>.png`, `cap-palliatif.ico`, `cap-palliatif.icns`, and the banner of the Windows
+installer, `bandeau.bmp`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,16 @@ from __future__ import annotations
 import struct
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 SVG = Path(__file__).resolve().parent / "icone.svg"
+FOND = "#0B5A60"
+"""The icon's own ground."""
+BANDEAU = (164, 314)
+"""Pixels that NSIS gives to the picture of its last page."""
 TAILLES = (16, 24, 32, 48, 64, 128, 256, 512)
 ICO = (16, 24, 32, 48, 64, 256)
 # Kinds of an ICNS entry that hold a PNG, by size in pixels.
@@ -34,7 +43,6 @@ def icns(images: dict[int, bytes]) -> bytes:
 
 def dessiner(taille: int) -> bytes:
     """The icon as PNG at a size in pixels."""
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
@@ -43,10 +51,31 @@ def dessiner(taille: int) -> bytes:
     pinceau = QPainter(image)
     QSvgRenderer(str(SVG)).render(pinceau)
     pinceau.end()
+    return _octets(image, "PNG")
+
+
+def bandeau() -> bytes:
+    """The icon on its ground as a BMP of 24 bits, which is what NSIS reads."""
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    image = QImage(*BANDEAU, QImage.Format.Format_RGB888)
+    image.fill(QColor(FOND))
+    pinceau = QPainter(image)
+    QSvgRenderer(str(SVG)).render(pinceau, QRectF(26, 101, 112, 112))
+    pinceau.end()
+    return _octets(image, "BMP")
+
+
+def _octets(image: QImage, forme: str) -> bytes:
+    """A picture as the bytes of a file."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+
     octets = QByteArray()
     tampon = QBuffer(octets)
     tampon.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(tampon, "PNG")  # type: ignore[call-overload]  # the stubs forget QIODevice
+    image.save(tampon, forme)  # type: ignore[call-overload]  # the stubs forget QIODevice
     return bytes(octets.data())
 
 
@@ -58,6 +87,7 @@ def main(dossier: Path) -> int:
         (dossier / f"cap-palliatif-{taille}.png").write_bytes(png)
     (dossier / "cap-palliatif.ico").write_bytes(ico({t: images[t] for t in ICO}))
     (dossier / "cap-palliatif.icns").write_bytes(icns(images))
+    (dossier / "bandeau.bmp").write_bytes(bandeau())
     return 0
 
 

@@ -34,19 +34,28 @@ def ressource_de_version(version: str, nom: str, fichier: Path) -> str:
     return str(fichier)
 
 
-def construire(dossier: Path, sortie: Path, icones: Path, options: tuple[str, ...] = ()) -> Path:
-    """Make the installer of the bundle in `dossier`; returns its place. Raises EchecError."""
+def construire(
+    dossier: Path, sortie: Path, icones: Path, options: tuple[str, ...] = (), version: str | None = None
+) -> Path:
+    """Make the installer of the bundle in `dossier`; returns its place. Raises EchecError.
+
+    The files get the date of the sources, which NSIS keeps: the same files make the same installer.
+    """
     nsis = shutil.which("makensis") or next((p for p in PLACES_NSIS if Path(p).is_file()), None)
     if nsis is None:
         raise EchecError("makensis manque : installez NSIS 3.")
-    fichier = sortie / f"CapPalliatif-{commun.version()}-setup.exe"
+    version = version or commun.version()
+    fichier = sortie / f"CapPalliatif-{version}-setup.exe"
+    for place in dossier.rglob("*"):
+        os.utime(place, (commun.date_source(), commun.date_source()))
     listes = sortie / "nsis"
     listes.mkdir(parents=True, exist_ok=True)
     # The uninstaller removes what was installed, by name: a folder chosen by hand may hold other things.
     (listes / "retirer.nsh").write_text(retirer(dossier), encoding="utf-8-sig")
     executer(
-        [nsis, "-V2", "-INPUTCHARSET", "UTF8", *options, f"-DVERSION={commun.version()}", f"-DDOSSIER={dossier.resolve()}",
+        [nsis, "-V2", "-INPUTCHARSET", "UTF8", *options, f"-DVERSION={version}", f"-DDOSSIER={dossier.resolve()}",
          f"-DSORTIE={fichier.resolve()}", f"-DICONE={(icones / 'cap-palliatif.ico').resolve()}",
+         f"-DBANDEAU={(icones / 'bandeau.bmp').resolve()}",
          f"-DRETIRER={(listes / 'retirer.nsh').resolve()}", f"-DKILO={commun.taille(dossier) // 1024}",
          str(commun.ICI / "modeles" / "installateur.nsi")],
         env={**os.environ, "SOURCE_DATE_EPOCH": str(commun.date_source())},

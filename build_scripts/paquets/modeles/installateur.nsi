@@ -5,12 +5,15 @@ Unicode true
 !endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
+!include "WinVer.nsh"
+!include "x64.nsh"
 !define CLE "Software\Microsoft\Windows\CurrentVersion\Uninstall\CapPalliatif"
 !define CHEMIN "Software\Microsoft\Windows\CurrentVersion\App Paths\cap-palliatif.exe"
 
 Name "Cap palliatif"
 OutFile "${SORTIE}"
 RequestExecutionLevel user
+ManifestDPIAware true
 InstallDir "$LOCALAPPDATA\Programs\Cap palliatif"
 InstallDirRegKey HKCU "${CLE}" "InstallLocation"
 SetCompressor /SOLID lzma
@@ -26,28 +29,50 @@ VIAddVersionKey /LANG=1036 "LegalCopyright" "EUPL-1.2"
 
 !define MUI_ICON "${ICONE}"
 !define MUI_UNICON "${ICONE}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANDEAU}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\Cap palliatif.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Ouvrir Cap palliatif"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "Le programme va être retiré de cet ordinateur. Vos situations, vos notes et vos réglages restent."
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "French"
 
+; Qt n’a pas de place sur un Windows plus ancien : le dire avant de rien poser.
+Function .onInit
+  ${If} ${RunningX64}
+  ${AndIf} ${AtLeastBuild} 17763
+    Return
+  ${EndIf}
+  MessageBox MB_OK|MB_ICONSTOP "Cap palliatif demande Windows 10 (version 1809) ou plus récent, en 64 bits." /SD IDOK
+  SetErrorLevel 6
+  Quit
+FunctionEnd
+
 ; Un programme ouvert tient ses fichiers : le dire, plutôt que de laisser deux versions mêlées.
+!macro ESSAYER_FICHIER NOM
+  ${If} ${FileExists} "$INSTDIR\${NOM}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${NOM}" a
+    ${If} ${Errors}
+      StrCpy $1 "ouvert"
+    ${Else}
+      FileClose $0
+    ${EndIf}
+  ${EndIf}
+!macroend
 !macro REFUSER_SI_OUVERT UN
 Function ${UN}RefuserSiOuvert
   essai:
-  IfFileExists "$INSTDIR\Cap palliatif.exe" 0 libre
-  ClearErrors
-  FileOpen $0 "$INSTDIR\Cap palliatif.exe" a
-  IfErrors 0 ferme
+  StrCpy $1 ""
+  !insertmacro ESSAYER_FICHIER "Cap palliatif.exe"
+  !insertmacro ESSAYER_FICHIER "cap-palliatif.exe"
+  StrCmp $1 "" libre
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Cap palliatif est ouvert. Fermez sa fenêtre, puis choisissez Réessayer." /SD IDCANCEL IDRETRY essai
   SetErrorLevel 3
   Quit
-  ferme:
-  FileClose $0
   libre:
 FunctionEnd
 !macroend
@@ -56,11 +81,24 @@ FunctionEnd
 
 Section "Cap palliatif"
   Call RefuserSiOuvert
-  ; Une version plus ancienne part d’abord, fichier par fichier ; les données de l’utilisateur sont ailleurs.
+  ; La place d’abord : mieux vaut l’ancienne version que pas de version.
+  ${GetRoot} "$INSTDIR" $0
+  ${DriveSpace} "$0\" "/D=F /S=K" $1
+  ${If} $1 < ${KILO}
+    MessageBox MB_OK|MB_ICONSTOP "Il faut ${KILO} Kio libres sur $0 ; il y en a $1. Libérez de la place, puis recommencez." /SD IDOK
+    SetErrorLevel 5
+    Quit
+  ${EndIf}
+  ; Une version plus ancienne part, fichier par fichier ; les données de l’utilisateur sont ailleurs.
   ReadRegStr $1 HKCU "${CLE}" "InstallLocation"
   ${If} $1 != ""
   ${AndIf} ${FileExists} "$1\Desinstaller.exe"
     ExecWait '"$1\Desinstaller.exe" /S _?=$1' $2
+    ${If} $2 = 3
+      MessageBox MB_OK|MB_ICONEXCLAMATION "Cap palliatif est ouvert. Fermez sa fenêtre, puis recommencez." /SD IDOK
+      SetErrorLevel 3
+      Quit
+    ${EndIf}
     ${If} $2 <> 0
       MessageBox MB_OK|MB_ICONSTOP "L’ancienne version n’a pas pu être retirée. Redémarrez l’ordinateur, puis recommencez." /SD IDOK
       SetErrorLevel 4
