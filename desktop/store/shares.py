@@ -47,6 +47,9 @@ NETWORK_TYPES = frozenset(
 )
 """File systems whose files another machine, or the host of a virtual one, keeps."""
 
+MOUNTS = Path("/proc/self/mounts")
+"""Where Linux tells what is mounted."""
+
 _DRIVE_REMOTE = 4
 
 
@@ -60,14 +63,14 @@ def is_network_share(folder: Path) -> bool:
         listing = subprocess.run(["/sbin/mount"], capture_output=True, check=False).stdout
         return is_network_type(type_of(folder, read_mac_mounts(listing.decode("utf-8", "surrogateescape"))))
     with contextlib.suppress(OSError):  # no /proc: nothing to learn, the journal's own answer decides
-        mounts = Path("/proc/self/mounts").read_bytes().decode("utf-8", "surrogateescape")
+        mounts = MOUNTS.read_bytes().decode("utf-8", "surrogateescape")
         return is_network_type(type_of(folder, read_mounts(mounts)))
     return False
 
 
 def is_network_type(kind: str) -> bool:
     """True for a type of file system that a network serves; every FUSE type counts, but `fuseblk` is a local disk."""
-    return kind in NETWORK_TYPES or kind.startswith("fuse.")
+    return kind in NETWORK_TYPES or kind == "fuse" or kind.startswith("fuse.")
 
 
 def read_mounts(text: str) -> list[tuple[str, str]]:
