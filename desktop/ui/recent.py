@@ -29,7 +29,7 @@ class Recent:
     def add(self, cible: str) -> None:
         """Remember that an id was opened now."""
         items = self._items()
-        if items and items[0][0] == cible and time.time() - items[0][1] < FRESH:
+        if items and items[0][0] == cible and abs(time.time() - items[0][1]) < FRESH:  # the clock may have gone back
             return
         kept = [item for item in items if item[0] != cible][: LIMIT - 1]
         self.settings.put(lus=[[cible, time.time()], *([key, when] for key, when in kept)])

@@ -21,16 +21,23 @@ _LONG = [
 _MONTHS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
+NOW = 90.0
+"""Seconds that are still « à l’instant », and within which two clocks may differ."""
+
+
 def ago(then: float, now: float) -> str:
-    """« à l’instant », « il y a 20 min », « hier », « le 3 nov. »: both in seconds since the epoch, said in local time."""
-    seconds = max(0.0, now - then)
-    if seconds < 90:
+    """« à l’instant », « il y a 20 min », « hier », « le 3 nov. »: both in seconds since the epoch, said in local time.
+
+    What was dated while the clock was ahead of now keeps its date: it was not « à l’instant ».
+    """
+    seconds = now - then
+    if abs(seconds) < NOW:
         return "à l’instant"
-    if seconds < 3600:
+    if NOW <= seconds < 3600:
         return f"il y a {round(seconds / 60)}\u00a0min"
     day = dt.datetime.fromtimestamp(then).astimezone().date()
     today = dt.datetime.fromtimestamp(now).astimezone().date()
-    if day == today:
+    if day == today and seconds > 0:
         return f"il y a {round(seconds / 3600)}\u00a0h"
     if (today - day).days == 1:
         return "hier"

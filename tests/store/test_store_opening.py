@@ -15,6 +15,7 @@ import pytest
 from desktop.store import (
     CaseState,
     DamagedDatabaseError,
+    Draft,
     Health,
     MissingDatabaseError,
     NewerDatabaseError,
@@ -293,6 +294,21 @@ def test_a_clock_that_jumps_changes_no_order_and_no_number(folder: Path) -> None
         numbers = [store.backup("essai").number for _ in range(3)]
         assert numbers == [1, 2, 3]
         assert [backup.number for backup in store.backups()] == [3, 2, 1]
+
+
+def test_a_clock_that_goes_back_drops_no_newer_backup_and_no_newer_draft(folder: Path) -> None:
+    years = iter(range(2040, 1970, -1))
+    with Store(folder, now=lambda: datetime(next(years), 1, 1, tzinfo=UTC)) as store:
+        for number in range(9):
+            store.drafts.save(Draft(f"questionnaire-{number % 3}", {"n": number}))
+            store.backup(f"n° {number}")
+        assert store.drafts.latest() == Draft("questionnaire-2", {"n": 8})
+        found = store.backups()
+        assert [backup.number for backup in found] == [9, 8, 7, 6, 5]
+        made = [backup.made.year for backup in found if backup.made is not None]
+        assert made == sorted(made)  # the newest by number are the oldest by the clock, and they are the ones kept
+    with Store(folder) as again:
+        assert again.drafts.latest() == Draft("questionnaire-2", {"n": 8})
 
 
 def test_a_temporary_store_shows_what_can_be_read_and_writes_nothing(filled: Path) -> None:

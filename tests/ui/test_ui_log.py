@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 
 import pytest
 
+from desktop.settings import Settings
 from desktop.ui.dialogs import tail
 from desktop.ui.garbage import Collector
 from desktop.ui.held import LOG_NAME, HeldRecords
 from desktop.ui.journal import JournalHandler
+from desktop.ui.recent import Recent
 from desktop.ui.startup import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.when import ago, french_date
 
@@ -92,6 +95,13 @@ def test_how_long_ago(then, words):
     assert ago(now - then, now).startswith(words)
 
 
+@pytest.mark.parametrize("ahead", [91, 3600 * 5, 86_400 * 400])
+def test_what_was_dated_before_the_clock_went_back_keeps_its_date(ahead):
+    now = 1_700_000_000.0
+    assert ago(now + 60, now) == "à l’instant"
+    assert ago(now + ahead, now).startswith("le ")
+
+
 def test_yesterday_is_told_by_the_calendar():
     import datetime as dt
 
@@ -105,3 +115,13 @@ def test_dates_in_french():
     assert french_date("2020-09-10") == "10\u00a0septembre 2020"
     assert french_date("2021-08-01") == "1ᵉʳ\u00a0août 2021"
     assert french_date("mars 2015") == "mars 2015"
+
+
+def test_what_is_read_again_after_the_clock_went_back_is_dated_anew(tmp_path, monkeypatch):
+    recent = Recent(Settings(tmp_path))
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + 86_400 * 400)
+    recent.add("usp")
+    monkeypatch.setattr("time.time", lambda: now)
+    recent.add("usp")
+    assert recent.settings.value("lus") == [["usp", now]]
