@@ -1,4 +1,4 @@
-"""Short words for facts and answers, as reports and pictures write them."""
+"""Short words for facts, answers, moments and structures, as reports, pictures and screens write them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
 from desktop.decision.conditions import FAUX, INCONNU, evaluer
+from desktop.decision.phrases import demandeurs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from desktop.corpus import Corpus
     from desktop.decision import Questionnaires
@@ -46,12 +48,10 @@ NOMS = {
 """Short names of the facts. A fact that is not here is called by its question."""
 
 RIEN = {"refus": "aucun", "accords": "aucun"}
-_DEMANDEURS = {
-    "medecin": ("le médecin traitant", "le spécialiste référent"),
-    "soignant": ("un professionnel de santé",),
-    "intervenant": ("un intervenant social, éducatif ou administratif",),
-    "patient_ou_proche": ("la personne", "un proche"),
-}
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 
 
 def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
@@ -76,19 +76,34 @@ def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> s
     return typographier(", ".join(_court(donnees, v) for v in valeur))
 
 
+def jour(instant: datetime) -> str:
+    """« samedi 21 novembre », « dimanche 1ᵉʳ mars »."""
+    numero = "1ᵉʳ" if instant.day == 1 else str(instant.day)
+    return typographier(f"{JOURS[instant.weekday()]} {numero} {MOIS[instant.month - 1]}")
+
+
+def heure(instant: datetime) -> str:
+    """« 22 h 10 »."""
+    return typographier(f"{instant.hour} h {instant.minute:02}")
+
+
 def _court(fait: Fait, valeur: Brut) -> str:
     return fait.valeur(str(valeur)).court
 
 
-def reference(corpus: Corpus, regle: str) -> str:
-    """Where a règle stands: « annexe 4, Missions socles › Patient ». Raises KeyError for one that this content does not have."""
+def reference(corpus: Corpus, regle: str, *, entiere: bool = True) -> str:
+    """Where a règle stands: « annexe 4, Missions socles › Patient », or « annexe 4, Patient » if not `entiere`.
+
+    Raises KeyError for one that this content does not have.
+    """
     trouvee = corpus.regles[regle]
     document = corpus.documents[trouvee.document]
     if document.nature != "referentiel":
         ou = document.titre
     else:
         ou = "instruction" if document.source.annexe is None else f"annexe {document.source.annexe}"
-    return typographier(f"{ou}, {' › '.join(corpus.rubriques[trouvee.rubrique].chemin[-2:])}")
+    chemin = corpus.rubriques[trouvee.rubrique].chemin
+    return typographier(f"{ou}, {' › '.join(chemin[-2:] if entiere else chemin[-1:])}")
 
 
 def enumerer(mots: Sequence[str], lien: str = "et") -> str:
@@ -136,10 +151,5 @@ def acces(questionnaires: Questionnaires, acces_: Acces) -> str:
     """How a structure is reached: « déjà en place : à mobiliser », « à demander par le médecin traitant ou … »."""
     if acces_.mode == "a_mobiliser":
         return "déjà en place : à mobiliser"
-    if set(acces_.par) == {"medecin", "soignant"}:
-        qui = ["un professionnel de santé"]
-    else:
-        demandeur = questionnaires.faits["demandeur"]
-        qui = [mot for par in acces_.par for mot in _DEMANDEURS.get(par) or (demandeur.valeur(par).court,)]
     via = [questionnaires.orientation.structures[structure].dire for structure in acces_.via]
-    return f"à demander par {enumerer(qui, 'ou')}" + (f", ou par {enumerer(via, 'ou')}" if via else "")
+    return f"à demander par {demandeurs(acces_.par)}" + (f", ou par {enumerer(via, 'ou')}" if via else "")

@@ -34,21 +34,6 @@ LIMITES = (
 )
 ROLES = (("principal", "À solliciter"), ("alternatives", "Sinon"), ("appuis", "En appui"))
 OUVERT, NIVEAU = "ouvert", "niveau"
-MOIS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +84,7 @@ def composer(questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: 
 
 def date_en_mots(instant: datetime) -> str:
     """« samedi 21 novembre 2026, 22 h 10 »."""
-    jour = "1er" if instant.day == 1 else str(instant.day)
-    return f"{JOURS[instant.weekday()]} {jour} {MOIS[instant.month - 1]} {instant.year}, {instant.hour} h {instant.minute:02}"
+    return f"{mots.jour(instant)} {instant.year}, {mots.heure(instant)}"
 
 
 class _Composition:
@@ -267,7 +251,7 @@ def _suite(element: Element) -> str:
 
 
 def texte(rapport: Rapport) -> str:
-    """Plain text, for the body of a letter: plain spaces, no mark-up."""
+    """Plain text, for the body of a letter: plain spaces, no mark-up, no raised letters."""
     lignes = [rapport.titre, rapport.date, "", rapport.phrase]
     for section in rapport.sections:
         lignes += [""] if section.niveau == 1 else []
@@ -276,7 +260,7 @@ def texte(rapport: Rapport) -> str:
             puce = "-" if e.case is None else ("[x]" if e.case else "[ ]")
             lignes.append(f"{puce} {e.texte}{_suite(e)}")
     lignes += ["", rapport.securite, *rapport.pied]
-    return aplanir("\n".join(lignes)) + "\n"
+    return aplanir("\n".join(lignes)).replace("1ᵉʳ", "1er") + "\n"
 
 
 def markdown(rapport: Rapport) -> str:

@@ -66,6 +66,18 @@ class Searching(QObject):
             return
         self._ask(words)
 
+    def _came_to_search(self) -> bool:
+        """Whether the place shown is there for the query alone, so that leaving the query leads back, to a plan for instance."""
+        history = self.navigator.history
+        now = history.current
+        return (
+            now is not None
+            and now.page == READING
+            and bool(now.requete)
+            and self.reading.document is None
+            and history.can_back
+        )
+
     def _emptied(self, now: Place) -> None:
         self.reading.hide_results()
         if self.reading.document is None:
@@ -114,6 +126,11 @@ class Searching(QObject):
     def _on_left(self) -> None:
         if self.field.text():
             self.field.clear()
-            self._on_words("")
+            if self._came_to_search():
+                self.control.search("")
+                self.reading.hide_results()
+                self.navigator.back()
+            else:
+                self._on_words("")
         elif (page := self.navigator.page) is not None:
             page.focus_main()

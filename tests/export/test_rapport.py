@@ -143,6 +143,6 @@ def test_nothing_known_still_gives_a_report(questionnaires, corpus):
     assert "appeler le 15" in rapport.texte(compose)
 
 
-@pytest.mark.parametrize(("jour", "dit"), [(1, "dimanche 1er novembre"), (2, "lundi 2 novembre")])
+@pytest.mark.parametrize(("jour", "dit"), [(1, "dimanche 1ᵉʳ novembre"), (2, "lundi 2 novembre")])
 def test_dates_in_words(jour, dit):
     assert rapport.date_en_mots(INSTANT.replace(day=jour)).startswith(dit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
 from desktop.decision import FaitsError, dire
+from desktop.export import mots
 from desktop.ui.situations import wording
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _sure(q: Questionnaires, plan: Plan) -> list[str]:
         if parts := _sure_of(q, besoin):
             title = f"{typographier(q.faits['besoin'].valeur(besoin.besoin).court).capitalize()} : "
             lines.append(f"{title if len(plan.besoins) > 1 else ''}{', '.join(parts)}.")
-    return [typographier(line[0].upper() + line[1:]) for line in lines]
+    return [typographier(mots.majuscule(line)) for line in lines]
 
 
 def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
@@ -120,11 +121,11 @@ def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
             verb = "à mobiliser" if acces is not None and acces.mode == "a_mobiliser" else "à solliciter"
             todo.setdefault(verb, []).append(q.orientation.structures[structure].court)
     link = "ou" if besoin.ouvert else "et"
-    parts = [f"{wording.listed(names, link)} {verb}" for verb, names in todo.items()]
+    parts = [f"{mots.enumerer(names, link)} {verb}" for verb, names in todo.items()]
     if others := sure(besoin.alternatives):
-        parts.append(f"sinon {wording.listed(others, 'ou')}")
+        parts.append(f"sinon {mots.enumerer(others, 'ou')}")
     if helpers := sure(besoin.appuis):
-        parts.append(f"{wording.listed(helpers)} en appui")
+        parts.append(f"{mots.enumerer(helpers)} en appui")
     return parts
 
 
@@ -156,12 +157,9 @@ def previews(session: Session, nom: str) -> tuple[Preview, ...]:
     if len(found) < 2:
         return ()
     return tuple(
-        Preview(_capital(wording.listed(given, "ou")), words or "reste à préciser") for words, given in found.items()
+        Preview(mots.majuscule(mots.enumerer(given, "ou")), words or "reste à préciser")
+        for words, given in found.items()
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _outcome(q: Questionnaires, plan: Plan, *, level: bool) -> tuple[str, str, str]:
@@ -172,5 +170,5 @@ def _outcome(q: Questionnaires, plan: Plan, *, level: bool) -> tuple[str, str, s
     if plan.besoins and 0 < len(plan.besoins[0].principal) <= MANY:
         first = plan.besoins[0]
         link = "ou" if first.ouvert or set(first.principal) & set(first.incertains) else "et"
-        principal = wording.listed([q.orientation.structures[s].court for s in first.principal], link)
+        principal = mots.enumerer([q.orientation.structures[s].court for s in first.principal], link)
     return niveau, now, principal

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.french import french
 from desktop.ui.situations import wording
+from desktop.ui.situations.check import Check
 from desktop.ui.situations.story import Said
 from desktop.ui.widgets import Badge, ColumnsLayout, link, text
 
@@ -135,7 +136,7 @@ class PlanCards(QObject):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         words = f"{structure} : {line.dit.texte}" if structure else line.dit.texte
-        tick = QCheckBox(french(words))
+        tick = Check(words, self.context.theme)
         tick.setObjectName(f"condition-{besoin}-{line.structure}-{line.id}")
         tick.setChecked(line.remplie)
         tick.setToolTip(self.write.jargon.explain(words))
@@ -162,4 +163,4 @@ class PlanCards(QObject):
 
 
 def _unsure(line: StructureLine) -> str:
-    return "" if line.certain else "Selon ce qui n’est pas encore dit."
+    return "" if line.certain else "Dépend d’une réponse qui manque."

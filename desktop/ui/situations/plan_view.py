@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMN = 860
 SIDE = 372
 HIGH_EMS = 28
-"""From this height in ems on, the buttons stand under the plan; below, they follow it."""
+"""From this height in ems on, safety and buttons stand under the plan; below, they follow it."""
 WIDE_EMS = 62
 """From this width in ems on, the reasons stand at the right; below, they follow the plan."""
 
@@ -75,7 +75,6 @@ class PlanView(QWidget):
         left.addWidget(self.area, 1)
         self.safety = text("", "alert", wrap=True)
         self.safety.setObjectName("securite")
-        left.addWidget(self.safety)
         self._foot = QWidget()
         self._foot.setObjectName("foot")
         self.foot = FlowLayout(self.context.theme.px(8))
@@ -205,13 +204,12 @@ class PlanView(QWidget):
         self._wide = (wide, high)
         if self.side_area.widget() is self.side:
             self.side_area.takeWidget()
-        for widget in (self._foot, self.side):
+        for widget in (self.safety, self._foot, self.side):
             self._under.removeWidget(widget)
-        self._left.removeWidget(self._foot)
-        if high:
-            self._left.addWidget(self._foot)
-        else:
-            self._under.addWidget(self._foot)
+            self._left.removeWidget(widget)
+        room = self._left if high else self._under
+        room.addWidget(self.safety)
+        room.addWidget(self._foot)
         if wide:
             self.side_area.setWidget(self.side)
         else:

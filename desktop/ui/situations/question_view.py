@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.corpus.typographie import typographier
 from desktop.ui.situations import wording
+from desktop.ui.situations.check import Check
 from desktop.ui.situations.choices import UNKNOWN, Choices, Option
 from desktop.ui.situations.session import BESOIN, ROLE
 from desktop.ui.situations.wording import FAMILY
@@ -185,9 +186,7 @@ class QuestionView(QWidget):
             self.go_on.setText(f"Continuer ({len(answers)})" if answers else "Continuer")
 
     def _keep_role(self) -> QWidget:
-        from PySide6.QtWidgets import QCheckBox
-
-        box = QCheckBox("Retenir comme mon rôle : la question ne sera plus posée")
+        box = Check("Retenir comme mon rôle : la question ne sera plus posée", self.context.theme)
         box.setChecked(bool(self.context.settings.flag(ROLE_KEPT)))
         box.toggled.connect(lambda on: self.context.settings.put(**{ROLE_KEPT: on}))
         return box

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.corpus.typographie import typographier
 from desktop.decision import dire
+from desktop.export import mots
 from desktop.ui.situations import wording
 from desktop.ui.situations.growing import NIVEAU
 
@@ -148,8 +149,9 @@ def left_out(session: Session) -> tuple[Left, ...]:
                 continue
             reason = _REASONS.get(one.raison, one.raison)
             if one.raison == "sa ligne ne s’applique pas":
-                reason = f"prévue dans un autre cas (« {titles[one.ligne]} »)"
-            found[one.structure] = Left(q.orientation.structures[one.structure].court, typographier(reason))
+                reason = f"pour un autre cas (« {titles[one.ligne]} »)"
+            name = mots.majuscule(q.orientation.structures[one.structure].court)
+            found[one.structure] = Left(typographier(name), typographier(reason))
     return tuple(found.values())
 
 
@@ -189,7 +191,7 @@ def _change(session: Session, one: Contrefactuel) -> Change:
     parts = [f"niveau {wording.levels(one.niveau)}"] if one.niveau_change else []
     if one.principal != session.flow.plan.principal:
         names = [q.orientation.structures[s].court for s in one.principal]
-        parts.append(wording.listed(names, "ou") if names else "les sources ne nomment personne")
+        parts.append(mots.enumerer(names, "ou") if names else "les sources ne nomment personne")
     return Change(typographier(" et ".join(words)), typographier(" ; ".join(parts)), one.changer)
 
 
@@ -198,7 +200,7 @@ def _said(session: Session, nom: str, valeur: Any) -> str:  # noqa: ANN401
     title = wording.name(q, nom)
     if not isinstance(valeur, list):
         return f"{title} : {wording.given(q, nom, valeur)}"
-    before = set(session.flow.comptees.get(nom, ()))
+    before = session.flow.comptees.get(nom, ())
     added = [v for v in valeur if v not in before]
     gone = [v for v in before if v not in valeur]
     words = []

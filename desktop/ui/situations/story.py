@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
-from desktop.decision import dire, premiere_phrase
+from desktop.decision import dire, faits, premiere_phrase
 from desktop.decision.model import Role
 from desktop.decision.phrases import demandeurs
+from desktop.export import mots
 from desktop.ui.situations import wording
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class _Teller:
         self._plan = session.flow.plan
         self._q = session.flow.orientation.questionnaires
         self._o = self._q.orientation
+        self._boite = faits.boite(self._q, dict(self._plan.faits))
         self._role = session.flow.comptees.get("demandeur", "")
 
     def story(self) -> Story:
@@ -232,7 +234,7 @@ class _Teller:
             structure.court,
             self._said(enonce.pour, enonce.source),
             now,
-            typographier(self._o.textes.maintenant[now]),
+            typographier(mots.disponibilite(self._q, self._boite, enonce.structure, now)),
             typographier(self._access(besoin, enonce.structure)),
             enonce.certain,
             structure.document,
@@ -240,12 +242,7 @@ class _Teller:
 
     def _access(self, besoin: PlanDeBesoin, structure: str) -> str:
         acces = besoin.acces.get(structure)
-        if acces is None:
-            return ""
-        if acces.mode == "a_mobiliser":
-            return "Déjà en place : à mobiliser."
-        via = f", ou par {dire(self._q, acces.via, 'ou')}" if acces.via else ""
-        return f"À demander par {demandeurs(acces.par)}{via}."
+        return "" if acces is None else f"{mots.majuscule(mots.acces(self._q, acces))}."
 
     def _condition(self, one: ConditionDite) -> ConditionLine:
         accord = _ACCORDS.get(one.structure, "") if one.id == ACCORD else ""

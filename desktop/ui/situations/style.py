@@ -46,8 +46,6 @@ QLabel[role="smallchoice"] { font-size: @small; }
 QLabel[role="struck"] { color: @soft; font-size: @small; text-decoration: line-through; }
 QLabel[role="warning"] { color: @alert; font-size: @small; }
 QLabel[role="mark"] { color: @primary; font-size: @small; font-weight: bold; }
-QCheckBox { spacing: @p8; min-height: @target; font-size: @body; border: 2px solid transparent; border-radius: 6px; }
-QCheckBox:focus { border-color: @primary; }
 QProgressBar { background: @line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: @primary; border-radius: 3px; }
 """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from situations_data import NIGHT
 
@@ -286,3 +288,35 @@ def test_a_larger_text_and_the_dark_theme_keep_the_plan(plan):
     assert plan.story.phrase
     plan.window.looks.set_zoom(100)
     plan.context.run("affichage.clair")
+
+
+def test_leaving_a_search_begun_on_the_plan_leads_back_to_the_plan(plan):
+    plan.window.searching.focus()
+    plan.press("x", "y")
+    assert plan.window.navigator.history.current.page == "lecture"
+    QTest.keyClick(plan.window.topbar.field, Qt.Key.Key_Escape)
+    plan.settle()
+    assert plan.on_plan
+    assert plan.page.isAncestorOf(plan.window.focusWidget())
+
+
+@pytest.mark.parametrize("command", ["affichage.sombre", "affichage.clair"])
+def test_a_box_to_tick_can_be_seen_and_wraps_its_words(plan, command):
+    plan.context.run(command)
+    plan.settle()
+    box = next(b for b in plan.page.plan.findChildren(QCheckBox) if b.objectName().startswith("condition-soins-had"))
+    image = box.grab().toImage()
+    ground = image.pixelColor(image.width() - 2, 1)
+    row = [image.pixelColor(x, image.height() // 2) for x in range(2, 30)]
+    assert max(contrast(one, ground) for one in row) >= 3
+    assert box.heightForWidth(200) > box.heightForWidth(2000)
+    plan.context.run("affichage.clair")
+
+
+def contrast(one, other):
+    def light(colour):
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
