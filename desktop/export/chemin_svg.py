@@ -6,8 +6,8 @@ a media query stands beside them.
 
 from __future__ import annotations
 
+from html import escape  # xml.sax.saxutils would load urllib and http
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from desktop.export.chemin import COULEURS
 
@@ -77,7 +77,7 @@ class _Plume:
         )
 
     def _boite(self, boite: Boite) -> Iterator[str]:
-        yield f'<g role="graphics-symbol" aria-label={quoteattr(_xml(boite.dit))}>'
+        yield f'<g role="graphics-symbol" aria-label="{escape(_xml(boite.dit))}">'
         yield f"<title>{_t(boite.dit)}</title>"
         tirets = _TIRETS if boite.tirets else ""
         # One class an element: the ground and the border are two.
@@ -116,4 +116,4 @@ def _xml(texte: str) -> str:
 
 
 def _t(texte: str) -> str:
-    return escape(_xml(texte))
+    return escape(_xml(texte), quote=False)

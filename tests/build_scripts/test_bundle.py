@@ -15,7 +15,7 @@ import pytest
 
 from build_scripts.paquets import bureau, commun, icones, liens, windows
 from build_scripts.paquets.commun import EchecError
-from build_scripts.paquets.tri import AU_SYSTEME, ESPACE, EXCLUS, MODULES_QT, Tri, donnees_du_programme
+from build_scripts.paquets.tri import AU_SYSTEME, ESPACES, EXCLUS, MODULES_QT, Tri, donnees_du_programme
 
 QT = "PySide6/Qt/lib"
 BESOINS = {
@@ -96,8 +96,11 @@ def test_no_module_of_qt_that_could_use_a_network():
     assert not MODULES_QT & {"QtNetwork", "QtQml", "QtQuick", "QtSql", "QtWebEngineCore", "QtPdf", "QtSvg", "QtOpenGL"}
 
 
-def test_of_the_countries_only_france_is_kept():
+def test_of_the_countries_only_france_is_kept_and_of_the_languages_french():
     entrees = [
+        ("snowballstemmer", "/s/snowballstemmer/__init__.py", "PYMODULE"),
+        ("snowballstemmer.french_stemmer", "/s/snowballstemmer/french_stemmer.py", "PYMODULE"),
+        ("snowballstemmer.danish_stemmer", "/s/snowballstemmer/danish_stemmer.py", "PYMODULE"),
         ("holidays", "/s/holidays/__init__.py", "PYMODULE"),
         ("holidays.countries", "/s/holidays/countries/__init__.py", "PYMODULE"),
         ("holidays.countries.france", "/s/holidays/countries/france.py", "PYMODULE"),
@@ -109,24 +112,26 @@ def test_of_the_countries_only_france_is_kept():
         ("holidays", "/s/holidays/__init__.py", "PYMODULE"),
         ("holidays.countries", "-", "PYMODULE"),
         ("holidays.countries.france", "/s/holidays/countries/france.py", "PYMODULE"),
+        ("snowballstemmer", "-", "PYMODULE"),
+        ("snowballstemmer.french_stemmer", "/s/snowballstemmer/french_stemmer.py", "PYMODULE"),
     ]
 
 
 def test_the_program_works_without_what_is_left_out(racine, tmp_path):
     """Every action of the command line and the public holidays, with the excluded modules out of reach, as in the bundle."""
     code = f"""
-import sys, types, importlib.util
+import sys, importlib.util
 from pathlib import Path
-EXCLUS, ESPACE = {EXCLUS!r}, {ESPACE!r}
+EXCLUS, ESPACES = {EXCLUS!r}, {ESPACES!r}
 class Refus:
     def find_spec(self, nom, chemin=None, cible=None):
-        if any(nom == x or nom.startswith(x + ".") for x in EXCLUS):
+        paquet, _, module = nom.rpartition(".")
+        if any(nom == x or nom.startswith(x + ".") for x in EXCLUS) or (paquet in ESPACES and module not in ESPACES[paquet]):
             raise ModuleNotFoundError(nom)
-        if nom.startswith(ESPACE + ".") and nom != ESPACE + ".france":
-            raise ModuleNotFoundError(nom)
-        if nom == ESPACE:
+        if nom in ESPACES:
             spec = importlib.util.spec_from_loader(nom, None, is_package=True)
-            spec.submodule_search_locations = [str(Path(p) / "countries") for p in chemin]
+            places = (Path(p) / (module if paquet else nom) for p in chemin or sys.path)
+            spec.submodule_search_locations = [str(p) for p in places if p.is_dir()]
             return spec
 sys.meta_path.insert(0, Refus())
 from datetime import date
