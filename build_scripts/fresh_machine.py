@@ -4,9 +4,10 @@
   fresh_machine.py                     build in a clean root, then the .deb and the .run on Debian 12 and 13
   fresh_machine.py --paquets DOSSIER   with installers that are already made
 
-Root only; needs debootstrap, Xvfb, xdotool, strace, tesseract with French, pdftotext (installed by itself on Debian).
+Root only; needs debootstrap, Xvfb, xdotool, strace, faketime, tesseract with French, pdftotext (installed by itself on Debian).
 « Élodie Lefèvre » installs, starts, searches, answers a questionnaire, keeps the case, writes a PDF, finds the case again,
-uninstalls. Her screen is read by OCR, and strace sees every network call.
+uninstalls. Her screen is read by OCR, and strace sees every network call. The libraries that the program takes from the system
+are named, with the packages that bring them, and the .deb must declare each of these.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from build_scripts import bundle  # noqa: E402
-from build_scripts.paquets import commun, racines  # noqa: E402
+from build_scripts.paquets import commun, liens, racines  # noqa: E402
 from build_scripts.paquets.commun import EchecError, executer  # noqa: E402
 from build_scripts.paquets.ecran import Ecran, attendre  # noqa: E402
 
@@ -38,11 +39,18 @@ UID = 1000
 LIBELLE = "Essai au domicile"
 OUTILS = {
     "debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace", "pdftotext": "poppler-utils",
-    "tesseract": "tesseract-ocr tesseract-ocr-fra",
+    "tesseract": "tesseract-ocr tesseract-ocr-fra", "faketime": "faketime",
 }  # fmt: skip
 PASSAGERS = re.compile(r"/(dev|proc|sys|run|tmp|var/(cache|log|lib/apt|lib/dpkg))(/|$)")
 """What a package manager and the kernel write."""
+HORLOGE = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 RESEAU = re.compile(r"AF_(INET6?|NETLINK|PACKET)|sin6?_(port|addr)")
+
+
+SES_DOSSIERS = re.compile(r"/\.(local/share|local/state|config|cache)/cap-palliatif(/|$)")
+"""Her own: situations, notes, settings, and what is made again."""
+OUVERTURES = 3
+"""How often her window is opened."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -116,14 +124,15 @@ class Essai:
         self.images.mkdir(parents=True)
         self._arriver()
         avant = self._fichiers()
-        debut = time.monotonic()
         self._installer()
-        self.dire(f"installé en {time.monotonic() - debut:.1f} s")
+        self._bibliotheques()
         self._en_ligne_de_commande()
         with Ecran() as ecran:
             self._premiere_fois(ecran)
         with Ecran() as ecran:
             self._retrouver(ecran)
+        with Ecran() as ecran:
+            self._un_jour_ferie(ecran)
         self._sans_reseau()
         self._desinstaller(avant)
         shutil.rmtree(self.racine)
@@ -150,18 +159,54 @@ class Essai:
         copie = self.racine / "tmp" / self.installateur.name
         shutil.copyfile(self.installateur, copie)
         copie.chmod(0o644)
+        ici = f"/tmp/{copie.name}"  # noqa: S108 - inside the new machine
         if self.genre == "deb":
             # The libraries that the package declares come from Debian, as they would from the hospital's mirror; nothing else does.
-            racines.installer(self.racine, f"/tmp/{copie.name}")  # noqa: S108 - inside the new machine
-            lance = ["cap-palliatif"]
+            racines.installer(self.racine, "--download-only", ici)
+            commande, uid = ["apt-get", "-q", "-y", "install", "--no-install-recommends", ici], 0
+            env = {"DEBIAN_FRONTEND": "noninteractive"}
+            self.programme, self.place = ["cap-palliatif"], "/usr/lib/cap-palliatif"
         else:
-            dit = self.machine.dire("sh", f"/tmp/{copie.name}", uid=UID, env=self.env)  # noqa: S108
-            self.dire(next((ligne for ligne in dit.splitlines() if "prêtées" in ligne), "aucune bibliothèque prêtée"))
-            lance = [f"{FOYER}/.local/bin/cap-palliatif"]
+            commande, uid, env = ["sh", ici], UID, self.env
+            self.programme = [f"{FOYER}/.local/bin/cap-palliatif"]
+            self.place = f"{FOYER}/.local/opt/cap-palliatif/programme"
+        debut = time.monotonic()
+        self.machine.dire(*commande, uid=uid, env=env)
+        self.dire(f"installé en {time.monotonic() - debut:.1f} s")
         copie.unlink()
-        self.programme = lance
         if (self.racine / "usr/share/fonts").exists():
             raise EchecError("L’installation a apporté des polices : l’essai ne prouverait plus rien.")
+
+    def _bibliotheques(self) -> None:
+        """What the program takes from the system: all of it is there, and the package says so."""
+        dehors = sorted(liens.exterieures(self.racine / self.place.lstrip("/")) - liens.FACULTATIVES)
+        if self.genre == "run":
+            pret = self.racine / self.place.lstrip("/") / ".." / "pret"
+            pretees = sorted(f.name for f in pret.iterdir()) if pret.is_dir() else []
+            a_soi = [nom for nom in dehors if nom not in pretees]
+            self._presentes(a_soi)
+            self.dire(
+                f"prend au système : {', '.join(a_soi)} ; prêtées, faute de mieux : {', '.join(pretees) or 'aucune'}"
+            )
+            return
+        paquets = self._presentes(dehors)
+        declares = self.machine.dire("dpkg-query", "-W", "-f", "${Depends}", "cap-palliatif")
+        noms = {mot.split()[0] for mot in declares.split(",")}
+        if oubliees := {nom: paquet for nom, paquet in paquets.items() if paquet not in noms}:
+            raise EchecError(f"{self.nom} : le paquet ne déclare pas {oubliees} ({declares}).")
+        self.dire("prend au système : " + ", ".join(f"{nom} ({paquet})" for nom, paquet in sorted(paquets.items())))
+        self.dire(f"le paquet les déclare tous : {declares}")
+
+    def _presentes(self, sonames: list[str]) -> dict[str, str]:
+        """The Debian package of each library, as this machine's dpkg says. Raises EchecError for one that is not there."""
+        paquets = {}
+        for soname in sonames:
+            dit = self.machine.dire("dpkg-query", "-S", f"*/{soname}", attendu=None)
+            trouves = [ligne.split(":")[0] for ligne in dit.splitlines() if ligne.endswith(f"-linux-gnu/{soname}")]
+            if not trouves:
+                raise EchecError(f"{self.nom} : {soname} manque à cette machine : {dit}")
+            paquets[soname] = trouves[0]
+        return paquets
 
     def _en_ligne_de_commande(self) -> None:
         for mots, attendu in (
@@ -169,17 +214,29 @@ class Essai:
             (["chercher", "combien de lits usp"], "10"),
             (["aide"], "orienter"),
         ):
-            dit = self.machine.dire(*self.programme, *mots, uid=UID, env=self.env)
-            if attendu not in dit:
-                raise EchecError(f"{self.nom} : « {' '.join(mots)} » ne dit pas « {attendu} » : {dit[-500:]}")
+            commande = self.machine.commande(*self.programme, *mots, uid=UID, env=self.env)
+            fait = subprocess.run([*self._strace(), *commande], capture_output=True, text=True, check=False)
+            if fait.returncode != 0 or attendu not in fait.stdout:
+                dit = (fait.stdout + fait.stderr)[-500:]
+                raise EchecError(f"{self.nom} : « {' '.join(mots)} » ne dit pas « {attendu} » : {dit}")
         self.dire("la ligne de commande répond, le programme est intact")
+
+    def _strace(self) -> list[str]:
+        """What goes before a command so that every network call of it is written into the next journal."""
+        self.journaux.append(self.images / f"strace-{len(self.journaux) + 1}.txt")
+        return ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(self.journaux[-1])]
 
     # Her screen --------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _ouvert(self, ecran: Ecran) -> Iterator[None]:
-        """The window, open under strace; closed with Ctrl+Q, and its exit code is 0."""
-        machine = racines.Machine(self.racine, {ecran.prise: f"/tmp/.X11-unix/{ecran.prise.name}"})  # noqa: S108
+    def _ouvert(self, ecran: Ecran, quand: str = "") -> Iterator[None]:
+        """The window, open under strace, at a time of its own if one is given; closed with Ctrl+Q, and its exit code is 0."""
+        montages = {ecran.prise: f"/tmp/.X11-unix/{ecran.prise.name}"}  # noqa: S108
+        env = {**self.env, "DISPLAY": ecran.nom}
+        if quand:
+            montages[HORLOGE] = f"/tmp/{HORLOGE.name}"  # noqa: S108
+            env |= {"LD_PRELOAD": f"/tmp/{HORLOGE.name}", "FAKETIME": f"@{quand}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # noqa: S108
+        machine = racines.Machine(self.racine, montages)
         commande = machine.commande(
             "sh",
             "-c",
@@ -187,11 +244,9 @@ class Essai:
             "sh",
             *self.programme,
             uid=UID,
-            env={**self.env, "DISPLAY": ecran.nom},
+            env=env,
         )
-        self.journaux.append(self.images / f"strace-{len(self.journaux) + 1}.txt")
-        trace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(self.journaux[-1])]
-        fenetre = subprocess.Popen([*trace, *commande])
+        fenetre = subprocess.Popen([*self._strace(), *commande])
         try:
             ecran.fenetre(commun.TITRE, 60)
             self.attendre(ecran, "accueil", "urgence vitale", "référentiels", "hors ligne")
@@ -225,16 +280,18 @@ class Essai:
             self.attendre(ecran, "recherche", "nombre de lits", "unité de soins palliatifs", "minimum")
             ecran.touches("Escape", "ctrl+n")
             self.attendre(ecran, "question", "de quoi s'agit", "avoir un avis")
-            # « Organiser les soins », « À domicile », then « Je ne sais pas » to the end.
+            # « Organiser les soins », « À domicile », nothing in place yet, then the first answer of each question to the end.
             ecran.touches("1", "Return")
             self.attendre(ecran, "lieu", "où se trouve la personne")
             ecran.touches("1")
-            for _ in range(20):
+            self.attendre(ecran, "en-place", "déjà en place", "rien de tout cela")
+            ecran.touches("Return")
+            for _ in range(15):
                 time.sleep(0.5)
                 if "pourquoi" in ecran.mots():
                     break
-                ecran.touches("0")
-            self.attendre(ecran, "plan", "solliciter", "pourquoi")
+                ecran.touches("1")
+            self.attendre(ecran, "plan", "solliciter", "médecin traitant", "pourquoi")
             ecran.touches("space")
             self.attendre(ecran, "garder", "libellé, sans rien qui désigne la personne")
             ecran.touches("ctrl+a")
@@ -257,7 +314,7 @@ class Essai:
         texte = subprocess.run(
             ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
         ).stdout
-        if not {"Solliciter", "palliatifs"} <= set(re.findall(r"\w+", texte)):
+        if not {"solliciter", "médecin", "traitant", "palliatifs"} <= set(re.findall(r"\w+", texte.lower())):
             raise EchecError(f"{self.nom} : le PDF ne dit pas le plan : {texte[:300]}")
         shutil.copyfile(pdf, self.images / "plan.pdf")
         ecran.fenetre(commun.TITRE)
@@ -268,15 +325,21 @@ class Essai:
             ecran.touches("ctrl+shift+s")
             self.attendre(ecran, "retrouvee", "mes situations", LIBELLE.lower())
 
+    def _un_jour_ferie(self, ecran: Ecran) -> None:
+        """On a working day of the week the clock asks for the public holidays, which nothing else does."""
+        with self._ouvert(ecran, "2027-07-14 10:00:00"):
+            ecran.touches("ctrl+n")
+            self.attendre(ecran, "jour-ferie", "de quoi s'agit", "férié", "mercredi 14 juillet")
+
     # What must not be, and what must go --------------------------------------------------------------------------
 
     def _sans_reseau(self) -> None:
         lignes: list[str] = []
         for journal in self.journaux:
             vues = journal.read_text(encoding="utf-8", errors="replace").splitlines()
-            if not any("AF_UNIX" in ligne for ligne in vues):
-                raise EchecError(f"{self.nom} : strace n’a rien vu, pas même l’écran : la preuve ne vaut rien.")
             lignes += vues
+        if sum("X11-unix" in ligne for ligne in lignes) < OUVERTURES:
+            raise EchecError(f"{self.nom} : strace n’a pas vu l’écran s’ouvrir : la preuve ne vaut rien.")
         if interdits := [ligne for ligne in lignes if RESEAU.search(ligne)]:
             raise EchecError(f"{self.nom} : le réseau a été touché :\n" + "\n".join(interdits[:10]))
         self.dire(f"{len(lignes)} appels vus par strace, aucun vers un réseau")
@@ -285,28 +348,36 @@ class Essai:
         foyer = self.racine / FOYER.lstrip("/")
         (foyer / "plan.pdf").unlink()
         if self.genre == "deb":
-            self.machine.dire("dpkg", "--purge", "cap-palliatif")
-            gardes = {p for p in self._fichiers() - avant if FOYER in p}
-            restes = {p for p in self._fichiers() - avant if "palliatif" in p.lower()} - gardes
-            if not any("cap-palliatif" in p for p in gardes):
-                raise EchecError(f"{self.nom} : la désinstallation a effacé les situations gardées.")
+            dit = self.machine.dire("dpkg", "--purge", "cap-palliatif")
+            # What came along for it goes with it.
+            self.machine.dire("apt-get", "-q", "-y", "autoremove", "--purge", env={"DEBIAN_FRONTEND": "noninteractive"})
+            siennes = self._siennes(avant)
         else:
             script = f"{FOYER}/.local/opt/cap-palliatif/desinstaller"
-            copie = self.racine / "tmp" / "desinstaller-essai"
             self.machine.dire("cp", "-a", f"{FOYER}/.local", "/tmp/copie", uid=UID, env=self.env)  # noqa: S108
-            self.machine.dire(script, uid=UID, env=self.env)
-            copie.unlink(missing_ok=True)
-            if not list(foyer.glob(".local/share/cap-palliatif/*")):
-                raise EchecError(f"{self.nom} : la désinstallation a effacé les situations gardées.")
+            dit = self.machine.dire(script, uid=UID, env=self.env)
+            siennes = self._siennes(avant)
             # Again, and this time everything.
             self.machine.dire("cp", "-a", "/tmp/copie/.", f"{FOYER}/.local", uid=UID, env=self.env)  # noqa: S108
             self.machine.dire(script, "--tout", uid=UID, env=self.env)
-            restes = self._fichiers() - avant
-        if restes:
-            raise EchecError(f"{self.nom} : il reste {sorted(restes)[:10]}")
-        self.dire(
-            "désinstallé : rien ne reste" + (", sauf ce que la personne avait gardé" if self.genre == "deb" else "")
-        )
+            if restes := self._fichiers() - avant:
+                raise EchecError(f"{self.nom} : après « --tout », il reste {sorted(restes)[:10]}")
+        if "restent" not in dit and "gardés" not in dit:
+            raise EchecError(f"{self.nom} : la désinstallation ne dit pas que les situations restent : {dit}")
+        self.dire(f"désinstallé : rien ne reste, sauf ce que la personne avait gardé ({', '.join(siennes)})")
+
+    def _siennes(self, avant: set[str]) -> list[str]:
+        """Her own files, which stay; nothing else may. Raises EchecError."""
+        restes = self._fichiers() - avant
+        siennes = {
+            r for r in restes if r.startswith(FOYER) and (SES_DOSSIERS.search(r) or (self.racine / r[1:]).is_dir())
+        }
+        if perdus := sorted(restes - siennes):
+            raise EchecError(f"{self.nom} : il reste {perdus[:10]}")
+        fichiers = sorted(r.removeprefix(f"{FOYER}/") for r in siennes if (self.racine / r[1:]).is_file())
+        if not any(nom.startswith(".local/share/cap-palliatif/") for nom in fichiers):
+            raise EchecError(f"{self.nom} : la désinstallation a effacé les situations gardées.")
+        return fichiers
 
 
 if __name__ == "__main__":

@@ -61,6 +61,8 @@ def construire(dossier: Path, sortie: Path, icones: Path) -> Path:
     (arbre / "usr" / "bin" / "cap-palliatif").symlink_to("../lib/cap-palliatif/cap-palliatif")
     _ecrire(arbre / "DEBIAN" / "control", controle(dossier, commun.taille(arbre)))
     _ecrire(arbre / "DEBIAN" / "md5sums", sommes(arbre))
+    shutil.copyfile(modeles / "postrm.sh", arbre / "DEBIAN" / "postrm")
+    (arbre / "DEBIAN" / "postrm").chmod(0o755)
     commun.egaliser(arbre, quand)
     fichier = sortie / f"cap-palliatif_{commun.version()}_amd64.deb"
     executer(
