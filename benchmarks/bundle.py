@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The figures of the field kit: start, memory, sizes, time to install; the bundle against its source and a bare PySide6 window.
 
-  bundle.py [--dossier dist/cap-palliatif] [--fois 7] [--json FICHIER]
+  bundle.py [--dossier dist/cap-palliatif] [--installateurs DOSSIER…] [--fois 7] [--json FICHIER]
 
-Everything in one run on one machine, medians, in turn (one of each, then again), so that a busy moment touches all alike. A cold
-start drops the system's file cache first and needs root; without it the cold column is empty. The bare window is frozen by the same
-PyInstaller with the same choice of Qt.
+Everything in one run on one machine, medians, in turn (one of each, then again), so that a busy moment touches all alike. A start
+is « ready » when the window is painted and a search would be answered. A cold start drops the system's file cache first and needs
+root, as the time to install the .deb does; without it these lines are missing. The bare window is frozen by the same PyInstaller
+with the same choice of Qt. At the end, what the folder is made of.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -21,12 +23,17 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
+from build_scripts import dev  # noqa: E402
 from build_scripts.paquets import commun  # noqa: E402
 from build_scripts.paquets.ecran import Ecran  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NUE = """
 import json, os, sys, time
@@ -53,6 +60,18 @@ REQUETES = (
     "force:obligation",
     "samu",
 )
+RECHERCHES = 100
+REPOS = 5
+"""Seconds after which a window is at rest: all that it loads late is loaded."""
+FOIS_MEMOIRE = 5
+RAPPORTS = {
+    "démarrage / source": ("bundle à chaud (ms)", "source à chaud (ms)"),
+    "démarrage à froid / source": ("bundle à froid (ms)", "source à froid (ms)"),
+    "peinture / nue": ("bundle peint à chaud (ms)", "nue gelée peint à chaud (ms)"),
+    "démarrage / nue": ("bundle à chaud (ms)", "nue gelée peint à chaud (ms)"),
+    "mémoire au repos / nue": ("bundle au repos (Mio)", "nue gelée au repos (Mio)"),
+    "mémoire après 100 recherches / nue": ("bundle après 100 recherches (Mio)", "nue gelée au repos (Mio)"),
+}
 SEUILS = {
     "démarrage / source": 1.2, "mémoire au repos / nue": 1.6, "dossier (Mo)": 140.0, ".deb (Mo)": 45.0, ".run (Mo)": 60.0,
     "setup.exe (Mo)": 35.0,
@@ -70,31 +89,48 @@ class Programme:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Measure and print a table; 0 when every figure to reach is reached."""
+    """Measure and print tables; 0 when every figure to reach is reached."""
     arguments = argparse.ArgumentParser(prog="bundle.py", description="Mesurer le programme construit.")
     arguments.add_argument("--dossier", type=Path, default=RACINE / "dist" / commun.NOM)
     arguments.add_argument("--installateurs", type=Path, nargs="*", default=None, help="dossiers des installateurs")
     arguments.add_argument("--fois", type=int, default=7)
     arguments.add_argument("--json", type=Path)
     choix = arguments.parse_args(argv)
+    if Path(sys.prefix).resolve() != dev.VENV.resolve():
+        return _dans_le_venv(sys.argv[1:] if argv is None else argv)
+    places = choix.installateurs or [choix.dossier.parent]
+    executable = choix.dossier / commun.NOM
+    if not executable.is_file():
+        print(f"{executable} n’existe pas : lancez d’abord « python3 build_scripts/bundle.py ».", file=sys.stderr)
+        return 2
+    chiffres: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="banc-") as ici, Ecran() as ecran:
         programmes = [
-            Programme("bundle", (str(choix.dossier / commun.NOM),), commun.TITRE, "recherche_prete"),
+            Programme("bundle", (str(executable),), commun.TITRE, "recherche_prete"),
             Programme("source", (sys.executable, "-m", "desktop"), commun.TITRE, "recherche_prete"),
             Programme("nue gelée", (geler_la_nue(Path(ici)),), "Nue", "premiere_peinture"),
         ]
         banc = Banc(ecran, Path(ici))
-        chiffres: dict[str, float] = {}
         chiffres |= banc.demarrages(programmes, choix.fois)
         chiffres |= banc.memoire(programmes)
-        chiffres |= tailles(choix.dossier, choix.installateurs or [choix.dossier.parent])
-        chiffres |= installation(choix.installateurs or [choix.dossier.parent], Path(ici), choix.fois)
-    chiffres["démarrage / source"] = chiffres["bundle à chaud (ms)"] / chiffres["source à chaud (ms)"]
-    chiffres["mémoire au repos / nue"] = chiffres["bundle au repos (Mio)"] / chiffres["nue gelée au repos (Mio)"]
+        chiffres |= tailles(choix.dossier, places)
+        chiffres |= installation(places, Path(ici), choix.fois)
+    for nom, (dessus, dessous) in RAPPORTS.items():
+        if dessus in chiffres and dessous in chiffres:
+            chiffres[nom] = chiffres[dessus] / chiffres[dessous]
+    parts = composition(choix.dossier)
     print(tableau(chiffres))
+    print("\n" + tableau_des_parts(parts))
     if choix.json:
-        choix.json.write_text(json.dumps(chiffres, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        tout = {"chiffres": chiffres, "composition (Mo)": parts}
+        choix.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0 if all(chiffres.get(nom, 0) <= seuil for nom, seuil in SEUILS.items()) else 1
+
+
+def _dans_le_venv(argv: list[str]) -> int:
+    if not dev.installer_python("bundle"):
+        return 1
+    return subprocess.run([str(dev.python_du_venv()), str(Path(__file__).resolve()), *argv], check=False).returncode
 
 
 def tableau(chiffres: dict[str, float]) -> str:
@@ -140,7 +176,8 @@ class Banc:
         self._ici = ici
 
     def _env(self, **valeurs: str) -> dict[str, str]:
-        propre = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "CAP_PALLIATIF"))}
+        # A source start without its compiled modules would be measured too slow.
+        propre = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "CAP_PALLIATIF", "PYTHON"))}
         return {
             **propre,
             "DISPLAY": self._ecran.nom,
@@ -188,25 +225,34 @@ class Banc:
         Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
 
     def memoire(self, programmes: list[Programme]) -> dict[str, float]:
-        """Resident MiB at rest; of the bundle also after 100 searches."""
-        chiffres: dict[str, float] = {}
-        for programme in programmes:
-            processus = subprocess.Popen(programme.commande, env=self._env(), stderr=subprocess.DEVNULL)
-            try:
-                self._ecran.fenetre(programme.titre)
-                time.sleep(6)
-                chiffres[f"{programme.nom} au repos (Mio)"] = residente(processus.pid)
-                if programme.nom == "bundle":
-                    for numero in range(100):
-                        self._ecran.xdotool("key", "ctrl+k")
-                        self._ecran.xdotool("type", "--delay", "5", REQUETES[numero % len(REQUETES)])
-                        time.sleep(0.15)
-                    time.sleep(2)
-                    chiffres["bundle après 100 recherches (Mio)"] = residente(processus.pid)
-            finally:
-                processus.terminate()
-                processus.wait(20)
-        return chiffres
+        """Median resident MiB at rest; of the bundle also after 100 searches."""
+        mesures: dict[str, list[float]] = {}
+        for _ in range(FOIS_MEMOIRE):
+            for programme in programmes:
+                processus = subprocess.Popen(programme.commande, env=self._env(), stderr=subprocess.DEVNULL)
+                try:
+                    self._ecran.fenetre(programme.titre)
+                    time.sleep(REPOS)
+                    mesures.setdefault(f"{programme.nom} au repos (Mio)", []).append(residente(processus.pid))
+                    if programme.nom == "bundle":
+                        self._chercher()
+                        nom = f"bundle après {RECHERCHES} recherches (Mio)"
+                        mesures.setdefault(nom, []).append(residente(processus.pid))
+                finally:
+                    processus.terminate()
+                    processus.wait(20)
+        return {nom: statistics.median(valeurs) for nom, valeurs in mesures.items()}
+
+    def _chercher(self) -> None:
+        """Type queries as a person would. Raises EchecError when nothing came of it."""
+        accueil = self._ecran.regarder()
+        for numero in range(RECHERCHES):
+            self._ecran.xdotool("key", "ctrl+k")
+            self._ecran.xdotool("type", "--delay", "5", REQUETES[numero % len(REQUETES)])
+            time.sleep(0.15)
+        time.sleep(2)
+        if (vu := self._ecran.regarder()).taches <= 1.2 * accueil.taches:
+            raise commun.EchecError(f"Les recherches n’ont rien montré : {accueil}, puis {vu}.")
 
 
 def residente(pid: int) -> float:
@@ -224,27 +270,83 @@ def tailles(dossier: Path, places: list[Path]) -> dict[str, float]:
         ("*-setup.exe", "setup.exe (Mo)"),
         ("*.dmg", ".dmg (Mo)"),
     ):
-        if fichier := next((f for place in places for f in sorted(place.glob(motif))), None):
+        if fichier := _trouver(places, motif):
             chiffres[nom] = fichier.stat().st_size / 1e6
     return chiffres
 
 
+# What the folder is made of, by the place of a file in it; the first that fits counts.
+PARTS = (
+    ("données Unicode (ICU)", r"libicudata"),
+    ("Qt", r"PySide6/Qt/"),
+    ("PySide6", r"PySide6/|shiboken6/"),
+    ("contenu et index", r"desktop/_(content|cache)/"),
+    ("police, licences, images, aide", r"desktop/"),
+    (
+        "modules Python (du programme et de ses bibliothèques)",
+        r"^cap-palliatif$|base_library|dist-info|holidays/|dateutil/|yaml/",
+    ),
+    ("Python", r"libpython|python3"),
+    ("bibliothèques du système", r""),
+)
+
+
+def composition(dossier: Path) -> dict[str, float]:
+    """MB of each part of the folder, largest first."""
+    parts: dict[str, float] = {}
+    for fichier in dossier.rglob("*"):
+        if fichier.is_file() and not fichier.is_symlink():
+            place = fichier.relative_to(dossier).as_posix()
+            nom = next(nom for nom, motif in PARTS if re.search(motif, place))
+            parts[nom] = parts.get(nom, 0) + fichier.stat().st_size / 1e6
+    return dict(sorted(parts.items(), key=lambda part: -part[1]))
+
+
+def tableau_des_parts(parts: dict[str, float]) -> str:
+    """The parts as a Markdown table."""
+    lignes = [f"| {nom} | {valeur:.1f} |" for nom, valeur in parts.items()]
+    return "\n".join(["| le dossier est fait de | Mo |", "|---|---|", *lignes])
+
+
 def installation(places: list[Path], ici: Path, fois: int) -> dict[str, float]:
-    """Median seconds of the self-extracting installer, into a home of nobody."""
-    fichier = next((f for place in places for f in sorted(place.glob("*.run"))), None)
-    if fichier is None:
-        return {}
+    """Median seconds to install: the .run into a home of nobody, the .deb (root only) into a root of its own."""
+    chiffres = {}
+    if run := _trouver(places, "*.run"):
+        chiffres["installer le .run (s)"] = _duree(ici, fois, lambda foyer: _installer_run(run, foyer))
+    if os.geteuid() == 0 and shutil.which("dpkg") and (deb := _trouver(places, "*.deb")):
+        chiffres["installer le .deb (s)"] = _duree(ici, fois, lambda racine: _installer_deb(deb, racine))
+    return chiffres
+
+
+def _trouver(places: list[Path], motif: str) -> Path | None:
+    return next((f for place in places for f in sorted(place.glob(motif))), None)
+
+
+def _duree(ici: Path, fois: int, installer: Callable[[Path], None]) -> float:
     durees = []
     for numero in range(fois):
-        foyer = ici / f"foyer {numero}"
-        foyer.mkdir()
+        cible = ici / f"cible {numero}"
+        cible.mkdir()
         debut = time.monotonic()
-        subprocess.run(
-            ["sh", str(fichier)], env={"HOME": str(foyer), "PATH": os.environ["PATH"]}, check=True, capture_output=True
-        )
+        installer(cible)
         durees.append(time.monotonic() - debut)
-        shutil.rmtree(foyer)
-    return {"installer le .run (s)": statistics.median(durees)}
+        shutil.rmtree(cible)
+    return statistics.median(durees)
+
+
+def _installer_run(run: Path, foyer: Path) -> None:
+    env = {"HOME": str(foyer), "PATH": os.environ["PATH"]}
+    subprocess.run(["sh", str(run)], env=env, check=True, capture_output=True)
+
+
+def _installer_deb(deb: Path, racine: Path) -> None:
+    base = racine / "var" / "lib" / "dpkg"
+    for dossier in ("info", "updates", "triggers"):
+        (base / dossier).mkdir(parents=True)
+    (base / "status").touch()
+    # What it depends on is not in this root; the time is that of the package alone.
+    commande = ["dpkg", f"--root={racine}", "--force-depends", "--force-script-chrootless", "--install", str(deb)]
+    subprocess.run(commande, check=True, capture_output=True)
 
 
 if __name__ == "__main__":
