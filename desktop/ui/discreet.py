@@ -60,5 +60,7 @@ def place_of(trace: TracebackType | None) -> str:
 def _one(error: BaseException) -> str:
     lines = [f'  File "{f.filename}", line {f.lineno}, in {f.name}' for f in traceback.extract_tb(error.__traceback__)]
     number = f" [{errno.errorcode.get(error.errno or 0, error.errno)}]" if isinstance(error, OSError) else ""
+    if name := getattr(error, "sqlite_errorname", ""):
+        number = f" [{name}]"
     kind = type(error)
     return "\n".join([*lines, f"{kind.__module__}.{kind.__qualname__}{number}"])

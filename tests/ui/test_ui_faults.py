@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import sys
 import threading
 
@@ -219,6 +220,12 @@ def test_causes_come_first_and_a_circle_ends():
     first.__cause__, second.__cause__ = second, first
     assert described(first).splitlines() == ["builtins.KeyError", "builtins.ValueError"]
     assert place_of(None) == ""
+
+
+def test_the_number_of_the_database_is_told():
+    error = sqlite3.OperationalError(LABEL)
+    error.sqlite_errorname = "SQLITE_FULL"
+    assert described(error) == "sqlite3.OperationalError [SQLITE_FULL]"
 
 
 def test_asking_to_end_is_no_fault(tmp_path):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QWidget
+
+PATIENCE = 20_000
+"""Milliseconds that the end of the program waits for someone to read: the session may be ending, with nobody there."""
 
 
 def window_under() -> QWidget | None:
@@ -27,8 +30,10 @@ def notice(title: str, message: str, detail: str = "", *, alarm: bool = True) ->
 
 
 def say_and_wait(title: str, message: str, detail: str = "") -> None:
-    """Show a message and return when it was read: for what is said while the window closes."""
-    _box(title, message, detail, alarm=True).exec()
+    """Show a message and return when it was read, or after `PATIENCE`: for what is said while the window closes."""
+    box = _box(title, message, detail, alarm=True)
+    QTimer.singleShot(PATIENCE, box, box.accept)
+    box.exec()
 
 
 def _box(title: str, message: str, detail: str, *, alarm: bool) -> QMessageBox:
