@@ -31,7 +31,8 @@ def bench(name: str) -> None:
 
     started = _started()
     line = {key: round(value - started, 4) for key, value in _times.items()}
-    sys.stderr.write(json.dumps(line) + "\n")
+    if sys.stderr is not None:  # a window of Windows has none
+        sys.stderr.write(json.dumps(line) + "\n")
     QApplication.exit(0)
 
 

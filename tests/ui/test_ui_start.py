@@ -12,9 +12,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desktop import __main__ as entry
 from desktop import bootstrap
+from desktop.ui import bench as bench_module
 from desktop.ui.app import Session
 from desktop.ui.bench import VARIABLE
 from desktop.ui.instance import Instance
@@ -289,3 +291,13 @@ def test_on_windows_the_first_is_allowed_to_come_forward(tmp_path, monkeypatch):
     second._let_first_come_forward()
     assert allowed == [os.getpid()]
     first.release()
+
+
+def test_a_window_of_windows_has_nowhere_to_print_and_closes_all_the_same(qtbot, monkeypatch):
+    codes = []
+    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setattr(bench_module, "_times", {})
+    monkeypatch.setattr(QApplication, "exit", codes.append)
+    monkeypatch.setattr(sys, "stderr", None)
+    bench_module.bench(bench_module.LAST)
+    assert codes == [0]
