@@ -69,7 +69,7 @@ NOMS_FORCE: dict[Force, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
-    """One searchable passage. `texte` is what is shown: the règle, preceded by its chapeau."""
+    """One searchable passage. `texte` is what is shown: the règle, preceded by its chapeau; its own words begin at `propre`."""
 
     id: str
     document: str
@@ -81,6 +81,7 @@ class Fiche:
     annexe: int | None
     titre: str
     texte: str
+    propre: int = 0
 
 
 def fiches(corpus: Corpus) -> list[Fiche]:
@@ -125,6 +126,7 @@ def _fiche(corpus: Corpus, regle: Regle, lieux: tuple[str, ...]) -> Fiche:
     document = corpus.documents[regle.document]
     rubrique = corpus.rubriques[regle.rubrique]
     chapeau = corpus.regles.get(regle.chapeau) if regle.chapeau else None
+    devant = "" if chapeau is None else f"{chapeau.texte} "
     structures = frozenset(s for s in (regle.structure, rubrique.structure, document.structure) if s)
     return Fiche(
         id=regle.id,
@@ -136,7 +138,8 @@ def _fiche(corpus: Corpus, regle: Regle, lieux: tuple[str, ...]) -> Fiche:
         lieux=frozenset((document.id, *structures, *lieux)),
         annexe=document.source.annexe,
         titre=normaliser(" › ".join(rubrique.chemin)),
-        texte=normaliser(regle.texte if chapeau is None else f"{chapeau.texte} {regle.texte}"),
+        texte=normaliser(f"{devant}{regle.texte}"),
+        propre=len(normaliser(devant)),
     )
 
 

@@ -39,7 +39,8 @@ class Hit:
     """One règle (or one of the user's notes) that answers.
 
     `titre` is the path of rubriques; `texte` the whole règle, preceded by its chapeau when it has one; `extrait` the part of
-    it that is shown, with `extrait_spans` relative to the excerpt. `nature` is `regle`, `note` or `guide`.
+    it that is shown, with `extrait_spans` relative to the excerpt; from `extrait_propre` on, the excerpt is the règle's own words,
+    and only these have its force: what stands before is its chapeau. `nature` is `regle`, `note` or `guide`.
     """
 
     document: str
@@ -55,6 +56,7 @@ class Hit:
     extrait_spans: tuple[Span, ...]
     nature: str = "regle"
     id_note: str | None = None
+    extrait_propre: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from desktop.search.notes import NoteLue, Notes, noter
 from desktop.search.plan import COMBIEN, Plan, planifier
 from desktop.search.results import Hit, Results, Span
 from desktop.search.suggestions import Conseiller
-from desktop.search.surlignage import Surligneur, extraire
+from desktop.search.surlignage import Surligneur, extraire, extraire_regle
 from desktop.search.texte import MOTS_VIDES, jetons
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class Session:
 
     def _hit(self, candidat: Candidat, termes: frozenset[str]) -> Hit:
         fiche = self._passages[candidat.numero]
-        extrait, spans = extraire(fiche.texte, self._surligneur.spans(fiche.texte, termes))
+        extrait, spans, propre = extraire_regle(fiche.texte, self._surligneur.spans(fiche.texte, termes), fiche.propre)
         return Hit(
             document=fiche.document,
             rubrique=fiche.rubrique,
@@ -192,6 +192,7 @@ class Session:
             texte=fiche.texte,
             extrait=extrait,
             extrait_spans=spans,
+            extrait_propre=propre,
         )
 
     def _hits_de_notes(self, notes: list[NoteLue], plan: Plan, meilleure: float) -> list[Hit]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop.search.indice import Indice
 
 LONGUEUR_EXTRAIT = 280
+# A règle that with its chapeau is longer than this is shown with a short piece of the chapeau, so that its own words are seen.
+LONGUEUR_VUE, LONGUEUR_CHAPEAU = 90, 40
 TEXTES_GARDES = 4096
 ELLIPSE = "…"
 
@@ -91,6 +93,20 @@ def extraire(texte: str, spans: Sequence[Span], longueur: int = LONGUEUR_EXTRAIT
         if s.fin > debut and s.debut < fin
     )
     return f"{devant}{texte[debut:fin]}{derriere}", garde
+
+
+def extraire_regle(texte: str, spans: Sequence[Span], propre: int) -> tuple[str, tuple[Span, ...], int]:
+    """The excerpt of a règle, its spans, and where its own words begin in it (they begin at `propre` in `texte`).
+
+    Three hits under one chapeau must not look alike, and the force shown beside the excerpt is that of the own words only.
+    """
+    if not propre or len(texte) <= LONGUEUR_VUE:
+        return *extraire(texte, spans), propre
+    tete, du_chapeau = extraire(texte[: propre - 1], [s for s in spans if s.fin < propre], LONGUEUR_CHAPEAU)
+    siens = [Span(max(s.debut, propre) - propre, s.fin - propre) for s in spans if s.fin > propre]
+    corps, du_corps = extraire(texte[propre:], siens, LONGUEUR_EXTRAIT - LONGUEUR_CHAPEAU)
+    debut = len(tete) + 1
+    return f"{tete} {corps}", (*du_chapeau, *(Span(s.debut + debut, s.fin + debut) for s in du_corps)), debut
 
 
 def _meilleur_depart(spans: Sequence[Span], longueur: int) -> int:

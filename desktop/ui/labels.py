@@ -42,8 +42,15 @@ def recourse(document: Document) -> str:
 
 
 def origin(document: Document) -> str:
-    """« Annexe 2 · USP »: the line above a hit."""
+    """« Annexe 2 · USP »: a document in two words."""
     return f"{shelf(document)} · {short_name(document)}"
+
+
+def rule_origin(corpus: Corpus, document: Document, regle: str) -> str:
+    """« Annexe 8 · EHPAD »: the line above a hit; in a document on several structures, the one that the règle is about."""
+    about = rule.structure if document.structure is None and (rule := corpus.regles.get(regle)) else None
+    sigle = next((e.sigle for e in corpus.lexique.entrees if about and e.sigle and e.sigle.lower() == about), None)
+    return f"{shelf(document)} · {sigle}" if sigle else origin(document)
 
 
 def structures(corpus: Corpus, document: Document) -> tuple[str, ...]:

@@ -28,14 +28,18 @@ NOW = 90.0
 def ago(then: float, now: float) -> str:
     """« à l’instant », « il y a 20 min », « hier », « le 3 nov. »: both in seconds since the epoch, said in local time.
 
-    What was dated while the clock was ahead of now keeps its date: it was not « à l’instant ».
+    What was dated while the clock was ahead of now keeps its date: it was not « à l’instant ». "" for a time that no calendar
+    has: a damaged file must not take the page that shows it.
     """
     seconds = now - then
     if abs(seconds) < NOW:
         return "à l’instant"
     if NOW <= seconds < 3600:
         return f"il y a {round(seconds / 60)}\u00a0min"
-    day = dt.datetime.fromtimestamp(then).astimezone().date()
+    try:
+        day = dt.datetime.fromtimestamp(then).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return ""
     today = dt.datetime.fromtimestamp(now).astimezone().date()
     if day == today and seconds > 0:
         return f"il y a {round(seconds / 3600)}\u00a0h"

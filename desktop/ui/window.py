@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         if self.toast is None:
             from desktop.ui.toast import Toast
 
-            self.toast = Toast(self)
+            self.toast = Toast(self, self.footer)
         self.toast.say(sentence)
 
     def _on_place(self, place: Place) -> None:

@@ -125,3 +125,8 @@ def test_what_is_read_again_after_the_clock_went_back_is_dated_anew(tmp_path, mo
     monkeypatch.setattr("time.time", lambda: now)
     recent.add("usp")
     assert recent.settings.value("lus") == [["usp", now]]
+
+
+@pytest.mark.parametrize("then", [1e12, -1e12, 1e300, float("inf"), float("nan")])
+def test_a_time_that_no_calendar_has_is_left_out(then):
+    assert ago(then, 1_700_000_000.0) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop.corpus.model import Borne, Force
 from desktop.search.results import Hit, Results, Span
+from desktop.ui import labels
 from desktop.ui.results.delegate import utf16
 from desktop.ui.results.model import HIT_ROLE, HitsModel, families
 
@@ -106,3 +109,32 @@ def test_spans_become_formats_of_the_layout(window):
 def test_a_long_text_ends_with_an_ellipsis(window):
     drawn = window.reading.results.delegate._drawn(hit(texte="mot " * 200), 300)
     assert drawn.excerpt.text().endswith("…")
+
+
+PATH = "I. Dispositifs médico-sociaux de prise en charge à destination des personnes › Établissement › Équipe de nuit"
+
+
+def test_the_end_of_a_long_path_is_what_stays(window):
+    delegate = window.reading.results.delegate
+    one = replace(hit(), titre=PATH, titre_spans=(Span(3, 14), Span(len(PATH) - 4, len(PATH))))
+    narrow = delegate._drawn(one, 260).title
+    assert narrow.text() == "… › Établissement › Équipe de nuit"
+    assert [(f.start, f.length) for f in narrow.formats()] == [(len(narrow.text()) - 4, 4)]
+    wide = delegate._drawn(replace(one), 1400).title
+    assert wide.text() == PATH
+    one_long_name = replace(hit(), titre="mot " * 60, titre_spans=())
+    assert delegate._drawn(one_long_name, 260).title.text().endswith("…")
+
+
+def test_a_chapeau_is_softer_than_the_words_that_have_the_force(window):
+    one = hit(texte="Les acteurs, par convention : concluent.", extrait_propre=30)
+    first = window.reading.results.delegate._drawn(one, 300).excerpt.formats()[0]
+    assert (first.start, first.length) == (0, 30)
+    assert first.format.foreground().color() == window.context.theme.colour("soft")
+
+
+def test_a_rule_of_one_structure_in_a_document_on_several_says_which(corpus):
+    several, one = corpus.documents["personnes-agees"], corpus.documents["usp"]
+    assert labels.rule_origin(corpus, several, "ehpad-orientations-cpom") == "Annexe 8 · EHPAD"
+    assert labels.rule_origin(corpus, several, "inconnue") == labels.origin(several)
+    assert labels.rule_origin(corpus, one, "usp-nombre-lits-unite") == "Annexe 2 · USP"

@@ -337,6 +337,78 @@ def test_find_in_page(window, qtbot):
     assert window.reading.view.extraSelections() == []
 
 
+def test_find_begins_where_one_reads(window, qtbot):
+    window.resize(1100, 420)
+    window.context.open_content("usp-equipe-psychologue")
+    view = window.reading.view
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    seen = view.cursorForPosition(QPoint(0, 0)).position()
+    window.context.run("lecture.chercher")
+    bar = window.reading.findbar
+    bar.field.setText("de")
+    assert bar.ranges[0][0] < seen
+    assert bar.ranges[bar.index][0] >= seen
+
+
+def test_tab_walks_the_links_from_the_rule_that_was_opened(window, qtbot):
+    window.context.open_content("usp-articulation-transferts")
+    view = window.reading.view
+    view.setFocus()
+    here = view.textCursor().position()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert view.textCursor().hasSelection()
+    assert view.textCursor().selectionStart() > here
+    window.context.open_content("usp-articulation-transferts")
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    assert view.textCursor().selectedText() == "lits identifiés"
+
+
+def test_tab_follows_who_scrolled_away_from_the_rule(window, qtbot):
+    window.resize(1100, 420)
+    window.context.open_content("usp-articulation-anticipees")
+    view = window.reading.view
+    view.setFocus()
+    view.verticalScrollBar().setValue(0)
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert view.verticalScrollBar().value() == 0
+    assert view.textCursor().selectionEnd() < view.document().findBlockByNumber(6).position()
+
+
+def test_both_ends_of_the_document_by_keyboard(window, qtbot):
+    window.resize(1100, 420)
+    window.context.open_content("usp-lits-unite")
+    view = window.reading.view
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == 0
+
+
+def test_a_rule_under_a_chapeau_is_marked_as_wide_as_the_others(window):
+    window.context.open_content("usp")
+    view = window.reading.view
+    outer, inner = view.rule_rect("usp-articulation-lisp"), view.rule_rect("usp-articulation-transferts")
+    assert inner.right() == outer.right()
+
+
+@pytest.mark.parametrize(("size", "zoom"), [((1366, 768), 100), ((1920, 1080), 100), ((1280, 720), 200)])
+@pytest.mark.parametrize("rule", ["usp-articulation-lisp", "usp-articulation-transferts", "usp-equipe-medecins"])
+def test_the_bar_on_a_rule_hides_no_word(opener, services, qtbot, size, zoom, rule):
+    window = opener(services, size).window
+    window.looks.set_zoom(zoom)
+    window.context.open_content(rule)
+    qtbot.wait(60)
+    view, bar = window.reading.view, window.reading.rule_bar
+    view.rule_hovered.emit(rule)
+    assert bar.isVisible()
+    assert view.viewport().rect().contains(bar.geometry())
+    text_ends = round(view.document().textWidth() - view.document().rootFrame().frameFormat().rightMargin())
+    assert bar.geometry().left() >= text_ends
+    assert bar.geometry().bottom() >= view.rule_rect(rule).top()
+
+
 def test_previous_and_next_document(window):
     window.context.open_content("usp")
     window.context.run("lecture.document-suivant")
@@ -459,6 +531,28 @@ def test_small_windows_and_large_text_lose_nothing(opener, services, qtbot, size
     if not window.reading.results.isVisible():
         window.reading.toolbar.back_to_list.click()
         assert window.reading.results.isVisible()
+
+
+def test_in_a_narrow_window_the_reader_opens_at_the_rule(opener, services, qtbot):
+    window = opener(services, (1280, 720)).window
+    window.looks.set_zoom(200)
+    qtbot.wait(20)
+    type_words(window, qtbot, "tutorat")
+    assert not window.reading.view.isVisible()
+    key(window, Qt.Key.Key_Return)
+    qtbot.wait(100)  # longer than the reader takes to fit its lines to the width it was given
+    view = window.reading.view
+    assert view.current_rule == "usp-tutorat"
+    assert view.viewport().rect().contains(view.rule_rect("usp-tutorat"))
+    assert view.verticalScrollBar().value() > 0
+
+
+def test_a_short_sentence_never_covers_the_foot(opener, services, qtbot):
+    window = opener(services, (1280, 720)).window
+    window.context.say("Règle copiée avec sa référence.")
+    for zoom in (200, 100, 150):
+        window.looks.set_zoom(zoom)
+        qtbot.waitUntil(lambda: window.toast.geometry().bottom() < window.footer.geometry().top())
 
 
 def test_in_a_narrow_window_the_navigation_is_one_button_away(opener, services, qtbot):

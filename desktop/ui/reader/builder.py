@@ -46,6 +46,8 @@ _LOOKS: dict[str, tuple[int, bool, str, int, int]] = {
     "cited": (SMALL, False, "soft", 10, 0),
     "small": (SMALL, False, "ink", 3, 3),
 }
+SIDE, GUTTER = 24, 54
+"""Margins beside the column of text; the right one has room for the bar on a règle, which so hides no word."""
 _WIDTHS = {2: (56, 44), 3: (40, 25, 35)}
 """Widths of the columns in percent: the first carries the badges."""
 BADGE_TOKENS = {"own": ("primary", "primary_soft"), "niveau": ("soft", "bg")}
@@ -111,10 +113,10 @@ class _Builder:
         self.first = True
 
     def build(self) -> Built:
-        margin = 0 if self.paper else self.theme.px(24)
+        margin = 0 if self.paper else self.theme.px(SIDE)
         frame = QTextFrameFormat()
         frame.setLeftMargin(margin)
-        frame.setRightMargin(margin)
+        frame.setRightMargin(0 if self.paper else self.theme.px(GUTTER))
         frame.setTopMargin(margin)
         frame.setBottomMargin(0 if self.paper else self.theme.px(64))
         self.built.document.rootFrame().setFrameFormat(frame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit
 
@@ -47,6 +47,7 @@ class FindBar(QFrame):
         self.setObjectName("panel")
         self.ranges: list[tuple[int, int]] = []
         self.index = -1
+        self._from = 0
         self.field = _Field()
         self.field.setAccessibleName("Rechercher dans la page")
         self.field.setPlaceholderText("Rechercher dans la page")
@@ -85,6 +86,7 @@ class FindBar(QFrame):
         self.show()
         self.field.setFocus()
         self.field.selectAll()
+        self._start_here()
         self._on_text()
 
     def close_bar(self) -> None:
@@ -96,7 +98,12 @@ class FindBar(QFrame):
     def refresh(self) -> None:
         """Another document is shown: find the words in it."""
         if self.isVisible():
+            self._start_here()
             self._on_text()
+
+    def _start_here(self) -> None:
+        """The first occurrence to show is the first below the top of what is read."""
+        self._from = self.view.cursorForPosition(QPoint(0, 0)).position()
 
     def step(self, step: int) -> None:
         """Go to the next or previous occurrence, around the end."""
@@ -110,7 +117,8 @@ class FindBar(QFrame):
     def _on_text(self) -> None:
         plain = self.view.toPlainText()
         self.ranges = [(utf16(plain, a), utf16(plain, b)) for a, b in find_all(plain, self.field.text())]
-        self.index = -1
+        ahead = next((number for number, (start, _) in enumerate(self.ranges) if start >= self._from), 0)
+        self.index = ahead - 1
         if self.ranges and self.field.text():
             self.step(1)
         self._mark()

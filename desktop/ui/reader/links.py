@@ -33,7 +33,7 @@ class ReaderLinks(QObject):
         """Stand on a règle; "" leaves the bar only where the pointer is on it."""
         rect = self.view.rule_rect(rule) if rule else None
         if rect is not None:
-            self.rule_bar.show_for(rule, rect)
+            self.rule_bar.show_for(rule, rect.top(), self.view.column_right())
         elif not self.rule_bar.underMouse():
             self.rule_bar.hide()
 

@@ -6,19 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop.ui.icons import set_icon
 from desktop.ui.widgets import button, clear
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
-
     from desktop.ui.context import Context
+
+GAP = 2
 
 
 class RuleBar(QFrame):
-    """Drawn from the registered `RuleAction`s; stands at the right end of the règle's first line."""
+    """Drawn from the registered `RuleAction`s; stands beside the règle, upright where the margin has no room for a row."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -27,13 +27,13 @@ class RuleBar(QFrame):
         self.setObjectName("panel")
         self.setProperty("role", "card")
         self.rule = ""
-        self._box = QHBoxLayout(self)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(2, 2, 2, 2)
         self._box.setSpacing(0)
         self.hide()
 
-    def show_for(self, rule: str, rect: QRect) -> None:
-        """Stand on a règle whose place in the viewport is `rect`."""
+    def show_for(self, rule: str, top: int, left: int) -> None:
+        """Stand by a règle that begins at `top`, right of the column of text, which ends at `left` (both in the viewport)."""
         if rule != self.rule:
             clear(self._box)
             for action in self.context.registry.rule_actions.values():
@@ -42,10 +42,14 @@ class RuleBar(QFrame):
                 set_icon(made, action.icon, self.context.theme, colour="primary")
                 self._box.addWidget(made)
             self.rule = rule
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight)
+        room = self.viewport.width() - left - GAP
+        if self._box.sizeHint().width() > room:
+            self._box.setDirection(QBoxLayout.Direction.TopToBottom)
         self.adjustSize()
-        x = min(rect.right() + 6, self.viewport.width() - self.width() - 4)
-        y = max(2, rect.top() - self.context.theme.px(6))
-        self.move(QPoint(x, y))
+        x = min(left + GAP, self.viewport.width() - self.width())
+        y = min(top - self.context.theme.px(6), self.viewport.height() - self.height() - GAP)
+        self.move(QPoint(x, max(GAP, y)))
         self.show()
         self.raise_()
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QPainter, QTextBlock, QTextCursor
+from PySide6.QtGui import QKeySequence, QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 
-from desktop.ui.reader.builder import RULE_GENRES, badge_tokens, column_width
+from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPaintEvent, QResizeEvent, QTextLine
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QHelpEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QTextLine,
+    )
 
     from desktop.ui.reader.builder import Built, Mark
     from desktop.ui.theme import Theme
@@ -42,6 +50,8 @@ class ReaderView(QTextBrowser):
         self.current_rule = ""
         self.explain: Callable[[str], str] = lambda _word: ""
         self._hovered = ""
+        self._asked: tuple[str, int] = ("", 0)
+        """What was gone to, and where the scroll bar stood then: until one scrolls, a new width keeps it in view."""
         self.left_margin = 0
         self._refit = QTimer(self)
         self._refit.setSingleShot(True)
@@ -74,6 +84,7 @@ class ReaderView(QTextBrowser):
         self.theme = theme
         self.built = built
         self.current_rule = self._hovered = ""
+        self._asked = ("", 0)
         before = self.document()
         ours = before.parent() is self
         built.document.setParent(self)
@@ -93,6 +104,7 @@ class ReaderView(QTextBrowser):
         # A heading stands at the top; a règle a little lower, so that what leads to it is seen.
         above = self.theme.px(16) if heading else self.viewport().height() // 4
         self.verticalScrollBar().setValue(round(rect.top()) - above)
+        self._asked = (key, self.verticalScrollBar().value())
         if self.built is not None and (rule := self.built.rule_at(block.blockNumber())):
             self.set_current_rule(rule)
         return True
@@ -144,18 +156,38 @@ class ReaderView(QTextBrowser):
                 return index
         return 0
 
+    def column_right(self) -> int:
+        """Where the column of text ends in the viewport, and the gutter begins."""
+        return round(self.document().textWidth()) - self.theme.px(GUTTER) - self.horizontalScrollBar().value()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own signature
+        """Tab walks the links from where one reads; left to itself, Qt would jump to the first or last of the document."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            if not self.viewport().rect().intersects(self.cursorRect(cursor)):
+                bottom = self.viewport().rect().bottomLeft()
+                cursor = self.cursorForPosition(QPoint(0, 0) if next else bottom)
+            place = cursor.position()
+            # Qt goes on from the end of a selection (or back from its beginning), so one is lent to it.
+            cursor.setPosition(max(0, place - 1) if next else min(place + 1, self.document().characterCount() - 1))
+            cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        return super().focusNextPrevChild(next)
+
     def _block_of(self, key: str) -> QTextBlock | None:
         if self.built is None or key not in self.built.places:
             return None
         return self.document().findBlockByNumber(self.built.places[key])
 
     def _rect(self, block: QTextBlock) -> QRectF:
-        rect = self.document().documentLayout().blockBoundingRect(block)
+        # Qt gives the width of the lines without the margin that they stand behind: what is set in would end too soon.
+        margin = block.blockFormat().leftMargin()
+        rect = self.document().documentLayout().blockBoundingRect(block).adjusted(0, 0, margin, 0)
         return rect.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
 
     def _fit(self) -> None:
         """The column: 75 characters at most, and less where the window is narrow."""
-        wanted = column_width(self.theme) + 2 * self.theme.px(24)
+        wanted = column_width(self.theme) + self.theme.px(SIDE + GUTTER)
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 4
         self.left_margin = max(0, min(self.theme.px(MARGIN), (room - wanted) // 2))
         self.setViewportMargins(self.left_margin, 0, 0, 0)
@@ -173,13 +205,22 @@ class ReaderView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew a moment later: a key press that opens the list, or a hand on the edge, doesn't wait."""
         super().resizeEvent(event)
-        if event.oldSize().isValid() and self.built is not None:
-            self._refit.start()
-        else:
+        if self.built is None:
             self._fit()
+        elif event.oldSize().isValid():
+            self._refit.start()
+        else:  # shown for the first time, with a document that was opened before
+            self._fit_in_place()
 
     def _fit_in_place(self) -> None:
         """Keep what is read in place when the width changes."""
+        asked, value = self._asked
+        if asked and value == self.verticalScrollBar().value():
+            rule = self.current_rule
+            self._fit()
+            self.go_to(asked)
+            self.set_current_rule(rule)
+            return
         reading = self.visible_id(("h2", "h3", "h4", "rule", "target"))
         before = self._offset(reading)
         self._fit()
@@ -205,6 +246,16 @@ class ReaderView(QTextBrowser):
             QToolTip.showText(event.globalPos(), text, self.viewport())
         else:
             QToolTip.hideText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Home and Ctrl+End too go to both ends; Qt knows them only where there is a caret."""
+        bar = self.verticalScrollBar()
+        if event.matches(QKeySequence.StandardKey.MoveToStartOfDocument):
+            bar.setValue(bar.minimum())
+        elif event.matches(QKeySequence.StandardKey.MoveToEndOfDocument):
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the règle under the pointer."""

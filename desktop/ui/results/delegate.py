@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPersistentModelIndex, QPointF, QRectF, QSiz
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.search.results import Span
 from desktop.ui import labels
 from desktop.ui.results.model import HIT_ROLE
 from desktop.ui.theme import BODY, SMALL, family
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QFont
 
-    from desktop.search.results import Hit, Span
+    from desktop.search.results import Hit
     from desktop.ui.context import Context
 
-EXCERPT_LINES = 3
+TITLE_LINES, EXCERPT_LINES = 2, 3
+STEP, DROPPED = " › ", "… › "
 LEADING = 1.2
 PAD = 12
 CACHE_LIMIT = 400
@@ -64,6 +66,8 @@ class HitDelegate(QStyledItemDelegate):
         self._badge = theme.font(SMALL - 1, bold=True)
         self._small_height = QFontMetricsF(self._small).height() * LEADING
         self._badge_metrics = QFontMetricsF(self._badge)
+        self._chapeau = QTextCharFormat()
+        self._chapeau.setForeground(theme.colour("soft"))
         self._mark = QTextCharFormat()
         self._mark.setForeground(theme.colour("hit"))
         self._mark.setBackground(theme.colour("hit_ground"))
@@ -95,37 +99,64 @@ class HitDelegate(QStyledItemDelegate):
         offset = sum(wide + px(6) for _, _, wide in badges)
         corpus = self.context.corpus
         document = corpus.documents.get(hit.document) if corpus else None
-        title = self._layout(hit.titre, hit.titre_spans, self._bold, room, 0.0, 2)
-        excerpt = self._layout(hit.extrait, hit.extrait_spans, self._small, room, offset, EXCERPT_LINES)
+        title = self._title(hit, room)
+        excerpt = self._layout(
+            hit.extrait, hit.extrait_spans, self._small, room, offset, EXCERPT_LINES, soft=hit.extrait_propre
+        )
         tall = self._small_height + _tall(title) + _tall(excerpt) + 2 * px(PAD) - px(2)
-        origin = labels.origin(document) if document else hit.document
+        origin = labels.rule_origin(corpus, document, hit.regle) if corpus and document else hit.document
         return _Drawn(hit, width, origin, title, excerpt, tuple(badges), round(tall))
 
+    def _title(self, hit: Hit, room: float) -> QTextLayout:
+        """The path of rubriques in two lines; where it is longer, what it begins with goes: its end says where one is."""
+        text, spans = hit.titre, hit.titre_spans
+        while True:
+            _, end = self._break(text, spans, self._bold, room, 0.0, TITLE_LINES)
+            cut = text.find(STEP, len(DROPPED) if text.startswith(DROPPED) else 0)
+            if end >= utf16(text, len(text)) or cut < 0:
+                break
+            gone = cut + len(STEP)
+            text = f"{DROPPED}{text[gone:]}"
+            moved = len(DROPPED) - gone
+            spans = tuple(Span(s.debut + moved, s.fin + moved) for s in spans if s.debut >= gone)
+        return self._layout(text, spans, self._bold, room, 0.0, TITLE_LINES)
+
     def _layout(
-        self, text: str, spans: Sequence[Span], font: QFont, room: float, offset: float, lines: int
+        self,
+        text: str,
+        spans: Sequence[Span],
+        font: QFont,
+        room: float,
+        offset: float,
+        lines: int,
+        *,
+        soft: int = 0,
     ) -> QTextLayout:
         """Break a text into lines; the first leaves `offset` to the badges, what doesn't fit ends with an ellipsis."""
-        layout, end = self._break(text, spans, font, room, offset, lines)
+        layout, end = self._break(text, spans, font, room, offset, lines, soft=soft)
         if end < utf16(text, len(text)):
             cut = text[: max(1, end - 2)].rstrip() + "…"
-            layout, _ = self._break(cut, spans, font, room, offset, lines)
+            layout, _ = self._break(cut, spans, font, room, offset, lines, soft=soft)
         return layout
 
     def _break(
-        self, text: str, spans: Sequence[Span], font: QFont, room: float, offset: float, lines: int
+        self,
+        text: str,
+        spans: Sequence[Span],
+        font: QFont,
+        room: float,
+        offset: float,
+        lines: int,
+        *,
+        soft: int = 0,
     ) -> tuple[QTextLayout, int]:
         layout = QTextLayout(text, font)
         layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        formats = []
-        for span in spans:
-            piece = QTextLayout.FormatRange()
-            piece.start = utf16(text, min(span.debut, len(text)))  # type: ignore[attr-defined]
-            piece.length = utf16(text, min(span.fin, len(text))) - piece.start  # type: ignore[attr-defined]
-            piece.format = self._mark  # type: ignore[attr-defined]
-            formats.append(piece)
+        formats = [_format(text, 0, soft, self._chapeau)] if soft else []
+        formats += [_format(text, span.debut, span.fin, self._mark) for span in spans]
         layout.setFormats(formats)
         layout.beginLayout()
         y, end = 0.0, 0
@@ -183,6 +214,14 @@ class HitDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour(token))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), word)
             left += wide + theme.px(6)
+
+
+def _format(text: str, start: int, stop: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    piece = QTextLayout.FormatRange()
+    piece.start = utf16(text, min(start, len(text)))  # type: ignore[attr-defined]
+    piece.length = utf16(text, min(stop, len(text))) - piece.start  # type: ignore[attr-defined]
+    piece.format = look  # type: ignore[attr-defined]
+    return piece
 
 
 def _tall(layout: QTextLayout) -> float:

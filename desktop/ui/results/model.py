@@ -111,7 +111,7 @@ class HitsModel(QAbstractListModel):
     def sentence(self, hit: Hit) -> str:
         """A hit in one line: document, rubrique, force, words."""
         document = self.corpus.documents.get(hit.document) if self.corpus else None
-        origin = labels.origin(document) if document else hit.document
+        origin = labels.rule_origin(self.corpus, document, hit.regle) if self.corpus and document else hit.document
         force = labels.force_word(hit.force)
         borne = f", {hit.borne.libelle}" if hit.borne is not None else ""
         return f"{origin}, {hit.titre}. {force}{borne}\u00a0: {hit.extrait}"
