@@ -120,4 +120,6 @@ def say_no_start(key: str, log_dir: Path | None) -> None:
 
 
 def _where(log_dir: Path | None) -> str:
-    return f"{french('Journal, sans donnée personnelle :')} {log_dir / LOG_NAME}" if log_dir else NO_LOG
+    if log_dir is None or not (log_dir / LOG_NAME).exists():
+        return NO_LOG
+    return f"{french('Journal, sans donnée personnelle :')} {log_dir / LOG_NAME}"

@@ -118,9 +118,10 @@ def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Ha
         except OSError as error:
             if sys.stderr is not None:  # a window of Windows has none
                 sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {raison_systeme(error)}.\n")
-    if handler is not None:
-        handler.setFormatter(DiscreetFormatter())
-        root.addHandler(handler)
+    # Without a file, Python's own last resort would write an error's words to stderr, which some systems keep.
+    used = handler or (logging.StreamHandler() if sys.stderr is not None else logging.NullHandler())
+    used.setFormatter(DiscreetFormatter())
+    root.addHandler(used)
     if held is not None:
         root.removeHandler(held)
         for record in held.records:

@@ -189,6 +189,7 @@ def test_a_window_that_cannot_be_made_is_said(services, tmp_path, clean_root, mo
 
 def test_what_is_said_when_no_window_can_be_made(qapp, tmp_path, monkeypatch):
     seen = []
+    (tmp_path / LOG_NAME).write_text("", encoding="utf-8")
     monkeypatch.setattr(QMessageBox, "exec", lambda box: seen.append((box.text(), box.informativeText())))
     fault_box.say_no_start("KeyError, app.py, ligne 3 (run)", tmp_path)
     ((text, more),) = seen
@@ -207,6 +208,21 @@ def test_the_journal_never_holds_the_words_of_an_error(clean_root, tmp_path):
     assert "une tâche a échoué" in written
     assert "builtins.KeyError" in written
     assert "Secret" not in written
+
+
+def test_without_a_journal_nothing_of_it_is_said_or_promised(clean_root, tmp_path, capsys, monkeypatch):
+    for handler in list(clean_root.handlers):
+        monkeypatch.setattr(handler, "emit", lambda _record: None)  # pytest's own
+    (tmp_path / "fichier").write_text("", encoding="ascii")
+    assert open_log(tmp_path / "fichier" / "log") is None
+    try:
+        fails()
+    except KeyError:
+        logging.getLogger("x").exception("une tâche a échoué")
+    said = capsys.readouterr().err
+    assert "builtins.KeyError" in said
+    assert "Secret" not in said
+    assert fault_box._where(tmp_path) == fault_box._where(None) == fault_box.NO_LOG
 
 
 def test_words_that_another_handler_kept_stay_out():

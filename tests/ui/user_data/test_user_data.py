@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 from data_owner import Owner
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from desktop.store import CaseState, Counts, Draft, Kind, Mode, Store, StoreAccessError, Taken
@@ -171,6 +172,41 @@ def test_erase_all_asks_and_erases_everything(owner, services):
     assert not any(b"ma note" in path.read_bytes() for path in kept)
     assert [path.name for path in kept if "sauvegarde" in str(path)] == []
     assert "Tout est effacé." in owner.said
+
+
+def test_after_erasing_all_no_file_of_ours_holds_a_word(owner, services, tmp_path):
+    typed = ("libellé-unique", "note-unique", "fait-unique", "brouillon-unique", "recherche-unique", "dossier-unique")
+    settings, data = owner.context.settings, owner.data
+    data.write(lambda store: store.cases.keep("orientation", CaseState({"x": typed[2]}), typed[0]))
+    data.write(lambda store: store.notes.add("had-motifs", typed[1]))
+    data.write(lambda store: store.drafts.save(Draft("niveau", {"x": typed[3]}, label=typed[3])))
+    data.write(lambda store: store.readings.record("had-motifs", "Motifs"))
+    data.write(lambda store: store.backup("essai"))
+    owner.settle()
+    settings.put(zoom=110)
+    settings.path.with_suffix(".illisible.json").write_text(typed[4], encoding="utf-8")
+    owner.context.go("lecture", "had-motifs", requete=typed[4])
+    owner.window.keep_place()
+    dialogs = QSettings(QSettings.Scope.UserScope, "QtProject")
+    dialogs.setValue("FileDialog/lastVisited", typed[5])
+    dialogs.sync()
+    held = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert [word for word in typed if word.encode() not in held] == []
+    Transfer(owner.context).erase_all()
+    press(box(), "Tout effacer")
+    owner.settle()
+    owner.window.close()
+    left = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert [(word, path.name) for word in typed for path, held in left.items() if word.encode() in held] == []
+    assert not list(services.data_dir.rglob("*-wal"))
+
+
+def test_erase_all_says_what_is_beyond_its_reach(owner):
+    Transfer(owner.context).erase_all()
+    said = box().informativeText()
+    for word in ("SSD", "instantanés", "clé USB", "chiffré", "sauvegarde de l’ordinateur"):
+        assert word in said
+    press(box(), "Annuler")
 
 
 def test_the_page_says_what_is_kept_and_offers_the_backups(owner):
