@@ -72,6 +72,12 @@ RAPPORTS = {
     "mémoire au repos / nue": ("bundle au repos (Mio)", "nue gelée au repos (Mio)"),
     "mémoire après 100 recherches / nue": ("bundle après 100 recherches (Mio)", "nue gelée au repos (Mio)"),
 }
+INSTALLATEURS = (
+    ("*.deb", ".deb (Mo)"),
+    ("*.run", ".run (Mo)"),
+    ("*-setup.exe", "setup.exe (Mo)"),
+    ("*.dmg", ".dmg (Mo)"),
+)
 SEUILS = {
     "démarrage / source": 1.2, "mémoire au repos / nue": 1.6, "dossier (Mo)": 140.0, ".deb (Mo)": 45.0, ".run (Mo)": 60.0,
     "setup.exe (Mo)": 35.0,
@@ -112,7 +118,8 @@ def main(argv: list[str] | None = None) -> int:
         ]
         banc = Banc(ecran, Path(ici))
         chiffres |= banc.demarrages(programmes, choix.fois)
-        chiffres |= banc.memoire(programmes)
+        memoire, au_repos = banc.memoire(programmes)
+        chiffres |= memoire
         chiffres |= tailles(choix.dossier, places)
         chiffres |= installation(places, Path(ici), choix.fois)
     for nom, (dessus, dessous) in RAPPORTS.items():
@@ -120,9 +127,10 @@ def main(argv: list[str] | None = None) -> int:
             chiffres[nom] = chiffres[dessus] / chiffres[dessous]
     parts = composition(choix.dossier)
     print(tableau(chiffres))
-    print("\n" + tableau_des_parts(parts))
+    print("\n" + tableau_des_parts("le dossier est fait de", {"Mo": parts}))
+    print("\n" + tableau_des_parts("en mémoire au repos, en Mio", au_repos))
     if choix.json:
-        tout = {"chiffres": chiffres, "composition (Mo)": parts}
+        tout = {"chiffres": chiffres, "dossier (Mo)": parts, "mémoire au repos (Mio)": au_repos}
         choix.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0 if all(chiffres.get(nom, 0) <= seuil for nom, seuil in SEUILS.items()) else 1
 
@@ -224,24 +232,30 @@ class Banc:
         subprocess.run(["sync"], check=True)
         Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
 
-    def memoire(self, programmes: list[Programme]) -> dict[str, float]:
-        """Median resident MiB at rest; of the bundle also after 100 searches."""
+    def memoire(self, programmes: list[Programme]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+        """Median resident MiB at rest, of the bundle also after 100 searches; and what each is made of at rest, by program."""
         mesures: dict[str, list[float]] = {}
-        for _ in range(FOIS_MEMOIRE):
+        parts: dict[str, dict[str, float]] = {}
+        for tour in range(FOIS_MEMOIRE):
             for programme in programmes:
-                processus = subprocess.Popen(programme.commande, env=self._env(), stderr=subprocess.DEVNULL)
+                env = self._env()
+                if programme.nom == "bundle":
+                    # A new person each time: who comes back finds the last page open.
+                    env["CAP_PALLIATIF_DOSSIER"] = str(self._ici / f"personne {tour}")
+                processus = subprocess.Popen(programme.commande, env=env, stderr=subprocess.DEVNULL)
                 try:
                     self._ecran.fenetre(programme.titre)
                     time.sleep(REPOS)
-                    mesures.setdefault(f"{programme.nom} au repos (Mio)", []).append(residente(processus.pid))
+                    parts[programme.nom] = residente(processus.pid)
+                    mesures.setdefault(f"{programme.nom} au repos (Mio)", []).append(sum(parts[programme.nom].values()))
                     if programme.nom == "bundle":
                         self._chercher()
                         nom = f"bundle après {RECHERCHES} recherches (Mio)"
-                        mesures.setdefault(nom, []).append(residente(processus.pid))
+                        mesures.setdefault(nom, []).append(sum(residente(processus.pid).values()))
                 finally:
                     processus.terminate()
                     processus.wait(20)
-        return {nom: statistics.median(valeurs) for nom, valeurs in mesures.items()}
+        return {nom: statistics.median(valeurs) for nom, valeurs in mesures.items()}, parts
 
     def _chercher(self) -> None:
         """Type queries as a person would. Raises EchecError when nothing came of it."""
@@ -255,21 +269,39 @@ class Banc:
             raise commun.EchecError(f"Les recherches n’ont rien montré : {accueil}, puis {vu}.")
 
 
-def residente(pid: int) -> float:
-    """Resident memory of a process in MiB."""
-    statut = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    return int(next(ligne for ligne in statut.splitlines() if ligne.startswith("VmRSS")).split()[1]) / 1024
+# What a process has in memory, by what is mapped there; the first that fits counts.
+PARTS_DE_LA_MEMOIRE = (
+    ("objets de Python et de Qt", r"^$|^\[(heap|anon)"),
+    ("Qt et PySide6", r"PySide6/|shiboken6/|libicu"),
+    ("Python", r"python3|libpython"),
+    ("image de la fenêtre", r"memfd:|/SYSV|/dev/shm"),
+    ("polices, index, contenu", r"_internal/desktop/|/desktop/"),
+    ("bibliothèques du système et autres fichiers", r""),
+)
+_PLAGE = re.compile(r"[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \S+\s*(.*)")
+
+
+def residente(pid: int) -> dict[str, float]:
+    """Resident memory of a process in MiB, by part."""
+    return parts_de_la_memoire(Path(f"/proc/{pid}/smaps").read_text(encoding="utf-8", errors="replace"))
+
+
+def parts_de_la_memoire(smaps: str) -> dict[str, float]:
+    """MiB of each part, as the kernel's list of mappings (`/proc/…/smaps`) says."""
+    parts = dict.fromkeys((nom for nom, _ in PARTS_DE_LA_MEMOIRE), 0.0)
+    courante = ""
+    for ligne in smaps.splitlines():
+        if plage := _PLAGE.fullmatch(ligne):
+            courante = next(nom for nom, motif in PARTS_DE_LA_MEMOIRE if re.search(motif, plage[1]))
+        elif ligne.startswith("Rss:"):
+            parts[courante] += int(ligne.split()[1]) / 1024
+    return parts
 
 
 def tailles(dossier: Path, places: list[Path]) -> dict[str, float]:
     """MB of the folder and of the installers that are there."""
     chiffres = {"dossier (Mo)": commun.taille(dossier) / 1e6}
-    for motif, nom in (
-        ("*.deb", ".deb (Mo)"),
-        ("*.run", ".run (Mo)"),
-        ("*-setup.exe", "setup.exe (Mo)"),
-        ("*.dmg", ".dmg (Mo)"),
-    ):
+    for motif, nom in INSTALLATEURS:
         if fichier := _trouver(places, motif):
             chiffres[nom] = fichier.stat().st_size / 1e6
     return chiffres
@@ -302,10 +334,12 @@ def composition(dossier: Path) -> dict[str, float]:
     return dict(sorted(parts.items(), key=lambda part: -part[1]))
 
 
-def tableau_des_parts(parts: dict[str, float]) -> str:
-    """The parts as a Markdown table."""
-    lignes = [f"| {nom} | {valeur:.1f} |" for nom, valeur in parts.items()]
-    return "\n".join(["| le dossier est fait de | Mo |", "|---|---|", *lignes])
+def tableau_des_parts(titre: str, colonnes: dict[str, dict[str, float]]) -> str:
+    """Parts of one or more things as a Markdown table, one column each."""
+    entetes = [f"| {titre} | {' | '.join(colonnes)} |", "|---" * (1 + len(colonnes)) + "|"]
+    noms = next(iter(colonnes.values()))
+    lignes = [f"| {nom} | {' | '.join(f'{parts[nom]:.1f}' for parts in colonnes.values())} |" for nom in noms]
+    return "\n".join([*entetes, *lignes])
 
 
 def installation(places: list[Path], ici: Path, fois: int) -> dict[str, float]:
