@@ -113,6 +113,7 @@ class Essai:
         self.images = images / f"debian{debian}-{genre}"
         self.env = {"HOME": FOYER, "USER": "elefevre", "LANG": "C.UTF-8"}
         self.journaux: list[Path] = []
+        self.ouvertures = 0
 
     def dire(self, fait: str) -> None:
         """Tell a step that held."""
@@ -249,7 +250,8 @@ class Essai:
         fenetre = subprocess.Popen([*self._strace(), *commande])
         try:
             ecran.fenetre(commun.TITRE, 60)
-            self.attendre(ecran, "accueil", "urgence vitale", "référentiels", "hors ligne")
+            self.ouvertures += 1
+            self.attendre(ecran, f"ouverture-{self.ouvertures}", "urgence vitale", "référentiels", "hors ligne")
             yield
             ecran.touches("ctrl+q")
             code = fenetre.wait(30)

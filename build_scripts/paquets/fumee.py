@@ -13,10 +13,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from build_scripts.paquets import commun
 from build_scripts.paquets.commun import EchecError
+
+if TYPE_CHECKING:
+    from build_scripts.paquets.ecran import Ecran
+    from build_scripts.paquets.lettres import Lecture
 
 DELAI = 60.0
 """Seconds for the whole test."""
@@ -166,20 +170,32 @@ class Essai:
             fenetre = subprocess.Popen([str(self._executable)], env={**self._env, "DISPLAY": ecran.nom})
             try:
                 ecran.fenetre(commun.TITRE)
-                _exiger(attendre(lambda: ecran.regarder().lettres), f"pas de lettres : {ecran.regarder()}")
-                accueil = ecran.regarder()
+                accueil = _pose(ecran)
+                _exiger(accueil.lettres, f"pas de lettres : {accueil}")
                 ecran.taper(CHERCHE)
                 _exiger(
                     attendre(lambda: ecran.regarder().lettres and ecran.regarder().taches > 1.2 * accueil.taches),
                     f"rien ne vient quand on tape : {accueil}, puis {ecran.regarder()}",
                 )
-                vu = ecran.regarder()
+                vu = _pose(ecran)
                 ecran.touches("ctrl+q")
                 code = fenetre.wait(DELAI)
             finally:
                 fenetre.kill()
             _exiger(code == 0, f"la fenêtre finit avec {code}")
             return f"{vu}, code 0"
+
+
+def _pose(ecran: Ecran) -> Lecture:
+    """What the screen shows once it has come to rest: letters, the same for a second (a cursor may blink)."""
+    avant = ecran.regarder()
+    for _ in range(20):
+        time.sleep(1)
+        vu = ecran.regarder()
+        if vu.lettres and abs(vu.taches - avant.taches) <= 2:
+            return vu
+        avant = vu
+    return avant
 
 
 def extraire(executable: Path, dossier: Path, paquets: set[str]) -> None:
