@@ -43,8 +43,8 @@ class _Moisson:
 
 
 def fichiers(dossier: Path, dossiers: tuple[str, ...] = DOSSIERS) -> list[Path]:
-    """The content files in reading order: annexes, then profiles."""
-    return [f for d in dossiers for f in sorted((dossier / d).glob("*.md"))]
+    """The content files in reading order: annexes, then profiles. A link could lead out of the content and is none of it."""
+    return [f for d in dossiers for f in sorted((dossier / d).glob("*.md")) if not f.is_symlink()]
 
 
 def calculer_empreinte(dossier: Path) -> str:

@@ -81,6 +81,13 @@ class _Champs:
     def texte_ou_rien(self, nom: str) -> str | None:
         return None if self._valeurs.get(nom) is None and self._jeter(nom) else self.texte(nom)
 
+    def adresse_ou_rien(self, nom: str) -> str | None:
+        """An address of the web: a browser that is handed anything else could open a file or start a program."""
+        adresse = self.texte_ou_rien(nom)
+        if adresse is not None and not adresse.startswith(("https://", "http://")):
+            raise self._faute(nom, "une adresse du web, « https://… »", adresse)
+        return adresse
+
     def entier_ou_rien(self, nom: str) -> int | None:
         valeur = self._valeurs.pop(nom, None)
         if valeur is not None and not isinstance(valeur, int):
@@ -172,7 +179,7 @@ def _reference(valeurs: object, fichier: str) -> Reference:
         statut=champs.choix("statut", STATUTS_DE_REFERENCE),
         date=champs.texte_ou_rien("date"),
         note=_typo(champs.texte_ou_rien("note")),
-        url=champs.texte_ou_rien("url"),
+        url=champs.adresse_ou_rien("url"),
     )
     champs.finir()
     return reference

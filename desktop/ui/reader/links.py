@@ -12,6 +12,9 @@ from desktop.ui.reader.rulebar import RuleBar
 if TYPE_CHECKING:
     from desktop.ui.reading import ReadingPage
 
+POPUPS = ("ref", "note", "https", "http")
+"""Links that open a bubble beside the text; an address of the web is shown there and goes nowhere by itself."""
+
 
 class ReaderLinks(QObject):
     """Stands between the reading surface, which only announces, and the page, which knows where to go."""
@@ -39,7 +42,7 @@ class ReaderLinks(QObject):
 
     def _on_link(self, link: str) -> None:
         kind, _, rest = link.partition(":")
-        if kind in ("ref", "note"):
+        if kind in POPUPS:
             self.popup.pin(link, self._near_link(), self.view)
         elif kind == "action":
             key, _, document = rest.partition("/")
@@ -57,7 +60,7 @@ class ReaderLinks(QObject):
         return self.view.viewport().mapTo(self.page, self.view.cursorRect().bottomLeft())
 
     def _on_hover(self, link: str, position: QPoint) -> None:
-        wanted = link if link.startswith(("ref:", "note:")) else ""
+        wanted = link if link.partition(":")[0] in POPUPS else ""
         self.popup.hover(wanted, self.view.viewport().mapTo(self.page, position))
 
     def _on_menu(self, rule: str, position: QPoint) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Reference
     from desktop.ui.context import Context
 
+WEB = ("https://", "http://")
 HOVER_DELAY = 350
 """Milliseconds before a hovered link is explained, and before its bubble goes."""
 
@@ -100,6 +101,10 @@ class Popup(QFrame):
         if kind == "ref" and key in corpus.references:
             clear(self._box)
             self._reference(corpus.references[key])
+        elif link.startswith(WEB):
+            clear(self._box)
+            self._add("Adresse sur le web", "smallstrong")
+            self._buttons(*self._address(link))
         elif kind == "note":
             name, _, number = key.partition("/")
             document = corpus.documents.get(name)
@@ -127,12 +132,15 @@ class Popup(QFrame):
         if reference.note:
             self._add(reference.note, "small")
         buttons = [button("Copier la citation", lambda: self._copy(reference.citation))]
-        if reference.url:
-            url = reference.url
-            self._add(url, "small")
-            buttons.append(button("Copier l’adresse", lambda: self._copy(url)))
-            buttons.append(button("Ouvrir dans le navigateur", lambda: QDesktopServices.openUrl(QUrl(url))))
-        self._buttons(*buttons)
+        self._buttons(*buttons, *(self._address(reference.url) if reference.url else ()))
+
+    def _address(self, address: str) -> list[QPushButton]:
+        """Show an address of the web; it is opened on request only, and by the system's browser. Nothing else is opened at all."""
+        self._add(address, "small")
+        buttons = [button("Copier l’adresse", lambda: self._copy(address))]
+        if address.startswith(WEB):
+            buttons.append(button("Ouvrir dans le navigateur", lambda: QDesktopServices.openUrl(QUrl(address))))
+        return buttons
 
     def _buttons(self, *buttons: QPushButton) -> None:
         line = FlowLayout(8)
