@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 WAIT = 5.0
 """Seconds that a second start waits for the first to answer: it may still be starting, or be ending."""
+TRIES, RETRY = 20, 100
+"""How often, and after how many milliseconds, a request that an antivirus program holds open is tried again."""
 _REQUEST = "reveil"
 
 
@@ -62,8 +64,11 @@ class Instance(QObject):
         """
         request = self.folder / _REQUEST
         self._let_first_come_forward()
+        # Renamed once it is closed: Windows would not let the first window take away a file that is still open here.
+        draft = self.folder / f"{_REQUEST}.nouveau"
         try:
-            request.write_text(str(os.getpid()), encoding="ascii")
+            draft.write_text(str(os.getpid()), encoding="ascii")
+            draft.replace(request)
         except OSError as error:
             logger.warning("the first window can't be asked: %s", error.strerror)
             self.unanswered = True
@@ -112,12 +117,21 @@ class Instance(QObject):
         ctypes.windll.user32.AllowSetForegroundWindow(int(process))
 
     def _answer(self) -> None:
+        self._answer_within(TRIES)
+
+    def _answer_within(self, tries: int) -> None:
+        """Take the request away, which is the answer; where something holds the file for a moment, try again."""
+        if self._watcher is None:
+            return
         request = self.folder / _REQUEST
         try:
             request.unlink()
         except FileNotFoundError:
             return
         except OSError as error:
-            logger.warning("a second start can't be answered: %s", error.strerror)
+            if tries > 1:
+                QTimer.singleShot(RETRY, self, lambda: self._answer_within(tries - 1))
+            else:
+                logger.warning("a second start can't be answered: %s", error.strerror)
             return
         self.woken.emit()

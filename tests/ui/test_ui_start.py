@@ -136,6 +136,43 @@ def test_the_second_start_wakes_the_first(qtbot, tmp_path):
     second.release()
 
 
+def test_a_request_that_something_holds_for_a_moment_is_answered_after_it(qtbot, tmp_path, monkeypatch):
+    first, held = Instance(tmp_path), [True, True]
+    unlink = Path.unlink
+
+    def sharing_violation(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name == "reveil" and held:
+            held.pop()
+            raise PermissionError(13, "held by another program")
+        unlink(path, missing_ok=missing_ok)
+
+    assert first.acquire()
+    (tmp_path / "reveil").write_text("1", encoding="ascii")
+    monkeypatch.setattr(Path, "unlink", sharing_violation)
+    with qtbot.waitSignal(first.woken):
+        first.listen()
+    assert not held
+    first.release()
+
+
+def test_the_request_is_whole_and_closed_when_it_appears(qtbot, tmp_path):
+    first, second, seen = Instance(tmp_path), Instance(tmp_path), []
+    assert first.acquire()
+    assert not second.acquire()
+    real = Path.replace
+
+    def watch(path: Path, target: Path) -> Path:
+        seen.append((path.read_text(encoding="ascii"), target.name, target.exists()))
+        return real(path, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", watch)
+        assert not second.wake_first(wait=0.05)
+    assert seen == [(str(os.getpid()), "reveil", False)]
+    assert not list(tmp_path.glob("reveil*"))
+    first.release()
+
+
 def test_a_start_asked_for_before_the_first_listens_is_answered(qtbot, tmp_path):
     first = Instance(tmp_path)
     assert first.acquire()
