@@ -125,7 +125,10 @@ class ReadingPage(Page):
         state = _state(place.etat)
         self._reading = bool(place.cible)
         if place.cible:
+            self._preview.stop()
             self.open(place.cible, top=str(state.get("haut", "")), offset=_whole(state.get("dy")))
+            if place.requete and (listed := self.results.results) is not None and listed.requete == place.requete:
+                self._list_around(listed)
         self._arrange()
 
     def state(self) -> str:
@@ -150,17 +153,32 @@ class ReadingPage(Page):
 
     # -- results
 
-    def show_results(self, results: Results) -> None:
-        """An answer arrived: list it; the reader follows when the typing pauses."""
-        self._reading = False
+    def show_results(self, results: Results, *, follow: bool = True) -> None:
+        """An answer arrived: list it. The reader follows when the typing pauses, unless (`follow`) something was opened:
+        back, forward and a restart ask the words anew, and what was read must stay.
+        """
         self._listed = True
-        self.results.show_results(results)
+        if follow:
+            self._reading = False
+            self.results.show_results(results)
+        else:
+            self._list_around(results)
         self._summary.start()
         self._arrange()
-        if results.hits and self._side_by_side():
+        if results.hits and follow and self._side_by_side():
             self._preview.start()
         elif self.document is None:
             self.state_label.setText("Aucune règle à montrer." if not results.hits else "")
+
+    def _list_around(self, results: Results) -> None:
+        """List an answer, or point again at what is read; the reader doesn't move."""
+        blocked = self.results.blockSignals(True)
+        try:
+            if results is not self.results.results:
+                self.results.show_results(results)
+            self.results.select(self.cible)
+        finally:
+            self.results.blockSignals(blocked)
 
     def show_search_message(self, title: str, detail: str = "") -> None:
         """Why no list can be shown yet, or at all."""
@@ -188,7 +206,9 @@ class ReadingPage(Page):
         self.results.step(step)
 
     def open_result(self) -> None:
-        """Enter in the search field."""
+        """Enter in the search field: the selected hit, or the first where none is."""
+        if self.results.current() is None:
+            self.results.step(1)
         if (hit := self.results.current()) is not None:
             self._on_hit(hit)
 

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 
 class Searching(QObject):
-    """The first letter of a query is a step in the history; the next ones only refine it."""
+    """The first letter of a query is a step in the history; the next ones only refine it, until something is opened."""
 
     def __init__(self, context: Context, navigator: Navigator, field: SearchField) -> None:
         super().__init__()
         self.context = context
         self.navigator = navigator
         self.field = field
+        self._refining = False
         self.control = SearchControl(context)
         field.textEdited.connect(self._on_words)
         field.moved.connect(self._on_moved)
@@ -59,12 +60,12 @@ class Searching(QObject):
             if now is not None and now.page == READING:
                 self._emptied(now)
             return
-        if now is not None and now.page == READING and now.requete:
+        if now is not None and now.page == READING and now.requete and self._refining:
             self.navigator.history.update(now._replace(requete=words))
-        else:
-            self.navigator.go(Place(READING, now.cible if now is not None and now.page == READING else "", words))
+            self._ask(words)
             return
-        self._ask(words)
+        self.navigator.go(Place(READING, requete=words))
+        self._refining = True
 
     def _came_to_search(self) -> bool:
         """Whether the place shown is there for the query alone, so that leaving the query leads back, to a plan for instance."""
@@ -83,7 +84,7 @@ class Searching(QObject):
         if self.reading.document is None:
             self.navigator.replace(Place(HOME))
         else:
-            self.navigator.history.update(now._replace(requete=""))
+            self.navigator.history.update(now._replace(cible=self.reading.cible, requete=""))
 
     def _ask(self, words: str) -> None:
         self.control.search(words)
@@ -97,6 +98,7 @@ class Searching(QObject):
 
     def _on_place(self, place: Place) -> None:
         """Back, forward or a link: the field says what the place was asked with."""
+        self._refining = False
         words = place.requete if place.page == READING else ""
         if self.field.text() != words:
             self.field.setText(words)
@@ -109,7 +111,8 @@ class Searching(QObject):
             self.control.search("")
 
     def _on_results(self, results: Results) -> None:
-        self.reading.show_results(results)
+        now = self.navigator.history.current
+        self.reading.show_results(results, follow=now is None or not now.cible)
 
     def _on_failed(self, message: str) -> None:
         self.reading.show_search_message(

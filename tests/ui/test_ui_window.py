@@ -120,6 +120,53 @@ def test_typing_is_one_step_in_the_history(window, qtbot):
     qtbot.waitUntil(lambda: window.reading.results.results is not None)
 
 
+def test_a_search_after_something_was_opened_is_a_step_of_its_own(window, qtbot):
+    type_words(window, qtbot, "lits")
+    key(window, Qt.Key.Key_Return)
+    opened = place(window)
+    type_words(window, qtbot, "tutorat")
+    window.navigator.back()
+    assert place(window)[:3] == opened[:3]
+    assert window.topbar.field.text() == "lits"
+
+
+def test_back_to_what_was_opened_from_a_list_stays_on_it(window, qtbot):
+    type_words(window, qtbot, "lits")
+    key(window, Qt.Key.Key_Down)
+    key(window, Qt.Key.Key_Return)
+    second = window.reading.view.current_rule
+    type_words(window, qtbot, "tutorat")
+    window.navigator.back()
+    qtbot.waitUntil(lambda: window.reading.results.results.requete == "lits")
+    qtbot.wait(300)  # longer than the reader takes to follow a selection
+    assert window.reading.view.current_rule == second
+    assert window.reading.results.current().regle == second
+
+
+def test_the_list_points_at_what_is_read_or_at_nothing(window, qtbot):
+    type_words(window, qtbot, "lits")
+    key(window, Qt.Key.Key_Return)
+    assert window.reading.results.current().regle == window.reading.view.current_rule
+    window.reading.view.link_activated.emit("usp-tutorat")
+    assert window.reading.results.current() is None
+    window.topbar.field.setFocus()
+    key(window, Qt.Key.Key_Return)
+    assert window.reading.view.current_rule == window.reading.results.model.hit(0).regle
+
+
+def test_a_restart_comes_back_to_the_rule_that_was_opened_not_to_the_first_hit(opener, services, qtbot):
+    first = opener(services).window
+    type_words(first, qtbot, "lits")
+    key(first, Qt.Key.Key_Down)
+    key(first, Qt.Key.Key_Return)
+    opened = first.reading.view.current_rule
+    first.close()
+    second = opener(services).window
+    qtbot.waitUntil(lambda: second.reading.results.results is not None)
+    qtbot.wait(300)
+    assert second.reading.view.current_rule == opened
+
+
 def test_escape_empties_the_field_and_goes_home_if_nothing_was_read(window, qtbot):
     QTest.keyClicks(window.topbar.field, "l")
     key(window, Qt.Key.Key_Escape)

@@ -156,9 +156,9 @@ class ResultsPanel(QFrame):
         return self.model.hit(self.view.currentIndex().row())
 
     def select(self, regle: str) -> None:
-        """Select the hit of a règle, if it is listed."""
-        if (row := self.model.row_of(regle)) >= 0:
-            self.view.setCurrentIndex(self.model.index(row))
+        """Select the hit of a règle; none where it is not listed, so that the list never points at what is not read."""
+        row = self.model.row_of(regle)
+        self.view.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
 
     def apply(self) -> None:
         """Take a new theme or text size."""
