@@ -96,7 +96,19 @@ def test_no_picture_is_asked_for_and_none_is_shown(reading):
     picture = next(reading.context.services.content_dir.parent.glob("*.png"))
     for address in (QUrl.fromLocalFile(str(picture)), QUrl("https://exemple.invalid/i.png"), QUrl(str(picture))):
         assert reading.view.loadResource(kind, address) is None
-        assert reading.view.document().resource(kind, address) is None
+        assert not reading.view.document().resource(kind, address)
+
+
+def test_on_paper_and_in_a_copy_nothing_is_read_either(reading):
+    from desktop.ui.printing import Printable
+
+    source = reading.print_source()
+    assert isinstance(source, Printable)
+    picture = next(reading.context.services.content_dir.parent.glob("*.png"))
+    address = QUrl.fromLocalFile(str(picture))
+    kind = QTextDocument.ResourceType.ImageResource
+    assert QTextDocument().resource(kind, address)  # Qt's own document would have read it
+    assert not source.document(reading.context.theme).resource(kind, address)
 
 
 def test_what_is_no_address_of_the_web_is_no_link(reading):

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.ui.reader.content import Line, Table
+from desktop.ui.reader.sealed import SealedDocument
 from desktop.ui.theme import BODY, COLUMN_CHARACTERS, HEADING, SMALL, TITLE
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class _Builder:
     def __init__(self, layout: Layout, theme: Theme, *, paper: bool) -> None:
         self.theme = theme
         self.paper = paper
-        self.built = Built(QTextDocument(), layout)
+        self.built = Built(SealedDocument(), layout)
         document = self.built.document
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(theme.font())
