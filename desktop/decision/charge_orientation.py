@@ -251,6 +251,9 @@ def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note]) -> None
                 appelees.add(nom)
     for nom, note in notes.items():
         seule = note.quand is TOUJOURS and not (note.besoins or note.structures or note.toutes or note.principales)
+        if nom in appelees and note.besoins:
+            place = {"§fichier": "orientation/notes.yaml", "id": nom}
+            raise refus(place, "une ligne l’appelle, alors que ses besoins disent qu’elle vient d’elle-même")
         if nom in appelees or note.genre == "niveau":
             notes[nom] = _appelee(note)
         elif seule:

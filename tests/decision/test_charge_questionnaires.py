@@ -67,6 +67,9 @@ REFUS = {
     "nature inconnue": (lambda d: ligne(d, "avis")["principal"][0].update(nature="X"), ["nature", "R, D, I, H"]),
     "source sans règle": (lambda d: ligne(d, "avis")["principal"][0].update(regles=[]), ["nomme les règles"]),
     "note inconnue": (lambda d: ligne(d, "avis", 2).update(notes=["absente"]), ["absente", "n’existe pas"]),
+    "note appelée deux fois": (
+        lambda d: ligne(d, "avis", 3).update(notes=["famille-la-nuit"]), ["famille-la-nuit", "vient d’elle-même"],
+    ),
     "note orpheline": (
         lambda d: d.fichiers["orientation/notes.yaml"]["notes"].append(
             {"§ligne": 1, "§fichier": "n", "id": "seule", "genre": "rappel", "texte": "x", "nature": "I"}
