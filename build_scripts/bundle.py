@@ -161,9 +161,9 @@ def _paquets(dossier: Path, sortie: Path) -> None:
         faits = [macos.construire(dossier, sortie)]
     else:
         faits = [deb.construire(dossier, sortie, icones), autoextractible.construire(dossier, sortie, icones)]
-    sbom = next(dossier.rglob("sbom.cdx.json"))
     copie = sortie / f"{commun.NOM}-{commun.version()}-{sys.platform}.cdx.json"
-    shutil.copyfile(sbom, copie)
+    if copie.name != autoextractible.LISTE:  # which is made with what the .run lends
+        shutil.copyfile(next(dossier.rglob("sbom.cdx.json")), copie)
     lignes = [f"{commun.sha256(f)}  {f.name}\n" for f in (*faits, copie)]
     (sortie / "SHA256SUMS").write_text(
         "".join(sorted(lignes, key=lambda ligne: ligne[66:])), encoding="utf-8", newline="\n"

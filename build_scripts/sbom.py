@@ -55,10 +55,11 @@ SPDX_SYSTEME = {
         "BSD-2-Clause": "liblz4",
         "BSD-3-Clause": "libpcre2 libuuid libzstd libbsd libmd",
         "BSD-3-Clause OR GPL-2.0-only": "libcap",
+        "GPL-3.0-or-later WITH GCC-exception-3.1": "libgcc_s libstdc++",
         "FTL OR GPL-2.0-or-later": "libfreetype",
         "HPND": "libfontconfig",
         "LGPL-2.1-or-later": "libgcrypt libglib libgpg-error libgthread libsystemd libmount libblkid",
-        "MIT": "libbrotli libffi libX libxcb libxkbcommon libexpat",
+        "MIT": "libbrotli libEGL libffi libGL libX libxcb libxkbcommon libexpat",
         "Zlib": "libz.",
         "blessing": "libsqlite3",
         "bzip2-1.0.6": "libbz2",
@@ -67,6 +68,8 @@ SPDX_SYSTEME = {
     for nom in noms.split()
 }
 
+PRETEES = "prêtées par le .run"
+"""Where the libraries come from that travel beside the bundle, for machines that have none."""
 SPDX_WINDOWS = {
     "libffi": "MIT",
     "msvcp": "LicenseRef-Microsoft-Visual-C-Redistributable",
@@ -96,21 +99,56 @@ def ecrire(programme: Path, destination: Path) -> Path:
     shutil.rmtree(destination, ignore_errors=True)
     destination.mkdir(parents=True)
     composants = sorted(recenser(programme), key=lambda c: (c.origine, c.nom.lower()))
-    if sans := [c.nom for c in composants if not c.licence]:
-        raise EchecError(
-            f"Licence inconnue : {', '.join(sans)}. Lisez leur licence et ajoutez-la à build_scripts/sbom.py."
-        )
-    for composant in composants:
-        for texte in composant.textes:
-            cible = destination / composant.nom / texte.name
-            cible.parent.mkdir(exist_ok=True)
-            shutil.copyfile(texte, cible)
+    _exiger_licences(composants)
+    _copier_textes(composants, destination)
     for texte in sorted((RACINE / "LICENSES").iterdir()):
         shutil.copyfile(texte, destination / texte.name)
     shutil.copyfile(RACINE / "LICENSE", destination / "LICENSE.txt")
     fichier = destination / NOM_FICHIER
     fichier.write_text(cyclonedx(composants), encoding="utf-8", newline="\n")
     return fichier
+
+
+def ecrire_avec_pretees(programme: Path, pretees: Iterable[str], destination: Path) -> Path:
+    """Write the list of the bundle and of the libraries that its installer lends, with the licence texts of the latter.
+
+    Raises EchecError as `ecrire` does.
+    """
+    destination.mkdir(parents=True)
+    composants = _du_systeme(pretees, PRETEES)
+    _copier_textes(composants, destination)
+    tous = sorted([*recenser(programme), *composants], key=lambda c: (c.origine, c.nom.lower()))
+    _exiger_licences(tous)
+    fichier = destination / NOM_FICHIER
+    fichier.write_text(cyclonedx(tous), encoding="utf-8", newline="\n")
+    return fichier
+
+
+def _exiger_licences(composants: Iterable[Composant]) -> None:
+    """Raises EchecError for a part without a known licence, or whose licence text does not travel along."""
+    if sans := [c.nom for c in composants if not c.licence]:
+        raise EchecError(
+            f"Licence inconnue : {', '.join(sans)}. Lisez leur licence et ajoutez-la à build_scripts/sbom.py."
+        )
+    communs = {f.stem for f in (RACINE / "LICENSES").glob("*.txt")}
+    # A library of a system other than Debian comes without its text.
+    sans = [
+        c.nom
+        for c in composants
+        if not c.textes
+        and not communs & set(re.findall(r"[\w.-]+", c.licence))
+        and (c.origine != "système" or shutil.which("dpkg-query"))
+    ]
+    if sans:
+        raise EchecError(f"Texte de licence absent : {', '.join(sans)}. Ajoutez-le à LICENSES.")
+
+
+def _copier_textes(composants: Iterable[Composant], destination: Path) -> None:
+    for composant in composants:
+        for texte in composant.textes:
+            cible = destination / composant.nom / texte.name
+            cible.parent.mkdir(exist_ok=True)
+            shutil.copyfile(texte, cible)
 
 
 # What is in there ----------------------------------------------------------------------------------------------
@@ -189,25 +227,32 @@ def _bibliotheques(programme: Path) -> Iterable[Composant]:
         if not fichier.name.lower().startswith(("python", "api-ms-")):
             debut = next((d for d in SPDX_WINDOWS if fichier.name.lower().startswith(d)), "")
             vus[fichier.name] = Composant(fichier.name, "", SPDX_WINDOWS.get(debut, ""), "système")
-    for fichier in sorted(programme.glob("lib*.so*")):
-        if fichier.is_symlink() or fichier.name.startswith(
-            ("libpython", "libQt6", "libicu", "libpyside6", "libshiboken6")
-        ):
-            continue
-        debut = max((d for d in SPDX_SYSTEME if fichier.name.startswith(d)), key=len, default="")
-        paquet, version, texte = _paquet_debian(fichier.name)
+    noms = [
+        f.name
+        for f in sorted(programme.glob("lib*.so*"))
+        if not f.is_symlink() and not f.name.startswith(("libpython", "libQt6", "libicu", "libpyside6", "libshiboken6"))
+    ]
+    return [*vus.values(), *_du_systeme(noms, "système")]
+
+
+def _du_systeme(noms: Iterable[str], origine: str) -> list[Composant]:
+    """The Debian packages of shared libraries, or the libraries themselves where there is no dpkg."""
+    vus: dict[str, Composant] = {}
+    for nom in sorted(noms):
+        debut = max((d for d in SPDX_SYSTEME if nom.startswith(d)), key=len, default="")
+        paquet, version, texte = _paquet_debian(nom)
         vus.setdefault(
             paquet,
             Composant(
                 paquet,
                 version,
                 SPDX_SYSTEME.get(debut, ""),
-                "système",
+                origine,
                 f"pkg:deb/debian/{paquet}@{version}" if version else "",
                 (texte,) if texte else (),
             ),
         )
-    return vus.values()
+    return list(vus.values())
 
 
 def _paquet_debian(soname: str) -> tuple[str, str, Path | None]:

@@ -12,6 +12,7 @@ import io
 import shutil
 from typing import TYPE_CHECKING
 
+from build_scripts import sbom
 from build_scripts.paquets import bureau, commun, liens
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PLAFOND = 60_000_000
 """Bytes that the installer may have."""
+LISTE = f"{commun.NOM}-{commun.version()}-linux.cdx.json"
+"""The list of components that is published beside the packages: all that either of them holds."""
 MODELES = commun.ICI / "modeles"
 
 
@@ -29,9 +32,12 @@ def construire(dossier: Path, sortie: Path, icones: Path) -> Path:
     shutil.rmtree(arbre, ignore_errors=True)
     shutil.copytree(dossier, arbre / "programme", symlinks=True)
     (arbre / "pretables").mkdir()
-    for soname, fichier in liens.a_preter(dossier).items():
+    pretees = liens.a_preter(dossier)
+    for soname, fichier in pretees.items():
         shutil.copyfile(fichier, arbre / "pretables" / soname)
         (arbre / "pretables" / soname).chmod(0o755)
+    sbom.ecrire_avec_pretees(dossier / "_internal", pretees, arbre / "licences")
+    shutil.copyfile(arbre / "licences" / sbom.NOM_FICHIER, sortie / LISTE)
     bureau.poser_icones(icones, arbre / "partage")
     (arbre / "cap-palliatif.desktop").write_text(bureau.entree("COMMANDE_ICI"), encoding="utf-8")
     for script in ("lancer", "desinstaller"):

@@ -45,6 +45,27 @@ def test_a_part_without_a_licence_stops_the_build(monkeypatch, tmp_path):
         sbom.ecrire(tmp_path, tmp_path / "licences")
 
 
+def test_a_licence_whose_text_does_not_travel_stops_the_build():
+    sbom._exiger_licences([sbom.Composant("qt", "6", "LGPL-3.0-only OR GPL-3.0-only", "Qt")])
+    with pytest.raises(EchecError, match="perdu"):
+        sbom._exiger_licences([sbom.Composant("perdu", "1", "Zlib", "PyPI")])
+
+
+@avec_cyclonedx
+def test_what_the_installer_lends_is_listed_with_its_licence(monkeypatch, tmp_path):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setattr(sbom, "recenser", lambda _: [COMPOSANTS[0]])
+    texte = tmp_path / "copyright"
+    texte.write_text("MIT…", encoding="utf-8")
+    monkeypatch.setattr(sbom, "_paquet_debian", lambda nom: (f"paquet-de-{nom.split('.')[0]}", "1.6", texte))
+    liste = sbom.ecrire_avec_pretees(tmp_path, ["libEGL.so.1", "libstdc++.so.6"], tmp_path / "licences")
+    vues = {c["name"]: c for c in json.loads(liste.read_text(encoding="utf-8"))["components"]}
+    assert vues.keys() == {"qt", "paquet-de-libEGL", "paquet-de-libstdc++"}
+    assert vues["paquet-de-libEGL"]["licenses"] == [{"license": {"id": "MIT"}}]
+    assert "GCC-exception" in vues["paquet-de-libstdc++"]["licenses"][0]["expression"]
+    assert (tmp_path / "licences" / "paquet-de-libEGL" / "copyright").read_text(encoding="utf-8") == "MIT…"
+
+
 @pytest.mark.parametrize(
     ("dit", "lu"), [("MIT", "MIT"), ("BSD-3-Clause", "BSD-3-Clause"), ("Dual License", ""), (None, "")]
 )
