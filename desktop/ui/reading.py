@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import labels
@@ -154,8 +154,9 @@ class ReadingPage(Page):
     # -- results
 
     def show_results(self, results: Results, *, follow: bool = True) -> None:
-        """An answer arrived: list it. The reader follows when the typing pauses, unless (`follow`) something was opened:
-        back, forward and a restart ask the words anew, and what was read must stay.
+        """An answer arrived: list it; the reader follows when the typing pauses.
+
+        Without `follow` it stays: back, forward and a restart ask the words anew, and what was opened must not go.
         """
         self._listed = True
         if follow:
@@ -172,13 +173,10 @@ class ReadingPage(Page):
 
     def _list_around(self, results: Results) -> None:
         """List an answer, or point again at what is read; the reader doesn't move."""
-        blocked = self.results.blockSignals(True)
-        try:
+        with QSignalBlocker(self.results):
             if results is not self.results.results:
                 self.results.show_results(results)
             self.results.select(self.cible)
-        finally:
-            self.results.blockSignals(blocked)
 
     def show_search_message(self, title: str, detail: str = "") -> None:
         """Why no list can be shown yet, or at all."""
