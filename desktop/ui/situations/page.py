@@ -12,6 +12,7 @@ from desktop.decision import FaitsError
 from desktop.ui.french import french
 from desktop.ui.page import Page
 from desktop.ui.situations import keeping
+from desktop.ui.situations.ahead import Ahead
 from desktop.ui.situations.answers_panel import AnswersPanel
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_content import changed_content, proposed_label
@@ -58,6 +59,7 @@ class SituationPage(Page):
         self.plan = PlanView(context)
         self.reasoning = ReasoningView(context)
         self.reports = Reports(context)
+        self.ahead = Ahead(context)
         self.stack = QStackedWidget()
         self._assemble()
         self._connect()
@@ -168,6 +170,7 @@ class SituationPage(Page):
         self.answers.show_session(session, fait)
         if session.begun:
             self.result.show_session(session, fait, self.write)
+        self.ahead.look(session, fait)
         self._arrange(first=first)
         self.stack.setCurrentWidget(self.asking)
         self.middle_scroll.verticalScrollBar().setValue(0)
@@ -240,7 +243,7 @@ class SituationPage(Page):
     def _answer(self, fait: str, value: Any) -> None:  # noqa: ANN401 - the engine checks it
         if fait == ROLE and self.context.settings.flag(ROLE_KEPT):
             self.context.settings.put(role=value, **{ROLE_KEPT: False})
-        self._move(lambda session: session.answer(fait, value))
+        self._move(lambda session: self.ahead.answer(session, fait, value))
 
     def _move(self, change: Any) -> None:  # noqa: ANN401 - Session -> Session
         session = self.situation.session

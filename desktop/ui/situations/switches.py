@@ -85,6 +85,7 @@ class Switches(QWidget):
         if title:
             line.addWidget(self.write.text(name, "small", wrap=False))
         given: Any = session.flow.reponses.get(nom)
+        aide = typographier(fait.aide)
         for valeur in fait.valeurs:
             on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
             words = _WORDS.get((nom, valeur.id)) or typographier(valeur.court)
@@ -92,7 +93,7 @@ class Switches(QWidget):
             made.setAccessibleName(f"{name} : {words}")
             made.setObjectName(f"cote-{nom}-{valeur.id}")
             self.buttons[nom, valeur.id] = made
-            made.setToolTip(self.write.jargon.explain(valeur.libelle) or typographier(fait.aide))
+            made.setToolTip(self.write.jargon.explain(valeur.libelle) or aide)
             made.clicked.connect(lambda checked, key=valeur.id: self._clicked(fait, session, key, on=checked))
             line.addWidget(made)
         return holder

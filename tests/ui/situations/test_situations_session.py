@@ -12,6 +12,7 @@ from situations_data import NIGHT
 from desktop.decision import FaitsError
 from desktop.store import Case
 from desktop.ui.situations import keeping
+from desktop.ui.situations.ahead import Ahead, candidates
 from desktop.ui.situations.session import start
 
 FACTS = st.dictionaries(
@@ -170,3 +171,31 @@ def test_the_fingerprint_tells_plans_apart_not_words(fresh):
     other = fill(fresh).answer("refus", ["had"]).flow.plan.as_dict()
     assert keeping.fingerprint(plan) == keeping.fingerprint({**plan, "contrefactuels": []})
     assert keeping.fingerprint(plan) != keeping.fingerprint(other)
+
+
+@pytest.mark.parametrize("rank", range(8))
+def test_what_is_made_ahead_is_what_the_answer_makes(fresh, rank):
+    class Now:
+        """Runs at once what the window gives to its worker."""
+
+        def in_background(self, _key, task, done):
+            done(task())
+
+    session = fresh.answer("besoin", ["soins", "repit"])
+    for _ in range(rank):
+        session = session.answer(session.current, next(iter(candidates(session, session.current))))
+    if session.current is None:
+        return
+    ahead = Ahead(Now())
+    ahead.look(session, session.current)
+    offered = list(candidates(session, session.current))
+    assert offered
+    assert set(ahead.ready) == {repr(value) for value in offered}
+    for value in offered:
+        made, plain = ahead.answer(session, session.current, value), session.answer(session.current, value)
+        assert made is ahead.ready[repr(value)]
+        assert made.flow.reponses == plain.flow.reponses
+        assert (made.pending, made.inconnus, made.ordre) == (plain.pending, plain.inconnus, plain.ordre)
+        assert made.flow.plan.as_dict() == plain.flow.plan.as_dict()
+    other = session.answer("urgence", "oui")
+    assert ahead.answer(other, session.current, offered[0]).flow.reponses["urgence"] == "oui"
