@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
+    from desktop.ui.crash import CrashNotes
     from desktop.ui.ending import Ending
     from desktop.ui.page import Page
     from desktop.ui.services import Services
@@ -100,6 +101,7 @@ class Session(QObject):
         self.instance = instance
         self.faults = faults
         self.ending: Ending | None = None
+        self.crash: CrashNotes | None = None
         self.services = services
         settings = Settings(services.config_dir)
         zoom = settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
@@ -179,6 +181,8 @@ class Session(QObject):
         self.collector.release()
         if self.ending is not None:
             self.ending.release()
+        if self.crash is not None:
+            self.crash.release()
         if self.instance is not None:
             self.instance.release()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import raison_systeme
 from desktop.ui.commands import register_commands
+from desktop.ui.crash import SAID, CrashNotes
 from desktop.ui.deeds import copy_rule, on_current_rule
 from desktop.ui.discreet import DiscreetFormatter
 from desktop.ui.ending import Ending
@@ -45,6 +46,7 @@ def complete(session: Session) -> None:
     if session.held is not None:
         open_log(session.services.log_dir, session.held)
         qInstallMessageHandler(_on_qt_message)
+        session.crash = CrashNotes(session.services.log_dir)
     if session.faults is not None:
         session.faults.follow(window)
     speak_french()
@@ -72,6 +74,8 @@ def complete(session: Session) -> None:
     if context.settings.problem:
         context.say(context.settings.problem)
     context.settings.tell = context.say
+    if session.crash is not None and session.crash.former:
+        context.say(SAID)
 
 
 def register_rule_commands(context: Context, window: MainWindow) -> None:

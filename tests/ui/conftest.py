@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,19 @@ def opener(qtbot):
 @pytest.fixture
 def session(opener, services) -> Session:
     return opener(services)
+
+
+@pytest.fixture
+def clean_root():
+    """The root of the journal, given back as it was."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield root
+    for handler in list(root.handlers):
+        if handler not in before:
+            root.removeHandler(handler)
+            handler.close()
+    root.setLevel(level)
 
 
 @pytest.fixture

@@ -24,18 +24,6 @@ LABEL = "visite de Mme Secret 1949"
 
 
 @pytest.fixture
-def clean_root():
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    yield root
-    for handler in list(root.handlers):
-        if handler not in before:
-            root.removeHandler(handler)
-            handler.close()
-    root.setLevel(level)
-
-
-@pytest.fixture
 def faulty(opener, services, tmp_path, clean_root):
     """A window that keeps its data, with the hooks and the journal of a real start."""
     services = services._replace(data_dir=tmp_path / "data")

@@ -18,18 +18,6 @@ from desktop.ui.startup import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.when import ago, french_date
 
 
-@pytest.fixture
-def clean_root():
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    yield root
-    for handler in list(root.handlers):
-        if handler not in before:
-            root.removeHandler(handler)
-            handler.close()
-    root.setLevel(level)
-
-
 def test_what_was_logged_before_it_opened_is_in_it(tmp_path, clean_root):
     held = HeldRecords()
     clean_root.addHandler(held)

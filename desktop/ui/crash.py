@@ -1,0 +1,61 @@
+"""When the process itself dies, of a fault in a native library: the places are written down, and the next start says so.
+
+`faulthandler` writes names of files and functions only. A program that ends well takes its file away, so that one that is
+found again, and not empty, was left by one that died. A kill or a power cut writes nothing: there is nothing to say then.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+FILE_NAME = "arret-brutal.log"
+LONGEST = 20_000
+"""Characters of what was written down that are taken into the journal."""
+SAID = (
+    "La dernière fois, le programme s’est arrêté brutalement. Ce que l’écran avait confirmé est là ; le détail, sans donnée "
+    "personnelle, est dans Aide › Journal."
+)
+
+
+class CrashNotes:
+    """Writes down what kills the process, from construction to `release`. `former`: what the last one left, "" if it ended well."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.former = ""
+        self._file: TextIO | None = None
+        self._path = folder / FILE_NAME if folder else None
+        if self._path is None:
+            return
+        try:
+            self.former = self._take()
+            # Kept open: where the process dies nothing can be opened any more.
+            self._file = self._path.open("w", encoding="utf-8")
+            faulthandler.enable(self._file)
+        except OSError as error:
+            logger.warning("a sudden end could not be written down: %s", type(error).__name__)
+        if self.former:
+            logger.critical("the last run died:\n%s", self.former)
+
+    def release(self) -> None:
+        """The program ends well: nothing is to be said next time."""
+        if self._file is None or self._path is None:
+            return
+        faulthandler.disable()
+        self._file.close()
+        self._file = None
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:  # another window still holds it open, on Windows
+            logger.info("the file of sudden ends stays: %s", type(error).__name__)
+
+    def _take(self) -> str:
+        assert self._path is not None  # noqa: S101
+        if not self._path.exists():
+            return ""
+        return self._path.read_text(encoding="utf-8", errors="replace")[:LONGEST].strip()
