@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -42,6 +43,15 @@ PARLENT_DE_LA_QUESTION = frozenset(
     | {"question", "cas", "savoir", "trouver", "chercher", "exactement", "obtenir", "fonctionne", "marche", "sert"}
 )
 PORTEE_FAIBLE = 0.4
+# « l’infirmière peut-elle demander… » : who may ask a structure to come, which the texts all call « solliciter ».
+POUVOIR = frozenset({"peut", "peuvent", "peux", "puis", "pouvons", "pouvez"})
+FAIRE_APPEL = frozenset({"appeler", "contacter", "demander", "interpeller", "saisir"})
+SOLLICITER = "solliciter"
+# « a-t-on le droit de » is another way to say « peut-on », and has nothing to do with the rights of patients.
+_LE_DROIT = re.compile(
+    r"\b(?:a|ai|as|ont|avons|avez)(?:[- ](?:t[- ])?(?:on|je|tu|ils?|elles?|nous|vous))? le droit d(?:e\b|[’'])",
+    re.IGNORECASE,
+)
 # A shorter beginning may be that of anything.
 ABREGE = 3
 
@@ -100,6 +110,7 @@ class Plan:
 
 def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: frozenset[str] = frozenset()) -> Plan:
     """Read the words. `en_cours`: the last may be a beginning. `connus_ailleurs`: forms that need no correction."""
+    texte = _LE_DROIT.sub("peut ", texte)
     lus = [j for j in pleins(texte, indice.concepts.vides) if not j.seconde]
     colles = {j.debut: j for j in jetons(texte) if j.seconde}
     mots: list[Mot] = []
@@ -115,6 +126,10 @@ def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: fr
     plan = Plan([])
     lues = [indice.vocabulaire.numero.get(j.forme, -1) for j in jetons(texte) if not j.seconde]
     plan.suites = frozenset((a, b) for a, b in pairwise(lues) if a >= 0 and b >= 0)
+    if any(j.forme in POUVOIR for j in jetons(texte)) and (canon := indice.vocabulaire.canon(SOLLICITER)):
+        for mot in mots:
+            if mot.jeton.forme in FAIRE_APPEL:
+                mot.termes[canon] = max(mot.termes.get(canon, 0.0), EQUIVALENT)
     plan.veut_un_nombre = any(j.forme in COMBIEN for j in jetons(texte))
     for mot in mots:
         if mot.corrige:

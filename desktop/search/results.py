@@ -73,7 +73,9 @@ class Results:
 
     `groupes` are the document ids in the order of their best hit; `total` counts all matching règles before the limit.
     `correction` is the query with misspelt words mended, when the words typed find nothing (`appliquee` says that the hits already
-    answer the correction) or little. `termes` are the folded forms to highlight in the reader.
+    answer the correction) or little. `termes` are the folded forms to highlight in the reader. `absents` are the words typed that
+    no text holds, nor another word that says the same; `approche` says that this is so of all that was asked, and that the hits
+    are about what the words bring to mind.
     """
 
     requete: str
@@ -85,3 +87,5 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     termes: tuple[str, ...] = ()
     filtres_inconnus: tuple[str, ...] = ()
+    absents: tuple[str, ...] = ()
+    approche: bool = False

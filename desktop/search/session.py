@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,8 @@ from desktop.search.classement import Candidat, entremeler
 from desktop.search.fiches import Zone
 from desktop.search.filtres import Cadre, Filtres
 from desktop.search.notes import NoteLue, Notes, noter
-from desktop.search.plan import COMBIEN, Plan, planifier
-from desktop.search.results import Hit, Results, Span
+from desktop.search.plan import COMBIEN, RENVOI, Plan, planifier
+from desktop.search.results import Hit, Results, Span, Suggestion
 from desktop.search.suggestions import Conseiller
 from desktop.search.surlignage import Surligneur, extraire, extraire_regle
 from desktop.search.texte import MOTS_VIDES, jetons
@@ -30,6 +32,7 @@ POIDS_SURLIGNE = 0.5
 # What the search puts in front of a note at equal score: who wrote it looks for it.
 FAVEUR = {"note": 1.1, "guide": 0.6}
 # The share of a query that a passage must answer at least: the guide stays silent unless it is about what is asked.
+AUTRES_FORCES = 2
 SEUILS = {"note": 0.05, "guide": 0.7}
 
 
@@ -125,6 +128,10 @@ class Session:
         if des_notes:
             hits = sorted([*hits, *des_notes], key=lambda h: -h.score)[:limite]
         correction = self._conseiller.corriger(requete.brute, plan)
+        absents, approche = self._absents(requete, plan, notes)
+        suggestions = self._conseiller.suggerer(requete, plan, len(tous) + len(des_notes))
+        if not tous and cadre.permis is not None:
+            suggestions = (*suggestions[:1], *self._autres_forces(requete, plan), *suggestions[1:])
         return Results(
             requete=requete.brute,
             hits=tuple(hits),
@@ -132,9 +139,51 @@ class Session:
             groupes=tuple(dict.fromkeys(h.document for h in hits)),
             correction=correction,
             correction_appliquee=correction is not None and bool(hits),
-            suggestions=self._conseiller.suggerer(requete, plan, len(tous) + len(des_notes)),
+            suggestions=suggestions,
             termes=self._formes_a_surligner(plan),
             filtres_inconnus=tuple(cadre.inconnus),
+            absents=absents,
+            approche=approche,
+        )
+
+    def _absents(self, requete: Requete, plan: Plan, notes: list[NoteLue]) -> tuple[tuple[str, ...], bool]:
+        """Words that the texts don't answer as typed; when none is answered so, those that only lead elsewhere are among them."""
+        frequence = self._indice.moteur.frequence
+        connus = frozenset().union(*(n.formes for n in notes)) if notes else frozenset()
+        muets: list[str] = []
+        renvoyes: list[str] = []
+        direct = False
+        for creneau in plan.creneaux:
+            mieux = max((p for t, p in creneau.termes.items() if frequence(t)), default=0.0)
+            siens = [m for m in creneau.mots if m not in connus and creneau.portee == 1.0]
+            if mieux > RENVOI:
+                direct = True
+            elif mieux:
+                renvoyes += siens
+            else:
+                muets += siens
+        approche = not direct and bool(renvoyes)
+        voulus = {*muets, *(renvoyes if approche else ())}
+        surfaces = dict.fromkeys(
+            requete.brute[j.debut : j.fin] for j in jetons(requete.brute) if j.forme in voulus and not j.seconde
+        )
+        return tuple(surfaces), approche
+
+    def _autres_forces(self, requete: Requete, plan: Plan) -> tuple[Suggestion, ...]:
+        """The same words under the forces that they do have, the commonest first."""
+        libres = " ".join((requete.libre, *(f"«\u00a0{p}\u00a0»" for p in requete.phrases))).strip()
+        autres = tuple(f for f in requete.filtres if f.clef != "force")
+        if len(autres) == len(requete.filtres):
+            return ()
+        cadre = self._filtres.cadre(replace(requete, filtres=autres))
+        self._exiger_phrases(requete, cadre)
+        self._exclure(requete, cadre)
+        tous, _ = classement.classer(plan, self._indice, self._passages, cadre.permis)
+        forces = Counter(force for c in tous if (force := self._passages[c.numero].force) is not None)
+        gardes = " ".join(t for t in (*(f.brut for f in autres), *(f"-{e}" for e in requete.exclus), libres) if t)
+        return tuple(
+            Suggestion(f"force:{force.value} {gardes}", f"Avec la force « {force.libelle} » ({nombre})")
+            for force, nombre in forces.most_common(AUTRES_FORCES)
         )
 
     def _sans_mot(self, requete: Requete, texte: str, cadre: Cadre, limite: int) -> Results:

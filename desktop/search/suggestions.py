@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from desktop.search.requete import AVEC_VALEUR
 from desktop.search.results import Suggestion
 from desktop.search.texte import plier
 
@@ -48,7 +49,8 @@ class Conseiller:
         libre = " ".join((requete.libre, *requete.phrases)).strip()
         if libre and (requete.filtres or requete.phrases or requete.exclus):
             return [Suggestion(libre, "Sans filtre ni guillemets")]
-        valeurs = " ".join(f.valeur for f in requete.filtres).strip()
+        # « force:obligation » is no word to look for; « had:24h » has one.
+        valeurs = " ".join(f.valeur for f in requete.filtres if f.clef not in AVEC_VALEUR).strip()
         return [Suggestion(valeurs, "Sans filtre")] if valeurs else []
 
     def _mot_a_mot(self, plan: Plan) -> list[Suggestion]:

@@ -28,6 +28,8 @@ def moteur(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEn
         ("COMBIEN DE LITS EN UNITÉ DE SOINS PALLIATIFS", "usp-nombre-lits-unite"),
         ("hospitalisation a domicile motifs dadmission", "had-motifs-cadre"),
         ("had:motifs", "had-motifs-cadre"),
+        ("qui a le droit d’appeler l’équipe mobile", "emsp-organisation-malades-proches"),
+        ("convention HAD EHPAD", "had-articulation-etablissements"),
     ],
 )
 def test_stands_on_the_rule(moteur: SearchEngine, requete: str, regle: str) -> None:

@@ -137,6 +137,53 @@ def test_a_filter_that_stops_everything_offers_the_words_alone(moteur: SearchEng
     assert resultats.suggestions[0].requete == "lits"
 
 
+def test_a_force_that_stops_everything_offers_the_forces_that_the_words_have(moteur: SearchEngine) -> None:
+    resultats = moteur.search("usp: force:facultatif lits")
+    assert resultats.hits == ()
+    offertes = [s.requete for s in resultats.suggestions if s.requete.startswith("force:")]
+    assert offertes
+    for offerte in offertes:
+        assert moteur.search(offerte).hits
+    for requete in ("emsp:lits", "force:facultatif", "force:facultatif xyzzy"):
+        assert not [s for s in moteur.search(requete).suggestions if s.requete.startswith("force:")]
+
+
+@pytest.mark.parametrize(
+    ("requete", "absents", "approche"),
+    [
+        ("lits", (), False),
+        ("lits xyzzy Qqwwq", ("xyzzy", "Qqwwq"), False),
+        ("Appeler", ("Appeler",), True),
+        ("joindre usp", (), False),
+        ("joindre xyzzy", ("joindre", "xyzzy"), True),
+        ("xyzzy", ("xyzzy",), False),
+        ("kiné", (), False),
+        ("kinésithérapeuthe", (), False),
+        ("équipe mobile", (), False),
+        ("exactement lits", (), False),
+    ],
+)
+def test_words_that_no_text_holds_are_told(
+    moteur: SearchEngine, requete: str, absents: tuple[str, ...], approche: bool
+) -> None:
+    resultats = moteur.search(requete)
+    assert (resultats.absents, resultats.approche) == (absents, approche)
+
+
+def test_a_word_of_a_note_of_the_users_is_not_absent(moteur: SearchEngine) -> None:
+    note = Passage("n1", "usp-lits", "Ma note", "Numéro de garde : xyzzy")
+    assert moteur.search("lits xyzzy", passages=[note]).absents == ()
+
+
+@pytest.mark.parametrize(
+    "requete",
+    ["qui peut appeler l’EMSP", "qui a le droit de contacter l’équipe mobile", "a-t-on le droit d’appeler l’EMSP"],
+)
+def test_who_may_ask_is_asked_in_many_ways(moteur: SearchEngine, requete: str) -> None:
+    assert regles(moteur.search(requete))[0] in {"emsp-pro", "emsp-proches"}
+    assert moteur.search(requete).absents == ()
+
+
 @pytest.mark.parametrize(
     "requete", ["", "   ", "...", "?!", "-", '""', ":", "«", "\x00", "\ud800", "🙂", "force:", "-lits"]
 )

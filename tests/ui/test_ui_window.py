@@ -191,6 +191,31 @@ def test_nothing_found_is_never_a_white_page(window, qtbot):
     assert "Ce qui aide\u00a0:" in words
 
 
+def test_words_that_no_text_holds_are_said_above_the_list(window, qtbot):
+    type_words(window, qtbot, "lits euthanasie ")
+    panel = window.reading.results
+    assert panel.results.hits
+    assert panel.notice.isVisible()
+    assert panel.notice.text() == "Absent des textes\u00a0: «\u00a0euthanasie\u00a0»."
+    type_words(window, qtbot, "lits <b>qqq</b> xylophone ")
+    assert panel.notice.text().startswith("Absents des textes\u00a0: «\u00a0")
+    assert "xylophone" in panel.notice.text()
+    assert panel.notice.textFormat() is Qt.TextFormat.PlainText
+    type_words(window, qtbot, "lits")
+    assert not panel.notice.isVisible()
+
+
+def test_every_example_of_a_query_finds_something(corpus, tmp_path):
+    from desktop.search import SearchEngine
+    from desktop.ui.results.panel import TIPS
+
+    engine = SearchEngine(corpus, tmp_path / "cache")
+    examples = [query for tip in TIPS for query in re.findall("« (.+?) »", tip)]
+    assert len(examples) >= 6
+    assert [query for query in examples if not engine.search(query, 3).hits] == []
+    engine.fermer()
+
+
 def test_a_correction_is_offered_and_searched(window, qtbot):
     type_words(window, qtbot, "tutorot")
     panel = window.reading.results

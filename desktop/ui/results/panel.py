@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 
 from desktop.ui.announce import announce
 from desktop.ui.force_filter import ForceFilter
+from desktop.ui.french import french
 from desktop.ui.results.delegate import HitDelegate
 from desktop.ui.results.model import HitsModel
 from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
@@ -25,7 +26,7 @@ OFFERS = 4
 TIPS = (
     "Moins de mots, ou leur racine : « lit », « urgence ».",
     "Un sigle ou un nom : « EMSP », « équipe mobile ».",
-    "Un document ou une force : « had:motifs », « force:obligation 24h ».",
+    "Un document ou une force : « had:motifs », « force:obligation formation ».",
     "Des mots qui se suivent, entre guillemets ; un mot à exclure, précédé d’un tiret.",
 )
 
@@ -84,6 +85,10 @@ class ResultsPanel(QFrame):
         self._empty_box = QVBoxLayout()
         empty = QWidget()
         empty.setLayout(self._empty_box)
+        self.notice = text("", "small", wrap=True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.setContentsMargins(14, 0, 14, 8)
+        self.notice.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(scroller(empty))
@@ -97,6 +102,7 @@ class ResultsPanel(QFrame):
         line.addWidget(self.summary, 1)
         line.addWidget(self.filter)
         box.addWidget(head)
+        box.addWidget(self.notice)
         box.addWidget(self._stack, 1)
         box.addWidget(foot)
         self._head.setMinimumHeight(context.theme.target() + 6)
@@ -123,6 +129,7 @@ class ResultsPanel(QFrame):
         self.model.show_results(None, None)
         self.summary.setText(title)
         self.filter.hide()
+        self._say_absent("")
         clear(self._foot)
         self._offered = None
         clear(self._empty_box)
@@ -149,7 +156,7 @@ class ResultsPanel(QFrame):
 
     def say_summary(self) -> None:
         """Say how many règles answer, for who does not see the list."""
-        announce(self.view, self.summary.text())
+        announce(self.view, f"{self.summary.text()}. {self.notice.text()}".rstrip(" ."))
 
     def current(self) -> Hit | None:
         """The selected hit."""
@@ -182,6 +189,13 @@ class ResultsPanel(QFrame):
         self.filter.set_counts(counts)
         self.filter.set_families(self.model.families)
         self.filter.setVisible(len(counts) > 1)
+        self._say_absent(_absent(results) if results.hits else "")
+
+    def _say_absent(self, words: str) -> None:
+        words = french(words)
+        if self.notice.text() != words:
+            self.notice.setText(words)
+        self.notice.setVisible(bool(words))
 
     def _draw_foot(self, results: Results) -> None:
         offered = (bool(results.hits), results.filtres_inconnus, results.correction, results.suggestions)
@@ -214,8 +228,13 @@ class ResultsPanel(QFrame):
         offers = [("Vouliez-vous dire", results.correction)] if results.correction else []
         offers += [(s.raison, s.requete) for s in results.suggestions[:OFFERS]]
         for reason, query in offers:
-            self._empty_box.addWidget(text(f"{reason} :", "small", wrap=True))
-            self._empty_box.addWidget(link(query, partial(self.query_offered.emit, query)))
+            row = QWidget()
+            line = FlowLayout(4)
+            line.setContentsMargins(0, 0, 0, 0)
+            row.setLayout(line)
+            line.addWidget(text(f"{reason} :", "small"))
+            line.addWidget(link(query, partial(self.query_offered.emit, query)))
+            self._empty_box.addWidget(row)
         self._empty_box.addSpacing(theme.px(8))
         self._empty_box.addWidget(text("Ce qui aide :", "smallstrong"))
         self._empty_box.addWidget(text("\n".join(f"• {tip}" for tip in TIPS), "small", wrap=True))
@@ -231,6 +250,16 @@ class ResultsPanel(QFrame):
     def _on_opened(self, index: QModelIndex) -> None:
         if (hit := self.model.hit(index.row())) is not None:
             self.opened.emit(hit)
+
+
+def _absent(results: Results) -> str:
+    """Which words no text holds: who reads the list must not believe that it is about them."""
+    if not results.absents:
+        return ""
+    words = ", ".join(f"« {word} »" for word in results.absents)
+    if results.approche:
+        return f"Les textes n’emploient pas {words} ; voici ce qui s’en approche."
+    return f"Absent des textes : {words}." if len(results.absents) == 1 else f"Absents des textes : {words}."
 
 
 def _unknown(results: Results) -> str:
