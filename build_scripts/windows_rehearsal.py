@@ -124,9 +124,7 @@ def construire(atelier: wine.Windows, dossier: Path, sortie: Path, *, comparer: 
     dire(f"{fait.name} : {_mo(fait.stat().st_size)} en {time.monotonic() - debut:.0f} s")
     (programme / DE_TROP).write_text("ancienne version\n", encoding="utf-8")
     # Packed less tightly: nobody gets this one.
-    windows.construire(
-        programme, sortie, icones, options=("-DWINDOWS64", "-XSetCompressor /FINAL zlib"), version=ANCIENNE
-    )
+    windows.construire(programme, sortie, icones, options=("-DWINDOWS64", "-DRAPIDE"), version=ANCIENNE)
 
 
 def _mo(octets: int) -> str:
@@ -278,16 +276,18 @@ class Essai:
         self._lire("recherche", "nombre de lits", "minimum")
         self.ecran.touches("Escape", "ctrl+n")
         self._lire("question", "de quoi s'agit")
-        # « Organiser les soins », « À domicile », then « Je ne sais pas » to the end.
+        # « Organiser les soins », « À domicile », nothing in place yet, then the first answer of each question to the end.
         self.ecran.touches("1", "Return")
         self._lire("lieu", "où se trouve la personne")
         self.ecran.touches("1")
-        for _ in range(20):
+        self._lire("en-place", "déjà en place", "rien de tout cela")
+        self.ecran.touches("Return")
+        for _ in range(15):
             time.sleep(1)
             if "pourquoi" in self.ecran.mots():
                 break
-            self.ecran.touches("0")
-        self._lire("plan", "solliciter", "pourquoi")
+            self.ecran.touches("1")
+        self._lire("plan", "solliciter", "médecin traitant", "pourquoi")
         self.ecran.touches("space")
         self._lire("garder", "libellé, sans rien qui désigne la personne")
         self.ecran.touches("ctrl+a")

@@ -64,7 +64,7 @@ class Windows(AbstractContextManager["Windows"]):
             os.chown(place, uid, uid)
 
     def __enter__(self) -> Self:
-        plaintes = self.prefixe.parent / "plaintes"
+        plaintes = self.prefixe.with_suffix(".plaintes")
         with plaintes.open("wb") as flux:
             self._monde = subprocess.Popen(
                 self._machine.commande("sh", "-c", PREMIER, uid=self._uid, env=self._env), stderr=flux
@@ -120,7 +120,7 @@ class Windows(AbstractContextManager["Windows"]):
     def dans(self, *commande: str, delai: int = 600, attendu: int | None = 0, **env: str) -> str:
         """Run a Debian command inside to its end; what it says. Raises EchecError unless it ends with `attendu`."""
         # To files, not pipes: what a command leaves running would hold a pipe open.
-        dit, erreurs = self.prefixe.parent / "dit", self.prefixe.parent / "erreurs"
+        dit, erreurs = (self.prefixe.with_suffix(f".{quoi}") for quoi in ("dit", "erreurs"))
         with dit.open("wb") as sortie, erreurs.open("wb") as plaintes:
             try:
                 code = subprocess.run(

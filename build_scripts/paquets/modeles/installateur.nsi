@@ -16,8 +16,12 @@ RequestExecutionLevel user
 ManifestDPIAware true
 InstallDir "$LOCALAPPDATA\Programs\Cap palliatif"
 InstallDirRegKey HKCU "${CLE}" "InstallLocation"
-SetCompressor /SOLID lzma
-SetCompressorDictSize 32
+!ifdef RAPIDE
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 32
+!endif
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 BrandingText "Cap palliatif ${VERSION}"
