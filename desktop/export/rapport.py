@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LIMITES = (
     "Aide à la décision, ni texte réglementaire ni dispositif médical ; elle ne remplace ni les référentiels ni un avis médical.",
-    "Les six dimensions du niveau et « le plus haut l’emporte » sont une lecture de l’outil.",
+    "Les six plans de la complexité et « le plus haut l’emporte » sont une lecture de l’outil.",
     "Aucune identité n’est demandée ni gardée.",
 )
 ROLES = (("principal", "À solliciter"), ("alternatives", "Sinon"), ("appuis", "En appui"))

@@ -36,7 +36,8 @@ class MarksPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroller(inner))
-        self.first: QWidget | None = None
+        self.rows: list[QWidget] = []
+        """The first link of each card."""
         context.annotations_changed.connect(self._on_changed)
         context.corpus_ready.connect(self.rebuild)
 
@@ -50,21 +51,33 @@ class MarksPage(Page):
 
     def focus_main(self) -> None:
         """The first link."""
-        take_focus(self.first or self)
+        take_focus(self.rows[0] if self.rows else self)
 
     def on_text_size(self) -> None:
         """Margins follow."""
         self.rebuild()
 
     def _on_changed(self) -> None:
-        if self.isVisible():
-            self.rebuild()
+        if not self.isVisible():
+            return
+        rank = self._row_with_focus()
+        self.rebuild()
+        if rank is not None:
+            take_focus(self.rows[min(rank, len(self.rows) - 1)] if self.rows else self)
+
+    def _row_with_focus(self) -> int | None:
+        """Rank of the card that has the focus on one of its links; None if the focus is elsewhere."""
+        focused = self.window().focusWidget()
+        for rank, first in enumerate(self.rows):
+            if focused is not None and focused.parent() is first.parent():
+                return rank
+        return None
 
     def rebuild(self) -> None:
         """Draw what there is."""
         px, corpus = self.context.theme.px, self.context.corpus
         clear(self.box)
-        self.first = None
+        self.rows = []
         self.box.setContentsMargins(px(34), px(24), px(34), px(24))
         self.box.setSpacing(px(8))
         self.box.addWidget(text("Signets et notes", "title"))
@@ -134,10 +147,10 @@ class MarksPage(Page):
         if body:
             box.addWidget(text(body, "", wrap=True))
         line = FlowLayout(px(10))
-        for name, action in tools:
-            made = link(name, action)
-            made.setAccessibleName(f"{name} : {title}")
-            self.first = self.first or made
-            line.addWidget(made)
+        made = [link(name, action) for name, action in tools]
+        for one in made:
+            one.setAccessibleName(f"{one.text()} : {title}")
+            line.addWidget(one)
+        self.rows += made[:1]
         box.addLayout(line)
         return frame

@@ -119,7 +119,7 @@ class QuestionView(QWidget):
             return "Première question : les suivantes dépendent de votre réponse"
         if more == 0:
             return f"Question {rank}, la dernière"
-        return f"Question {rank}, au plus {more} encore"
+        return f"Question {rank}, au plus {more if more > 1 else 'une'} encore"
 
     def _choices(self, session: Session, question: Question, write: Writer, ticked: list[str] | None = None) -> Choices:
         """The answers; `ticked` instead of those given, for a question that is drawn again."""

@@ -116,6 +116,26 @@ def test_the_list_opens_a_mark_in_the_reader(reader, rule):
     assert (place.page, place.cible) == ("lecture", rule)
 
 
+def test_taking_a_mark_away_keeps_the_focus_in_the_list(reader, rule, petit):
+    other = next(key for key in petit.regles if key != rule)
+    for key in (rule, other):
+        reader.marks.toggle(key)
+        reader.settle()
+    reader.context.run("signets.liste")
+    reader.window.activateWindow()
+    reader.settle()
+    page = reader.window.navigator.page
+    taken = next(b for b in page.findChildren(QPushButton) if b.text() == "Retirer")
+    taken.setFocus()
+    taken.click()
+    reader.settle()
+    assert reader.window.focusWidget() is page.rows[0]
+    assert len(page.rows) == 1
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Retirer").click()
+    reader.settle()
+    assert page.rows == []
+
+
 def test_a_mark_is_among_what_home_offers_to_take_up_again(reader, rule, petit):
     reader.marks.toggle(rule)
     reader.settle()
