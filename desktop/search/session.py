@@ -182,7 +182,7 @@ class Session:
         forces = Counter(force for c in tous if (force := self._passages[c.numero].force) is not None)
         gardes = " ".join(t for t in (*(f.brut for f in autres), *(f"-{e}" for e in requete.exclus), libres) if t)
         return tuple(
-            Suggestion(f"force:{force.value} {gardes}", f"Avec la force « {force.libelle} » ({nombre})")
+            Suggestion(f"force:{force.value} {gardes}", f"Force « {force.libelle} » ({nombre})")
             for force, nombre in forces.most_common(AUTRES_FORCES)
         )
 

@@ -465,6 +465,20 @@ def test_a_rule_under_a_chapeau_is_marked_as_wide_as_the_others(window):
     assert inner.right() == outer.right()
 
 
+def test_a_row_of_a_table_that_was_opened_is_marked_as_one(window, qtbot):
+    window.context.open_content("usp-equipe-psychologue")
+    view, theme = window.reading.view, window.context.theme
+    qtbot.waitUntil(lambda: view.rule_rect("usp-equipe-psychologue") is not None)
+    row = view.row_rect("usp-equipe-psychologue").toRect()
+    image = view.viewport().grab().toImage()
+    ground, edge = theme.colour("rule_ground").name(), theme.colour("primary").name()
+    colours = {x: image.pixelColor(x, row.center().y()).name() for x in range(row.left(), row.right())}
+    assert colours[row.right() - 20] == ground
+    assert [x - row.left() for x, colour in colours.items() if colour == edge] == [0, 1, 2]
+    other = view.row_rect("usp-equipe-medecins").toRect()
+    assert image.pixelColor(other.right() - 20, other.center().y()).name() != ground
+
+
 @pytest.mark.parametrize(("size", "zoom"), [((1366, 768), 100), ((1920, 1080), 100), ((1280, 720), 200)])
 @pytest.mark.parametrize("rule", ["usp-articulation-lisp", "usp-articulation-transferts", "usp-equipe-medecins"])
 def test_the_bar_on_a_rule_hides_no_word(opener, services, qtbot, size, zoom, rule):

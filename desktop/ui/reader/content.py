@@ -69,13 +69,14 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole document as it will be shown. `masquees` règles are hidden by the filter; `cite_par` links to this document."""
+    """A whole document as it will be shown. `masquees` règles are hidden by the filter; `cible` is what was opened."""
 
     document: str
     items: tuple[Line | Table, ...]
     toc: tuple[TocEntry, ...]
     masquees: int
     comptes: dict[str, int]
+    cible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,14 @@ class _Layout:
         self._footnotes()
         self._references()
         self._cited("Ce document est cité par\u00a0: ", self.corpus.cite_par.get(self.document.id, ()))
-        return Layout(self.document.id, tuple(self.items), tuple(self.toc), hidden, counts(self.corpus, self.document))
+        return Layout(
+            self.document.id,
+            tuple(self.items),
+            tuple(self.toc),
+            hidden,
+            counts(self.corpus, self.document),
+            self.options.cible,
+        )
 
     def _marked_rubrique(self) -> str:
         cible = self.options.cible

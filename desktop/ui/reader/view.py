@@ -304,15 +304,34 @@ class ReaderView(QTextBrowser):
         block = self.cursorForPosition(QPoint(0, exposed.top())).block()
         while block.previous().isValid() and self._rect(block).top() > exposed.top():
             block = block.previous()
+        opened = self.built.layout.cible
+        row_painted = False
         while block.isValid():
             rect = self._rect(block)
             if rect.top() > exposed.bottom():
                 break
             number = block.blockNumber()
-            self._paint_block(painter, rect, self.built.genres.get(number, ""), self.built.ids.get(number, ""))
+            key = self.built.ids.get(number, "")
+            genre = self.built.genres.get(number, "")
+            if not row_painted and genre == "cell" and key == opened:
+                painter.setBrush(self.theme.colour("rule_ground"))
+                painter.drawRoundedRect(self.row_rect(opened), 6, 6)
+                row_painted = True
+            if genre != "cell" or self.built.places.get(key) == number:  # one mark a row, not one a cell
+                self._paint_block(painter, rect, genre, key)
             for mark in self.built.marks.get(number, ()):
                 self._paint_mark(painter, block, rect, mark)
             block = block.next()
+
+    def row_rect(self, rule: str) -> QRectF:
+        """Where the row of a table that is this règle stands in the viewport, as wide as the column of text."""
+        rect = QRectF()
+        block = self._block_of(rule)
+        while self.built is not None and block is not None and self.built.ids.get(block.blockNumber()) == rule:
+            rect = rect.united(self._rect(block))
+            block = block.next()
+        rect.setRight(max(rect.right(), self.column_right() - self.theme.px(10)))
+        return self._wide(rect)
 
     def _paint_block(self, painter: QPainter, rect: QRectF, genre: str, key: str) -> None:
         if genre == "target":
@@ -323,7 +342,7 @@ class ReaderView(QTextBrowser):
             painter.drawRect(QRectF(rect.left() - self.theme.px(8), rect.top() + 2, 3, rect.height() - 4))
         if key and key == self.current_rule and genre in ("rule", "target", "cell"):
             painter.setBrush(self.theme.colour("primary"))
-            wide = self._wide(rect)
+            wide = self.row_rect(key) if genre == "cell" else self._wide(rect)
             painter.drawRoundedRect(QRectF(wide.left(), wide.top(), 3, wide.height()), 1.5, 1.5)
 
     def _wide(self, rect: QRectF) -> QRectF:
