@@ -61,7 +61,7 @@ class _Content:
 
     def _entries(self, corpus: Corpus) -> list[ResumeEntry]:
         entries = [entry for source in self.context.registry.resume_sources for entry in source(corpus)]
-        return sorted(entries, key=lambda entry: -entry.quand)[:RESUME_LINES]
+        return sorted(entries, key=lambda entry: (not entry.first, -entry.quand))[:RESUME_LINES]
 
     def _resume(self, entries: list[ResumeEntry]) -> QWidget:
         card, box = self._card("Reprendre")
@@ -70,7 +70,7 @@ class _Content:
             when = ago(entry.quand, time.time()) if entry.quand else ""
             line = FlowLayout(6, outset=LINK_EDGE)
             line.addWidget(goto)
-            line.addWidget(text(f"{entry.detail} {when}".strip(), "small"))
+            line.addWidget(text(" · ".join(part for part in (entry.detail, when) if part), "small"))
             box.addLayout(line)
         box.addStretch(1)
         return card

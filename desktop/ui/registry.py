@@ -76,12 +76,16 @@ class HomeCard(NamedTuple):
 
 
 class ResumeEntry(NamedTuple):
-    """A line of « Reprendre »: a link, what it was, when (seconds since the epoch; the newest come first)."""
+    """A line of « Reprendre »: a link, what it was, when (seconds since the epoch; the newest come first).
+
+    `first`: it comes before all others, whenever it was: what was begun and not ended.
+    """
 
     texte: str
     detail: str
     place: Place
     quand: float = 0.0
+    first: bool = False
 
 
 class DocumentAction(NamedTuple):

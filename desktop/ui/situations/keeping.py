@@ -110,6 +110,17 @@ def draft_of(session: Session) -> Draft:
     return Draft(ORIENTATION, dict(session.flow.reponses), extra, session.cas, session.libelle)
 
 
+def answered(draft: Draft) -> int:
+    """How many answers the person gave in a draft: what the program proposed is not counted."""
+    extra = draft.extra if isinstance(draft.extra, dict) else {}
+    return len({*draft.facts, *_texts(extra.get("inconnus"))} - set(_texts(extra.get("proposes"))))
+
+
+def begun(draft: Draft) -> datetime | None:
+    """When the situation of a draft was begun, if it says so."""
+    return _instant(draft.extra.get("instant")) if isinstance(draft.extra, dict) else None
+
+
 def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
     """What was in hand when the program ended."""
     session = restore(orientation, draft.facts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from desktop.ui.place import Place
@@ -12,6 +11,8 @@ from desktop.ui.situations.comparing import summary
 from desktop.ui.situations.situation import CASE, PAGE, Situation
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desktop.ui.context import Context
 
 CASES = 3
@@ -27,10 +28,9 @@ def entries(context: Context) -> list[ResumeEntry]:
     snapshot = situation.data.snapshot
     session = situation.session
     if session is not None and session.begun and session.cas is None:
-        count = len(session.asked)
-        lines.append(ResumeEntry("Situation en cours", _answers(count), Place(PAGE), time.time()))
+        lines.append(_in_hand(len(session.asked), session.instant))
     elif session is None and snapshot.draft is not None and snapshot.draft.questionnaire == keeping.ORIENTATION:
-        lines.append(ResumeEntry("Situation en cours", _answers(len(snapshot.draft.facts)), Place(PAGE), time.time()))
+        lines.append(_in_hand(keeping.answered(snapshot.draft), keeping.begun(snapshot.draft)))
     kept = [case for case in snapshot.cases if case.questionnaire == keeping.ORIENTATION]
     for case in kept[:CASES]:
         words = summary(q, case.state.plan, case.state.facts)
@@ -39,5 +39,7 @@ def entries(context: Context) -> list[ResumeEntry]:
     return lines
 
 
-def _answers(count: int) -> str:
-    return f"{count} réponse{'s' if count > 1 else ''}"
+def _in_hand(count: int, begun: datetime | None) -> ResumeEntry:
+    """What was begun and not kept: before all others, with the time when it was begun."""
+    words = f"{count} réponse{'s' if count > 1 else ''}"
+    return ResumeEntry("Situation en cours", words, Place(PAGE), begun.timestamp() if begun else 0.0, first=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -9,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from situations_data import NIGHT
-from situations_person import Person
+from situations_person import SATURDAY_NIGHT, Person
 
 from desktop.store import Draft
 from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
+from desktop.ui.situations.resume import entries
 from desktop.ui.situations.session import start as begin
 
 CASES = "situations"
@@ -192,6 +194,16 @@ def test_home_offers_to_go_on(kept):
     words = [b.text() for b in kept.page.findChildren(QPushButton)]
     assert "Situation en cours" in words
     assert any("visite du samedi" in word for word in words)
+
+
+def test_a_situation_in_hand_comes_first_with_its_own_time(person, orientation):
+    before = SATURDAY_NIGHT - dt.timedelta(days=400)
+    session = begin(orientation, before, "soignant").answer("besoin", ["avis"]).unknown("lieu")
+    snapshot = person.situation.data.snapshot
+    person.situation.data.snapshot = replace(snapshot, draft=keeping.draft_of(session))
+    (line,) = entries(person.context)
+    assert (line.texte, line.detail, line.first) == ("Situation en cours", "2 réponses", True)
+    assert line.quand == before.timestamp()
 
 
 def test_is_it_the_right_structure_from_the_page_of_a_structure(person):
