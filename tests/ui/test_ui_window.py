@@ -495,6 +495,20 @@ def test_the_bar_on_a_rule_hides_no_word(opener, services, qtbot, size, zoom, ru
     assert bar.geometry().bottom() >= view.rule_rect(rule).top()
 
 
+def test_the_name_of_the_document_stays_in_sight_and_takes_no_room(opener, services, qtbot):
+    window = opener(services, (1366, 768)).window
+    window.context.open_content("usp-equipe-psychologue")
+    name = window.reading.toolbar.name
+    qtbot.waitUntil(lambda: name.text() == "Annexe 2 · USP")
+    assert name.isVisible()
+    window.context.open_content("lisp")
+    assert name.text() == "Annexe 3 · LISP"
+    least = window.minimumSizeHint().width()
+    name.say("Un nom bien trop long pour la place qui reste " * 8)
+    assert name.text().endswith("…")
+    assert window.minimumSizeHint().width() == least
+
+
 def test_previous_and_next_document(window):
     window.context.open_content("usp")
     window.context.run("lecture.document-suivant")

@@ -4,21 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
 
+from desktop.ui import labels
 from desktop.ui.force_filter import ForceFilter
 from desktop.ui.icons import set_icon
 from desktop.ui.widgets import FlowLayout, button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop.corpus.model import Document
     from desktop.ui.context import Context
     from desktop.ui.reader.content import Layout
 
 
+class _Name(QLabel):
+    """What is read, in the room that the others leave: it ends with an ellipsis, and asks for no width of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "small")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, words: str) -> None:
+        """Show a name."""
+        self.words = words
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut it anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, self.width()))
+
+
 class ReaderToolbar(QFrame):
-    """What acts on the document that is read."""
+    """What acts on the document that is read, and its name: far down in it, its title is out of sight."""
 
     filter_changed = Signal()
     rubrique_chosen = Signal(str)
@@ -48,7 +78,9 @@ class ReaderToolbar(QFrame):
         box = self.box = QHBoxLayout(self)
         box.setContentsMargins(16, 2, 8, 2)
         box.setSpacing(4)
-        box.addLayout(flow, 1)
+        self.name = _Name()
+        box.addLayout(flow)
+        box.addWidget(self.name, 1)
         box.addWidget(self.previous)
         box.addWidget(self.next)
         self.set_narrow(narrow=False, listed=False)
@@ -57,6 +89,7 @@ class ReaderToolbar(QFrame):
     def show_document(self, document: Document, layout: Layout) -> None:
         """Count the règles of a document, and say what the arrows lead to."""
         self._layout = layout
+        self.name.say(labels.origin(document))
         self.filter.set_counts(layout.comptes)
         corpus = self.context.corpus
         keys = list(corpus.documents) if corpus else []
