@@ -300,15 +300,15 @@ class Essai:
         self.machine.reposer()
 
     def _pdf(self) -> None:
-        """Through Windows' own dialog."""
+        """Through Windows' own dialog, which wine shows in English."""
         self.ecran.cliquer("PDF")
         self.ecran.fenetre("Exporter en PDF")
-        self._lire("enregistrer", "enregistrer")
-        pdf = self.documents / "plan d’Élodie.pdf"
+        self._lire("enregistrer", "file name")
         self.ecran.touches("ctrl+a")
-        self.ecran.taper(self.machine.chemin(pdf))
+        self.ecran.taper("plan.pdf")
         self.ecran.touches("Return")
-        if not attendre(lambda: pdf.is_file() and pdf.stat().st_size > 1000):
+        pdf = attendre(lambda: next((f for f in self.machine.chez.rglob("plan.pdf") if f.stat().st_size > 1000), None))
+        if pdf is None:
             self.ecran.photographier(self.images / "windows-pdf-absent.png")
             raise EchecError("Le PDF n’est pas écrit.")
         texte = subprocess.run(
