@@ -43,7 +43,7 @@ def recourse(document: Document) -> str:
 
 def origin(document: Document) -> str:
     """« Annexe 2 · USP »: a document in two words."""
-    return f"{shelf(document)} · {short_name(document)}"
+    return short_name(document) if document.nature == "guide" else f"{shelf(document)} · {short_name(document)}"
 
 
 def rule_origin(corpus: Corpus, document: Document, regle: str) -> str:

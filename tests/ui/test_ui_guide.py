@@ -46,3 +46,14 @@ def test_the_reader_opens_it_and_stands_on_no_shelf(corpus):
     assert document.id == GUIDE
     assert corpus.ou_est(document) is corpus.guide
     assert corpus.ou_est(corpus.documents["usp"]) is corpus
+
+
+def test_it_stands_under_no_shelf_of_the_content(corpus):
+    from desktop.ui.reader.content import Line, layout
+
+    guide = corpus.document_de(GUIDE)
+    first = layout(corpus.ou_est(guide), guide).items[0]
+    assert isinstance(first, Line)
+    assert "".join(run.texte for run in first.runs) == "Aide › Guide d’utilisation"
+    assert labels.origin(guide) == "Guide d’utilisation"
+    assert labels.origin(corpus.documents["usp"]) == "Annexe 2 · USP"

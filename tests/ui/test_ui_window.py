@@ -216,6 +216,23 @@ def test_every_example_of_a_query_finds_something(corpus, tmp_path):
     engine.fermer()
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_list_never_scrolls_sideways_and_its_lines_end_before_the_bar(opener, services, corpus, qtbot, size):
+    window = opener(services._replace(load_corpus=lambda: corpus)).window
+    window.resize(*size)
+    type_words(window, qtbot, "charte benevoles")
+    key(window, Qt.Key.Key_Return)
+    qtbot.wait(250)  # longer than Qt's own delay before it lays the list out anew
+    panel = window.reading.results
+    view, model = panel.view, panel.model
+    assert view.verticalScrollBar().isVisible()
+    assert not view.horizontalScrollBar().isVisible()
+    for row in range(model.rowCount()):
+        rect = view.visualRect(model.index(row))
+        assert rect.width() == view.viewport().width()
+        assert rect.height() == panel.delegate._drawn(model.hit(row), rect.width()).height
+
+
 def test_a_correction_is_offered_and_searched(window, qtbot):
     type_words(window, qtbot, "tutorot")
     panel = window.reading.results
@@ -347,6 +364,19 @@ def test_footnotes_and_references_open_in_a_bubble_and_esc_closes_it(window, qtb
     copy.click()
     assert QGuiApplication.clipboard().text() == "https://exemple.invalid/circulaire"
     assert page.popup.isVisible()
+
+
+def test_a_bubble_opened_by_keyboard_has_the_focus_though_a_bar_stands_on_the_rule(window, qtbot):
+    window.context.open_content("usp-abrogation")
+    page = window.reading
+    page.view.rule_hovered.emit("usp-abrogation")
+    assert page.rule_bar.isVisible()
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Tab)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.popup.isVisible()
+    assert page.popup.isAncestorOf(window.focusWidget())
+    assert window.focusWidget().text() == "Copier la citation"
 
 
 def test_an_address_goes_to_the_browser_only_on_request(window, monkeypatch):

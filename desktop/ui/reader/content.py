@@ -155,8 +155,8 @@ class _Layout:
 
     def _head(self) -> None:
         document = self.document
-        shelf = "Profils" if document.nature != "referentiel" else "Référentiels"
-        trail = [shelf] if shelf == "Profils" else [shelf, labels.shelf(document)]
+        shelves = {"referentiel": ["Référentiels", labels.shelf(document)], "guide": ["Aide"]}
+        trail = shelves.get(document.nature, ["Profils"])
         self.items.append(Line("trail", (Run(" › ".join([*trail, labels.short_name(document)])),)))
         self.items.append(Line("title", (Run(labels.long_name(document)),), document.id))
         runs = [Run(document.source.citation)]

@@ -34,6 +34,7 @@ class Popup(QFrame):
         self.pinned = False
         self.link = ""
         self._back: QWidget | None = None
+        self._first: QWidget = self
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(14, 10, 14, 10)
         self._box.setSpacing(4)
@@ -57,8 +58,7 @@ class Popup(QFrame):
             return False
         self.pinned = True
         self._back = back
-        self.setFocus()
-        self.focusNextChild()
+        self._first.setFocus()
         return True
 
     def dismiss(self) -> None:
@@ -144,7 +144,9 @@ class Popup(QFrame):
 
     def _buttons(self, *buttons: QPushButton) -> None:
         line = FlowLayout(8)
-        for made in (*buttons, button("Fermer", self.dismiss)):
+        made_all = (*buttons, button("Fermer", self.dismiss))
+        self._first = made_all[0]
+        for made in made_all:
             line.addWidget(made)
         line.setContentsMargins(0, 6, 0, 0)
         self._box.addLayout(line)

@@ -73,11 +73,11 @@ class HitDelegate(QStyledItemDelegate):
         self._mark.setBackground(theme.colour("hit_ground"))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """As wide as the list, as tall as its lines."""
+        """As tall as its lines need in the width of the list; a width of its own would outlive the bar that takes part of it."""
         hit = index.data(HIT_ROLE)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()  # type: ignore[attr-defined]
-        return QSize(width, self._drawn(hit, width).height) if hit is not None else QSize()
+        return QSize(1, self._drawn(hit, width).height) if hit is not None else QSize()
 
     def _drawn(self, hit: Hit, width: int) -> _Drawn:
         drawn = self._cache.get(id(hit))
