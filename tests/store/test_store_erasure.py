@@ -150,3 +150,22 @@ def test_while_another_window_reads_the_purge_waits_for_it(folder: Path, monkeyp
             reading.__exit__(None, None, None)
             store.forget_undo()
             assert traces(folder) == []
+
+
+def test_what_is_erased_leaves_its_page_at_once(folder: Path) -> None:
+    """Before undo ends: a program that is killed now leaves no word of it in the file itself."""
+    with Store(folder) as store:
+        kept = store.cases.keep("niveau", CaseState({"mot": "fait-unique"}), "libellé-unique")
+        store.cases.keep("niveau", CaseState({}), "qui reste")
+        note = store.notes.add("had-motifs", "note-unique")
+        checkpoint = store._engine.connection.execute
+        checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")
+        words = [word.encode() for word in ("fait-unique", "libellé-unique", "note-unique")]
+        before = store.path.read_bytes()
+        assert [word for word in words if word not in before] == []
+        store.cases.erase(kept.id)
+        store.notes.erase(note.id)
+        checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")
+        after = store.path.read_bytes()
+        assert [word for word in words if word in after] == []
+        assert b"qui reste" in after
