@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The figures of the field kit: start, memory, sizes, time to install; the bundle against its source and a bare PySide6 window.
 
-  bundle.py [--dossier dist/cap-palliatif] [--installateurs DOSSIER…] [--fois 7] [--json FICHIER]
+  bundle.py [--dossier dist/cap-palliatif] [--installateurs DOSSIER…] [--fois 11] [--json FICHIER]
 
 Everything in one run on one machine, medians, in turn (one of each, then again), so that a busy moment touches all alike. A start
 is « ready » when the window is painted and a search would be answered. A cold start drops the system's file cache first and needs
@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -64,11 +65,14 @@ RECHERCHES = 100
 REPOS = 5
 """Seconds after which a window is at rest: all that it loads late is loaded."""
 FOIS_MEMOIRE = 5
-RAPPORTS = {
+RAPPORTS_PAR_TOUR = {
     "démarrage / source": ("bundle à chaud (ms)", "source à chaud (ms)"),
     "démarrage à froid / source": ("bundle à froid (ms)", "source à froid (ms)"),
+    "processeur au démarrage / source": ("bundle processeur à chaud (ms)", "source processeur à chaud (ms)"),
     "peinture / nue": ("bundle peint à chaud (ms)", "nue gelée peint à chaud (ms)"),
     "démarrage / nue": ("bundle à chaud (ms)", "nue gelée peint à chaud (ms)"),
+}
+RAPPORTS = {
     "mémoire au repos / nue": ("bundle au repos (Mio)", "nue gelée au repos (Mio)"),
     "mémoire après 100 recherches / nue": ("bundle après 100 recherches (Mio)", "nue gelée au repos (Mio)"),
 }
@@ -99,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(prog="bundle.py", description="Mesurer le programme construit.")
     arguments.add_argument("--dossier", type=Path, default=RACINE / "dist" / commun.NOM)
     arguments.add_argument("--installateurs", type=Path, nargs="*", default=None, help="dossiers des installateurs")
-    arguments.add_argument("--fois", type=int, default=7)
+    arguments.add_argument("--fois", type=int, default=11)
     arguments.add_argument("--json", type=Path)
     choix = arguments.parse_args(argv)
     if Path(sys.prefix).resolve() != dev.VENV.resolve():
@@ -195,37 +199,37 @@ class Banc:
         }
 
     def demarrages(self, programmes: list[Programme], fois: int) -> dict[str, float]:
-        """Median milliseconds from the start of the process to ready, warm and (as root) cold."""
+        """Median milliseconds from the start of the process to ready, warm and (as root) cold, and what the processor did."""
         chiffres: dict[str, float] = {}
-        for chaud in (True, False):
-            if not chaud and os.geteuid() != 0:
-                continue
+        for mot in ("à chaud", "à froid") if os.geteuid() == 0 else ("à chaud",):
             mesures: dict[str, list[float]] = {}
             for tour in range(fois + 1):
                 for programme in programmes:
-                    if not chaud:
+                    if mot == "à froid":
                         self._refroidir()
-                    moments = self._un(programme)
-                    if tour or not chaud:  # the first warm one warms
-                        for moment in ("premiere_peinture", programme.pret):
-                            mesures.setdefault(f"{programme.nom}|{moment}", []).append(moments[moment] * 1000)
-            mot = "à chaud" if chaud else "à froid"
-            for programme in programmes:
-                peint = mesures[f"{programme.nom}|premiere_peinture"]
-                chiffres[f"{programme.nom} peint {mot} (ms)"] = statistics.median(peint)
-                if programme.pret != "premiere_peinture":
-                    chiffres[f"{programme.nom} {mot} (ms)"] = statistics.median(
-                        mesures[f"{programme.nom}|{programme.pret}"]
-                    )
+                    for nom, valeur in self._un(programme).items():
+                        if tour:  # the first one warms
+                            mesures.setdefault(f"{programme.nom} {nom}{mot} (ms)", []).append(valeur * 1000)
+            chiffres |= {nom: statistics.median(valeurs) for nom, valeurs in mesures.items()}
+            for rapport, (dessus, dessous) in RAPPORTS_PAR_TOUR.items():
+                if dessus in mesures:
+                    # Turn by turn: what another program does to the machine meanwhile, it does to both.
+                    tours = zip(mesures[dessus], mesures[dessous], strict=True)
+                    chiffres[rapport] = statistics.median(x / y for x, y in tours)
         return chiffres
 
     def _un(self, programme: Programme) -> dict[str, float]:
+        """One start: seconds to the first paint and to ready, seconds of processor time."""
         env = self._env(CAP_PALLIATIF_BANC=str(time.monotonic()))
+        avant = resource.getrusage(resource.RUSAGE_CHILDREN)
         fait = subprocess.run(programme.commande, env=env, capture_output=True, text=True, check=True, timeout=120)
-        moments: dict[str, float] = json.loads(
-            next(ligne for ligne in fait.stderr.splitlines() if ligne.startswith("{"))
-        )
-        return moments
+        apres = resource.getrusage(resource.RUSAGE_CHILDREN)
+        moments = json.loads(next(ligne for ligne in fait.stderr.splitlines() if ligne.startswith("{")))
+        return {
+            "peint ": moments["premiere_peinture"],
+            "": moments[programme.pret],
+            "processeur ": apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime,
+        }
 
     @staticmethod
     def _refroidir() -> None:

@@ -62,6 +62,30 @@ def test_a_figure_is_held_against_its_bound(valeur, dit):
     assert ligne.endswith(f"| {dit} |")
 
 
+def test_starts_are_compared_turn_by_turn(monkeypatch, tmp_path):
+    """A turn during which the machine is busy slows both programs and leaves their ratio as it is."""
+    charges = iter([1.0, 9.0, 1.0, 1.0, 5.0, 1.0])
+    programmes = [bundle.Programme(nom, (), "", "recherche_prete") for nom in ("bundle", "source", "nue gelée")]
+
+    def un(_banc, programme):
+        if programme.nom == "bundle":
+            un.charge = next(charges)
+        duree = {"bundle": 0.3, "source": 0.25, "nue gelée": 0.1}[programme.nom] * un.charge
+        return {"peint ": duree / 2, "": duree, "processeur ": duree}
+
+    monkeypatch.setattr(bundle.Banc, "_un", un)
+    monkeypatch.setattr(bundle.os, "geteuid", lambda: 1000)
+    chiffres = bundle.Banc(None, tmp_path).demarrages(programmes, 5)
+    assert chiffres["démarrage / source"] == pytest.approx(1.2)
+    assert chiffres["bundle à chaud (ms)"] == pytest.approx(300)
+    assert "démarrage à froid / source" not in chiffres
+
+
 def test_every_bound_is_of_a_figure_that_is_measured():
-    noms = {nom for _, nom in bundle.INSTALLATEURS} | bundle.RAPPORTS.keys() | {"dossier (Mo)"}
+    noms = (
+        {nom for _, nom in bundle.INSTALLATEURS}
+        | bundle.RAPPORTS.keys()
+        | bundle.RAPPORTS_PAR_TOUR.keys()
+        | {"dossier (Mo)"}
+    )
     assert bundle.SEUILS.keys() <= noms
