@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
+from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
 from desktop.ui.situations import keeping
@@ -17,6 +18,7 @@ from desktop.ui.situations.answers_panel import AnswersPanel
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_content import changed_content, proposed_label
 from desktop.ui.situations.comparing import plans_differ
+from desktop.ui.situations.early import EarlyKeys
 from desktop.ui.situations.plan_view import PlanView
 from desktop.ui.situations.question_view import ROLE_KEPT, QuestionView
 from desktop.ui.situations.reasoning_view import ReasoningView
@@ -50,9 +52,12 @@ class SituationPage(Page):
         self.write = Writer(context)
         self.shown = ""
         self._place: Place | None = None
+        self._early = EarlyKeys()
         self.waiting = text("Lecture des questionnaires…", "soft", wrap=True)
         self.waiting.setContentsMargins(34, 24, 34, 24)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # It takes the focus: an answer typed before the question is there must not become a query, nor be lost.
+        self.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.answers = AnswersPanel(context)
         self.question = QuestionView(context)
         self.result = ResultPanel(context)
@@ -122,17 +127,21 @@ class SituationPage(Page):
         if self.situation.decisions.problem:
             self.waiting.setText(self.situation.decisions.problem)
             self.stack.setCurrentWidget(self.waiting)
-            return
-        if not self.situation.ensure():
+        elif self.situation.ensure():
+            self._draw()
+        else:
             self.stack.setCurrentWidget(self.waiting)
-            return
-        self._draw()
         if self.isVisible():
             self.focus_main()
 
     def _again(self) -> None:
-        if self._place is not None:
-            self.show_place(self._place)
+        if self._place is None:
+            return
+        self.show_place(self._place)
+        if self.isVisible() and self.stack.currentWidget() is self.asking:
+            self._early.give(self.window())
+        else:
+            self._early.forget()
 
     def _on_data(self) -> None:
         if self._place is not None and self._place.cible.startswith(CASE) and self.shown == "":
@@ -362,13 +371,15 @@ class SituationPage(Page):
             self._draw()
 
     def focus_main(self) -> None:
-        """The answers, or the plan's buttons."""
+        """The answers, or the plan's buttons; the words that ask to wait, while there is nothing else."""
         if self.stack.currentWidget() is self.asking:
             self.question.start()
         elif self.stack.currentWidget() is self.plan:
             self.plan.start()
         elif self.stack.currentWidget() is self.reasoning:
             self.reasoning.start()
+        else:
+            take_focus(self.waiting)
 
     def print_source(self) -> Printable | None:
         """The report of the plan, for the printer and « Exporter en PDF »."""
@@ -377,8 +388,11 @@ class SituationPage(Page):
         return self.reports.printable(report) if report is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that reach the page answer the question, wherever the focus is on it."""
+        """Keys that reach the page answer the question, wherever the focus is on it, and even before it can be shown."""
         choices = self.question.choices
+        waits = self.situation.session is None and not self.situation.decisions.problem
+        if waits and self.stack.currentWidget() is self.waiting and self._early.take(event):
+            return
         if self.stack.currentWidget() is self.asking and choices is not None and choices.handle(event):
             return
         super().keyPressEvent(event)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from PySide6.QtWidgets import QApplication
 from situations_data import NIGHT
+from situations_person import Person
 
 
 def answer_rest(person, answers):
@@ -62,3 +66,27 @@ def test_the_acceptance_situation(person):
     assert person.situation.session.flow.comptees["moment"] == "nuit"
     assert person.page.plan.safety.isVisible()
     assert "15" in person.page.plan.safety.text()
+
+
+def test_what_is_typed_before_the_questions_are_read_answers_them(qtbot, opener, services, questionnaires):
+    """Ctrl+N in the second of the start, then the answers at once: none becomes a query, none is lost."""
+    gate = threading.Event()
+
+    def slow():
+        gate.wait(10)
+        return questionnaires
+
+    person = Person(qtbot, opener(services._replace(load_questionnaires=slow)))
+    person.role("soignant")
+    person.context.go("orienter")
+    person.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is person.window)
+    assert person.situation.decisions.orientation is None
+    assert person.window.focusWidget() is person.page.waiting
+    person.press("1", "7", "Entrée", "1")
+    assert person.window.topbar.field.text() == ""
+    gate.set()
+    person.ready()
+    qtbot.waitUntil(lambda: person.situation.session is not None and "lieu" in person.situation.session.flow.comptees)
+    counted = person.situation.session.flow.comptees
+    assert (counted["besoin"], counted["lieu"]) == (["soins", "repit"], "domicile")
