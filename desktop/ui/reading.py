@@ -44,6 +44,8 @@ class ReadingPage(Page):
         super().__init__(context)
         self.document: Document | None = None
         self.cible = ""
+        self._placed = ""
+        """What the present place shows: while the list is walked, the reader shows something else for a while."""
         self.termes: tuple[str, ...] = ()
         self.built: Built | None = None
         self._reading = False
@@ -124,6 +126,7 @@ class ReadingPage(Page):
             self.hide_results()
         state = _state(place.etat)
         self._reading = bool(place.cible)
+        self._placed = place.cible
         if place.cible:
             self._preview.stop()
             self.open(place.cible, top=str(state.get("haut", "")), offset=_whole(state.get("dy")))
@@ -132,7 +135,10 @@ class ReadingPage(Page):
         self._arrange()
 
     def state(self) -> str:
-        """The heading or règle at the top of the view, and how far it has moved above it."""
+        """The heading or règle at the top of the view, and how far it has moved above it; "" while a hit is only looked at."""
+        return self._where() if self.cible == self._placed else ""
+
+    def _where(self) -> str:
         key = self.view.visible_id(("h2", "h3", "h4", "rule", "target"))
         rect = self.view.rule_rect(key) if key else None
         return json.dumps({"haut": key, "dy": rect.top()}) if rect is not None else ""
@@ -190,6 +196,7 @@ class ReadingPage(Page):
         self._preview.stop()
         self.results.results = None
         self._listed = False
+        self._placed = self.cible
         self.termes = ()
         self._arrange()
 
@@ -310,7 +317,7 @@ class ReadingPage(Page):
         """Draw the document anew without moving what is read."""
         if self.document is None:
             return
-        state = _state(self.state())
+        state = _state(self._where())
         rule = self.view.current_rule
         self._redraw()
         if top := str(state.get("haut", "")):

@@ -324,6 +324,45 @@ def test_back_and_forward_by_keys_and_by_the_mouse(window, qtbot, there, back):
     assert window.reading.document.id == "lisp"
 
 
+def test_the_side_buttons_of_the_mouse_work_over_the_lists_and_choose_nothing(window, qtbot):
+    type_words(window, qtbot, "lits")
+    key(window, Qt.Key.Key_Return)
+    opened, rule = place(window), window.reading.view.current_rule
+    page = window.reading
+    surfaces = (page.results.view.viewport(), page.rubriques.list.viewport(), page.view.viewport())
+    for surface in surfaces:
+        window.context.open_content("usp-tutorat")
+        window.reading.view.set_current_rule("usp-tutorat")
+        middle = QPointF(surface.rect().center())
+        event = QMouseEvent(
+            QEvent.Type.MouseButtonPress,
+            middle,
+            surface.mapToGlobal(middle),
+            LEFT,
+            LEFT,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(surface, event)
+        assert place(window)[:3] == opened[:3]
+        assert page.view.current_rule == rule
+
+
+def test_back_after_walking_the_list_stands_at_the_rule_again(opener, services, corpus, qtbot):
+    window = opener(services._replace(load_corpus=lambda: corpus), (1280, 720)).window
+    type_words(window, qtbot, "had urgence convention")
+    key(window, Qt.Key.Key_Return)
+    view, opened = window.reading.view, window.reading.view.current_rule
+    window.topbar.field.setFocus()
+    key(window, Qt.Key.Key_Down)
+    key(window, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: view.current_rule == window.reading.results.current().regle != opened)
+    key(window, Qt.Key.Key_Return)
+    window.navigator.back()
+    assert view.current_rule == opened
+    qtbot.wait(100)
+    assert view.viewport().rect().contains(view.rule_rect(opened))
+
+
 def test_the_table_of_contents_leads_and_follows(window, qtbot):
     window.context.open_content("usp")
     page = window.reading

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from desktop.ui.mouse import SIDE_BUTTONS
 from desktop.ui.theme import SMALL
 from desktop.ui.widgets import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
     from desktop.ui.context import Context
     from desktop.ui.reader.content import TocEntry
@@ -89,6 +90,13 @@ class _List(QListWidget):
             self.itemClicked.emit(self.currentItem())
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A side button of the mouse is the window's."""
+        if event.button() in SIDE_BUTTONS:
+            event.ignore()
+            return
+        super().mousePressEvent(event)
 
 
 class RubriquesPanel(QFrame):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Sign
 from PySide6.QtGui import QKeySequence, QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 
+from desktop.ui.mouse import SIDE_BUTTONS
 from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
 
 if TYPE_CHECKING:
@@ -271,7 +272,10 @@ class ReaderView(QTextBrowser):
         self._hovered = ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click makes the règle current."""
+        """A click makes the règle current; a side button of the mouse is the window's."""
+        if event.button() in SIDE_BUTTONS:
+            event.ignore()
+            return
         if rule := self._rule_under(event.position().toPoint()):
             self.set_current_rule(rule)
         super().mousePressEvent(event)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 from desktop.ui.announce import announce
 from desktop.ui.force_filter import ForceFilter
 from desktop.ui.french import french
+from desktop.ui.mouse import SIDE_BUTTONS
 from desktop.ui.results.delegate import HitDelegate
 from desktop.ui.results.model import HitsModel
 from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
     from desktop.search.results import Hit, Results
     from desktop.ui.context import Context
@@ -52,6 +53,13 @@ class HitsView(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A side button of the mouse is the window's."""
+        if event.button() in SIDE_BUTTONS:
+            event.ignore()
+            return
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the hit; the rest is the list's own."""
