@@ -289,12 +289,19 @@ def html(rapport: Rapport) -> str:
         f"<p><b>{escape(rapport.phrase)}</b></p>",
     ]
     for section in rapport.sections:
-        corps.append(f"<h{section.niveau + 1}>{escape(section.titre)}</h{section.niveau + 1}><ul>")
+        corps.append(f"<h{section.niveau + 1}>{escape(section.titre)}</h{section.niveau + 1}>")
+        # A box to tick stands for its bullet.
+        cases = all(e.case is not None for e in section.elements)
+        lignes = []
         for e in section.elements:
             case = "" if e.case is None else ("☑ " if e.case else "☐ ")
             suite = f"<br/><small>{escape(_suite(e).strip(' []'))}</small>" if _suite(e) else ""
-            corps.append(f"<li>{case}{escape(e.texte)}{suite}</li>")
-        corps.append("</ul>")
+            lignes.append(f"{case}{escape(e.texte)}{suite}")
+        corps += (
+            [f'<p class="case">{ligne}</p>' for ligne in lignes]
+            if cases
+            else ["<ul>", *(f"<li>{ligne}</li>" for ligne in lignes), "</ul>"]
+        )
     corps.append(f"<p><b>{escape(rapport.securite)}</b></p>")
     corps += [f"<p><small>{escape(p)}</small></p>" for p in rapport.pied]
     return f"<html><head><title>{escape(rapport.titre)}</title></head><body>{''.join(corps)}</body></html>"

@@ -120,7 +120,7 @@ class _Balises(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.balises.add(tag)
         self.ouvertes.append(tag)
-        assert attrs == []
+        assert attrs in ([], [("class", "case")])
 
     def handle_startendtag(self, tag, attrs):  # noqa: ARG002 - the parser hands them over
         self.balises.add(tag)
@@ -146,3 +146,10 @@ def test_nothing_known_still_gives_a_report(questionnaires, corpus):
 @pytest.mark.parametrize(("jour", "dit"), [(1, "dimanche 1ᵉʳ novembre"), (2, "lundi 2 novembre")])
 def test_dates_in_words(jour, dit):
     assert rapport.date_en_mots(INSTANT.replace(day=jour)).startswith(dit)
+
+
+def test_a_box_to_tick_has_no_bullet_beside_it(questionnaires, corpus):
+    _, compose = _composer(questionnaires, corpus)
+    page = rapport.html(compose)
+    assert ">☐ " in page
+    assert "<li>☐" not in page

@@ -95,5 +95,5 @@ class Reports:
 
 _PAPER = (
     "h1 { font-size: 20px; } h2 { font-size: 15px; margin-top: 10px; } h3 { font-size: 13px; margin-top: 6px; }"
-    " small { color: #55626D; }"
+    " small { color: #55626D; } p.case { margin: 1px 0 1px 26px; }"
 )
