@@ -204,7 +204,9 @@ class Banc:
         for mot in ("à chaud", "à froid") if os.geteuid() == 0 else ("à chaud",):
             mesures: dict[str, list[float]] = {}
             for tour in range(fois + 1):
-                for programme in programmes:
+                # Who goes first changes: what runs before another must not weigh on the same one each time.
+                rang = tour % len(programmes)
+                for programme in (*programmes[rang:], *programmes[:rang]):
                     if mot == "à froid":
                         self._refroidir()
                     for nom, valeur in self._un(programme).items():
