@@ -44,6 +44,8 @@ def _started() -> float:
             return value
     except ValueError:
         pass  # a word only switches it on
+    if not hasattr(os, "sysconf"):  # Windows tells neither
+        return _times[next(iter(_times))]
     try:
         with open("/proc/self/stat", encoding="ascii", errors="replace") as stat:  # noqa: PTH123
             ticks = int(stat.read().rpartition(")")[2].split()[19])
