@@ -353,7 +353,8 @@ class Essai:
         # What « start » ends with says nothing of the program: it gives 259, « still running ».
         self.machine.lancer("start", self.machine.chemin(self.raccourci), attendu=None)
         self.ecran.fenetre(commun.TITRE, 90)
-        self._lire("ouverture", "que cherchez-vous", "orienter une situation")
+        # It opens where she left it.
+        self._lire("ouverture", LIBELLE.lower(), "gardée le")
         self.ecran.touches("ctrl+shift+s")
         self._lire("retrouvee", "mes situations", LIBELLE.lower())
         self._fermer()
