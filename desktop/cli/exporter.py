@@ -52,11 +52,13 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
 
 def ecrire(dossier: Path, fichiers: Iterable[tuple[str, str]]) -> None:
     """Write files into a folder, which is made if need be, and say which. Raises DossierError."""
+    from desktop.export import fichier
+
     try:
         dossier.mkdir(parents=True, exist_ok=True)
         for nom, texte in fichiers:
             chemin = dossier / nom
-            chemin.write_text(texte, encoding="utf-8", newline="\n")
+            fichier.ecrire(chemin, texte)
             print(chemin)
     except OSError as faute:
         raise DossierError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -30,6 +31,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 
 
+@lru_cache(maxsize=4096)  # a screen asks for the same words again and again
 def typographier(texte: str) -> str:
     """Give `texte` its insécables and typographic apostrophes. Applying it twice changes nothing more."""
     texte = unicodedata.normalize("NFC", texte)

@@ -14,7 +14,7 @@ How the screens use it::
     store.cases.all(); store.cases.all(limit=5)      # tuple[Case, …], last changed first
     store.cases.get(case.id)                         # UnknownRecordError when it is gone
     store.cases.revisions(case.id)                   # tuple[Revision, …], newest first: « compared with its earlier state »
-    store.cases.erase(case.id); store.undo_label     # « effacer le cas « visite de suivi » »
+    store.cases.erase(case.id); store.undo_label     # « effacer la situation « visite de suivi » »
     store.undo(); store.redo()                       # the label of what was undone, None when there is nothing
 
     store.bookmarks.add("had-motifs", Kind.RUBRIQUE, "Motifs d'admission"); store.bookmarks.remove("had-motifs")

@@ -83,7 +83,7 @@ class Cases:
 
     def rename(self, case: str, label: str) -> Case:
         """Give a case another label; the former one is not kept. Raises UnknownRecordError."""
-        with self._engine.writing(typographier("renommer le cas")) as unit:
+        with self._engine.writing(typographier("renommer la situation")) as unit:
             row = _row(unit, case)
             row["label"] = one_line(label)
             unit.put("cases", row)
@@ -103,10 +103,10 @@ class Cases:
 def _row(unit: Unit, case: str) -> Row:
     row = unit.get("cases", case)
     if row is None:
-        raise UnknownRecordError("Ce cas")
+        raise UnknownRecordError("Cette situation")
     return row
 
 
 def _say(verb: str, row: Row) -> str:
     label = text_of(row["label"])
-    return typographier(f"{verb} le cas « {label} »" if label else f"{verb} le cas")
+    return typographier(f"{verb} la situation « {label} »" if label else f"{verb} la situation")

@@ -50,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one action changed. `label` is French, in the infinitive: « effacer le cas « … » ».
+    """What one action changed. `label` is French, in the infinitive: « effacer la situation « … » ».
 
     `erases`: words that it takes away must leave the backups too.
     """

@@ -116,7 +116,7 @@ class UnknownRecordError(StoreError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            "{what} n'existe pas ou a été effacé.", "Rouvrez la liste : elle montre ce qui est gardé.", what=what
+            "{what} n'existe pas, ou n'existe plus.", "Rouvrez la liste : elle montre ce qui est gardé.", what=what
         )
 
 

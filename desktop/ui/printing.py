@@ -51,22 +51,28 @@ def write_pdf(printable: Printable, path: Path) -> int:
         f"Le fichier {path} n’a pas pu être écrit.",
         "Choisissez un autre dossier, ou fermez le fichier s’il est ouvert ailleurs.",
     )
+    from desktop.store.files import whole
+
     try:
-        # Qt's writer fails only at its end, and says little: the place is tried first.
-        with path.open("wb"):
-            pass
+        with whole(path) as made:
+            # Qt's writer fails only at its end, and says little: the place is tried first.
+            made.touch()
+            pages = _write(printable, made)
+            if not pages or made.stat().st_size == 0:
+                raise refused
     except OSError as error:
         raise refused from error
+    return pages
+
+
+def _write(printable: Printable, path: Path) -> int:
     writer = QPdfWriter(str(path))
     writer.setTitle(printable.titre)
     writer.setCreator("Cap palliatif")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(18, 16, 18, 16), QPageLayout.Unit.Millimeter)
     writer.setResolution(_RESOLUTION * 4)
-    pages = paint(printable, writer)
-    if not pages or path.stat().st_size == 0:
-        raise refused
-    return pages
+    return paint(printable, writer)
 
 
 def paint(printable: Printable, device: QPagedPaintDevice) -> int:

@@ -61,7 +61,7 @@ def test_keeping_closes_the_draft_in_the_same_transaction(store: Store, state: C
 
 @pytest.mark.parametrize("method", ["get", "revisions", "erase"])
 def test_an_unknown_case_is_said_in_french(store: Store, method: str) -> None:
-    with pytest.raises(UnknownRecordError, match="Ce cas n’existe pas"):
+    with pytest.raises(UnknownRecordError, match="Cette situation n’existe pas"):
         getattr(store.cases, method)("nul")
 
 

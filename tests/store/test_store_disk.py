@@ -53,7 +53,7 @@ def test_a_database_that_may_not_grow_loses_nothing(store: Store) -> None:
         store.cases.keep("niveau", CaseState({"long": "x" * 100_000}), "trop grand", closes_draft=True)
     assert [case.label for case in store.cases.all()] == ["le premier"]
     assert store.drafts.latest() == Draft("niveau", {"a": 1})
-    assert store.undo_label == "garder le cas «\u00a0le premier\u00a0»"
+    assert store.undo_label == "garder la situation «\u00a0le premier\u00a0»"
     connection.execute("PRAGMA max_page_count=1000000")
     store.cases.keep("niveau", CaseState({"long": "x" * 100_000}), "tient")
 

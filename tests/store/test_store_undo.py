@@ -127,8 +127,8 @@ def test_taking_data_back_can_be_undone(
 def test_undo_says_what_it_undoes(store: Store, state: CaseState) -> None:
     kept = store.cases.keep("niveau", state, "visite")
     store.cases.erase(kept.id)
-    assert store.undo_label == "effacer le cas «\u00a0visite\u00a0»"
-    assert store.undo() == store.redo_label == "effacer le cas «\u00a0visite\u00a0»"
+    assert store.undo_label == "effacer la situation «\u00a0visite\u00a0»"
+    assert store.undo() == store.redo_label == "effacer la situation «\u00a0visite\u00a0»"
     assert store.cases.all() == (kept,)
     store.cases.rename(kept.id, "autre")
     assert store.redo_label is None
@@ -149,4 +149,4 @@ def test_what_another_window_changed_is_not_undone(folder: Path, state: CaseStat
         with pytest.raises(UndoConflictError, match="modifié depuis par une autre fenêtre"):
             here.undo()
         assert here.cases.get(kept.id).label == "là-bas"
-        assert here.undo_label == "renommer le cas"
+        assert here.undo_label == "renommer la situation"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.errors import CapPalliatifError
+from desktop.errors import CapPalliatifError, raison_systeme
 from desktop.ui.situations import keeping
 from desktop.ui.situations.situation import Situation, now
 from desktop.ui.user_data.notice import notice, window_under
@@ -46,11 +46,11 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop.export import fhir_reponse
+            from desktop.export import fhir_reponse, fichier
 
             cadre = fhir_reponse.Cadre(self.version, session.instant or now(), session.cas or "")
             found = fhir_reponse.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), cadre)
-            path.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+            fichier.ecrire(path, json.dumps(found, ensure_ascii=False, indent=1))
 
         self._try(write, path, f"Écrit : {path}.")
 
@@ -91,13 +91,13 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop.export import dmn, fhir
+            from desktop.export import dmn, fhir, fichier
 
             for name in fhir.noms(q):
                 words = json.dumps(fhir.questionnaire(q, name, self.version), ensure_ascii=False, indent=1)
-                (folder / f"questionnaire-{name}.json").write_text(words, encoding="utf-8")
+                fichier.ecrire(folder / f"questionnaire-{name}.json", words)
             for name in dmn.noms(q):
-                (folder / f"table-{name}.dmn").write_text(dmn.ecrire(q, name, self.version, corpus), encoding="utf-8")
+                fichier.ecrire(folder / f"table-{name}.dmn", dmn.ecrire(q, name, self.version, corpus))
 
         self._try(write, folder, f"Écrits dans {folder}.")
 
@@ -113,7 +113,7 @@ class Exchange:
                 "Choisissez un fichier FHIR écrit par un logiciel de soin.",
             )
         except OSError as error:
-            notice("Échanges", f"{path} : {error.strerror}.", "Choisissez un autre dossier.")
+            notice("Échanges", f"{path} : {raison_systeme(error)}.", "Choisissez un autre dossier.")
         else:
             self.context.say(said)
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QBuffer, QPointF, QRectF, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.export import chemin_svg
+from desktop.errors import raison_systeme
+from desktop.export import chemin_svg, fichier
 from desktop.export.chemin import COULEURS
 from desktop.ui.theme import FAMILIES_OF_LETTERS
 from desktop.ui.user_data.notice import notice
@@ -245,6 +246,14 @@ def png(path: Chemin, *, dark: bool = False) -> QImage:
     return image
 
 
+def _bytes(image: QImage) -> bytes:
+    """An image as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
 def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
     """Ask for a file and write the picture as `svg` or `png`."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -258,16 +267,10 @@ def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
 
 def write(context: Context, path: Chemin, target: Path, kind: str) -> None:
     """Write the picture; a refusal is shown with what to do."""
-    refusal = ""
     try:
-        if kind == "svg":
-            target.write_text(chemin_svg.ecrire(path), encoding="utf-8")
-        elif not png(path).save(str(target)):
-            refusal = "le disque refuse l’écriture"
+        fichier.ecrire(target, chemin_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
     except OSError as error:
-        refusal = error.strerror or str(error)
-    if refusal:
-        words = f"Le fichier {target} n’a pas pu être écrit : {refusal}."
+        words = f"Le fichier {target} n’a pas pu être écrit : {raison_systeme(error)}."
         notice("Enregistrer le chemin", words, "Choisissez un autre dossier.")
         return
     context.say(f"Écrit : {target}.")

@@ -9,7 +9,8 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.export import rapport
+from desktop.errors import raison_systeme
+from desktop.export import fichier, rapport
 from desktop.ui.printing import Printable
 from desktop.ui.situations.situation import now
 from desktop.ui.situations.story import ticked
@@ -61,9 +62,9 @@ class Reports:
         foot = f"{report.titre} · {report.pied[-1]}"
 
         def document(theme: Theme) -> QTextDocument:
-            from PySide6.QtGui import QTextDocument
+            from desktop.ui.reader.sealed import SealedDocument
 
-            made = QTextDocument()
+            made = SealedDocument()
             made.setDefaultFont(theme.font(12))
             made.setDefaultStyleSheet(_PAPER)
             made.setHtml(rapport.html(report))
@@ -82,11 +83,11 @@ class Reports:
         if not path.suffix:
             path = path.with_suffix(".md")
         try:
-            path.write_text(rapport.markdown(report), encoding="utf-8")
+            fichier.ecrire(path, rapport.markdown(report))
         except OSError as error:
             notice(
                 "Enregistrer en Markdown",
-                f"Le fichier {path} n’a pas pu être écrit : {error.strerror}.",
+                f"Le fichier {path} n’a pas pu être écrit : {raison_systeme(error)}.",
                 "Choisissez un autre dossier.",
             )
             return

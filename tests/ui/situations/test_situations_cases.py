@@ -100,7 +100,7 @@ def test_erasing_can_be_undone_until_the_program_closes(kept):
     kept.settle()
     assert kept.page.cards == {}
     assert QApplication.focusWidget() is kept.page.undo_link
-    assert "Annuler\u00a0: effacer le cas" in " ".join(b.text() for b in kept.page.findChildren(QPushButton))
+    assert "Annuler\u00a0: effacer la situation" in " ".join(b.text() for b in kept.page.findChildren(QPushButton))
     kept.context.run("donnees.annuler")
     kept.settle()
     assert len(kept.page.cards) == 1

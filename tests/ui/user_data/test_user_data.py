@@ -71,7 +71,7 @@ def test_undo_and_redo_say_what_they_did(owner):
     owner.context.run("donnees.annuler")
     owner.settle()
     assert len(owner.data.snapshot.cases) == 1
-    assert any("Annulé\u00a0: effacer le cas" in said for said in owner.said)
+    assert any("Annulé\u00a0: effacer la situation" in said for said in owner.said)
     owner.context.run("donnees.retablir")
     owner.settle()
     assert owner.data.snapshot.cases == ()
