@@ -250,14 +250,14 @@ def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note]) -> None
                     raise refus(hote, f"la note « {nom} » n’existe pas")
                 appelees.add(nom)
     for nom, note in notes.items():
+        ici = {"§fichier": "orientation/notes.yaml", "id": nom}
         seule = note.quand is TOUJOURS and not (note.besoins or note.structures or note.toutes or note.principales)
         if nom in appelees and note.besoins:
-            place = {"§fichier": "orientation/notes.yaml", "id": nom}
-            raise refus(place, "une ligne l’appelle, alors que ses besoins disent qu’elle vient d’elle-même")
+            raise refus(ici, "une ligne l’appelle, alors que ses besoins disent qu’elle vient d’elle-même")
         if nom in appelees or note.genre == "niveau":
             notes[nom] = _appelee(note)
         elif seule:
-            raise refus({"§fichier": "orientation/notes.yaml", "id": nom}, "rien n’appelle cette note")
+            raise refus(ici, "rien n’appelle cette note")
 
 
 def _appelee(note: Note) -> Note:
