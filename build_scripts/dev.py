@@ -176,7 +176,7 @@ def etapes(suite: list[str]) -> list[tuple[str, list[str]]]:
         ("Sens des imports", [python, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),
         ("Contenu", [python, "build_scripts/check_content.py"]),
         ("Décisions", [python, "build_scripts/verify_decisions.py"]),
-        ("Mutations", [python, "build_scripts/mutate_decisions.py", "--tirage", "60", "--tolere", "3"]),
+        ("Mutations", [python, "build_scripts/mutate_decisions.py", "--tirage", "60"]),
         ("Tests", [python, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *suite]),
     ]
 

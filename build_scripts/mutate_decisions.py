@@ -34,15 +34,12 @@ def _eprouver(mutant: Mutant) -> tuple[Mutant, Verdict]:
 
 
 def main() -> int:
-    """Exit code 0 when every mutant, but those that `--tolere` lets by, is caught, equivalent or argued."""
+    """Exit code 0 when every mutant is caught, equivalent or argued."""
     parseur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parseur.add_argument("--tirage", type=int, default=0, help="only a seeded sample of this many mutants")
     parseur.add_argument("--graine", type=int, default=20230621)
     parseur.add_argument("--coeurs", type=int, default=2)
     parseur.add_argument("--seulement", default="", help="only mutants whose name contains this")
-    parseur.add_argument(
-        "--tolere", type=int, default=0, help="survivors without an argument that do not fail the run yet"
-    )
     options = parseur.parse_args()
     debut = time.perf_counter()
     dossier = RACINE / "content" / "questionnaires"
@@ -65,7 +62,7 @@ def main() -> int:
     for nom in survivants:
         print(f"survivant : {nom} — {argumentes.get(nom, 'SANS ARGUMENT')}")
     print(f"{len(liste)} mutants en {time.perf_counter() - debut:.0f} s")
-    return 0 if sum(nom not in argumentes for nom in survivants) <= options.tolere else 1
+    return 0 if all(nom in argumentes for nom in survivants) else 1
 
 
 if __name__ == "__main__":
