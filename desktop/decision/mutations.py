@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.corpus.typographie import aplanir
 from desktop.decision.charge import construire
 from desktop.decision.exemples import ecarts, lire_exemples, repondre
 from desktop.decision.faits import FaitsError
@@ -301,4 +302,5 @@ class Epreuve:
         if not fichier.exists():
             return {}
         brut = analyser(fichier.read_bytes(), fichier.name)
-        return {entree["mutant"]: entree["argument"] for entree in brut.get("survivants", ())}
+        # A name is no sentence: it has none of the insécables that reading gives.
+        return {aplanir(entree["mutant"]): entree["argument"] for entree in brut.get("survivants", ())}
