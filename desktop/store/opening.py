@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
+import os
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -111,6 +113,9 @@ def diagnose(folder: Path) -> Diagnosis:
     saved: tuple[Backup, ...] = ()
     try:
         with access.translated(path):
+            if folder.exists() and not folder.is_dir():
+                # Windows calls what lies « under » a file simply absent.
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
             saved = backups.all_of(path)
         if _is_empty(path):
             health = Health.MISSING if saved else Health.NEW

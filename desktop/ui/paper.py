@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
 
 
+def file_name(title: str) -> str:
+    """A title as the name of a file: letters, digits and plain signs, one space between words."""
+    return " ".join(re.sub(r"[^\w’()-]+", " ", title).split())
+
+
 def export_pdf(context: Context, printable: Printable, parent: QWidget) -> None:
     """Ask where, then write; a refusal is shown with what to do."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    name = re.sub(r"[^\w’ ()-]+", " ", printable.titre).strip()
+    name = file_name(printable.titre)
     chosen, _ = QFileDialog.getSaveFileName(
         parent, "Exporter en PDF", str(Path(folder) / f"{name}.pdf"), "Document PDF (*.pdf)"
     )
