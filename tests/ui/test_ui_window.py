@@ -981,6 +981,19 @@ def test_a_pdf_that_cannot_be_written_says_what_to_do(window, tmp_path):
         write_pdf(deeds.printable(window), tmp_path / "absent" / "x.pdf")
 
 
+def test_a_pdf_that_fails_half_way_leaves_what_stood_there(window, tmp_path, monkeypatch):
+    from desktop.ui import printing
+
+    window.context.open_content("usp")
+    target = tmp_path / "plan.pdf"
+    target.write_bytes(b"avant")
+    monkeypatch.setattr(printing, "paint", lambda *_: 0)
+    with pytest.raises(printing.PrintError):
+        printing.write_pdf(deeds.printable(window), target)
+    assert target.read_bytes() == b"avant"
+    assert [p.name for p in tmp_path.iterdir()] == ["plan.pdf"]
+
+
 def test_no_heading_stands_alone_at_the_foot_of_a_page(opener, services, corpus, tmp_path):
     from desktop.ui.printing import PAPER, ROOM_AFTER_HEADING, _keep_headings
 
