@@ -131,7 +131,8 @@ class ReadingPage(Page):
             self._preview.stop()
             self.open(place.cible, top=str(state.get("haut", "")), offset=_whole(state.get("dy")))
             if place.requete and (listed := self.results.results) is not None and listed.requete == place.requete:
-                self._list_around(listed)
+                with QSignalBlocker(self.results):
+                    self.results.select(place.cible)
         self._arrange()
 
     def state(self) -> str:
@@ -178,11 +179,11 @@ class ReadingPage(Page):
             self.state_label.setText("Aucune règle à montrer." if not results.hits else "")
 
     def _list_around(self, results: Results) -> None:
-        """List an answer, or point again at what is read; the reader doesn't move."""
+        """List an answer around what is read; the reader doesn't move. Who has walked on in these very words stays there."""
+        walked = self.results.selected_for(results.requete)
         with QSignalBlocker(self.results):
-            if results is not self.results.results:
-                self.results.show_results(results)
-            self.results.select(self.cible)
+            self.results.show_results(results)
+            self.results.select(walked or self.cible)
 
     def show_search_message(self, title: str, detail: str = "") -> None:
         """Why no list can be shown yet, or at all."""

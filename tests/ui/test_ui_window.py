@@ -359,8 +359,28 @@ def test_back_after_walking_the_list_stands_at_the_rule_again(opener, services, 
     key(window, Qt.Key.Key_Return)
     window.navigator.back()
     assert view.current_rule == opened
-    qtbot.wait(100)
-    assert view.viewport().rect().contains(view.rule_rect(opened))
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.rule_rect(opened)))
+
+
+@pytest.mark.parametrize("opened_first", [True, False], ids=["after Enter", "while typing"])
+def test_an_answer_to_the_same_words_that_comes_late_leaves_the_walk_alone(
+    opener, services, corpus, qtbot, opened_first
+):
+    """Notes are read after the first words were typed: the words are then asked again behind the person's back."""
+    window = opener(services._replace(load_corpus=lambda: corpus), (1280, 720)).window
+    type_words(window, qtbot, "had urgence convention")
+    panel, view = window.reading.results, window.reading.view
+    if opened_first:
+        key(window, Qt.Key.Key_Return)
+        window.topbar.field.setFocus()
+    key(window, Qt.Key.Key_Down)
+    key(window, Qt.Key.Key_Down)
+    walked, former = panel.current().regle, panel.results
+    window.context.annotations_changed.emit()
+    qtbot.waitUntil(lambda: panel.results is not former)
+    assert panel.current().regle == walked
+    qtbot.waitUntil(lambda: view.current_rule == walked)
+    assert panel.current().regle == walked
 
 
 def test_the_table_of_contents_leads_and_follows(window, qtbot):

@@ -125,15 +125,22 @@ class ResultsPanel(QFrame):
         self.view.selectionModel().currentChanged.connect(self._on_current)
 
     def show_results(self, results: Results) -> None:
-        """Show an answer: its hits, or what else to type."""
+        """Show an answer: its hits, or what else to type.
+
+        The same words are asked again when what they search has changed, notes for instance: whoever walks the list meanwhile
+        stays where they are.
+        """
+        walked = self.selected_for(results.requete)
         self.results = results
         self.model.show_results(results, self.context.corpus)
         self._draw_head(results)
         self._draw_foot(results)
         if results.hits:
             self._stack.setCurrentIndex(0)
-            self.view.setCurrentIndex(self.model.index(0))
-            self.view.scrollToTop()
+            row = self.model.row_of(walked) if walked else -1
+            self.view.setCurrentIndex(self.model.index(max(0, row)))
+            if row <= 0:
+                self.view.scrollToTop()
         else:
             self._draw_empty(results)
             self._stack.setCurrentIndex(1)
@@ -176,6 +183,11 @@ class ResultsPanel(QFrame):
     def current(self) -> Hit | None:
         """The selected hit."""
         return self.model.hit(self.view.currentIndex().row())
+
+    def selected_for(self, words: str) -> str:
+        """The règle that is selected in the answer to these words; "" where another answer stands, or none is selected."""
+        hit = self.current() if self.results is not None and self.results.requete == words else None
+        return hit.regle if hit is not None else ""
 
     def select(self, regle: str) -> None:
         """Select the hit of a règle; none where it is not listed, so that the list never points at what is not read."""
