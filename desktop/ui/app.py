@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
-from desktop.settings import Settings
+from desktop.settings import THEME, ZOOM, Settings
 from desktop.ui.bench import bench, is_measured
 from desktop.ui.context import Context
 from desktop.ui.faults import Faults
@@ -20,7 +20,6 @@ from desktop.ui.instance import Instance
 from desktop.ui.looks import chosen_mode, theme_for
 from desktop.ui.navigator import HOME, READING
 from desktop.ui.registry import PageSpec, Registry
-from desktop.ui.theme import ZOOM_MAX, ZOOM_MIN
 from desktop.ui.window import MainWindow
 from desktop.ui.worker import Worker
 
@@ -104,8 +103,8 @@ class Session(QObject):
         self.crash: CrashNotes | None = None
         self.services = services
         settings = Settings(services.config_dir)
-        zoom = settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
-        theme = theme_for(chosen_mode(settings.text("theme")), zoom)
+        zoom = settings.number(ZOOM)
+        theme = theme_for(chosen_mode(settings.text(THEME)), zoom)
         self.context = Context(services, settings, base_registry(), Worker(), theme)
         self.window = MainWindow(self.context)
         self.window.painted.connect(self._after_paint)

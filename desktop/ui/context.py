@@ -45,6 +45,8 @@ class Context(QObject):
     """A short sentence for the foot of the window, gone after a few seconds."""
     query_requested = Signal(str)
     """Put these words into the search field and search."""
+    settings_changed = Signal(str)
+    """A setting (its id) has another value: whatever shows it draws it anew."""
     closing = Signal()
     """The window closes, the worker has stopped: write what is still to be written, release files."""
 
@@ -54,6 +56,7 @@ class Context(QObject):
         super().__init__()
         self.services = services
         self.settings = settings
+        settings.changed = self.settings_changed.emit
         self.registry = registry
         self.worker = worker
         self.theme = theme

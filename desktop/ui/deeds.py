@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop.settings import MENU_BAR
 from desktop.ui import labels
 from desktop.ui.held import LOG_NAME
 
@@ -59,13 +60,17 @@ def has_menu_bar(window: MainWindow) -> bool:
 
 def toggle_menu_bar(window: MainWindow) -> None:
     """Menus in a bar as well as under their button, or under the button alone; kept for the next start."""
-    if window.command_actions is None:
+    window.context.settings.put(barre_de_menus=not has_menu_bar(window))
+
+
+def follow_menu_bar(window: MainWindow, key: str) -> None:
+    """The setting changed, from wherever: show the menus in a bar, or not."""
+    if key != MENU_BAR or window.command_actions is None:
         return
-    wanted = not has_menu_bar(window)
+    wanted = window.context.settings.flag(MENU_BAR)
     if wanted:
         window.command_actions.fill_bar(window.menuBar())
     window.menuBar().setVisible(wanted)
-    window.context.settings.put(barre_de_menus=wanted)
 
 
 def open_palette(window: MainWindow) -> None:

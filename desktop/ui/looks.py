@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from desktop.settings import THEME, ZOOM
 from desktop.ui.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode, Theme
 
 if TYPE_CHECKING:
@@ -36,10 +37,19 @@ class Looks(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.mode = chosen_mode(context.settings.text("theme"))
-        self.zoom = context.settings.number("zoom", 100, ZOOM_MIN, ZOOM_MAX)
+        context.settings_changed.connect(self._on_setting)
         self._system_dark = context.theme.dark if self.mode is Mode.SYSTEM else False
         self.apply()
+
+    @property
+    def mode(self) -> Mode:
+        """What was chosen: the system's, light or dark."""
+        return chosen_mode(self.context.settings.text(THEME))
+
+    @property
+    def zoom(self) -> int:
+        """The text size in percent."""
+        return self.context.settings.number(ZOOM)
 
     def follow_system(self) -> None:
         """Ask the system properly, and from now on; after the first paint, since Qt's enumerations are slow to import."""
@@ -65,9 +75,7 @@ class Looks(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark or the system's."""
-        self.mode = mode
         self.context.settings.put(theme=mode.value)
-        self.apply()
         self.context.say(f"Thème : {mode.libelle.lower()}.")
 
     def toggle_mode(self) -> None:
@@ -80,10 +88,12 @@ class Looks(QObject):
 
     def set_zoom(self, zoom: int) -> None:
         """A text size in percent, brought into its bounds."""
-        self.zoom = max(ZOOM_MIN, min(ZOOM_MAX, zoom))
-        self.context.settings.put(zoom=self.zoom)
-        self.apply()
+        self.context.settings.put(zoom=max(ZOOM_MIN, min(ZOOM_MAX, zoom)))
         self.context.say(f"Taille du texte : {self.zoom}\u202f%.")
+
+    def _on_setting(self, key: str) -> None:
+        if key in (THEME, ZOOM):
+            self.apply()
 
     def _on_system(self, scheme: Qt.ColorScheme) -> None:
         self._system_dark = scheme.name == "Dark"

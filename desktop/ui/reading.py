@@ -69,7 +69,6 @@ class ReadingPage(Page):
         self.links = ReaderLinks(self)
         self.popup, self.rule_bar = self.links.popup, self.links.rule_bar
         self._connect()
-        self._apply_filter()
 
     def _assemble(self) -> None:
         reader = QWidget()
@@ -419,13 +418,7 @@ class ReadingPage(Page):
         self.context.go("lecture", key, requete=self._words())
         self.view.setFocus()
 
-    def _apply_filter(self) -> None:
-        saved = self.context.settings.value("filtre_forces")
-        known = [key for key in saved if isinstance(key, str)] if isinstance(saved, list) else []
-        self.toolbar.filter.set_families(frozenset(known))
-
     def _on_filter(self) -> None:
-        self.context.settings.put(filtre_forces=sorted(self.toolbar.filter.families()))
         self.redraw_in_place()
 
     # -- room

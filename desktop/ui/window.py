@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtGui import QGuiApplication
 
         from desktop.ui.actions import Actions
+        from desktop.ui.deeds import follow_menu_bar
 
         self.command_actions = Actions(self.context.registry, self)
         self.command_actions.bind()
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.looks.follow_system()
         if self.context.settings.flag("barre_de_menus", QGuiApplication.platformName() == "cocoa"):
             self.command_actions.fill_bar(self.menuBar())
+        self.context.settings_changed.connect(partial(follow_menu_bar, self))
         self._on_place(self.navigator.history.current or Place(HOME))
 
     def restore_place(self) -> None:

@@ -681,7 +681,7 @@ def test_text_size_and_theme_reach_everything_and_are_kept(window, session):
     assert window.context.theme.dark
     assert window.looks.mode is Mode.DARK
     assert QApplication.palette().window().color().name().upper() == window.context.theme.hex("bg")
-    assert session.context.settings.number("zoom", 100, 80, 200) == 200
+    assert session.context.settings.number("zoom") == 200
     assert session.context.settings.text("theme") == "sombre"
     window.context.run("affichage.normal")
     assert window.context.theme.zoom == 100
@@ -865,7 +865,7 @@ def test_the_palette_runs_a_command_by_keyboard(window, qtbot):
 # -- closing and coming back
 
 
-def test_place_filter_and_size_survive_a_restart(opener, services, qtbot):
+def test_place_and_size_survive_a_restart_and_the_filter_does_not(opener, services, qtbot):
     first = opener(services).window
     first.context.open_content("usp-articulation-anticipees")
     first.reading.toolbar.filter.set_families(frozenset({"obligation"}))
@@ -874,7 +874,8 @@ def test_place_filter_and_size_survive_a_restart(opener, services, qtbot):
     first.close()
     second = opener(services).window
     assert second.navigator.history.current.cible == "usp-articulation-anticipees"
-    assert second.reading.toolbar.filter.families() == {"obligation"}
+    assert second.reading.toolbar.filter.families() == frozenset()
+    assert second.reading.built.layout.masquees == 0
     assert second.context.theme.zoom == 110
     second.context.go("accueil")
     assert "USP › Articulation" in [b.text() for b in second.navigator.page.findChildren(QAbstractButton)]

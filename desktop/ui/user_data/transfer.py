@@ -116,8 +116,7 @@ class Transfer:
 
     def erase(self) -> None:
         """Erase the database, its backups, what the settings remember of the reading."""
-        self.context.settings.put(lus=[], lieu=None, role="", role_retenu=False, departement="")
-        self.context.settings.forget_former()
+        self.context.settings.erase_personal()
         dialogs = QSettings(QSettings.Scope.UserScope, "QtProject")  # Qt's file dialogs keep the last folders and names
         dialogs.clear()
         dialogs.sync()
