@@ -12,6 +12,8 @@ How the screens use it::
     case = store.cases.change(case.id, CaseState(…), closes_draft=True)  # the former state becomes a revision
     store.cases.rename(case.id, "visite de suivi")
     store.cases.all(); store.cases.all(limit=5)      # tuple[Case, …], last changed first
+    store.cases.lines(("$.principal",), limit=200)   # tuple[CaseLine, …]: what a list shows, without decoding plans
+    store.cases.review(case.id, date(2026, 11, 30))  # « à revoir le … », None takes it away; store.cases.lines(due=today)
     store.cases.get(case.id)                         # UnknownRecordError when it is gone
     store.cases.revisions(case.id)                   # tuple[Revision, …], newest first: « compared with its earlier state »
     store.cases.erase(case.id); store.undo_label     # « effacer la situation « visite de suivi » »
@@ -38,7 +40,7 @@ How the screens use it::
     store.forget_undo()                              # what was erased is now gone from every file; close() does it
     store.close()                                    # forget_undo, a backup if anything changed, release the files: call it
                                                      # when the window closes, and show what it raises
-    store.subscribe(callback)                        # callback(frozenset of table names) after each commit or undo
+    store.subscribe(callback)                        # callback({table: keys of the rows}) after each commit or undo
 
 Every call is safe from any thread and returns when the change is on disk (fsync): show it then, not before. Calls take some
 milliseconds on a disk, so call them from the worker, and undo/redo too. What can go wrong is a StoreError: `message` and
@@ -78,6 +80,7 @@ from desktop.store.records import (
     Backup,
     Bookmark,
     Case,
+    CaseLine,
     CaseState,
     Counts,
     Diagnosis,
@@ -101,6 +104,7 @@ __all__ = [
     "BadValueError",
     "Bookmark",
     "Case",
+    "CaseLine",
     "CaseState",
     "Counts",
     "DamagedDatabaseError",

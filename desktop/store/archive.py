@@ -1,6 +1,6 @@
 """The file of « Sauvegarder mes données »: a zip with two JSON files, readable without this program.
 
-`manifeste.json` says what it is: `{"type": "cap-palliatif-donnees", "format": 1, "fait": "2026-11-22T09:00:00+00:00",
+`manifeste.json` says what it is: `{"type": "cap-palliatif-donnees", "format": 2, "fait": "2026-11-22T09:00:00+00:00",
 "sha256": "…", "nombres": {"cases": 3, …}}`; `donnees.json` holds one list a kind of record (`cases`, each with its
 `revisions`, `bookmarks`, `notes`, `readings`, `drafts`), oldest first, with the facts and plans as JSON. It is written
 aside, read back, and only then put in place. Reading trusts nothing: names, sizes, sum, format, and every value are
@@ -40,7 +40,7 @@ from desktop.store.rows import (
     revision_of,
     stamp,
 )
-from desktop.store.schema import COLUMNS, KEYS
+from desktop.store.schema import COLUMNS, KEYS, OPTIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
     from desktop.store.records import Json
 
-FORMAT = 1
+FORMAT = 2
+"""2: a case may carry `review`, the day on which it is to be looked at again (« 2026-11-30 » or null)."""
 TYPE = "cap-palliatif-donnees"
 MANIFEST = "manifeste.json"
 DATA = "donnees.json"
@@ -63,6 +64,7 @@ _MANIFEST_MAX = 64 * 1024
 _ROWS_MAX = 1_000_000
 
 _JSON_COLUMNS = frozenset({"facts", "plan", "extra"})
+_EMPTY = frozenset().union(*OPTIONAL.values())
 _IDENTIFIERS = frozenset({"id", "case_id", "target", "questionnaire"})
 
 _DECODERS: dict[str, Callable[[Row], object]] = {
@@ -73,6 +75,9 @@ _DECODERS: dict[str, Callable[[Row], object]] = {
     "readings": reading_of,
     "drafts": draft_of,
 }
+
+_SINCE: dict[int, dict[str, dict[str, Value]]] = {2: {"cases": {"review": None}}}
+"""What a format added, and what an earlier file is read as."""
 
 _LISTS = ("cases", "bookmarks", "notes", "readings", "drafts")
 
@@ -133,7 +138,7 @@ def read(path: Path) -> Saved:
         raise BadSavedFileError(path, "sa somme de contrôle ne correspond pas, il a été abîmé ou modifié")
     content = _object(data, path)
     try:
-        rows = _rows(content)
+        rows = _rows(content, int(manifest["format"]))
         made = moment(manifest["fait"])
     except (RowError, BadValueError, KeyError, TypeError, RecursionError) as error:
         raise BadSavedFileError(path, f"une donnée n'y a pas la forme attendue ({error})") from error
@@ -197,10 +202,11 @@ def _refuse_constant(word: str) -> None:
     raise ValueError(word)
 
 
-def _rows(content: dict[str, Any]) -> dict[str, list[Row]]:
+def _rows(content: dict[str, Any], written: int) -> dict[str, list[Row]]:
     if sorted(content) != sorted(_LISTS):
         raise RowError("listes attendues : " + ", ".join(_LISTS))
     rows: dict[str, list[Row]] = {table: [] for table in KEYS}
+    added = {table: _added(table, written) for table in KEYS}
     for table in _LISTS:
         for record in _records(content[table]):
             if table == "cases":
@@ -208,13 +214,22 @@ def _rows(content: dict[str, Any]) -> dict[str, list[Row]]:
                     if "case_id" in revision:
                         raise RowError("champs de revisions : case_id")
                     rows["revisions"].append(_row("revisions", revision | {"case_id": record["id"]}))
-            rows[table].append(_row(table, record))
+            rows[table].append(_row(table, added[table] | record))
         rows[table].sort(key=_order)
     for table, found in rows.items():
         keys = {tuple(row[column] for column in KEYS[table]) for row in found}
         if len(keys) != len(found):
             raise RowError(f"deux fois le même identifiant dans {table}")
     return rows
+
+
+def _added(table: str, written: int) -> dict[str, Value]:
+    """What a file of an earlier format lacks; a record that has it all the same keeps its own."""
+    found: dict[str, Value] = {}
+    for number, tables in _SINCE.items():
+        if number > written:
+            found |= tables.get(table, {})
+    return found
 
 
 def _order(row: Row) -> int:
@@ -245,7 +260,7 @@ def _value(column: str, value: object, kind: type) -> Value:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
             raise RowError(f"{column} : nombre attendu")
         return value
-    if value is None and column == "case_id":
+    if value is None and column in _EMPTY:
         return None
     if not isinstance(value, str):
         raise RowError(f"{column} : texte attendu")

@@ -8,11 +8,26 @@ from typing import TYPE_CHECKING
 from desktop.corpus.typographie import typographier
 from desktop.store.drafts import close_draft
 from desktop.store.errors import UnknownRecordError
-from desktop.store.rows import Row, case_of, identifier, number_of, one_line, revision_of, state_row, text_of
+from desktop.store.rows import (
+    LINE,
+    Row,
+    Value,
+    case_of,
+    identifier,
+    line_of,
+    number_of,
+    one_line,
+    revision_of,
+    state_row,
+    text_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
     from desktop.store.engine import Engine, Unit
-    from desktop.store.records import Case, CaseState, Revision
+    from desktop.store.records import Case, CaseLine, CaseState, Revision
 
 _STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint")
 
@@ -33,6 +48,41 @@ class Cases:
         with self._engine.reading() as unit:
             return case_of(_row(unit, case))
 
+    def lines(
+        self,
+        told: Sequence[str] = (),
+        *,
+        before: int | None = None,
+        limit: int | None = None,
+        only: Collection[str] | None = None,
+        due: date | None = None,
+    ) -> tuple[CaseLine, ...]:
+        """What a list shows of the cases, last changed first, without decoding a plan in Python.
+
+        `told`: paths into the plan (« $.principal ») whose values the lines carry. `before`: only what was changed before this
+        order, to read on where the last call stopped; `limit`: so many at most; `only`: these ids (500 at most a call);
+        `due`: those that are to be reviewed on this day or before.
+        """
+        where: list[str] = ["1"]
+        values: list[Value] = [*told]
+        if before is not None:
+            where.append("changed_seq < ?")
+            values.append(before)
+        if only is not None:
+            where.append(f"id IN ({', '.join('?' for _ in only)})")
+            values.extend(only)
+        if due is not None:
+            where.append("review <= ?")
+            values.append(due.isoformat())
+        asked = ", ".join("json_extract(plan, ?)" for _ in told)
+        extract = f"CASE WHEN json_valid(plan) THEN json_array({asked}) END" if told else "NULL"
+        sql = (
+            f"SELECT {', '.join(LINE)}, {extract} FROM cases WHERE {' AND '.join(where)} "  # noqa: S608 - our own names
+            "ORDER BY changed_seq DESC LIMIT ?"
+        )
+        with self._engine.reading() as unit:
+            return tuple(line_of(row) for row in unit.select(sql, (*values, -1 if limit is None else limit)))
+
     def revisions(self, case: str) -> tuple[Revision, ...]:
         """The earlier states of a case, newest first. Raises UnknownRecordError."""
         with self._engine.reading() as unit:
@@ -51,7 +101,13 @@ class Cases:
         }
         with self._engine.writing(_say("garder", row)) as unit:
             number = unit.next()
-            row |= {"seq": number, "changed_seq": number, "created": unit.moment, "changed": unit.moment}
+            row |= {
+                "seq": number,
+                "changed_seq": number,
+                "created": unit.moment,
+                "changed": unit.moment,
+                "review": None,
+            }
             unit.put("cases", row)
             if closes_draft:
                 close_draft(unit, questionnaire)
@@ -86,6 +142,20 @@ class Cases:
         with self._engine.writing(typographier("renommer la situation")) as unit:
             row = _row(unit, case)
             row["label"] = one_line(label)
+            unit.put("cases", row)
+        return case_of(row)
+
+    def review(self, case: str, when: date | None) -> Case:
+        """Say on which day it is to be looked at again, None to take that away; its state and its changes stay as they are.
+
+        Raises UnknownRecordError.
+        """
+        verb = "ne plus revoir" if when is None else "revoir à une date"
+        with self._engine.reading() as unit:
+            label = _say(verb, _row(unit, case))
+        with self._engine.writing(label) as unit:
+            row = _row(unit, case)
+            row["review"] = None if when is None else when.isoformat()
             unit.put("cases", row)
         return case_of(row)
 

@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 Key = tuple[Value, ...]
 
+Touched = dict[str, frozenset[Key] | None]
+"""Keys of the rows that changed, a table; None when all of it may have."""
+
 EVERYTHING = "*"
 """In `to_purge`: every backup made until now is to go, not only those that hold a certain id."""
 
@@ -66,7 +69,7 @@ def utc_now() -> datetime:
 
 
 class Unit:
-    """The changes of one transaction. Rows are whole: every column of the table."""
+    """The changes of one transaction. Touched are whole: every column of the table."""
 
     def __init__(self, database: Database, moment: str) -> None:
         self.database = database
@@ -88,8 +91,12 @@ class Unit:
         order: str = "rowid",
         limit: int | None = None,
     ) -> list[Row]:
-        """Rows that meet an SQL condition."""
+        """Touched that meet an SQL condition."""
         return list(self.database.table(table).rows_where(where, list(values), order_by=order, limit=limit))
+
+    def select(self, sql: str, values: tuple[Value, ...] = ()) -> sqlite3.Cursor:
+        """Columns instead of whole rows, read one after the other while the block lasts."""
+        return self.database.conn.execute(sql, values)
 
     def put(self, table: str, row: Row) -> None:
         """Write a row, new or not."""
@@ -157,7 +164,7 @@ class Engine:
         self._database: Database | None = None
         self._undo: list[Step] = []
         self._redo: list[Step] = []
-        self._watchers: list[Callable[[frozenset[str]], None]] = []
+        self._watchers: list[Callable[[Touched], None]] = []
 
     @property
     def database(self) -> Database:
@@ -198,7 +205,7 @@ class Engine:
                 del self._undo[:-_UNDO_MAX]
                 self._redo.clear()
         if changes:
-            self.tell(frozenset(change.table for change in changes))
+            self.tell(_rows_of(changes))
 
     @contextlib.contextmanager
     def transaction(self, kind: str) -> Iterator[None]:
@@ -221,13 +228,13 @@ class Engine:
 
     def undo_label(self) -> str | None:
         """What `undo` would undo."""
-        with self.lock:
-            return self._undo[-1].label if self._undo else None
+        last = self._undo[-1:]  # without the lock: a page that says it must not wait for a long transaction
+        return last[0].label if last else None
 
     def redo_label(self) -> str | None:
         """What `redo` would do again."""
-        with self.lock:
-            return self._redo[-1].label if self._redo else None
+        last = self._redo[-1:]
+        return last[0].label if last else None
 
     def undo(self) -> str | None:
         """Put back what the last action changed. Raises UndoConflictError when it was changed since elsewhere."""
@@ -245,14 +252,14 @@ class Engine:
             self._undo.clear()
             self._redo.clear()
 
-    def subscribe(self, watcher: Callable[[frozenset[str]], None]) -> None:
-        """Have `watcher` called with the names of the tables after each change, on the thread that made it."""
+    def subscribe(self, watcher: Callable[[Touched], None]) -> None:
+        """Have `watcher` called with the rows that changed after each change, on the thread that made it."""
         self._watchers.append(watcher)
 
-    def tell(self, tables: frozenset[str]) -> None:
-        """Tell the watchers that tables changed."""
+    def tell(self, rows: Touched) -> None:
+        """Tell the watchers that rows changed."""
         for watcher in self._watchers:
-            watcher(tables)
+            watcher(rows)
 
     def _turn(self, source: list[Step], target: list[Step], *, back: bool) -> str | None:
         if not source:
@@ -265,6 +272,13 @@ class Engine:
         source.pop()
         target.append(step)
         return step.label
+
+
+def _rows_of(changes: tuple[Change, ...]) -> Touched:
+    keys: dict[str, set[Key]] = {}
+    for change in changes:
+        keys.setdefault(change.table, set()).add(change.key)
+    return {table: frozenset(found) for table, found in keys.items()}
 
 
 def _apply(unit: Unit, label: str, change: Change) -> None:

@@ -79,7 +79,7 @@ def erase_all(engine: Engine) -> None:
             engine.connection.execute("INSERT INTO meta (key, value) VALUES ('sequence', '0'), (?, '1')", (_ERASING,))
         if engine.persistent:
             _finish_erasing(engine)
-    engine.tell(frozenset(KEYS))
+    engine.tell(dict.fromkeys(KEYS))
 
 
 def _finish_erasing(engine: Engine) -> None:

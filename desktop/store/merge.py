@@ -2,7 +2,7 @@
 
 Of a case that differs here and there, the one that knows every state of the other wins; when neither does, both are kept,
 the one from the file under an id of its own. That id comes from its content: taking the same file back twice adds nothing
-the second time. The clock has no say.
+the second time. Of two days on which to review it, the sooner one stays. The clock has no say.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
 
 _STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint")
-_ORDER = frozenset({"seq", "changed_seq"})
+_NO_CONTENT = frozenset({"seq", "changed_seq", "review"})
+"""Columns that say nothing of what was kept: an id made from the content must not depend on them."""
 _COUNTED = ("cases", "bookmarks", "notes", "readings", "drafts")
 
 
@@ -71,12 +72,17 @@ def _take_case(unit: Unit, theirs: Row, their_past: list[Row], ranks: dict[str, 
         return
     our_past = unit.rows("revisions", "case_id = ?", (ours["id"],), order="number")
     here, there = _states(ours, our_past), _states(theirs, their_past)
+    review = _sooner(ours["review"], theirs["review"])
     if there <= here:
-        tally.unchanged += 1
+        if review == ours["review"]:
+            tally.unchanged += 1
+        else:
+            unit.put("cases", ours | {"review": review})
+            tally.updated += 1
     elif here <= there:
         for row in our_past:
             unit.delete("revisions", row)
-        _put_case(unit, theirs | {"label": ours["label"]}, their_past, rank)
+        _put_case(unit, theirs | {"label": ours["label"], "review": review}, their_past, rank)
         tally.updated += 1
     else:
         name = _id_from(theirs, their_past)
@@ -95,6 +101,12 @@ def _put_case(unit: Unit, row: Row, past: list[Row], rank: int) -> None:
     unit.put("cases", row | {"seq": seq, "changed_seq": rank})
     for state in past:
         unit.put("revisions", state | {"case_id": row["id"]})
+
+
+def _sooner(ours: Value, theirs: Value) -> Value:
+    """The day on which to review: the sooner one, so that neither side's is missed."""
+    days = [text_of(day) for day in (ours, theirs) if day is not None]
+    return min(days, default=None)
 
 
 def _states(case: Row, past: list[Row]) -> frozenset[tuple[Value, ...]]:
@@ -126,5 +138,5 @@ def _take_if_absent(unit: Unit, table: str, row: Row, tally: _Tally) -> None:
 
 
 def _id_from(row: Row, past: list[Row]) -> str:
-    content = [{key: value for key, value in part.items() if key not in _ORDER} for part in (row, *past)]
+    content = [{key: value for key, value in part.items() if key not in _NO_CONTENT} for part in (row, *past)]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:32]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -52,7 +52,10 @@ class CaseState:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A kept case. `revision` is 1 at first and grows with each change of its state."""
+    """A kept case. `revision` is 1 at first and grows with each change of its state.
+
+    `review`: the day on which it is to be looked at again, in the calendar of who said so; it is no part of the state.
+    """
 
     id: str
     label: str
@@ -61,6 +64,28 @@ class Case:
     created: datetime
     changed: datetime
     revision: int
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """What a list shows of a case: read without its plan. `order` is greater for what was changed later.
+
+    `facts` is JSON text, for who shows the line to decode; `told` holds the parts of the plan that were asked for, in their
+    order, as one JSON list ("" when the plan has none of them).
+    """
+
+    id: str
+    order: int
+    label: str
+    questionnaire: str
+    content_fingerprint: str
+    created: datetime
+    changed: datetime
+    revision: int
+    review: date | None
+    facts: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +105,8 @@ class Bookmark:
     kind: Kind
     title: str
     created: datetime
+    order: int = field(default=0, compare=False)
+    """Greater for one that was set later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,8 @@ class Note:
     text: str
     created: datetime
     changed: datetime
+    order: int = field(default=0, compare=False)
+    """Greater for one that was written later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,26 @@ import json
 import math
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from desktop.store.errors import BadValueError
-from desktop.store.records import LABEL_MAX, NOTE_MAX, Bookmark, Case, CaseState, Draft, Kind, Note, Reading, Revision
+from desktop.store.records import (
+    LABEL_MAX,
+    NOTE_MAX,
+    Bookmark,
+    Case,
+    CaseLine,
+    CaseState,
+    Draft,
+    Kind,
+    Note,
+    Reading,
+    Revision,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from desktop.store.records import Facts, Json
 
@@ -82,6 +94,20 @@ def moment(text: Value) -> datetime:
     return found
 
 
+def day(text: Value) -> date | None:
+    """The calendar day of a row, None where there is none. Raises RowError when it is no « 2026-11-28 »."""
+    if text is None:
+        return None
+    written = text_of(text)
+    try:
+        found = date.fromisoformat(written)
+    except ValueError as error:
+        raise RowError(str(error)) from error
+    if found.isoformat() != written:
+        raise RowError(f"date attendue, trouvé {written}")
+    return found
+
+
 def state_row(state: CaseState) -> Row:
     """The columns that a case and its revisions share."""
     return {
@@ -122,6 +148,40 @@ def case_of(row: Mapping[str, Value]) -> Case:
         created=moment(row["created"]),
         changed=moment(row["changed"]),
         revision=number_of(row["revision"]),
+        review=day(row["review"]),
+    )
+
+
+LINE = (
+    "id",
+    "changed_seq",
+    "label",
+    "questionnaire",
+    "content_fingerprint",
+    "created",
+    "changed",
+    "revision",
+    "review",
+    "facts",
+)
+"""The columns of a line, in the order in which `line_of` takes them."""
+
+
+def line_of(values: Sequence[Value]) -> CaseLine:
+    """A line of the list from the columns LINE and what was asked of the plan."""
+    key, order, label, questionnaire, content, created, changed, revision, review, facts, told = values
+    return CaseLine(
+        id=text_of(key),
+        order=number_of(order),
+        label=text_of(label),
+        questionnaire=text_of(questionnaire),
+        content_fingerprint=text_of(content),
+        created=moment(created),
+        changed=moment(changed),
+        revision=number_of(revision),
+        review=day(review),
+        facts=text_of(facts),
+        told="" if told is None else text_of(told),
     )
 
 
@@ -136,7 +196,7 @@ def bookmark_of(row: Mapping[str, Value]) -> Bookmark:
         kind = Kind(row["kind"])
     except ValueError as error:
         raise RowError(str(error)) from error
-    return Bookmark(text_of(row["target"]), kind, text_of(row["title"]), moment(row["created"]))
+    return Bookmark(text_of(row["target"]), kind, text_of(row["title"]), moment(row["created"]), number_of(row["seq"]))
 
 
 def note_of(row: Mapping[str, Value]) -> Note:
@@ -148,6 +208,7 @@ def note_of(row: Mapping[str, Value]) -> Note:
         text=text_of(row["text"]),
         created=moment(row["created"]),
         changed=moment(row["changed"]),
+        order=number_of(row["seq"]),
     )
 
 

@@ -18,7 +18,7 @@ FILE_NAME = "cap-palliatif.sqlite3"
 APPLICATION_ID = 0x43417050
 """« CApP » in the header of the file: tells our databases from any other."""
 
-VERSION = 3
+VERSION = 4
 """Number of the last migration that this program knows."""
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -51,6 +51,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "created": str,
         "changed": str,
         "revision": int,
+        "review": str,
     },
     "revisions": {"case_id": str, "number": int, **_STATE, "kept": str},
     "bookmarks": {"target": str, "kind": str, "title": str, "seq": int, "created": str},
@@ -69,6 +70,21 @@ COLUMNS: dict[str, dict[str, type]] = {
 }
 """The columns at the present version. A later migration that changes a table takes a frozen copy of what it was."""
 
+OPTIONAL: dict[str, frozenset[str]] = {"cases": frozenset({"review"}), "drafts": frozenset({"case_id"})}
+"""Columns that may be empty."""
+
+_CASES_AT_FIRST: dict[str, type] = {
+    "id": str,
+    "seq": int,
+    "changed_seq": int,
+    "label": str,
+    "questionnaire": str,
+    **_STATE,
+    "created": str,
+    "changed": str,
+    "revision": int,
+}
+
 
 def name_of(number: int) -> str:
     """Name of a migration in sqlite-utils' table."""
@@ -80,7 +96,7 @@ def migrations() -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations("cap-palliatif")
-    for number, step in enumerate((_cases, _marks, _readings), start=1):
+    for number, step in enumerate((_cases, _marks, _readings, _reviews), start=1):
         steps(name=name_of(number))(step)
     return steps
 
@@ -90,7 +106,7 @@ def _cases(db: Database) -> None:
     db.table("meta").create({"key": str, "value": str}, pk="key", not_null=["value"], strict=True)
     db.table("meta").insert({"key": "sequence", "value": "0"})
     db.table("to_purge").create({"id": str}, pk="id", strict=True)
-    _create(db, "cases")
+    _create(db, "cases", _CASES_AT_FIRST)
     _create(db, "revisions", foreign_keys=[("case_id", "cases", "id")])
 
 
@@ -104,21 +120,28 @@ def _marks(db: Database) -> None:
 def _readings(db: Database) -> None:
     """Reading history, and the questionnaires in hand."""
     _create(db, "readings")
-    _create(db, "drafts", optional="case_id")
+    _create(db, "drafts")
+
+
+def _reviews(db: Database) -> None:
+    """« À revoir le … », and the list in the order of its last changes without reading every plan."""
+    db.table("cases").add_column("review", str)
+    db.table("cases").create_index(["changed_seq"])
+    db.conn.execute("CREATE INDEX idx_cases_review ON cases(review) WHERE review IS NOT NULL")
 
 
 def _create(
     db: Database,
     table: str,
+    columns: dict[str, type] | None = None,
     *,
-    optional: str = "",
     foreign_keys: Sequence[tuple[str, str, str]] = (),
 ) -> None:
-    keys, columns = KEYS[table], COLUMNS[table]
+    keys, columns = KEYS[table], columns or COLUMNS[table]
     db.table(table).create(
         columns,
         pk=keys if len(keys) > 1 else keys[0],
-        not_null=[name for name in columns if name not in keys and name != optional],
+        not_null=[name for name in columns if name not in keys and name not in OPTIONAL.get(table, ())],
         foreign_keys=foreign_keys,
         strict=True,
     )

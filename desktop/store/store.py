@@ -11,7 +11,7 @@ from desktop.store import archive, backups, erasure, merge, opening
 from desktop.store import connection as access
 from desktop.store.cases import Cases
 from desktop.store.drafts import Drafts
-from desktop.store.engine import Engine, utc_now
+from desktop.store.engine import Engine, Touched, utc_now
 from desktop.store.errors import BadValueError, StoreBusyError
 from desktop.store.marks import Bookmarks, Notes
 from desktop.store.readings import Readings
@@ -110,8 +110,11 @@ class Store:
         self._engine.forget()
         erasure.purge(self._engine)
 
-    def subscribe(self, watcher: Callable[[frozenset[str]], None]) -> None:
-        """Have `watcher` called after each change with the names of the tables, on the thread that made it."""
+    def subscribe(self, watcher: Callable[[Touched], None]) -> None:
+        """Have `watcher` called after each change with the keys of the rows a table, on the thread that made it.
+
+        None in the place of the keys: any row of the table may have changed.
+        """
         self._engine.subscribe(watcher)
 
     # To and from a file

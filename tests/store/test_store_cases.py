@@ -83,11 +83,12 @@ def test_a_cycle_in_the_facts_is_refused(store: Store) -> None:
         store.cases.keep("niveau", CaseState({"a": loop}))
 
 
-def test_watchers_learn_which_tables_changed(store: Store, state: CaseState) -> None:
-    seen: list[frozenset[str]] = []
+def test_watchers_learn_which_rows_changed(store: Store, state: CaseState) -> None:
+    seen: list[dict[str, object]] = []
     store.subscribe(seen.append)
     kept = store.cases.keep("niveau", state)
     store.cases.change(kept.id, CaseState({}))
     store.cases.change(kept.id, CaseState({}))
     store.undo()
-    assert seen == [frozenset({"cases"}), frozenset({"cases", "revisions"}), frozenset({"cases", "revisions"})]
+    case, revision = frozenset({(kept.id,)}), frozenset({(kept.id, 1)})
+    assert seen == [{"cases": case}, {"cases": case, "revisions": revision}, {"cases": case, "revisions": revision}]

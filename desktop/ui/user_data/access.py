@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
     from desktop.store import Store
+    from desktop.store.engine import Touched
     from desktop.ui.context import Context
 
 logger = logging.getLogger(__name__)
@@ -214,8 +215,8 @@ class UserData(QObject):
         self.ready.emit()
         self.changed.emit(ALL_TABLES)
 
-    def _refresh(self, tables: frozenset[str]) -> None:
-        store = self.store
+    def _refresh(self, touched: Touched) -> None:
+        store, tables = self.store, frozenset(touched)
         if store is None:
             return
         # A newer reading replaces the one that waits: it takes its tables too.
