@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QFileSystemWatcher
 from PySide6.QtWidgets import QApplication
 
 from desktop import __main__ as entry
@@ -211,8 +212,9 @@ def test_a_window_that_closes_answers_no_more(qtbot, tmp_path):
     woken = []
     first.woken.connect(lambda: woken.append(1))
     first.stop_listening()
-    (tmp_path / "reveil").write_text("1", encoding="ascii")
-    qtbot.wait(100)
+    witness = QFileSystemWatcher([str(tmp_path)])  # another one that watches: what it sees, the first would have seen
+    with qtbot.waitSignal(witness.directoryChanged):
+        (tmp_path / "reveil").write_text("1", encoding="ascii")
     assert woken == []
     assert (tmp_path / "reveil").exists()
     first.release()

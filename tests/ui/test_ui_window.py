@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
@@ -29,6 +29,14 @@ def type_words(window, qtbot, words: str) -> None:
             event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
             QApplication.sendEvent(window.topbar.field, event)
     qtbot.waitUntil(lambda: (r := window.reading.results.results) is not None and r.requete == words)
+
+
+def settle(window, qtbot) -> None:
+    """Wait until nothing that was put off is left to be done: what follows a selection, what fits lines to a new width."""
+    put_off = [t for t in window.findChildren(QTimer) if t.isSingleShot() and t.interval() <= 300]
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not any(t.isActive() for t in put_off))
+    QApplication.processEvents()
 
 
 def key(window, qt_key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
@@ -138,7 +146,7 @@ def test_back_to_what_was_opened_from_a_list_stays_on_it(window, qtbot):
     type_words(window, qtbot, "tutorat")
     window.navigator.back()
     qtbot.waitUntil(lambda: window.reading.results.results.requete == "lits")
-    qtbot.wait(300)  # longer than the reader takes to follow a selection
+    settle(window, qtbot)
     assert window.reading.view.current_rule == second
     assert window.reading.results.current().regle == second
 
@@ -163,7 +171,7 @@ def test_a_restart_comes_back_to_the_rule_that_was_opened_not_to_the_first_hit(o
     first.close()
     second = opener(services).window
     qtbot.waitUntil(lambda: second.reading.results.results is not None)
-    qtbot.wait(300)
+    settle(second, qtbot)
     assert second.reading.view.current_rule == opened
 
 
@@ -222,15 +230,18 @@ def test_the_list_never_scrolls_sideways_and_its_lines_end_before_the_bar(opener
     window.resize(*size)
     type_words(window, qtbot, "charte benevoles")
     key(window, Qt.Key.Key_Return)
-    qtbot.wait(250)  # longer than Qt's own delay before it lays the list out anew
     panel = window.reading.results
     view, model = panel.view, panel.model
-    assert view.verticalScrollBar().isVisible()
-    assert not view.horizontalScrollBar().isVisible()
-    for row in range(model.rowCount()):
-        rect = view.visualRect(model.index(row))
-        assert rect.width() == view.viewport().width()
-        assert rect.height() == panel.delegate._drawn(model.hit(row), rect.width()).height
+
+    def laid_out() -> None:
+        assert view.verticalScrollBar().isVisible()
+        assert not view.horizontalScrollBar().isVisible()
+        for row in range(model.rowCount()):
+            rect = view.visualRect(model.index(row))
+            assert rect.width() == view.viewport().width()
+            assert rect.height() == panel.delegate._drawn(model.hit(row), rect.width()).height
+
+    qtbot.waitUntil(laid_out)
 
 
 def test_a_correction_is_offered_and_searched(window, qtbot):
@@ -574,7 +585,7 @@ def test_the_bar_on_a_rule_hides_no_word(opener, services, qtbot, size, zoom, ru
     window = opener(services, size).window
     window.looks.set_zoom(zoom)
     window.context.open_content(rule)
-    qtbot.wait(60)
+    settle(window, qtbot)
     view, bar = window.reading.view, window.reading.rule_bar
     view.rule_hovered.emit(rule)
     assert bar.isVisible()
@@ -707,13 +718,13 @@ def test_small_windows_and_large_text_lose_nothing(opener, services, qtbot, size
     services_ = services
     window = opener(services_, size).window
     window.looks.set_zoom(zoom)
-    qtbot.wait(20)
+    settle(window, qtbot)
     assert window.width() <= size[0]
     assert window.height() <= size[1]
     type_words(window, qtbot, "lits")
     assert window.reading.results.isVisible()
     key(window, Qt.Key.Key_Return)
-    qtbot.wait(20)
+    settle(window, qtbot)
     assert window.reading.view.isVisible()
     assert window.width() <= size[0]
     qtbot.waitUntil(lambda: window.reading.view.horizontalScrollBar().maximum() == 0)
@@ -725,12 +736,12 @@ def test_small_windows_and_large_text_lose_nothing(opener, services, qtbot, size
 def test_in_a_narrow_window_the_reader_opens_at_the_rule(opener, services, corpus, qtbot):
     window = opener(services._replace(load_corpus=lambda: corpus), (1280, 720)).window
     window.looks.set_zoom(200)
-    qtbot.wait(20)
+    settle(window, qtbot)
     type_words(window, qtbot, "bénévoles convention")
     assert not window.reading.view.isVisible()
     asked = window.reading.results.current().regle
     key(window, Qt.Key.Key_Return)
-    qtbot.wait(100)  # longer than the reader takes to fit its lines to the width it was given
+    settle(window, qtbot)
     view = window.reading.view
     assert view.current_rule == asked
     assert view.viewport().rect().contains(view.rule_rect(asked))
@@ -748,7 +759,7 @@ def test_a_short_sentence_never_covers_the_foot(opener, services, qtbot):
 def test_in_a_narrow_window_the_navigation_is_one_button_away(opener, services, qtbot):
     window = opener(services, (800, 600)).window
     window.looks.set_zoom(150)
-    qtbot.wait(20)
+    settle(window, qtbot)
     assert not window.navigation.isVisible()
     window.topbar.navigation.click()
     assert window.navigation.isVisible()

@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from desktop.errors import CapPalliatifError
 from desktop.ui.worker import Worker
@@ -110,6 +111,7 @@ def test_after_stop_nothing_arrives(worker, qtbot):
     done = []
     worker.submit("a", lambda: 1, done.append)
     worker.stop()
-    qtbot.wait(50)
+    QCoreApplication.sendPostedEvents()
+    QCoreApplication.processEvents()
     assert done == []
     assert not [t for t in threading.enumerate() if t.name == "travail"]
