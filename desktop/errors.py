@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SYSTEME = {
     errno.EACCES: "l’accès est refusé",
     errno.EBUSY: "un autre programme l’occupe",
     errno.EDQUOT: "le quota du disque est atteint",
     errno.EEXIST: "un fichier porte déjà ce nom",
-    errno.EFBIG: "le fichier serait trop grand pour ce disque",
+    errno.EFBIG: "le fichier serait plus grand que ce qui est permis ici",
     errno.EIO: "le disque signale une erreur",
     errno.EISDIR: "un dossier porte ce nom",
     errno.ELOOP: "les liens tournent en rond",
@@ -74,8 +78,24 @@ class UnknownIdError(CapPalliatifError):
         self.identifiant = identifiant
 
 
+class NotRegularError(OSError):
+    """What stands there is no regular file: a pipe, a device, a folder, or a file that somebody put in the place of ours."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "not a regular file", str(path))
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when there is no room: disk, quota, or largest size of a file."""
+
+REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What the system says when one may not write here."""
+
+
 def raison_systeme(faute: OSError) -> str:
     """Why the system refused, in French: its own words are English, or in the language of the machine."""
+    if isinstance(faute, NotRegularError):
+        return "ce n’est pas un fichier ordinaire"
     return _SYSTEME.get(
         faute.errno or 0, f"erreur {errno.errorcode.get(faute.errno or 0, type(faute).__name__)} du système"
     )

@@ -11,7 +11,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop import paths
+from desktop import files, paths
 from desktop.errors import CapPalliatifError, raison_systeme
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def premier_demarrage(dossier_cache: Path, paquet: Path | None = None) -> Rappor
     if rapport is not None and rapport.intact:
         try:
             dossier_cache.mkdir(parents=True, exist_ok=True)
-            marque.write_text(signature, encoding="utf-8")
+            files.write(marque, signature)
         except OSError as faute:
             journal.warning("vérification non retenue, elle sera refaite : %s", faute.strerror)
     return rapport

@@ -8,13 +8,12 @@ set aside, never erased.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop import files
 from desktop.errors import raison_systeme
 from desktop.settings_file import parse
 from desktop.territories import DEPARTMENTS
@@ -27,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 FILE_NAME = "reglages.json"
 ASIDE = ".illisible.json"
+LARGEST = 4 * 1024 * 1024
+"""Bytes that are read: more is no file of settings."""
 
 
 class Kind(StrEnum):
@@ -208,7 +209,8 @@ class Settings:
         if self.path is None:
             return {}
         try:
-            content = self.path.read_bytes()
+            content = files.read_regular(self.path, LARGEST)
+            files.tighten(self.path)
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -233,7 +235,7 @@ class Settings:
         assert self.path is not None  # noqa: S101
         aside = self.path.with_suffix(ASIDE)
         try:
-            aside.write_bytes(content)
+            files.write(aside, content)
         except OSError as error:
             logger.warning("settings can't be copied: %s", error.strerror)
             return ""
@@ -256,15 +258,11 @@ class Settings:
     def _write(self) -> None:
         if self.path is None:
             return
-        temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
-            temporary.replace(self.path)
+            files.private_folder(self.path.parent)
+            files.write(self.path, json.dumps(self._values, ensure_ascii=False, indent=1))
         except OSError as error:
             logger.warning("settings can't be written: %s", error)
-            with contextlib.suppress(OSError):  # the first refusal is the one to tell
-                temporary.unlink(missing_ok=True)
             self._refused(error)
 
     def _refused(self, error: OSError) -> None:

@@ -52,13 +52,13 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
 
 def ecrire(dossier: Path, fichiers: Iterable[tuple[str, str]]) -> None:
     """Write files into a folder, which is made if need be, and say which. Raises DossierError."""
-    from desktop.export import fichier
+    from desktop import files
 
     try:
         dossier.mkdir(parents=True, exist_ok=True)
         for nom, texte in fichiers:
             chemin = dossier / nom
-            fichier.ecrire(chemin, texte)
+            files.write(chemin, texte)
             print(chemin)
     except OSError as faute:
         raise DossierError(

@@ -5,14 +5,11 @@ The file is named by the fingerprint of the content and of the parser: a stale o
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from desktop import files
 from desktop.corpus.model import (
     Borne,
     Chiffre,
@@ -35,6 +32,9 @@ from desktop.corpus.model import (
     Source,
     Tableau,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 journal = logging.getLogger(__name__)
 
@@ -61,15 +61,7 @@ def ecrire(dossier: Path, corpus: Corpus) -> bool:
     cible = dossier / nom(corpus.empreinte)
     try:
         dossier.mkdir(parents=True, exist_ok=True)
-        poignee, provisoire = tempfile.mkstemp(prefix="corpus-", suffix=".tmp", dir=dossier)
-        try:
-            with os.fdopen(poignee, "w", encoding="utf-8") as sortie:
-                json.dump(_vers_json(corpus), sortie, ensure_ascii=False, separators=(",", ":"))
-            Path(provisoire).replace(cible)
-        except BaseException:
-            with contextlib.suppress(OSError):  # the write's own fault is the one to tell
-                Path(provisoire).unlink()
-            raise
+        files.write(cible, json.dumps(_vers_json(corpus), ensure_ascii=False, separators=(",", ":")))
         for ancien in dossier.glob("corpus-*.json"):
             if ancien != cible:
                 ancien.unlink(missing_ok=True)

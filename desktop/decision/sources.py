@@ -6,18 +6,18 @@ anew. Each mapping carries its file, its line and the rule it stands in, so that
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from desktop import files
 from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 journal = logging.getLogger(__name__)
 
@@ -143,15 +143,7 @@ def _garder(cache: Path, somme: str, lus: dict[str, Any]) -> None:
     cible = cache / _nom(somme)
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        poignee, provisoire = tempfile.mkstemp(prefix="questionnaires-", suffix=".tmp", dir=cache)
-        try:
-            with os.fdopen(poignee, "w", encoding="utf-8") as sortie:
-                json.dump({"empreinte": somme, "fichiers": lus}, sortie, ensure_ascii=False, separators=(",", ":"))
-            Path(provisoire).replace(cible)
-        except BaseException:
-            with contextlib.suppress(OSError):  # the write's own fault is the one to tell
-                Path(provisoire).unlink()
-            raise
+        files.write(cible, json.dumps({"empreinte": somme, "fichiers": lus}, ensure_ascii=False, separators=(",", ":")))
         for ancien in cache.glob("questionnaires-*.json"):
             if ancien != cible:
                 ancien.unlink(missing_ok=True)

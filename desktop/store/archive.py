@@ -9,7 +9,6 @@ checked before anything is taken.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import io
 import json
@@ -18,8 +17,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop import files
 from desktop.store import connection as access
-from desktop.store import files
 from desktop.store.errors import BadSavedFileError, BadValueError, NewerSavedFileError
 from desktop.store.records import ABOUT_MAX, Counts
 from desktop.store.rows import (
@@ -111,7 +110,7 @@ def write(engine: Engine, path: Path) -> Counts:
         "nombres": {table: len(content[table]) for table in _LISTS},
     }
     with access.translated(path):
-        for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):  # of a process that was killed
+        for left in files.leftovers(path):  # of a process that was killed
             files.shred(left)
         with files.whole(path) as aside:
             with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -12,9 +12,9 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.corpus.typographie import typographier
 from desktop.store import connection as access
-from desktop.store import files
 from desktop.store.errors import DamagedDatabaseError, StoreError
 from desktop.store.records import Backup, Counts
 from desktop.store.rows import moment, stamp

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import sqlite3
 import sys
 import time
 from typing import TYPE_CHECKING
 
-from desktop.store import files, schema
+from desktop import files
+from desktop.errors import FULL, REFUSED, raison_systeme
+from desktop.store import schema
 from desktop.store.errors import (
     DamagedDatabaseError,
     DiskFullError,
@@ -30,34 +33,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+logger = logging.getLogger(__name__)
+
 BUSY_SECONDS = 5.0
 """How long we wait for another process before saying that the database is busy."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 
-_REASONS = {
-    errno.EBUSY: "il est occupé par un autre programme",
-    errno.EIO: "le disque ou le partage signale une erreur",
-    errno.EISDIR: "un dossier porte ce nom",
-    errno.EEXIST: "un fichier porte déjà le nom du dossier",
-    errno.EMFILE: "trop de fichiers sont ouverts",
-    errno.ENAMETOOLONG: "le nom est trop long pour ce disque",
-    errno.ENODEV: "le disque n'est plus là",
-    errno.ENOENT: "il est introuvable",
-    errno.ENOTDIR: "un fichier se trouve là où il faudrait un dossier",
-    errno.ESTALE: "le partage réseau ne répond plus",
-    errno.ETIMEDOUT: "le partage réseau ne répond pas",
-}
-"""The system's own words are in English: these are ours for what may happen to a folder."""
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
+"""The file is no database, or not the one that the program made: a table or a column that is not there is an SQLITE_ERROR."""
 
-_PLAIN: dict[int, type[StoreBusyError | DiskFullError | ReadOnlyError]] = {
-    sqlite3.SQLITE_BUSY: StoreBusyError,
-    sqlite3.SQLITE_LOCKED: StoreBusyError,
-    sqlite3.SQLITE_FULL: DiskFullError,
-    sqlite3.SQLITE_READONLY: ReadOnlyError,
-    sqlite3.SQLITE_PERM: ReadOnlyError,
-}
+_BROKEN_TOO = frozenset(
+    {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG}
+)
+
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
 @contextlib.contextmanager
@@ -71,19 +62,56 @@ def translated(path: Path) -> Iterator[None]:
         raise meaning(error, path) from error
 
 
+@contextlib.contextmanager
+def first_look(path: Path) -> Iterator[None]:
+    """As `translated`, for a file that is not known yet: whatever is not ours to say means that it is damaged, and is said so.
+
+    A schema that is no UTF-8, a number that is a word, a constraint that holds no longer: Python and SQLite answer with any error.
+    """
+    try:
+        with translated(path):
+            yield
+    except StoreError:
+        raise
+    except Exception as error:
+        logger.exception("the database is not what the program makes")
+        raise DamagedDatabaseError(path, type(error).__name__) from error
+
+
 def meaning(error: sqlite3.DatabaseError | OSError | RowError, path: Path) -> StoreError:
     """The typed error for a refusal. Asks the folder itself where SQLite says no more than « I/O error »."""
     if isinstance(error, RowError):
         return DamagedDatabaseError(path, f"row: {error}")
     if isinstance(error, OSError):
-        return _system_meaning(error.errno or 0, type(error).__name__, path)
+        return refusal(error, path)
     # An error without a code was raised by Python's own module: text that is no UTF-8.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code in _BROKEN | _BROKEN_TOO:
         return DamagedDatabaseError(path, str(error))
-    if plain := _PLAIN.get(code):
-        return plain(path)
-    return _system_meaning(files.why_not(path.parent), f"erreur {error.sqlite_errorname}", path)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusyError(path)
+    return _of_the_place(code, error, path)
+
+
+def _of_the_place(code: int, error: sqlite3.DatabaseError, path: Path) -> StoreError:
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFullError(path, errno.ENOSPC)
+    found = files.why_not(path.parent, (path.with_name(path.name + suffix) for suffix in _COMPANIONS))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return ReadOnlyError(path, found if found in REFUSED else errno.EACCES)
+    if found:
+        return refusal(OSError(found, ""), path)
+    return StoreAccessError(path, f"erreur {error.sqlite_errorname}")
+
+
+def refusal(error: OSError, path: Path) -> StoreError:
+    """The typed error for what the system says."""
+    number = error.errno or 0
+    if number in FULL:
+        return DiskFullError(path, number)
+    if number in REFUSED:
+        return ReadOnlyError(path, number)
+    return StoreAccessError(path, raison_systeme(error), disk=number in (errno.EIO, errno.ENODEV))
 
 
 def inspect_header(path: Path) -> int:
@@ -91,7 +119,7 @@ def inspect_header(path: Path) -> int:
 
     Raises DamagedDatabaseError when it is no database of ours, NewerDatabaseError when a later program wrote it.
     """
-    with translated(path), path.open("rb") as handle:
+    with translated(path), files.open_regular(path) as handle:
         header = handle.read(_HEADER)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
         raise DamagedDatabaseError(path, "no SQLite header")
@@ -204,12 +232,3 @@ def _set_journal(connection: sqlite3.Connection, wanted: str) -> str:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
-
-
-def _system_meaning(number: int, words: str, path: Path) -> StoreError:
-    if number in files.FULL:
-        return DiskFullError(path)
-    if number in files.REFUSED:
-        return ReadOnlyError(path)
-    reason = _REASONS.get(number, words if not number else f"erreur {errno.errorcode.get(number, number)}")
-    return StoreAccessError(path, reason)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.corpus.typographie import typographier
-from desktop.store import backups, files
+from desktop.store import backups
 from desktop.store import connection as access
 from desktop.store.engine import EVERYTHING, Engine
 from desktop.store.errors import StoreBusyError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from desktop.errors import CapPalliatifError
@@ -67,24 +68,48 @@ class NewerDatabaseError(StoreError):
 
 
 class ReadOnlyError(StoreError):
-    """The folder or the database can't be written."""
+    """The folder or the database can't be written: `number` (errno) tells a read-only disk from a missing right."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, number: int = errno.EACCES) -> None:
+        disk = number == errno.EROFS
         super().__init__(
-            "Rien ne peut être enregistré dans {path} : l'emplacement est en lecture seule.",
-            "Rendez ce dossier inscriptible pour votre compte, puis relancez le programme.",
+            "Rien ne peut être enregistré dans {path} : {reason}.",
+            "{remedy}, puis relancez le programme.",
             path=path,
+            reason="le disque est en lecture seule" if disk else "votre compte n'a pas le droit d'y écrire",
+            remedy="Rendez ce disque inscriptible, ou faites-le vérifier"
+            if disk
+            else "Rendez ce dossier inscriptible pour votre compte",
         )
 
 
-class DiskFullError(StoreError):
-    """No room left; the operation was undone as a whole, what was kept before is intact."""
+_NO_ROOM = {
+    errno.ENOSPC: ("Le disque est plein", "Libérez de la place sur ce disque"),
+    errno.EDQUOT: (
+        "La place que ce disque accorde à votre compte est épuisée",
+        "Libérez de la place dans vos fichiers, ou demandez un quota plus grand",
+    ),
+    errno.EFBIG: (
+        "Le fichier serait plus grand que ce que ce disque ou ce compte permet",
+        "Choisissez un autre disque, ou faites relever la taille permise pour un fichier",
+    ),
+}
 
-    def __init__(self, path: Path) -> None:
+
+class DiskFullError(StoreError):
+    """No room left; the operation was undone as a whole, what was kept before is intact.
+
+    `number` (errno) tells a full disk from a quota and from a limit on the size of a file.
+    """
+
+    def __init__(self, path: Path, number: int = errno.ENOSPC) -> None:
+        reason, remedy = _NO_ROOM[number]
         super().__init__(
-            "Le disque est plein : la dernière action n'a pas été enregistrée dans {path}. Ce qui était gardé est intact.",
-            "Libérez de la place sur ce disque, puis recommencez.",
+            "{reason} : la dernière action n'a pas été enregistrée dans {path}. Ce qui était gardé est intact.",
+            "{remedy}, puis recommencez.",
             path=path,
+            reason=reason,
+            remedy=remedy,
         )
 
 
@@ -102,12 +127,15 @@ class StoreBusyError(StoreError):
 class StoreAccessError(StoreError):
     """The system refuses to read or write for another reason; `reason` is the system's word."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, *, disk: bool = False) -> None:
         super().__init__(
             "{path} n'a pas pu être lu ou écrit : {reason}. L'action n'a pas été enregistrée.",
-            "Vérifiez que le disque ou le partage est bien branché et que votre compte y a droit, puis recommencez.",
+            "{remedy}, puis recommencez.",
             path=path,
             reason=reason,
+            remedy="Copiez vos données sur un autre disque et faites vérifier celui-ci"
+            if disk
+            else "Vérifiez que le disque ou le partage est bien branché et que votre compte y a droit",
         )
 
 

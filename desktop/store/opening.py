@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.corpus.typographie import typographier
-from desktop.store import backups, erasure, files, schema
+from desktop.store import backups, erasure, schema
 from desktop.store import connection as access
 from desktop.store.engine import Engine, utc_now
 from desktop.store.errors import DamagedDatabaseError, MissingDatabaseError, NewerDatabaseError, StoreError
@@ -41,7 +42,7 @@ def open_engine(folder: Path, *, now: Callable[[], datetime] = utc_now, network:
     """
     path = folder / schema.FILE_NAME
     with access.translated(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the other accounts of the machine have no business here
+        files.private_folder(folder)  # the other accounts of the machine have no business here
     with access.translated(path):
         _finish_restore(folder)
         for left in [*folder.glob(".*.tmp*"), *folder.glob(f"{erasure.ASIDE}*/.*.tmp*")]:

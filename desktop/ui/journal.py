@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import sys
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.errors import raison_systeme
 
 if TYPE_CHECKING:
     import logging
+    from io import TextIOWrapper
 
 
 class JournalHandler(RotatingFileHandler):
     """A line that can't be written is lost, and that is said once on stderr: it stops nothing and quotes nothing."""
 
     refused = False
+
+    def _open(self) -> TextIOWrapper:
+        """For its owner only, whatever the umask and whatever stood there before."""
+        stream = super()._open()
+        files.tighten(Path(self.baseFilename))
+        return stream
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Called where a line can't be written."""

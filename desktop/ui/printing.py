@@ -51,7 +51,7 @@ def write_pdf(printable: Printable, path: Path) -> int:
         f"Le fichier {path} n’a pas pu être écrit.",
         "Choisissez un autre dossier, ou fermez le fichier s’il est ouvert ailleurs.",
     )
-    from desktop.store.files import whole
+    from desktop.files import whole
 
     try:
         with whole(path) as made:

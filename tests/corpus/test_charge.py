@@ -116,13 +116,12 @@ def test_a_cache_that_cannot_be_written_costs_nothing(contenu, tmp_path):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
 def test_a_full_disk_leaves_nothing_half_written(contenu, tmp_path, monkeypatch):
-    def ouvrir_plein(poignee, *_args, **_kwargs):
-        os.close(poignee)
-        return Path("/dev/full").open("w", encoding="utf-8", buffering=1)
+    def plein(_poignee):
+        raise OSError(28, "No space left on device")
 
     cache = tmp_path / "cache"
     with monkeypatch.context() as m:
-        m.setattr("desktop.corpus.cache.os.fdopen", ouvrir_plein)
+        m.setattr("desktop.files._full_sync", plein)
         assert charger(contenu(), cache).documents
     assert list(cache.iterdir()) == []
 

@@ -37,7 +37,7 @@ def main() -> None:
         try:
             Store(attempt)
         except ReadOnlyError as refusal:
-            if "lecture seule" in refusal.message and str(folder) in refusal.message:
+            if "pas le droit" in refusal.message and str(folder) in refusal.message:
                 continue
             raise
         raise AssertionError(f"{attempt} was opened")

@@ -145,8 +145,8 @@ def test_a_save_that_fails_leaves_the_former_file(store: Store, saved: Path, mon
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr("desktop.store.files.sync_file", fail)
-        with pytest.raises(StoreError, match="le disque ou le partage signale une erreur"):
+        patch.setattr("desktop.files._full_sync", fail)
+        with pytest.raises(StoreError, match="le disque signale une erreur"):
             store.save_to(saved)
     assert saved.read_bytes() == before
     assert os.listdir(saved.parent) == [saved.name]  # noqa: PTH208

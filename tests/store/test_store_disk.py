@@ -102,5 +102,5 @@ def test_a_read_only_folder_is_said_and_what_it_holds_is_shown() -> None:
 
 def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("je ne suis pas un dossier", encoding="utf-8")
-    with pytest.raises(StoreAccessError, match="un fichier porte déjà le nom du dossier"):
+    with pytest.raises(StoreAccessError, match="un fichier porte déjà ce nom"):
         Store(tmp_path / "fichier")

@@ -211,7 +211,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 
     told = []
     settings.tell = told.append
-    monkeypatch.setattr("pathlib.Path.write_text", full)
+    monkeypatch.setattr("desktop.files._full_sync", full)
     settings.put(theme="sombre")
     settings.put(theme="clair")
     settings.put(theme="sombre")

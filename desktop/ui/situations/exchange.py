@@ -46,11 +46,12 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop.export import fhir_reponse, fichier
+            from desktop import files
+            from desktop.export import fhir_reponse
 
             cadre = fhir_reponse.Cadre(self.version, session.instant or now(), session.cas or "")
             found = fhir_reponse.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), cadre)
-            fichier.ecrire(path, json.dumps(found, ensure_ascii=False, indent=1))
+            files.write(path, json.dumps(found, ensure_ascii=False, indent=1))
 
         self._try(write, path, f"Écrit : {path}.")
 
@@ -91,13 +92,14 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop.export import dmn, fhir, fichier
+            from desktop import files
+            from desktop.export import dmn, fhir
 
             for name in fhir.noms(q):
                 words = json.dumps(fhir.questionnaire(q, name, self.version), ensure_ascii=False, indent=1)
-                fichier.ecrire(folder / f"questionnaire-{name}.json", words)
+                files.write(folder / f"questionnaire-{name}.json", words)
             for name in dmn.noms(q):
-                fichier.ecrire(folder / f"table-{name}.dmn", dmn.ecrire(q, name, self.version, corpus))
+                files.write(folder / f"table-{name}.dmn", dmn.ecrire(q, name, self.version, corpus))
 
         self._try(write, folder, f"Écrits dans {folder}.")
 

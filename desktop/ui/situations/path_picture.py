@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import files
 from desktop.errors import raison_systeme
-from desktop.export import chemin_svg, fichier
+from desktop.export import chemin_svg
 from desktop.export.chemin import COULEURS
 from desktop.ui.theme import FAMILIES_OF_LETTERS
 from desktop.ui.user_data.notice import notice
@@ -268,7 +269,7 @@ def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
 def write(context: Context, path: Chemin, target: Path, kind: str) -> None:
     """Write the picture; a refusal is shown with what to do."""
     try:
-        fichier.ecrire(target, chemin_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
+        files.write(target, chemin_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
     except OSError as error:
         words = f"Le fichier {target} n’a pas pu être écrit : {raison_systeme(error)}."
         notice("Enregistrer le chemin", words, "Choisissez un autre dossier.")

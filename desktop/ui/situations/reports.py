@@ -9,8 +9,9 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from desktop import files
 from desktop.errors import raison_systeme
-from desktop.export import fichier, rapport
+from desktop.export import rapport
 from desktop.ui.printing import Printable
 from desktop.ui.situations.situation import now
 from desktop.ui.situations.story import ticked
@@ -83,7 +84,7 @@ class Reports:
         if not path.suffix:
             path = path.with_suffix(".md")
         try:
-            fichier.ecrire(path, rapport.markdown(report))
+            files.write(path, rapport.markdown(report))
         except OSError as error:
             notice(
                 "Enregistrer en Markdown",
