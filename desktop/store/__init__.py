@@ -8,8 +8,8 @@ How the screens use it::
 
     privacy.warn("M. Dupont")                        # « Ce libellé ressemble à un nom … », None when nothing is recognised
     store = Store(paths.data_dir())                  # after the first paint: some 5 ms, the first list 60 ms more
-    case = store.cases.keep("orientation", CaseState(facts, plan, …), label="visite du samedi", closes_draft=True)
-    case = store.cases.change(case.id, CaseState(…), closes_draft=True)  # the former state becomes a revision
+    case = store.cases.keep("orientation", CaseState(facts, plan, …), label="visite du samedi", drafts=(draft.id,))
+    case = store.cases.change(case.id, CaseState(…), drafts=(draft.id,))  # the former state becomes a revision
     store.cases.rename(case.id, "visite de suivi")
     store.cases.all(); store.cases.all(limit=5)      # tuple[Case, …], last changed first
     store.cases.lines(("$.principal",), limit=200)   # tuple[CaseLine, …]: what a list shows, without decoding plans
@@ -29,8 +29,8 @@ How the screens use it::
     store.readings.record("had-motifs", "Motifs d'admission"); store.readings.recent(20); store.readings.last()
     store.readings.erase()                           # the whole history
 
-    store.drafts.save(Draft("orientation", facts, extra))  # at each answer; on disk when it returns
-    store.drafts.get("orientation"); store.drafts.latest(); store.drafts.discard("orientation")
+    store.drafts.save(Draft("orientation", facts, extra, id="…"))  # at each answer; on disk when it returns
+    store.drafts.all("orientation"); store.drafts.latest(); store.drafts.discard("…")  # several may be open at once
 
     store.save_to(path)                              # « Sauvegarder mes données »: one zip with JSON, see archive.py
     saved = Store.read_saved(path)                   # checked as a whole; saved.counts, saved.made for the dialog

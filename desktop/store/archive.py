@@ -1,6 +1,6 @@
 """The file of « Sauvegarder mes données »: a zip with two JSON files, readable without this program.
 
-`manifeste.json` says what it is: `{"type": "cap-palliatif-donnees", "format": 2, "fait": "2026-11-22T09:00:00+00:00",
+`manifeste.json` says what it is: `{"type": "cap-palliatif-donnees", "format": 3, "fait": "2026-11-22T09:00:00+00:00",
 "sha256": "…", "nombres": {"cases": 3, …}}`; `donnees.json` holds one list a kind of record (`cases`, each with its
 `revisions`, `bookmarks`, `notes`, `readings`, `drafts`), oldest first, with the facts and plans as JSON. It is written
 aside, read back, and only then put in place. Reading trusts nothing: names, sizes, sum, format, and every value are
@@ -38,8 +38,9 @@ from desktop.store.rows import (
     reading_of,
     revision_of,
     stamp,
+    typed_text,
 )
-from desktop.store.schema import COLUMNS, KEYS, OPTIONAL
+from desktop.store.schema import COLUMNS, KEYS, MANY_DRAFTS, OPTIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +50,9 @@ if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
     from desktop.store.records import Json
 
-FORMAT = 2
-"""2: a case may carry `review`, the day on which it is to be looked at again (« 2026-11-30 » or null)."""
+FORMAT = 3
+"""2: a case may carry `review`, the day on which it is to be looked at again (« 2026-11-30 » or null). 3: several drafts of one
+questionnaire, with `words` being typed; states with the `instant` that their plan speaks of."""
 TYPE = "cap-palliatif-donnees"
 MANIFEST = "manifeste.json"
 DATA = "donnees.json"
@@ -75,8 +77,13 @@ _DECODERS: dict[str, Callable[[Row], object]] = {
     "drafts": draft_of,
 }
 
-_SINCE: dict[int, dict[str, dict[str, Value]]] = {2: {"cases": {"review": None}}}
+_SINCE: dict[int, dict[str, dict[str, Value]]] = {
+    2: {"cases": {"review": None}},
+    3: {"cases": {"instant": ""}, "revisions": {"instant": ""}, "drafts": {"words": ""}},
+}
 """What a format added, and what an earlier file is read as."""
+_NAMED = 3
+"""The format from which on a draft has an id of its own."""
 
 _LISTS = ("cases", "bookmarks", "notes", "readings", "drafts")
 
@@ -212,8 +219,11 @@ def _rows(content: dict[str, Any], written: int) -> dict[str, list[Row]]:
                 for revision in _records(record.pop("revisions")):
                     if "case_id" in revision:
                         raise RowError("champs de revisions : case_id")
-                    rows["revisions"].append(_row("revisions", revision | {"case_id": record["id"]}))
-            rows[table].append(_row(table, added[table] | record))
+                    rows["revisions"].append(
+                        _row("revisions", added["revisions"] | revision | {"case_id": record["id"]})
+                    )
+            named = record if written >= _NAMED else _renamed(table, record)
+            rows[table].append(_row(table, added[table] | named))
         rows[table].sort(key=_order)
     for table, found in rows.items():
         keys = {tuple(row[column] for column in KEYS[table]) for row in found}
@@ -229,6 +239,15 @@ def _added(table: str, written: int) -> dict[str, Value]:
         if number > written:
             found |= tables.get(table, {})
     return found
+
+
+def _renamed(table: str, record: dict[str, Any]) -> dict[str, Any]:
+    """A record of an earlier format as format 3 names it: the only draft of a questionnaire is called after it."""
+    if table != "drafts":
+        return record
+    if record.get("questionnaire") != MANY_DRAFTS:
+        return record | {"id": record.get("questionnaire")}
+    return record if record.get("case_id") is None else record | {"label": ""}
 
 
 def _order(row: Row) -> int:
@@ -265,6 +284,8 @@ def _value(column: str, value: object, kind: type) -> Value:
         raise RowError(f"{column} : texte attendu")
     if column == "text":
         return plain_text(value)
+    if column == "words":
+        return typed_text(value)
     if column in _IDENTIFIERS:
         return identifier(value)
     return one_line(value, ABOUT_MAX)

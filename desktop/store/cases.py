@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
     from desktop.store.records import Case, CaseLine, CaseState, Revision
 
-_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint")
+_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint", "instant")
 
 
 class Cases:
@@ -90,8 +90,8 @@ class Cases:
             rows = unit.rows("revisions", "case_id = ?", (case,), order="number desc")
             return tuple(revision_of(row) for row in rows)
 
-    def keep(self, questionnaire: str, state: CaseState, label: str = "", *, closes_draft: bool = False) -> Case:
-        """Keep a new case. `closes_draft`: the questionnaire's draft goes in the same transaction."""
+    def keep(self, questionnaire: str, state: CaseState, label: str = "", *, drafts: Sequence[str] = ()) -> Case:
+        """Keep a new case. `drafts`: ids of the drafts that this ends, in the same transaction."""
         row: Row = {
             "id": secrets.token_hex(16),
             "label": one_line(label),
@@ -109,11 +109,11 @@ class Cases:
                 "review": None,
             }
             unit.put("cases", row)
-            if closes_draft:
-                close_draft(unit, questionnaire)
+            for key in drafts:
+                close_draft(unit, key)
         return case_of(row)
 
-    def change(self, case: str, state: CaseState, *, closes_draft: bool = False) -> Case:
+    def change(self, case: str, state: CaseState, *, drafts: Sequence[str] = ()) -> Case:
         """Give a case a new state; the present one becomes a revision. An equal state changes nothing.
 
         Raises UnknownRecordError.
@@ -133,16 +133,18 @@ class Cases:
                     "changed_seq": unit.next(),
                 }
                 unit.put("cases", row)
-            if closes_draft:
-                close_draft(unit, text_of(row["questionnaire"]))
+            for key in drafts:
+                close_draft(unit, key)
         return case_of(row)
 
-    def rename(self, case: str, label: str) -> Case:
-        """Give a case another label; the former one is not kept. Raises UnknownRecordError."""
+    def rename(self, case: str, label: str, *, drafts: Sequence[str] = ()) -> Case:
+        """Give a case another label; the former one is not kept. `drafts`: as for `keep`. Raises UnknownRecordError."""
         with self._engine.writing(typographier("renommer la situation")) as unit:
             row = _row(unit, case)
             row["label"] = one_line(label)
             unit.put("cases", row)
+            for key in drafts:
+                close_draft(unit, key)
         return case_of(row)
 
     def review(self, case: str, when: date | None) -> Case:
@@ -160,13 +162,15 @@ class Cases:
         return case_of(row)
 
     def erase(self, case: str) -> None:
-        """Erase a case and its earlier states. Raises UnknownRecordError."""
+        """Erase a case, its earlier states and its drafts. Raises UnknownRecordError."""
         with self._engine.reading() as unit:
             label = _say("effacer", _row(unit, case))
         with self._engine.writing(label) as unit:
             row = _row(unit, case)
             for revision in unit.rows("revisions", "case_id = ?", (case,)):
                 unit.delete("revisions", revision)
+            for draft in unit.rows("drafts", "case_id = ?", (case,)):
+                unit.delete("drafts", draft)
             unit.delete("cases", row)
 
 

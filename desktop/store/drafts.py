@@ -1,12 +1,11 @@
-"""The questionnaires in hand: saved at each answer, found again after a crash."""
+"""What is being done and not kept yet: saved as it is made, found again after any end of the program."""
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
-from desktop.store.rows import draft_of, dump, identifier, one_line
+from desktop.store.rows import Row, draft_of, dump, identifier, one_line, typed_text
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
@@ -14,51 +13,50 @@ if TYPE_CHECKING:
 
 
 class Drafts:
-    """One draft a questionnaire."""
+    """Drafts by their ids; one without an id is the only one of its questionnaire."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def save(self, draft: Draft) -> None:
-        """Keep the draft in the place of the questionnaire's former one. Not undoable: the questionnaire has « Retour »."""
-        questionnaire = identifier(draft.questionnaire)
-        facts, extra = dump(dict(draft.facts)), dump(draft.extra)
+        """Keep the draft in the place of the former one of its id. Not undoable: the questionnaire has « Retour »."""
+        row: Row = {
+            "id": identifier(draft.id or draft.questionnaire),
+            "questionnaire": identifier(draft.questionnaire),
+            "facts": dump(dict(draft.facts)),
+            "extra": dump(draft.extra),
+            "case_id": draft.case,
+            "label": one_line(draft.label),
+            "words": typed_text(draft.words),
+        }
         with self._engine.writing() as unit:
-            former = unit.get("drafts", questionnaire)
-            unit.put(
-                "drafts",
-                {
-                    "questionnaire": questionnaire,
-                    "id": former["id"] if former else secrets.token_hex(16),
-                    "facts": facts,
-                    "extra": extra,
-                    "case_id": draft.case,
-                    "label": one_line(draft.label),
-                    "seq": unit.next(),
-                    "saved": unit.moment,
-                },
-            )
+            unit.put("drafts", row | {"seq": unit.next(), "saved": unit.moment})
+
+    def all(self, questionnaire: str | None = None) -> tuple[Draft, ...]:
+        """The drafts, of one questionnaire or of all, the one saved last first."""
+        with self._engine.reading() as unit:
+            if questionnaire is None:
+                rows = unit.rows("drafts", order="seq desc")
+            else:
+                rows = unit.rows("drafts", "questionnaire = ?", (questionnaire,), order="seq desc")
+            return tuple(draft_of(row) for row in rows)
 
     def get(self, questionnaire: str) -> Draft | None:
-        """The draft of a questionnaire, None when there is none."""
-        with self._engine.reading() as unit:
-            row = unit.get("drafts", questionnaire)
-            return None if row is None else draft_of(row)
+        """The draft of a questionnaire that was saved last, None when there is none."""
+        return next(iter(self.all(questionnaire)), None)
 
     def latest(self) -> Draft | None:
         """The draft that was saved last, None when there is none."""
-        with self._engine.reading() as unit:
-            rows = unit.rows("drafts", order="seq desc")
-            return draft_of(rows[0]) if rows else None
+        return next(iter(self.all()), None)
 
-    def discard(self, questionnaire: str) -> None:
-        """Drop a draft, if there is one."""
-        with self._engine.writing(typographier("abandonner le questionnaire en cours")) as unit:
-            close_draft(unit, questionnaire)
+    def discard(self, key: str, label: str = "abandonner le questionnaire en cours") -> None:
+        """Drop the draft of an id, or the only one of a questionnaire, if there is one. `label` names it for undo."""
+        with self._engine.writing(typographier(label)) as unit:
+            close_draft(unit, key)
 
 
-def close_draft(unit: Unit, questionnaire: str) -> None:
+def close_draft(unit: Unit, key: str) -> None:
     """Drop a draft inside a transaction."""
-    row = unit.get("drafts", questionnaire)
+    row = unit.get("drafts", key) if key else None
     if row is not None:
         unit.delete("drafts", row)

@@ -39,6 +39,8 @@ _UNDO_MAX = 100
 
 _VOLATILE = frozenset({"readings", "drafts"})
 """Written without the user's asking: undo leaves a newer row alone instead of refusing."""
+_FREE_WORDS = {"cases": ("label",), "notes": ("text",), "drafts": ("label", "words")}
+"""Columns that may hold anything a person typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +298,11 @@ def _apply(unit: Unit, label: str, change: Change) -> None:
 
 def _mark_trace(unit: Unit, change: Change) -> None:
     # Free words that go away may still stand in backups and in the log: the id tells which.
-    words = {"cases": "label", "notes": "text", "drafts": "label"}.get(change.table)
-    if words is None or change.before is None:
+    before, after = change.before, change.after
+    if change.table not in _FREE_WORDS or before is None:
         return
-    former = str(change.before[words])
-    present = "" if change.after is None else str(change.after[words])
-    gone = change.after is None and change.table != "drafts"
-    if gone or (former and former not in present):
-        unit.purge(str(change.before["id"]))
+    gone = after is None and change.table != "drafts"
+    for column in _FREE_WORDS[change.table]:
+        former = str(before[column])
+        if gone or (former and (after is None or former not in str(after[column]))):
+            unit.purge(str(before["id"]))

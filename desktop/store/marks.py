@@ -6,11 +6,14 @@ import secrets
 from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
+from desktop.store.drafts import close_draft
 from desktop.store.errors import UnknownRecordError
 from desktop.store.records import ABOUT_MAX, Bookmark, Kind, Note
 from desktop.store.rows import Row, bookmark_of, identifier, note_of, one_line, plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.store.engine import Engine, Unit
 
 
@@ -68,8 +71,10 @@ class Notes:
         with self._engine.reading() as unit:
             return note_of(_row(unit, note))
 
-    def add(self, target: str, text: str, about: str = "") -> Note:
+    def add(self, target: str, text: str, about: str = "", *, drafts: Sequence[str] = ()) -> Note:
         """Write a note. `about` is what the target says now, kept so that the note makes sense without it.
+
+        `drafts`: ids of the drafts that this ends, in the same transaction.
 
         Raises BadValueError for an empty note or one that is too long.
         """
@@ -82,16 +87,20 @@ class Notes:
         with self._engine.writing(typographier("ajouter la note")) as unit:
             row |= {"seq": unit.next(), "created": unit.moment, "changed": unit.moment}
             unit.put("notes", row)
+            for key in drafts:
+                close_draft(unit, key)
         return note_of(row)
 
-    def change(self, note: str, text: str) -> Note:
-        """Rewrite a note; the same words change nothing. Raises UnknownRecordError, BadValueError."""
+    def change(self, note: str, text: str, *, drafts: Sequence[str] = ()) -> Note:
+        """Rewrite a note; the same words change nothing. `drafts`: as for `add`. Raises UnknownRecordError, BadValueError."""
         words = plain_text(text)
         with self._engine.writing(typographier("modifier la note")) as unit:
             row = _row(unit, note)
             if row["text"] != words:
                 row |= {"text": words, "changed": unit.moment}
                 unit.put("notes", row)
+            for key in drafts:
+                close_draft(unit, key)
         return note_of(row)
 
     def move(self, note: str, target: str, about: str = "") -> Note:
@@ -101,10 +110,12 @@ class Notes:
             unit.put("notes", row)
         return note_of(row)
 
-    def erase(self, note: str) -> None:
-        """Erase a note. Raises UnknownRecordError."""
+    def erase(self, note: str, *, drafts: Sequence[str] = ()) -> None:
+        """Erase a note. `drafts`: as for `add`. Raises UnknownRecordError."""
         with self._engine.writing(typographier("effacer la note")) as unit:
             unit.delete("notes", _row(unit, note))
+            for key in drafts:
+                close_draft(unit, key)
 
 
 def _row(unit: Unit, note: str) -> Row:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.store.archive import Saved
     from desktop.store.engine import Engine, Unit
 
-_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint")
+_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint", "instant")
 _NO_CONTENT = frozenset({"seq", "changed_seq", "review"})
 """Columns that say nothing of what was kept: an id made from the content must not depend on them."""
 _COUNTED = ("cases", "bookmarks", "notes", "readings", "drafts")
@@ -51,9 +51,11 @@ def take_back(engine: Engine, saved: Saved, mode: Mode) -> Taken:
             _take_case(unit, row, earlier.get(text_of(row["id"]), []), ranks, tally)
         for row in saved.rows["notes"]:
             _take_note(unit, row, tally)
-        for table in ("bookmarks", "readings", "drafts"):
+        for table in ("bookmarks", "readings"):
             for row in saved.rows[table]:
                 _take_if_absent(unit, table, row, tally)
+        for row in saved.rows["drafts"]:
+            _take_draft(unit, row, tally)
     return Taken(Counts(**tally.added), tally.updated, tally.unchanged, tuple(tally.twice))
 
 
@@ -127,6 +129,16 @@ def _take_note(unit: Unit, theirs: Row, tally: _Tally) -> None:
         tally.twice.append(one_line(text_of(theirs["text"]), 80))
     unit.put("notes", row | {"seq": unit.next()})
     tally.added["notes"] += 1
+
+
+def _take_draft(unit: Unit, theirs: Row, tally: _Tally) -> None:
+    """A draft that differs here and there is two drafts; of a questionnaire that has one only, ours stays."""
+    ours = unit.get("drafts", theirs["id"])
+    if ours is None or theirs["id"] == theirs["questionnaire"]:
+        _take_if_absent(unit, "drafts", theirs, tally)
+        return
+    same = all(ours[column] == theirs[column] for column in ("facts", "extra", "case_id", "label", "words"))
+    _take_if_absent(unit, "drafts", theirs if same else theirs | {"id": _id_from(theirs, [])}, tally)
 
 
 def _take_if_absent(unit: Unit, table: str, row: Row, tally: _Tally) -> None:

@@ -26,6 +26,9 @@ ABOUT_MAX = 500
 NOTE_MAX = 20_000
 """Longest note, in characters; more is refused."""
 
+TYPED_MAX = 100_000
+"""Longest text that is kept while it is being typed, in characters; more is cut."""
+
 
 class Kind(Enum):
     """What a stable id stands for in the content."""
@@ -48,6 +51,8 @@ class CaseState:
     """Version of the content that answered, for the reader."""
     content_fingerprint: str = ""
     """`Corpus.empreinte` of that content: differs from the present one when the content changed since."""
+    instant: datetime | None = None
+    """The hour that the plan speaks of, with the offset of the place where it was made; None when nobody noted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +140,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The questionnaire in hand, saved at each answer: one a questionnaire.
+    """What is being done and not kept yet, saved as it is made.
 
-    `extra` is the screen's own (question shown, order of answers …). `case` is the kept case being changed, if any.
+    `id` tells several of one questionnaire apart; "" for a questionnaire that has one draft at most. `extra` is the screen's
+    own (order of answers, ticks …). `case` is the kept case being changed, if any. `words` is what is being typed: a note, a
+    label. `label` and `words` are the user's free words: when they go, they leave the backups too.
     """
 
     questionnaire: str
@@ -145,6 +152,8 @@ class Draft:
     extra: Json = None
     case: str | None = None
     label: str = ""
+    id: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

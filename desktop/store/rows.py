@@ -13,6 +13,7 @@ from desktop.store.errors import BadValueError
 from desktop.store.records import (
     LABEL_MAX,
     NOTE_MAX,
+    TYPED_MAX,
     Bookmark,
     Case,
     CaseLine,
@@ -53,6 +54,11 @@ def plain_text(text: str) -> str:
     if len(cleaned) > NOTE_MAX:
         raise BadValueError(f"une note de plus de {NOTE_MAX} caractères")
     return cleaned
+
+
+def typed_text(text: str) -> str:
+    """Text that is being typed: as it stands, may be empty, cut at TYPED_MAX."""
+    return _clean(text)[:TYPED_MAX]
 
 
 def identifier(text: str) -> str:
@@ -116,6 +122,8 @@ def state_row(state: CaseState) -> Row:
         "plan_fingerprint": one_line(state.plan_fingerprint),
         "content_version": one_line(state.content_version),
         "content_fingerprint": one_line(state.content_fingerprint),
+        # With its own offset: « 17 h 55 » stays 17 h 55 wherever it is read.
+        "instant": "" if state.instant is None else state.instant.isoformat(timespec="seconds"),
     }
 
 
@@ -127,6 +135,7 @@ def state_of(row: Mapping[str, Value]) -> CaseState:
         plan_fingerprint=text_of(row["plan_fingerprint"]),
         content_version=text_of(row["content_version"]),
         content_fingerprint=text_of(row["content_fingerprint"]),
+        instant=moment(row["instant"]) if row["instant"] else None,
     )
 
 
@@ -220,12 +229,15 @@ def reading_of(row: Mapping[str, Value]) -> Reading:
 def draft_of(row: Mapping[str, Value]) -> Draft:
     """A draft from its row."""
     case = row["case_id"]
+    questionnaire, key = text_of(row["questionnaire"]), text_of(row["id"])
     return Draft(
-        questionnaire=text_of(row["questionnaire"]),
+        questionnaire=questionnaire,
         facts=facts_of(row["facts"]),
         extra=load(row["extra"]),
         case=None if case is None else text_of(case),
         label=text_of(row["label"]),
+        id="" if key == questionnaire else key,
+        words=text_of(row["words"]),
     )
 
 

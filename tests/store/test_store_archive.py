@@ -79,7 +79,7 @@ def test_the_file_is_json_that_one_can_read_without_us(saved: Path) -> None:
         assert packed.namelist() == ["manifeste.json", "donnees.json"]
         manifest = json.loads(packed.read("manifeste.json"))
         content = json.loads(packed.read("donnees.json"))
-    assert (manifest["type"], manifest["format"]) == ("cap-palliatif-donnees", 2)
+    assert (manifest["type"], manifest["format"]) == ("cap-palliatif-donnees", 3)
     assert content["cases"][0]["facts"] == {"n": 0, "dernier": True}
     assert [earlier["facts"]["n"] for earlier in content["cases"][0]["revisions"]] == [0, 0]
     assert content["notes"][0]["text"] == "une note\nde deux lignes"

@@ -52,10 +52,10 @@ def test_a_label_is_one_clean_line_and_its_former_words_are_not_kept(store: Stor
 def test_keeping_closes_the_draft_in_the_same_transaction(store: Store, state: CaseState) -> None:
     store.drafts.save(Draft("orientation", state.facts))
     store.drafts.save(Draft("niveau", {}))
-    kept = store.cases.keep("orientation", state, closes_draft=True)
+    kept = store.cases.keep("orientation", state, drafts=("orientation",))
     assert store.drafts.get("orientation") is None
     store.drafts.save(Draft("orientation", state.facts, case=kept.id))
-    store.cases.change(kept.id, CaseState({}), closes_draft=True)
+    store.cases.change(kept.id, CaseState({}), drafts=("orientation",))
     assert store.drafts.latest() == Draft("niveau", {})
 
 

@@ -50,7 +50,7 @@ def test_a_database_that_may_not_grow_loses_nothing(store: Store) -> None:
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count={pages + 4}")
     with pytest.raises(DiskFullError, match="disque est plein"):
-        store.cases.keep("niveau", CaseState({"long": "x" * 100_000}), "trop grand", closes_draft=True)
+        store.cases.keep("niveau", CaseState({"long": "x" * 100_000}), "trop grand", drafts=("niveau",))
     assert [case.label for case in store.cases.all()] == ["le premier"]
     assert store.drafts.latest() == Draft("niveau", {"a": 1})
     assert store.undo_label == "garder la situation «\u00a0le premier\u00a0»"

@@ -48,8 +48,10 @@ targets = st.sampled_from(TARGETS)
 words = st.sampled_from(WORDS)
 
 undoable: st.SearchStrategy[Action] = st.one_of(
-    st.builds(lambda n, w: lambda s: s.cases.keep("niveau", _state(n), w, closes_draft=n % 2 == 0), numbers, words),
-    st.builds(lambda n, m: lambda s: s.cases.change(_case(s, n), _state(m), closes_draft=True), numbers, numbers),
+    st.builds(
+        lambda n, w: lambda s: s.cases.keep("niveau", _state(n), w, drafts=("niveau",) * (n % 2)), numbers, words
+    ),
+    st.builds(lambda n, m: lambda s: s.cases.change(_case(s, n), _state(m), drafts=("niveau",)), numbers, numbers),
     st.builds(lambda n, w: lambda s: s.cases.rename(_case(s, n), w), numbers, words),
     st.builds(lambda n: lambda s: s.cases.erase(_case(s, n)), numbers),
     st.builds(lambda t, w: lambda s: s.bookmarks.add(t, Kind.REGLE, w), targets, words),

@@ -191,7 +191,7 @@ class Situation(QObject):
         state = self._state()
         if state is not None:
             self.data.write(
-                lambda store: store.cases.keep(keeping.ORIENTATION, state, label, closes_draft=True),
+                lambda store: store.cases.keep(keeping.ORIENTATION, state, label, drafts=(keeping.ORIENTATION,)),
                 lambda case: self._on_kept(case, "Situation gardée. Ctrl+Z annule."),
             )
 
@@ -202,7 +202,7 @@ class Situation(QObject):
             return
         key = session.cas
         self.data.write(
-            lambda store: store.cases.change(key, state, closes_draft=True),
+            lambda store: store.cases.change(key, state, drafts=(keeping.ORIENTATION,)),
             lambda case: self._on_kept(case, "Changements gardés. Ctrl+Z annule."),
         )
 
