@@ -43,7 +43,13 @@ BIBLIOTHEQUES = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libglib-2.0.so.0": "libglib2.0-0",
 }
-PROGRAMMES_DE_TEST = {"Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace", "pdftotext": "poppler-utils"}
+PROGRAMMES_DE_TEST = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "pdftotext": "poppler-utils",
+    "strace": "strace",
+    "xdotool": "xdotool",
+}
 
 
 def main(argv: list[str] | None = None) -> int:

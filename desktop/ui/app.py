@@ -119,7 +119,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show the window."""
-        self.window.show()
+        self.window.appear()
 
     def _after_paint(self) -> None:
         bench("premiere_peinture")

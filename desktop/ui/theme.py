@@ -221,8 +221,8 @@ QFrame[role="primary-card"] { background: @panel; border: 2px solid @line; borde
 QFrame[role="open"] { background: @open_ground; border: 2px solid @open_line; border-radius: 8px; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#popup { background: @panel; border: 2px solid @primary; border-radius: 8px; }
-QFrame#toast { background: @ink; border-radius: 8px; }
-QFrame#toast QLabel { color: @panel; }
+QFrame#toast { background: @ink; border-radius: 4px; }
+QFrame#toast QLabel { color: @panel; font-size: @small; }
 QPushButton { background: @panel; color: @primary; border: 2px solid @primary; border-radius: 8px; font-weight: bold;
     min-height: @target; padding: 0 @p16; }
 QPushButton:hover { background: @primary_soft; }

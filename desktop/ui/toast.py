@@ -1,57 +1,66 @@
-"""A short sentence over the foot of the window, gone by itself."""
+"""A short sentence in the foot of the window, gone by itself."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from desktop.ui.announce import announce
 
+if TYPE_CHECKING:
+    from desktop.ui.footer import Footer
+
 SECONDS = 5
-GAP = 24
+CHARACTERS = 15
+"""So many characters are read in a second: a longer sentence stays longer."""
 
 
 class Toast(QFrame):
-    """Says that something was done; never takes the focus, never asks."""
+    """Says that something was done; never takes the focus, never asks, and covers nothing: it has its place in the foot."""
 
-    def __init__(self, parent: QWidget, foot: QWidget) -> None:
-        """`foot`: the line at the foot of the window, which the sentence must never cover."""
-        super().__init__(parent)
-        self.window_ = parent
+    def __init__(self, foot: Footer) -> None:
+        super().__init__()
         self.foot = foot
-        foot.installEventFilter(self)
         self.setObjectName("toast")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(16, 10, 16, 10)
-        box.addWidget(self.label)
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(10, 1, 10, 1)
+        self._box.addWidget(self.label)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._end)
         self.hide()
+        foot.take_message(self)
 
     def say(self, sentence: str) -> None:
-        """Show a sentence for a few seconds."""
+        """Show a sentence for as long as it takes to read it, a few seconds at least."""
         self.label.setText(sentence)
-        self.place()
+        self.updateGeometry()
+        self.foot.make_room(message=True)
         self.show()
-        self.raise_()
-        self._timer.start(SECONDS * 1000)
+        self._timer.start(max(SECONDS, len(sentence) // CHARACTERS) * 1000)
         announce(self, sentence)
 
-    def place(self) -> None:
-        """Stand in the middle, above the foot."""
-        parent = self.window_
-        width = min(parent.width() - 40, max(240, self.label.fontMetrics().horizontalAdvance(self.label.text()) + 48))
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, self.foot.y() - self.height() - GAP)
+    def sizeHint(self) -> QSize:
+        """All on one line, if there is room."""
+        width = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 24
+        return QSize(width, self._box.totalHeightForWidth(width))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The foot grew or moved, with the size of the text or of the window."""
-        if watched is self.foot and event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
-            self.place()
-        return False
+    def minimumSizeHint(self) -> QSize:
+        """Its words wrap."""
+        return QSize(0, 0)
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the width asks for."""
+        return self._box.totalHeightForWidth(width)
+
+    def _end(self) -> None:
+        self.hide()
+        self.foot.make_room(message=False)

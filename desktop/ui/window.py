@@ -17,6 +17,7 @@ from desktop.ui.searching import Searching
 from desktop.ui.topbar import TopBar
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from desktop.ui.actions import Actions
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 TITLE = "Cap palliatif"
 KEEP_AFTER = 1000
 """Milliseconds after which a new place is written down; walking through several writes once."""
+WIDTH, HEIGHT = 1366, 768
+"""The first size in pixels; a screen that is no larger is filled."""
+FRAME_WIDTH, FRAME_HEIGHT = 16, 40
+"""What a title and borders may take, in pixels; what they do take is known later, and put right by `frame`."""
 NAVIGATION_EMS = 66
 """Below this width in ems the navigation gives its room to the page, and a button brings it back."""
 
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self._assemble()
         self.toast: Toast | None = None
         self._connect()
+        self._whole_screen: QSize | None = None
         self._restore_geometry()
         self.navigator.go(Place(HOME))
         self.topbar.field.setFocus()
@@ -89,6 +95,13 @@ class MainWindow(QMainWindow):
         context.message.connect(self._say)
         context.worker.failed.connect(self._say)
 
+    def appear(self) -> None:
+        """Show the window; a small screen is filled at the first start, unless somebody gave it another size meanwhile."""
+        if self._whole_screen is not None and self.size() == self._whole_screen:
+            self.showMaximized()
+        else:
+            self.show()
+
     # -- after the first paint
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -104,7 +117,10 @@ class MainWindow(QMainWindow):
 
         from desktop.ui.actions import Actions
         from desktop.ui.deeds import follow_menu_bar
+        from desktop.ui.frame import InsideScreen
 
+        if QGuiApplication.platformName() != "offscreen":  # pictures are taken on no screen at all
+            InsideScreen(self).fit()
         self.command_actions = Actions(self.context.registry, self)
         self.command_actions.bind()
         self.navigation.settle()
@@ -167,7 +183,7 @@ class MainWindow(QMainWindow):
         if self.toast is None:
             from desktop.ui.toast import Toast
 
-            self.toast = Toast(self, self.footer)
+            self.toast = Toast(self.footer)
         self.toast.say(sentence)
 
     def _on_place(self, place: Place) -> None:
@@ -200,6 +216,7 @@ class MainWindow(QMainWindow):
         inside = focused is not None and shown is not None and shown.isAncestorOf(focused)
         self.topbar.apply()
         self.navigation.apply()
+        self.footer.apply()
         for page in self.navigator.pages.values():
             page.on_text_size()
         self._arrange()
@@ -219,8 +236,10 @@ class MainWindow(QMainWindow):
 
             if self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
                 return
-        screen = self.screen().availableSize()
-        self.resize(min(1366, screen.width()), min(768, screen.height()))
+        room = self.screen().availableSize()
+        self.resize(min(WIDTH, room.width() - FRAME_WIDTH), min(HEIGHT, room.height() - FRAME_HEIGHT))
+        if room.width() <= WIDTH or room.height() <= HEIGHT:
+            self._whole_screen = self.size()
 
     # -- events
 
@@ -230,8 +249,6 @@ class MainWindow(QMainWindow):
         if event.oldSize().width() != event.size().width():
             self._navigation_wanted = None
         self._arrange()
-        if self.toast is not None:
-            self.toast.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: first what floats on the page, then the search. Enter presses the button that has the focus."""

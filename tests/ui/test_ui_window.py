@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from desktop.errors import ContentError
 from desktop.ui import deeds
+from desktop.ui.footer import PLAN, SHORT_PLAN, SHORT_URGENCY, URGENCY
+from desktop.ui.french import french
 from desktop.ui.place import Place
 from desktop.ui.reader.view import ReaderView
 from desktop.ui.registry import Annotation, DocumentAction, HomeCard, PageSpec, ResumeEntry
@@ -64,8 +66,8 @@ def test_it_opens_at_home_with_the_structures_and_the_profiles(window):
 
 def test_the_foot_always_says_what_holds(window):
     words = labels_of(window.footer)
-    assert "Urgence vitale non prévue\u00a0: 15" in words
-    assert "Plan anticipé\u00a0: l’appliquer et le dire au médecin" in words
+    assert "Urgence vitale non prévue\u00a0: appeler le 15." in words
+    assert "Si un plan anticipé existe" in words
     assert "Contenu 2023.9" in words
     assert "hors ligne" in words
 
@@ -748,12 +750,37 @@ def test_in_a_narrow_window_the_reader_opens_at_the_rule(opener, services, corpu
     assert view.verticalScrollBar().value() > view.height()
 
 
-def test_a_short_sentence_never_covers_the_foot(opener, services, qtbot):
-    window = opener(services, (1280, 720)).window
-    window.context.say("Règle copiée avec sa référence.")
-    for zoom in (200, 100, 150):
-        window.looks.set_zoom(zoom)
-        qtbot.waitUntil(lambda: window.toast.geometry().bottom() < window.footer.geometry().top())
+@pytest.mark.parametrize(
+    "words", ["Copié.", "PDF écrit : le dossier Documents, sous un nom qui dit ce que c’est. " * 3]
+)
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_a_message_covers_nothing_and_leaves_the_emergency_line(opener, services, qtbot, zoom, words):
+    window = opener(services, (1024, 768)).window
+    window.looks.set_zoom(zoom)
+    window.context.say(words)
+    QApplication.processEvents()
+    foot, toast = window.footer, window.toast
+    assert toast.isVisible()
+    assert toast.parentWidget() is foot
+    assert foot.rect().contains(toast.geometry())
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
+    assert foot.urgency.isVisible()
+    assert foot.rect().contains(foot.urgency.geometry())
+    assert not toast.geometry().intersects(foot.urgency.geometry())
+    assert not toast.geometry().intersects(foot.content.geometry())
+    assert foot.geometry().top() >= window.navigator.stack.geometry().bottom()
+    toast._timer.setInterval(0)
+    qtbot.waitUntil(lambda: not toast.isVisible() and foot.plan.isVisible())
+
+
+def test_the_foot_is_in_full_words_where_they_fit_and_short_below(opener, services):
+    window = opener(services, (1366, 768)).window
+    assert french(URGENCY) in labels_of(window.footer)
+    assert french(PLAN) in labels_of(window.footer)
+    window.resize(1024, 768)
+    QApplication.processEvents()
+    assert labels_of(window.footer).split("\n")[:2] == [french(SHORT_URGENCY), french(SHORT_PLAN)]
+    assert "hors ligne" in labels_of(window.footer)
 
 
 def test_in_a_narrow_window_the_navigation_is_one_button_away(opener, services, qtbot):

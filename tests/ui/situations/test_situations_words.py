@@ -193,3 +193,10 @@ def test_jargon_explains_acronyms_and_terms(corpus):
     assert "hospitalisation à domicile" in jargon.explain("Sinon l’HAD")
     assert "Symptôme réfractaire" in jargon.explain("Non\u00a0: symptômes complexes ou réfractaires")
     assert jargon.explain("rien de tel") == ""
+
+
+def test_the_foot_of_the_window_says_what_the_questionnaires_say(questionnaires):
+    from desktop.corpus.typographie import typographier
+    from desktop.ui.footer import PLAN, URGENCY
+
+    assert typographier(f"{URGENCY} {PLAN}") == typographier(questionnaires.orientation.textes.securite)
