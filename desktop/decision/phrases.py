@@ -49,12 +49,16 @@ def _par_un_autre(plan: Plan, structures: Sequence[str], acces: Mapping[str, Acc
     return "" if demandeur in par else demandeurs(par)
 
 
-def premiere_phrase(questionnaires: Questionnaires, plan: Plan) -> str:
-    """The result's first line: whom to reach now when that list exists, else the principal of the first need."""
+def premiere_phrase(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
+    """The result's first line: whom to reach now when that list exists, else the principal of the first need.
+
+    `quand` stands for « maintenant » when it is not now any more: « à 17 h 55 ».
+    """
     if plan.personne:
         return questionnaires.orientation.textes.personne
     if plan.joindre_maintenant:
-        return f"Maintenant\u00a0: joindre {dire(questionnaires, plan.joindre_maintenant)}."
+        dit = quand or "maintenant"
+        return f"{dit[:1].upper()}{dit[1:]}\u00a0: joindre {dire(questionnaires, plan.joindre_maintenant)}."
     if not plan.besoins:
         return ""
     besoin = plan.besoins[0]

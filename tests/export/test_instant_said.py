@@ -1,0 +1,43 @@
+"""« à 17 h 55 » in the place of « maintenant »."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from desktop.decision import premiere_phrase
+from desktop.decision.instant import Cause
+from desktop.export.instant import WHY, instead_of_now
+
+FRIDAY = datetime(2026, 11, 27, 17, 55, tzinfo=timezone(timedelta(hours=1)))
+SITUATION = {"besoin": ["avis"], "lieu": "domicile", "age": "adulte", "demandeur": "soignant", "moment": "nuit"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "later", "moment", "said"),
+    [
+        (None, timedelta(minutes=5), "ouvrable", ""),
+        (Cause.BOUND, timedelta(hours=5), "ouvrable", "à 17\u00a0h 55"),
+        (Cause.BOUND, timedelta(days=2), "ouvrable", "vendredi 27 novembre, à 17\u00a0h 55"),
+        (Cause.TIME, timedelta(days=60), "ouvrable", "vendredi 27 novembre 2026, à 17\u00a0h 55"),
+        (Cause.OTHER, timedelta(), "nuit", "la nuit"),
+        (Cause.OTHER, timedelta(), "weekend_ferie", "le week-end ou un jour férié"),
+    ],
+)
+def test_what_is_said_for_now(questionnaires, cause, later, moment, said):
+    assert instead_of_now(questionnaires, cause, FRIDAY, FRIDAY + later, moment) == said
+
+
+def test_without_an_hour_the_moment_is_said(questionnaires):
+    assert instead_of_now(questionnaires, Cause.UNKNOWN, None, FRIDAY, "soiree") == "en soirée d’un jour ouvré"
+
+
+def test_every_cause_has_its_words():
+    assert set(WHY) == set(Cause)
+
+
+def test_the_first_sentence_takes_it(questionnaires, orientation):
+    plan = orientation.orienter(SITUATION)
+    assert premiere_phrase(questionnaires, plan).startswith("Maintenant\u00a0: joindre")
+    assert premiere_phrase(questionnaires, plan, "à 17 h 55").startswith("À 17 h 55\u00a0: joindre")
