@@ -12,7 +12,7 @@ from desktop.store.records import ABOUT_MAX, Bookmark, Kind, Note
 from desktop.store.rows import Row, bookmark_of, identifier, note_of, one_line, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from desktop.store.engine import Engine, Unit
 
@@ -60,6 +60,18 @@ class Notes:
         """Every note, in the order in which they were written."""
         with self._engine.reading() as unit:
             return tuple(note_of(row) for row in unit.rows("notes", order="seq"))
+
+    def page(self, *, after: int | None = None, limit: int | None = None) -> tuple[Note, ...]:
+        """As `all`, but at most `limit` notes and only those written after this order: to read on where the last call stopped."""
+        with self._engine.reading() as unit:
+            rows = unit.rows("notes", "seq > ?", (-1 if after is None else after,), order="seq", limit=limit)
+            return tuple(note_of(row) for row in rows)
+
+    def some(self, notes: Collection[str]) -> tuple[Note, ...]:
+        """Those of these ids that there are (a thousand ids at most), in the order in which they were written."""
+        places = ", ".join("?" for _ in notes)
+        with self._engine.reading() as unit:
+            return tuple(note_of(row) for row in unit.rows("notes", f"id IN ({places})", tuple(notes), order="seq"))
 
     def on(self, target: str) -> tuple[Note, ...]:
         """The notes on an id, in the order in which they were written."""

@@ -24,7 +24,7 @@ from desktop.ui.widgets import CardButton, FlowLayout, button, clear, link, row,
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from desktop.store import Case, Revision
+    from desktop.store import Case, CaseLine, Revision
     from desktop.ui.context import Context
     from desktop.ui.place import Place
 
@@ -34,7 +34,7 @@ COMPARE = "comparer/"
 class CaseCard(CardButton):
     """One kept case; Suppr erases it, F2 renames it."""
 
-    def __init__(self, page: CasesPage, case: Case, name: str) -> None:
+    def __init__(self, page: CasesPage, case: CaseLine, name: str) -> None:
         super().__init__(name, lambda: page.open(case))
         self.page, self.case = page, case
 
@@ -155,12 +155,12 @@ class CasesPage(Page):
         card.add(text(f"{count} réponse{'s' if count > 1 else ''}, pas encore gardée", "small"))
         self.box.addWidget(card)
 
-    def _card(self, case: Case) -> QWidget:
+    def _card(self, case: CaseLine) -> QWidget:
         q = self.situation.decisions.questionnaires
         assert q is not None  # noqa: S101 - looked at by the caller
         px = self.context.theme.px
         label = case.label or "Sans libellé"
-        words = summary(q, case.state.plan, case.state.facts)
+        words = summary(q, case)
         since = ago(case.changed.timestamp(), time.time())
         holder = QWidget()
         line = QHBoxLayout(holder)
@@ -171,7 +171,7 @@ class CasesPage(Page):
         card.add(text(label, "heading", wrap=True))
         card.add(text(words, "", wrap=True))
         states = f" · {case.revision} états" if case.revision > 1 else ""
-        stale = case.state.content_fingerprint not in ("", self.situation.content_mark)
+        stale = case.content_fingerprint not in ("", self.situation.content_mark)
         content = " · le contenu a changé depuis" if stale else ""
         card.add(text(f"{since}{states}{content}", "small", wrap=True))
         line.addWidget(card, 1)
@@ -223,15 +223,15 @@ class CasesPage(Page):
 
     # -- what can be done with a case
 
-    def open(self, case: Case) -> None:
+    def open(self, case: Case | CaseLine) -> None:
         """Show its plan."""
         self.context.go(PAGE, f"{CASE}{case.id}")
 
-    def compare(self, case: Case) -> None:
+    def compare(self, case: Case | CaseLine) -> None:
         """Show it beside its earlier states."""
         self.context.go("situations", f"{COMPARE}{case.id}")
 
-    def rename(self, case: Case) -> None:
+    def rename(self, case: Case | CaseLine) -> None:
         """Ask for another label."""
 
         def done(label: str) -> None:
@@ -239,7 +239,7 @@ class CasesPage(Page):
 
         LabelDialog(self, self.context.theme, "Renommer la situation", case.label, done).open()
 
-    def erase(self, case: Case) -> None:
+    def erase(self, case: Case | CaseLine) -> None:
         """Erase it; Ctrl+Z gives it back until the program closes."""
         self.data.write(
             lambda store: store.cases.erase(case.id),

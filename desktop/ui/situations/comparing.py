@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from desktop.decision import Questionnaires
+    from desktop.store import CaseLine
 
 _ROLES = (
     ("principal", "À solliciter"),
@@ -98,14 +100,27 @@ def _names(q: Questionnaires, structures: Sequence[str] | None) -> str:
     return typographier(", ".join(names))
 
 
-def summary(q: Questionnaires, plan: Any, facts: Mapping[str, Any]) -> str:  # noqa: ANN401
-    """A kept case on one line: « Organiser les soins · HAD · niveau 2 »."""
-    needs = [n for n in facts.get("besoin") or () if n in q.faits["besoin"].identifiants]
+def summary(q: Questionnaires, line: CaseLine) -> str:
+    """A kept case on one line: « Organiser les soins · HAD · niveau 2 »; its plan is not decoded for it."""
+    facts = _object(line.facts)
+    told = json.loads(line.told) if line.told else None
+    given = facts.get("besoin")
+    needs = [n for n in (given if isinstance(given, list) else ()) if n in q.faits["besoin"].identifiants]
     parts = [wording.given(q, "besoin", needs)] if needs else []
-    if isinstance(plan, dict):
-        parts.append(_names(q, plan.get("principal")))
-        level = _level(plan.get("niveau"))
+    if told is not None:
+        principal, niveau = told
+        parts.append(_names(q, principal if isinstance(principal, list) else ()))
+        level = _level(niveau)
         if level and any(nom in facts for nom in (*q.niveau.dimensions.noms, "niveau")):
             parts.append(f"niveau {level}")
     words = typographier(" · ".join(part for part in parts if part))
     return words[:1].upper() + words[1:]
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Facts as they are kept; none of them for a text that is no object any more (a damaged file)."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -13,7 +13,7 @@ from desktop.decision.flow import ORDRE
 from desktop.store import CaseState, Draft
 from desktop.ui.situations.session import MOMENT, ROLE, Session
 from desktop.ui.situations.story import ticked
-from desktop.ui.user_data.opening import ORIENTATION
+from desktop.ui.user_data.snapshot import ORIENTATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -33,7 +33,7 @@ def entries(context: Context) -> list[ResumeEntry]:
         lines.append(_in_hand(keeping.answered(snapshot.draft), keeping.begun(snapshot.draft)))
     kept = [case for case in snapshot.cases if case.questionnaire == keeping.ORIENTATION]
     for case in kept[:CASES]:
-        words = summary(q, case.state.plan, case.state.facts)
+        words = summary(q, case)
         title = f"Situation « {case.label} »" if case.label else "Situation"
         lines.append(ResumeEntry(title, words, Place(PAGE, f"{CASE}{case.id}"), case.changed.timestamp()))
     return lines

@@ -169,8 +169,8 @@ class Situation(QObject):
     # -- kept cases
 
     def case(self, key: str) -> Case | None:
-        """A kept case as it was last read, None if it is not there (or not read yet)."""
-        return next((case for case in self.data.snapshot.cases if case.id == key), None)
+        """A kept case as it is now, None if it is not there (or the store is not open yet)."""
+        return self.data.case(key)
 
     @property
     def content_mark(self) -> str:
@@ -217,9 +217,8 @@ class Situation(QObject):
         if self.session is not None:
             self.session = replace(self.session, cas=case.id, libelle=case.label)
             self.previous = None
-        snapshot = self.data.snapshot
-        others = tuple(one for one in snapshot.cases if one.id != case.id)
-        self.data.snapshot = replace(snapshot, cases=(case, *others), draft=None)
+        self.data.hold(case)
+        self.data.snapshot = replace(self.data.snapshot, draft=None)
         self.changed.emit()
         self.context.resume_changed.emit()
         self.context.go(PAGE, f"{CASE}{case.id}")

@@ -11,22 +11,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.store import StoreError
+from desktop.store import StoreError, UnknownRecordError
 from desktop.ui.french import french
-from desktop.ui.user_data.opening import NOT_KEPT, Opened, Snapshot, open_store, read_snapshot
+from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_store
+from desktop.ui.user_data.snapshot import TABLES, Snapshot, SnapshotReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QMessageBox
 
-    from desktop.store import Store
+    from desktop.store import Case, Store
     from desktop.store.engine import Touched
     from desktop.ui.context import Context
+    from desktop.ui.user_data.snapshot import Read
 
 logger = logging.getLogger(__name__)
 AT_THE_END = "{} Ce qui était déjà gardé l’est toujours."
-ALL_TABLES = frozenset({"cases", "revisions", "bookmarks", "notes", "readings", "drafts"})
+HELD = 16
+"""Whole cases that are held at most, beside the lines of all: those that were looked at last."""
 
 
 class _Pending(NamedTuple):
@@ -60,7 +63,10 @@ class UserData(QObject):
         self._opening = False
         self._asked = False
         self._notice: QMessageBox | None = None
-        self._stale: frozenset[str] = frozenset()
+        self._reader = SnapshotReader()
+        self._reading = False
+        self._begun = False
+        self._cases: dict[str, Case | None] = {}
         self._pending: deque[_Pending] = deque()
         self._turn = threading.Lock()
         self._numbers = itertools.count()
@@ -100,6 +106,27 @@ class UserData(QObject):
         self.open()
         if self.store is not None:
             self._submit()
+
+    def case(self, key: str) -> Case | None:
+        """A kept case with its plan, None when it is gone or the store is not open; read from the disk at the first need."""
+        if key not in self._cases:
+            if self.store is None:
+                return None
+            try:
+                self.hold(self.store.cases.get(key))
+            except UnknownRecordError:
+                return None
+            except StoreError as error:
+                self._cases[key] = None
+                self.show_error(error)
+        return self._cases[key]
+
+    def hold(self, case: Case) -> None:
+        """Have a case that was just read or written at hand."""
+        self._cases.pop(case.id, None)
+        self._cases[case.id] = case
+        while len(self._cases) > HELD:
+            del self._cases[next(iter(self._cases))]
 
     def undo(self) -> None:
         """Undo the last action and say which."""
@@ -203,32 +230,51 @@ class UserData(QObject):
         if opened.error is not None:
             self.warning = f"{opened.error} {NOT_KEPT}"
             self.show_error(opened.error, NOT_KEPT)
-        store = opened.store
-        self.context.in_background(
-            "donnees.lecture", lambda: read_snapshot(store, Snapshot(), ALL_TABLES), self._on_first_snapshot
-        )
+        self._begun = False
+        self._refresh(dict.fromkeys(TABLES))
         for _ in range(len(self._pending)):
             self._submit()
 
-    def _on_first_snapshot(self, snapshot: object) -> None:
-        self.snapshot = snapshot  # type: ignore[assignment]
-        self.ready.emit()
-        self.changed.emit(ALL_TABLES)
-
     def _refresh(self, touched: Touched) -> None:
-        store, tables = self.store, frozenset(touched)
-        if store is None:
+        for (key,) in touched.get("cases") or ():
+            self._cases.pop(str(key), None)
+        if touched.get("cases", ()) is None:
+            self._cases.clear()
+        self._reader.note_change(touched)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """One step at a time: what is asked of the worker meanwhile (a search) goes between two."""
+        store = self.store
+        if store is None or self._reading or not self._reader.wants:
             return
-        # A newer reading replaces the one that waits: it takes its tables too.
-        self._stale |= tables
-        stale, before = self._stale, self.snapshot
+        self._reading = True
+        self.context.worker.submit(
+            "donnees.lecture",
+            lambda: self._reader.step(store),
+            self._on_read,
+            lambda error: self._on_unread(error, store),
+        )
 
-        def done(snapshot: object) -> None:
-            self.snapshot = snapshot  # type: ignore[assignment]
-            self._stale = frozenset()
-            self.changed.emit(stale)
+    def _on_read(self, value: object) -> None:
+        read: Read = value  # type: ignore[assignment]
+        self._reading = False
+        self.snapshot = read.snapshot
+        if not self._begun:
+            self._begun = True
+            self.ready.emit()
+        if read.tables:
+            self.changed.emit(read.tables)
+        self._read_on()
 
-        self.context.in_background("donnees.lecture", lambda: read_snapshot(store, before, stale), done)
+    def _on_unread(self, error: Exception, store: Store) -> None:
+        self._reading = False
+        if self.store is not store:
+            self._read_on()  # it was closed meanwhile: another one, or none, is read now
+        elif isinstance(error, StoreError):
+            self.show_error(error)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def _say_turned(self, word: str, label: object) -> None:
         nothing = "Il n’y a rien à annuler." if word == "Annulé" else "Il n’y a rien à rétablir."

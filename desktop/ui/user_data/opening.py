@@ -10,10 +10,8 @@ from desktop.store import DamagedDatabaseError, MissingDatabaseError, Store, Sto
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.store import Bookmark, Case, Diagnosis, Draft, Note
+    from desktop.store import Diagnosis
 
-ORIENTATION = "orientation"
-"""The questionnaire whose draft is shown by « Reprendre »."""
 NOT_KEPT = "Ce que vous faites maintenant ne sera pas gardé à la fermeture."
 
 
@@ -26,16 +24,6 @@ class Opened:
     diagnosis: Diagnosis | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the screens read without touching the disk; taken anew after each change."""
-
-    cases: tuple[Case, ...] = ()
-    bookmarks: tuple[Bookmark, ...] = ()
-    notes: tuple[Note, ...] = ()
-    draft: Draft | None = None
-
-
 def open_store(folder: Path | None) -> Opened:
     """The store of a folder; in memory where it can't be written, or where there is no folder."""
     if folder is None:
@@ -46,12 +34,3 @@ def open_store(folder: Path | None) -> Opened:
         return Opened(None, error, Store.diagnose(folder))
     except StoreError as error:
         return Opened(Store.temporary(folder), error)
-
-
-def read_snapshot(store: Store, before: Snapshot, tables: frozenset[str]) -> Snapshot:
-    """What the screens read, after these tables changed; the others are taken from `before`."""
-    cases = store.cases.all() if tables & {"cases", "revisions"} else before.cases
-    bookmarks = store.bookmarks.all() if "bookmarks" in tables else before.bookmarks
-    notes = store.notes.all() if "notes" in tables else before.notes
-    draft = store.drafts.get(ORIENTATION) if "drafts" in tables else before.draft
-    return Snapshot(cases, bookmarks, notes, draft)

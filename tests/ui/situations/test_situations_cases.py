@@ -58,7 +58,7 @@ def test_a_kept_case_offers_no_second_keep_until_it_changes(kept):
     kept.settle()
     kept.page.plan.findChild(QPushButton, "action-changements").click()
     kept.settle()
-    case = kept.situation.data.snapshot.cases[0]
+    case = kept.situation.case(kept.situation.session.cas)
     assert case.revision == 2
     assert case.state.facts["refus"] == ["had"]
 
@@ -127,7 +127,7 @@ def test_a_case_that_was_erased_says_so(kept):
 
 
 def test_the_content_changed_since_says_what_differs(kept):
-    case = kept.situation.data.snapshot.cases[0]
+    case = kept.situation.case(kept.situation.session.cas)
     plan = dict(case.state.plan)
     plan["besoins"] = [{**plan["besoins"][0], "principal": ["usp"]}]
     old = replace(case.state, plan=plan, content_version="2022.9", content_fingerprint="autre")
@@ -144,7 +144,7 @@ def test_the_content_changed_since_says_what_differs(kept):
 
 
 def test_the_content_changed_and_the_plan_did_not(kept):
-    case = kept.situation.data.snapshot.cases[0]
+    case = kept.situation.case(kept.situation.session.cas)
     kept.situation.data.write(
         lambda store: store.cases.change(case.id, replace(case.state, content_fingerprint="autre"))
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from desktop.store import CaseState, Counts, Draft, Kind, Mode, Store, StoreAccessError, Taken
 from desktop.store.schema import FILE_NAME
-from desktop.ui.user_data import access, words
+from desktop.ui.user_data import words
 from desktop.ui.user_data.transfer import Transfer
 
 
@@ -311,9 +311,3 @@ def test_what_was_taken_back_in_words():
     assert "2 mis à jour" in said
     assert "gardés deux fois\u00a0: visite" in said
     assert Mode.MERGE.value == "ajouter"
-
-
-def test_the_tables_known_here_are_those_of_the_store():
-    from desktop.store.schema import KEYS
-
-    assert set(KEYS) == access.ALL_TABLES
