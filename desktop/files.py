@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_OTHERS = 0o077
 
 _PROBE = 64 * 1024
 _PIECE = 1024 * 1024
@@ -144,18 +145,24 @@ def sync_folder(folder: Path) -> None:
 
 def private_folder(folder: Path) -> None:
     """Make a folder, parents too, that only its owner enters; one that stood there is closed to the others. Raises OSError."""
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    tighten(folder, PRIVATE_FOLDER)
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        tighten(folder)
+    else:
+        folder.chmod(PRIVATE_FOLDER)  # a umask may have taken from the owner, too
 
 
-def tighten(path: Path, mode: int = PRIVATE_FILE) -> None:
-    """Take away what the group and the others may do; one's own rights are at least those of `mode`. A link is left alone."""
+def tighten(path: Path) -> None:
+    """Take away what the group and the others may do; one's own rights stay as one set them. A link is left alone."""
     if sys.platform == "win32":  # the profile's folders are their owner's by themselves
         return
     try:
         found = path.lstat()
-        if not stat.S_ISLNK(found.st_mode) and found.st_mode & 0o777 != mode:
-            path.chmod(mode)
+        if not stat.S_ISLNK(found.st_mode) and found.st_mode & _OTHERS:
+            path.chmod(stat.S_IMODE(found.st_mode) & ~_OTHERS)
     except FileNotFoundError:
         return
     except OSError as error:  # another's file, or a disk that keeps no rights: nothing that we could change
@@ -279,7 +286,7 @@ def _overwrite(doomed: Path) -> None:
     try:
         descriptor = os.open(doomed, os.O_WRONLY | _NO_LINK | _PLAIN)
     except PermissionError:
-        tighten(doomed)
+        doomed.chmod(PRIVATE_FILE)  # ours, but we had forbidden it to ourselves
         descriptor = os.open(doomed, os.O_WRONLY | _NO_LINK | _PLAIN)
     with os.fdopen(descriptor, "wb") as handle:
         size = os.fstat(handle.fileno()).st_size
