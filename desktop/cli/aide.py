@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.corpus.forces import FAMILIES, FIGURES
 from desktop.corpus.model import Force
 
 
@@ -49,6 +50,20 @@ EXEMPLES = (
 )
 
 
+def _force_words() -> list[str]:
+    """What can be typed after « force: »: the families with all that they hold, then single forces."""
+    lines = []
+    for family in FAMILIES.values():
+        held = ", ".join(force.libelle.lower() for force in Force if force in family.forces)
+        special = {
+            FIGURES: "tout chiffre, de toute force",
+            "enonce": "énoncé (le référentiel le dit sans mot de force)",
+        }
+        lines.append(f"    force:{family.words[0]} : {special.get(family.id, held)}")
+    heads = {word for family in FAMILIES.values() for word in family.words}
+    return [*lines, f"Un seul mot : {', '.join(f'force:{f.value}' for f in Force if f.value not in heads)}."]
+
+
 def texte_aide() -> str:
     """All of the help, in French."""
     lignes = [
@@ -73,8 +88,8 @@ def texte_aide() -> str:
         "cap-palliatif aide | --aide          cette page",
         "cap-palliatif version                la version du programme",
         "",
-        "Dans une requête : « had:motifs » cherche dans un document, « force:obligation » filtre par force",
-        f"({', '.join(Force)}),",
+        "Dans une requête : « had:motifs » cherche dans un document, « force:obligation » filtre par force.",
+        *_force_words(),
         '« "mots exacts" » une suite de mots, « -mot » écarte un mot.',
         "",
         (

@@ -11,7 +11,10 @@ from functools import cached_property
 
 
 class Force(StrEnum):
-    """How much a règle binds, in the words of the sources; never raised, never lowered."""
+    """How much a règle binds, in the words of the sources; never raised, never lowered.
+
+    `DESCRIPTION` is what a source states without a word of force: « Énoncé » on the screen. It is no lesser force.
+    """
 
     OBLIGATION = "obligation"
     PRE_REQUIS = "pre-requis"
@@ -44,7 +47,7 @@ LIBELLES_FORCE = {
     Force.OBJECTIF: "Objectif",
     Force.EXEMPLE: "Exemple",
     Force.INDICATIF: "Indicatif",
-    Force.DESCRIPTION: "Description",
+    Force.DESCRIPTION: "Énoncé",
 }
 
 
@@ -341,6 +344,12 @@ class Corpus:
             for cible in dict.fromkeys(regle.liens):
                 liens.setdefault(cible, []).append(regle.id)
         return {cible: tuple(sources) for cible, sources in liens.items()}
+
+    @cached_property
+    def chiffrees(self) -> frozenset[str]:
+        """Ids of the règles that hold a figure: that bound one, or whose figure the content types, whatever its force."""
+        bounded = {regle.id for regle in self.regles.values() if regle.borne is not None}
+        return frozenset(bounded | {chiffre.regle for chiffre in self.chiffres.values()})
 
     def document_de(self, identifiant: str) -> Document | None:
         """The document that an id of any kind belongs to, or None if the id is unknown."""

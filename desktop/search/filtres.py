@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Borne, Force
+from desktop.corpus.forces import chosen
+from desktop.corpus.model import Borne
 from desktop.search.requete import AVEC_VALEUR
 from desktop.search.texte import MOTS_VIDES, jetons, plier, sans_elision
 
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 CLEFS_LIEU = {"document", "doc", "structure", "profil", "dans"}
 CLEFS_TITRE = {"rubrique", "titre"}
-# How people say a force that the content names otherwise.
-AUTRES_NOMS = {
-    "obligatoire": "obligation",
-    "recommande": "recommandation",
-    "preconise": "preconisation",
-    "possible": "possibilite",
-}
 
 
 @dataclass(slots=True)
@@ -48,6 +42,7 @@ class Filtres:
     def __init__(self, corpus: Corpus, passages: Sequence[Fiche]) -> None:
         self._passages = passages
         self._forces: dict[str, set[int]] = defaultdict(set)
+        self._chiffres = {numero for numero, fiche in enumerate(passages) if fiche.id in corpus.chiffrees}
         self._bornes: dict[str, set[int]] = defaultdict(set)
         self._annexes: dict[str, set[int]] = defaultdict(set)
         self._lieux: dict[str, set[int]] = defaultdict(set)
@@ -94,7 +89,7 @@ class Filtres:
 
     def _un(self, filtre: Filtre, cadre: Cadre) -> None:
         if filtre.clef == "force":
-            trouve = self._choisir(filtre, [f.value for f in Force], self._forces)
+            trouve = self._force(filtre.valeur)
         elif filtre.clef == "borne":
             trouve = self._choisir(filtre, [b.value for b in Borne], self._bornes)
         elif filtre.clef == "annexe":
@@ -117,10 +112,17 @@ class Filtres:
         cadre.lieux.add(lieu)
         return self._lieux[lieu]
 
+    def _force(self, valeur: str) -> set[int] | None:
+        """The passages of a force, of a family of forces, or with a figure: what the menu of the results means by the same word."""
+        meant = chosen(plier(valeur).replace(" ", "-"))
+        if meant is None:
+            return None
+        found = set().union(*(self._forces.get(force.value, set()) for force in meant.forces))
+        return found | self._chiffres if meant.figures else found
+
     def _choisir(self, filtre: Filtre, valeurs: list[str], parmi: dict[str, set[int]]) -> set[int] | None:
         """By the beginning of the name, so that results follow the typing; a whole name wins over a beginning."""
         plie = plier(filtre.valeur).replace(" ", "-")
-        plie = AUTRES_NOMS.get(plie, plie)
         if not plie:
             return None
         noms = [v for v in valeurs if v == plie] or [

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from desktop.corpus.forces import typed
 from desktop.search import classement
 from desktop.search.classement import Candidat, entremeler
 from desktop.search.fiches import Zone
@@ -182,7 +183,7 @@ class Session:
         forces = Counter(force for c in tous if (force := self._passages[c.numero].force) is not None)
         gardes = " ".join(t for t in (*(f.brut for f in autres), *(f"-{e}" for e in requete.exclus), libres) if t)
         return tuple(
-            Suggestion(f"force:{force.value} {gardes}", f"Force « {force.libelle} » ({nombre})")
+            Suggestion(f"force:{typed(force)} {gardes}", f"Force « {force.libelle} » ({nombre})")
             for force, nombre in forces.most_common(AUTRES_FORCES)
         )
 

@@ -130,6 +130,48 @@ def jetons(texte: str) -> list[Jeton]:
     return sortie
 
 
+class Folded(NamedTuple):
+    """A text as the search reads it, for finding words in it: folded, and where each of its characters stands in the source.
+
+    `places` gives each character's half-open range: what is written in several ways (« 24 h/24 », « 21/06/2023 ») is one place.
+    `colles` are the compounds read as one word (« week-end » as « weekend »), with their ranges.
+    """
+
+    texte: str
+    places: tuple[tuple[int, int], ...]
+    colles: tuple[tuple[str, int, int], ...]
+
+
+def fold_with_places(texte: str) -> Folded:
+    """Fold a text and keep the way back: one space between words, whatever stands there, numbers in one spelling."""
+    lettres: list[str] = []
+    places: list[tuple[int, int]] = []
+    colles: list[tuple[str, int, int]] = []
+    fin_avant = 0
+    for trouve in _MOTIF.finditer(texte):
+        if lettres:
+            lettres.append(" ")
+            places.append((fin_avant, trouve.start()))
+        if trouve.lastgroup == "mot":
+            _fold_word(trouve, lettres, places)
+            lus: list[Jeton] = []
+            _mot(trouve, lus)
+            colles += [(j.forme, j.debut, j.fin) for j in lus if j.seconde]
+        else:
+            lecture = " ".join(reversed(_lectures(trouve))) if trouve["date"] else _lectures(trouve)[0]
+            lettres += lecture
+            places += [trouve.span()] * len(lecture)
+        fin_avant = trouve.end()
+    return Folded("".join(lettres), tuple(places), tuple(colles))
+
+
+def _fold_word(trouve: re.Match[str], lettres: list[str], places: list[tuple[int, int]]) -> None:
+    for place, lettre in enumerate(trouve["mot"], trouve.start("mot")):
+        for piece in " " if _COMPOSE.match(lettre) else plier(lettre):
+            lettres.append(piece)
+            places.append((place, place + 1))
+
+
 def coller(parties: Sequence[str]) -> str:
     """A compound as one word; « aides-soignants » and « aide-soignant » give one, for only the last part is inflected."""
     *premiers, dernier = parties

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.ui.french import french
-from desktop.ui.theme import FAMILY_LABELS, FAMILY_NAMES
+from desktop.ui.results.kinds import LABELS, NAMES, OTHERS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QShowEvent
 
 ALL = "Toutes les forces"
 CAPTION = "Filtrer par force"
+_OTHERS = {family for _, family, _ in OTHERS.values()}
 
 
 class _StayingMenu(QMenu):
@@ -44,7 +45,7 @@ class ForceFilter(QPushButton):
         self._all = self._menu.addAction(ALL, self._clear)
         self._menu.addSeparator()
         self._actions: dict[str, QAction] = {}
-        for family, words in FAMILY_LABELS.items():
+        for family, words in LABELS.items():
             action = self._menu.addAction(french(words))
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False: self._on_tick())
@@ -67,8 +68,8 @@ class ForceFilter(QPushButton):
         self._counts = counts
         for family, action in self._actions.items():
             number = counts.get(family, 0)
-            action.setText(french(f"{FAMILY_LABELS[family]} ({number})"))
-            action.setVisible(bool(number) or action.isChecked() or family != "own")
+            action.setText(french(f"{LABELS[family]} ({number})"))
+            action.setVisible(bool(number) or action.isChecked() or family not in _OTHERS)
             action.setEnabled(bool(number) or action.isChecked())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -85,7 +86,7 @@ class ForceFilter(QPushButton):
         self.changed.emit()
 
     def _draw(self) -> None:
-        names = [FAMILY_NAMES[family] for family, action in self._actions.items() if action.isChecked()]
+        names = [NAMES[family] for family, action in self._actions.items() if action.isChecked()]
         words = f"✓ {', '.join(names)}" if names else CAPTION
         self.setText(words)
         self.setAccessibleName(f"{CAPTION}\u00a0: {', '.join(names) or ALL.lower()}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Echelle, Force
+from desktop.corpus.model import Echelle
+from desktop.search.texte import plier
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document, Niveau, Probleme, Regle
@@ -96,15 +96,9 @@ def problem(probleme: Probleme) -> str:
     return f"{place}\u00a0: {message}"
 
 
-def force_word(force: Force | None) -> str:
-    """The word of a force; the user's own notes have none."""
-    return force.libelle if force is not None else "Ma note"
-
-
 def fold(text: str) -> str:
     """Lower case without accents, ligatures opened, apostrophes alike: for comparing, never for showing.
 
-    The result may be longer or shorter than the text; compare words, not positions.
+    The search's own folding; the result may be longer or shorter than the text: compare words, not positions.
     """
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae").replace("’", "'")
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return plier(text.replace("’", "'"))

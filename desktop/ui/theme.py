@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QFont, QPalette
 
-    from desktop.corpus.model import Borne, Force
 
 FAMILIES_OF_LETTERS = ("Inter", "Cap palliatif Symboles")
 """Text, then the boxes and circles that Inter lacks; both are bundled, since a machine may have no font at all."""
@@ -56,6 +55,10 @@ TOKENS: dict[str, tuple[str, str]] = {
     "recommandation_ground": ("#E3ECF7", "#1D2F45"),
     "possibilite": ("#4A5560", "#C6CDD3"),
     "possibilite_ground": ("#ECEEF0", "#2A3136"),
+    "enonce": ("#55626D", "#A7B0B8"),
+    "enonce_ground": ("#F1EFE9", "#1A2025"),
+    "guide": ("#1D2730", "#E8E6E0"),
+    "guide_ground": ("#DEDCD5", "#333C43"),
     "indicatif": ("#7A5200", "#F0D08A"),
     "indicatif_ground": ("#FAEFD6", "#3E3116"),
     "niveau1": ("#2E6B3F", "#8CCB9B"),
@@ -68,47 +71,6 @@ TOKENS: dict[str, tuple[str, str]] = {
     "open_line": ("#E8DCB8", "#4A4427"),
 }
 """Each colour in the light theme and in the dark one."""
-
-FAMILIES: dict[str, str] = {
-    "obligation": "obligation",
-    "pre-requis": "obligation",
-    "requis": "obligation",
-    "recommandation": "recommandation",
-    "preconisation": "recommandation",
-    "souhaite": "recommandation",
-    "facultatif": "possibilite",
-    "possibilite": "possibilite",
-    "objectif": "possibilite",
-    "description": "possibilite",
-    "indicatif": "indicatif",
-    "exemple": "indicatif",
-}
-"""The badge family of each force."""
-
-FAMILY_LABELS: dict[str, str] = {
-    "obligation": "Obligation, pré-requis, requis",
-    "borne": "Chiffres : minimum, maximum, optimum, exact",
-    "recommandation": "Recommandation, préconisation, souhaité",
-    "indicatif": "Indicatif, exemple",
-    "possibilite": "Possibilité, facultatif, objectif, description",
-    "own": "Mes notes",
-}
-"""What each family holds, in the menus that filter."""
-
-FAMILY_NAMES: dict[str, str] = {
-    "obligation": "Obligation, requis",
-    "borne": "Chiffres",
-    "recommandation": "Recommandation",
-    "indicatif": "Indicatif",
-    "possibilite": "Description",
-    "own": "Mes notes",
-}
-"""The families in a word or two, on the button that filters."""
-
-
-def family(force: Force | Borne) -> str:
-    """The token of a badge's colours: a force's family, « borne » for what bounds a figure."""
-    return FAMILIES.get(force.value, "borne")
 
 
 class Theme(NamedTuple):
@@ -219,6 +181,7 @@ QFrame[role="card"], QPushButton[kind="card"] { background: @panel; border: 2px 
 QFrame[role="primary-card"] { background: @panel; border: 2px solid @line; border-left: 6px solid @primary;
     border-radius: 8px; border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QFrame[role="open"] { background: @open_ground; border: 2px solid @open_line; border-radius: 8px; }
+QFrame[role="band"] { background: @open_ground; border: none; border-bottom: 1px solid @open_line; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#popup { background: @panel; border: 2px solid @primary; border-radius: 8px; }
 QFrame#toast { background: @ink; border-radius: 4px; }

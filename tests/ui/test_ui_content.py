@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.search.texte import fold_with_places
 from desktop.ui import labels
-from desktop.ui.reader.content import Line, Options, Table, counts, layout, matches
-from desktop.ui.reader.finding import find_all
+from desktop.ui.reader.content import Line, Options, Table, counts, filtered_words, layout, matches
+from desktop.ui.reader.finding import Page
 from desktop.ui.registry import Annotation
 
 
@@ -111,8 +112,16 @@ def test_the_filter_keeps_its_forces_and_what_leads_to_them(petit, usp):
         "usp-articulation-anticipees": "rule",
     }
     assert [entry.titre for entry in made.toc] == ["Nombre de lits", "Articulation"]
-    assert made.masquees == 10 - 4
-    assert "filtre:" in [run.lien for item in lines(made, "meta") for run in item.runs]
+    assert (made.masquees, made.retenues, made.total) == (10 - 4, 3, 10)
+    assert filtered_words(frozenset({"obligation"}), made) == "Obligation, requis\u00a0: 3 règles sur 10"
+
+
+def test_a_filtered_sheet_says_that_it_is_a_part_and_holds_no_button(petit, usp):
+    made = layout(petit, usp, Options(familles=frozenset({"obligation", "borne"}), impression=True))
+    said = [item.texte for item in made.items[:6] if isinstance(item, Line)]
+    assert "Obligation, requis ; Chiffres\u00a0: 3 règles sur 10" in said
+    whole = layout(petit, usp, Options(impression=True))
+    assert not any("règles sur" in item.texte for item in lines(whole))
 
 
 def test_the_filter_by_bounded_figures(petit, usp):
@@ -129,7 +138,7 @@ def test_a_rubrique_whose_child_shows_a_rule_keeps_its_title(petit, usp):
 def test_counts_add_up(petit, usp):
     numbers = counts(petit, usp)
     total = sum(1 for r in petit.regles.values() if r.document == "usp")
-    assert sum(numbers[f] for f in ("obligation", "recommandation", "possibilite", "indicatif")) == total
+    assert sum(numbers[f] for f in ("obligation", "recommandation", "possibilite", "indicatif", "enonce")) == total
     assert numbers["borne"] == 2
 
 
@@ -157,7 +166,7 @@ def test_actions_are_links_on_the_screen_and_absent_on_paper(petit, usp):
 
 
 def test_matches_whole_forms_and_beginnings():
-    assert matches("Décès", ("deces",))
+    assert matches("deces", ("deces",))
     assert matches("hospitalisations", ("hospit",))
     assert not matches("la", ("l",))
     assert not matches("palliatif", ("lit",))
@@ -169,15 +178,66 @@ def test_matches_whole_forms_and_beginnings():
 )
 def test_find_in_page_ignores_accents_case_and_ligatures(words, found):
     page = "Équipe mobile, cœur, l’USP et son équipe"
-    assert [page[a:b] for a, b in find_all(page, words)] == found
+    assert [page[a:b] for a, b in Page(page).find(words)] == found
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=4))
 def test_ranges_are_ordered_and_inside(text, words):
     end = 0
-    for a, b in find_all(text, words):
-        assert end <= a < b <= len(text) or a < b <= len(text)
-        end = a
+    for a, b in Page(text).find(words):
+        assert end <= a < b <= len(text)
+        end = b
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("24h/24", ["24\u202fh/24"]),
+        ("24 h / 24", ["24\u202fh/24"]),
+        ("24h", ["24\u202fh/24"]),
+        ("7j/7", ["7\xa0j/7"]),
+        ("medico social", ["médico-social"]),
+        ("médico-social", ["médico-social"]),
+        ("medicosocial", ["médico-social"]),
+        ("weekend", ["week-end", "weekend"]),
+        ("week-end", ["week-end", "weekend"]),
+        ("100000 habitants", ["100\u202f000\xa0habitants"]),
+        ("21 juin 2023", ["21/06/2023"]),
+        ("21/06/2023", ["21/06/2023"]),
+        ("3eme", ["3e"]),
+        ("2.5 ETP", ["2,5\xa0ETP"]),
+        ("l1110-11", ["L.\xa01110-11"]),
+        ("1110-11", ["L.\xa01110-11"]),
+        ("18 heures", ["18\xa0h"]),
+        ("ocial", ["ocial"]),
+        ("(annexe", ["(annexe"]),
+    ],
+)
+def test_find_in_page_reads_as_the_search_does(words, found):
+    page = (
+        "Joindre 24\u202fh/24 et 7\xa0j/7, dès 18\xa0h. Équipe du médico-social, le week-end (annexe 1), un weekend : "
+        "2,5\xa0ETP pour 100\u202f000\xa0habitants, le 21/06/2023. 3e niveau (article L.\xa01110-11)."
+    )
+    assert [page[a:b] for a, b in Page(page).find(words)] == found
+
+
+@given(st.text(max_size=80))
+def test_the_folding_keeps_the_way_back(text):
+    folded = fold_with_places(text)
+    assert len(folded.texte) == len(folded.places)
+    begins = [start for start, _ in folded.places]
+    assert begins == sorted(begins)
+    assert all(0 <= start <= stop <= len(text) for start, stop in folded.places)
+
+
+@given(st.text(alphabet="abéœ-’ .2/4h", max_size=30), st.integers(0, 30), st.integers(1, 30))
+def test_what_stands_in_the_page_is_found_as_it_stands(text, start, length):
+    words = text[start : start + length]
+    if words.strip():
+        places = Page(text).find(words)
+        at = text.index(words)
+        inner = at + len(words) - len(words.lstrip())
+        assert any(a <= inner < b for a, b in places)
 
 
 def test_a_copied_rule_says_what_it_is(petit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,9 @@ from desktop.corpus.model import Borne, Force
 from desktop.search.results import Hit, Results, Span
 from desktop.ui import labels
 from desktop.ui.results.delegate import utf16
-from desktop.ui.results.model import HIT_ROLE, HitsModel, families
+from desktop.ui.results.kinds import badges, families
+from desktop.ui.results.model import HIT_ROLE, HitsModel
+from desktop.ui.results.panel import _summary
 
 
 def hit(
@@ -72,8 +75,24 @@ def test_the_filter_counts_families_and_lets_go_when_it_would_hide_all(model, pe
     assert model.families == frozenset()
 
 
-def test_a_note_of_the_users_is_its_own_family():
-    assert families(hit(force=None)) == {"own"}
+def test_every_kind_of_hit_says_what_it_is(model, petit):
+    note, guide = hit("c", None, nature="note", id_note="1"), hit("d", None, nature="guide")
+    assert (badges(note), families(note, petit)) == ((("Ma note", "own"),), {"own"})
+    assert (badges(guide), families(guide, petit)) == ((("Guide", "guide"),), {"guide"})
+    model.show_results(results(note, guide), petit)
+    assert [model.sentence(one).split(". ")[1].split("\u00a0:")[0] for one in (note, guide)] == ["Ma note", "Guide"]
+    assert badges(hit(force=Force.DESCRIPTION)) == (("Énoncé", "enonce"),)
+    assert badges(hit(borne=Borne.MINIMUM)) == (("Requis", "obligation"), ("Minimum", "borne"))
+
+
+def test_the_summary_says_what_is_listed_and_what_the_filter_lets_through(petit):
+    some = results(hit(), hit("b", Force.EXEMPLE))
+    assert _summary(some, None) == "2 règles · 1 document"
+    assert _summary(some, 1) == "1 sur 2 règles"
+    cut = dataclasses.replace(some, total=63)
+    assert _summary(cut, None) == "2 premières règles sur 63"
+    assert _summary(cut, 1) == "1 parmi les 2 premières"
+    assert _summary(results(), None) == "Aucune règle"
 
 
 @given(st.text(max_size=40), st.integers(0, 40))

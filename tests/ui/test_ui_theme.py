@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFont, QFontInfo, QRawFont
 
+from desktop.corpus.forces import FAMILIES, family_of
 from desktop.corpus.model import Borne, Force
 from desktop.ui import theme
 from desktop.ui.reader.builder import badge_tokens
-from desktop.ui.theme import FAMILIES, FAMILIES_OF_LETTERS, FAMILY_LABELS, FAMILY_NAMES, TOKENS, Mode, Theme
+from desktop.ui.results.kinds import LABELS, NAMES
+from desktop.ui.theme import FAMILIES_OF_LETTERS, TOKENS, Mode, Theme
 
 FONTS = Path(theme.__file__).parent / "assets" / "fonts"
 GROUNDS = ("bg", "panel")
@@ -23,7 +25,7 @@ TEXT_PAIRS = [
     ("hit", "hit_ground"),
     ("panel", "ink"),
     *[(ink, ground) for ink in ("ink", "soft", "primary") for ground in ("rule_ground", "open_ground")],
-    *[badge_tokens(name) for name in {*FAMILIES.values(), "borne", "own", "niveau"}],
+    *[badge_tokens(name) for name in {*FAMILIES, "own", "guide", "niveau"}],
     *[(f"niveau{n}", ground) for n in (1, 2, 3) for ground in GROUNDS],
 ]
 EDGE_PAIRS = [*[(edge, ground) for edge in ("edge", "primary", "ink") for ground in GROUNDS]]
@@ -63,17 +65,15 @@ def test_the_style_sheet_has_a_value_for_every_token(look: Theme):
     assert "@" not in look.style_sheet()
 
 
-def test_every_force_and_bound_has_a_badge():
-    for force in Force:
-        assert badge_tokens(theme.family(force))[0] in TOKENS
-    for borne in Borne:
-        assert theme.family(borne) == "borne"
-    assert set(FAMILY_LABELS) == set(FAMILY_NAMES) == {*FAMILIES.values(), "borne", "own"}
+def test_every_kind_of_badge_has_its_colours():
+    for family in (*LABELS, "niveau"):
+        assert set(badge_tokens(family)) <= set(TOKENS), family
 
 
 def test_the_label_of_a_family_names_all_its_forces():
+    assert set(LABELS) == set(NAMES) == {*FAMILIES, "own", "guide"}
     for force in Force:
-        assert force.libelle.lower() in FAMILY_LABELS[FAMILIES[force]].lower()
+        assert force.libelle.lower() in LABELS[family_of(force)].lower()
 
 
 def test_sizes_follow_the_text_size_and_targets_stay_large_enough():

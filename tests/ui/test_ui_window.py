@@ -411,14 +411,29 @@ def test_the_filter_of_the_reader_hides_and_an_asked_rule_wins_over_it(window):
     page.toolbar.filter.set_families(frozenset({"obligation"}))
     page.toolbar.filter.changed.emit()
     assert "Un tutorat est possible" not in page.view.toPlainText()
-    assert "masquées par le filtre" in page.view.toPlainText()
+    banner = page.reader.banner
+    assert banner.isVisible()
+    assert banner.words.text() == "Obligation, requis\u00a0: 3 règles sur 10"
     window.context.open_content("usp-tutorat")
     assert "Un tutorat est possible" in page.view.toPlainText()
     assert page.toolbar.filter.families() == frozenset()
+    assert not banner.isVisible()
     page.toolbar.filter.set_families(frozenset({"obligation"}))
-    page._on_filter()
-    page.view.link_activated.emit("filtre:")
+    page.toolbar.filter.changed.emit()
+    key(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    find = page.findbar
+    find.field.setText("tutorat")
+    assert find.count.text() == "Aucune occurrence"
+    assert find.only_shown.isVisible()
+    QTest.mouseClick(find.everything, Qt.MouseButton.LeftButton)
+    assert find.count.text() == "1 sur 1"
+    assert not find.only_shown.isVisible()
+    page.toolbar.filter.set_families(frozenset({"obligation"}))
+    page.toolbar.filter.changed.emit()
+    QTest.mouseClick(banner.lift, Qt.MouseButton.LeftButton)
     assert page.toolbar.filter.families() == frozenset()
+    assert page.built.layout.masquees == 0
+    assert not banner.isVisible()
 
 
 def test_footnotes_and_references_open_in_a_bubble_and_esc_closes_it(window, qtbot):
@@ -637,7 +652,7 @@ def test_acronyms_are_explained(window):
 
 def test_an_id_that_is_gone_is_said(window):
     window.context.open_content("disparu-depuis")
-    assert "n’existe plus dans ce contenu" in window.reading.state_label.text()
+    assert "n’existe plus dans ce contenu" in window.reading.reader.state_label.text()
     assert deeds.printable(window) is None
 
 
@@ -965,7 +980,7 @@ def test_a_content_that_cannot_be_read_is_said_and_the_window_opens(opener, serv
     assert "réinstallez le contenu" in words
     QTest.keyClicks(window.topbar.field, "lits")
     qtbot.waitUntil(lambda: "La recherche n’a rien à lire." in labels_of(window.reading.results))
-    assert "aucun document du contenu ne se lit" in window.reading.state_label.text()
+    assert "aucun document du contenu ne se lit" in window.reading.reader.state_label.text()
 
 
 def test_a_part_that_cannot_be_read_is_said_and_the_rest_is_there(opener, services, petit, caplog):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from desktop.corpus.forces import FAMILIES, FIGURES, families_of, family_of, passes
 from desktop.corpus.model import Force, Liste, Paragraphe, Tableau
+from desktop.search.texte import jetons
 from desktop.ui import labels
-from desktop.ui.theme import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document, Fragment, NoteEditoriale, Regle, Rubrique
     from desktop.ui.registry import Annotation
 
-_WORD = re.compile(r"\w+")
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text of one look. `genre`: "" plain, "badge" and "force" (with `famille`), "hit", "soft", "mark" (footnote number).
 
-    `lien`: an id of the content, `ref:ID`, `note:DOCUMENT/NUMERO`, `action:ID/DOCUMENT`, or `filtre:`.
+    `lien`: an id of the content, `ref:ID`, `note:DOCUMENT/NUMERO`, or `action:ID/DOCUMENT`.
     """
 
     texte: str
@@ -69,7 +67,11 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole document as it will be shown. `masquees` règles are hidden by the filter; `cible` is what was opened."""
+    """A whole document as it will be shown.
+
+    Of its `total` règles `retenues` pass the filter; `masquees` are not on the page (a chapeau that leads to one that passes is).
+    `comptes`: how many each family has; `cible` is what was opened.
+    """
 
     document: str
     items: tuple[Line | Table, ...]
@@ -77,6 +79,8 @@ class Layout:
     masquees: int
     comptes: dict[str, int]
     cible: str = ""
+    total: int = 0
+    retenues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +100,21 @@ class Options:
     impression: bool = False
 
 
-def passes(regle: Regle, familles: frozenset[str]) -> bool:
-    """Whether a règle passes the filter by force; « borne » lets pass every bounded figure."""
-    return not familles or FAMILIES[regle.force] in familles or (regle.borne is not None and "borne" in familles)
-
-
 def counts(corpus: Corpus, document: Document) -> dict[str, int]:
-    """How many règles each badge family has in a document."""
-    numbers = dict.fromkeys(("obligation", "borne", "recommandation", "possibilite", "indicatif"), 0)
+    """How many règles each family of forces has in a document."""
+    numbers = dict.fromkeys(FAMILIES, 0)
     for regle in corpus.regles.values():
         if regle.document == document.id:
-            numbers[FAMILIES[regle.force]] += 1
-            numbers["borne"] += regle.borne is not None
+            for family in families_of(corpus, regle):
+                numbers[family] += 1
     return numbers
+
+
+def filtered_words(familles: frozenset[str], made: Layout) -> str:
+    """What the filter lets through: « Obligation, requis : 6 règles sur 88 », in the order of the menu."""
+    names = " ; ".join(family.name for family in FAMILIES.values() if family.id in familles)
+    rules = "règle" if made.retenues == 1 else "règles"
+    return f"{names}\u00a0: {made.retenues} {rules} sur {made.total}"
 
 
 def layout(corpus: Corpus, document: Document, options: Options | None = None) -> Layout:
@@ -123,30 +129,34 @@ class _Layout:
         self.options = options
         self.items: list[Line | Table] = []
         self.toc: list[TocEntry] = []
-        self.shown = 0
+        self.shown = self.kept = self.head = 0
         self.marked = self._marked_rubrique()
 
     def build(self) -> Layout:
         self._head()
+        self.head = len(self.items)
         for key in self.document.rubriques:
             if (rubrique := self.corpus.rubriques.get(key)) is not None:
                 self._rubrique(rubrique)
-        total = sum(1 for regle in self.corpus.regles.values() if regle.document == self.document.id)
-        if hidden := total - self.shown:
-            plural = "s" if hidden > 1 else ""
-            words = f"{hidden} règle{plural} masquée{plural} par le filtre. "
-            self.items.append(Line("meta", (Run(words), Run("Tout montrer", lien="filtre:"))))
         self._footnotes()
         self._references()
         self._cited("Ce document est cité par\u00a0: ", self.corpus.cite_par.get(self.document.id, ()))
-        return Layout(
+        total = sum(1 for regle in self.corpus.regles.values() if regle.document == self.document.id)
+        made = Layout(
             self.document.id,
             tuple(self.items),
             tuple(self.toc),
-            hidden,
+            total - self.shown,
             counts(self.corpus, self.document),
             self.options.cible,
+            total,
+            self.kept,
         )
+        if self.options.impression and self.options.familles:
+            # Nobody who reads the sheet saw the banner of the screen: it says itself that it is a part.
+            said = Line("meta", (Run(filtered_words(self.options.familles, made), gras=True),))
+            made = replace(made, items=(*made.items[: self.head], said, *made.items[self.head :]))
+        return made
 
     def _marked_rubrique(self) -> str:
         cible = self.options.cible
@@ -201,16 +211,17 @@ class _Layout:
             if child is not None and child.parent in inside:
                 inside.add(child.id)
                 rules += _rules(child)
-        return any(passes(self.corpus.regles[key], self.options.familles) for key in rules)
+        return any(passes(self.corpus, self.corpus.regles[key], self.options.familles) for key in rules)
 
     def _liste(self, bloc: Liste) -> list[Line | Table]:
         lines: list[Line | Table] = []
         regles = [self.corpus.regles[key] for key in bloc.regles if key in self.corpus.regles]
-        kept = {r.id for r in regles if passes(r, self.options.familles)}
+        kept = {r.id for r in regles if passes(self.corpus, r, self.options.familles)}
         heads = {r.chapeau for r in regles if r.id in kept and r.chapeau}
         for regle in regles:
             if regle.id in kept:
                 self.shown += 1
+                self.kept += 1
                 lines += self._regle(regle)
             elif regle.id in heads:
                 runs = tuple(self._fragments(regle.fragments, regle.rubrique))
@@ -250,9 +261,9 @@ class _Layout:
             if regle.force is not Force.DESCRIPTION:
                 runs += _repeated(regle.force)
         elif regle.force is not Force.DESCRIPTION or head is not None:
-            runs += _badge(regle.force.libelle, FAMILIES[regle.force])
+            runs += _badge(regle.force.libelle, family_of(regle.force))
         if regle.borne is not None:
-            runs += _badge(regle.borne.libelle, "borne")
+            runs += _badge(regle.borne.libelle, FIGURES)
         for niveau in regle.niveaux:
             runs += _badge(labels.level(niveau), "niveau")
         return runs
@@ -262,9 +273,10 @@ class _Layout:
         after: list[Line] = []
         for key in bloc.regles:
             regle = self.corpus.regles.get(key)
-            if regle is None or not passes(regle, self.options.familles):
+            if regle is None or not passes(self.corpus, regle, self.options.familles):
                 continue
             self.shown += 1
+            self.kept += 1
             cells = [tuple(self._fragments(cell, regle.rubrique)) for cell in regle.cellules]
             if cells:
                 again = bool(rows) and self.corpus.regles[rows[-1][0]].force is regle.force
@@ -299,12 +311,12 @@ class _Layout:
             return [Run(texte, "", gras, italique, lien)]
         runs: list[Run] = []
         end = 0
-        for word in _WORD.finditer(texte):
-            if matches(word.group(), self.options.termes):
-                if word.start() > end:
-                    runs.append(Run(texte[end : word.start()], "", gras, italique, lien))
-                runs.append(Run(word.group(), "hit", gras, italique, lien))
-                end = word.end()
+        for word in jetons(texte):
+            if word.debut >= end and matches(word.forme, self.options.termes):
+                if word.debut > end:
+                    runs.append(Run(texte[end : word.debut], "", gras, italique, lien))
+                runs.append(Run(texte[word.debut : word.fin], "hit", gras, italique, lien))
+                end = word.fin
         if end < len(texte):
             runs.append(Run(texte[end:], "", gras, italique, lien))
         return runs
@@ -356,9 +368,8 @@ class _Layout:
             self.items.append(Line("small", tuple(runs)))
 
 
-def matches(word: str, termes: Sequence[str]) -> bool:
-    """Whether a word of a text is one of the searched forms, or begins with one of three letters and more."""
-    folded = labels.fold(word)
+def matches(folded: str, termes: Sequence[str]) -> bool:
+    """Whether a folded word of a text is one of the searched forms, or begins with one of three letters and more."""
     return any(folded == terme or (len(terme) >= 3 and folded.startswith(terme)) for terme in termes)
 
 
@@ -372,7 +383,7 @@ def _rules(rubrique: Rubrique) -> list[str]:
 
 
 def _repeated(force: Force) -> list[Run]:
-    return [Run(f"{force.libelle}\u00a0", "force", famille=FAMILIES[force]), Run(" ")]
+    return [Run(f"{force.libelle}\u00a0", "force", famille=family_of(force)), Run(" ")]
 
 
 def _step(regle: Regle) -> int:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit
 
 from desktop.ui.icons import set_icon
-from desktop.ui.reader.finding import find_all
+from desktop.ui.reader.finding import Page
 from desktop.ui.results.delegate import utf16
-from desktop.ui.widgets import button, text
+from desktop.ui.widgets import button, link, text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -39,6 +39,8 @@ class FindBar(QFrame):
     """Marks every occurrence and walks through them; Esc closes it and goes back to the text."""
 
     closed = Signal()
+    all_wanted = Signal()
+    """What the filter hides should be looked through too."""
 
     def __init__(self, context: Context, view: ReaderView) -> None:
         super().__init__()
@@ -48,17 +50,22 @@ class FindBar(QFrame):
         self.ranges: list[tuple[int, int]] = []
         self.index = -1
         self._from = 0
+        self._page = Page("")
         self.field = _Field()
         self.field.setAccessibleName("Rechercher dans la page")
         self.field.setPlaceholderText("Rechercher dans la page")
         self.count = text("", "small")
+        self.only_shown = text("dans les règles affichées seulement", "small")
+        self.everything = link("chercher dans tout", self.all_wanted.emit)
         self.before = button("", lambda: self.step(-1), kind="flat", name="Occurrence précédente (Maj+F3)")
         self.after = button("", lambda: self.step(1), kind="flat", name="Occurrence suivante (F3)")
         self.close_button = button("", self.close_bar, kind="flat", name="Fermer la recherche dans la page (Échap)")
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 4, 12, 4)
         box.addWidget(self.field, 1)
-        box.addWidget(self.count)
+        for said in (self.count, self.only_shown, self.everything):
+            box.addWidget(said)
+        self._filtered = False
         for made in (self.before, self.after, self.close_button):
             box.addWidget(made)
         self.field.textChanged.connect(self._on_text)
@@ -95,8 +102,10 @@ class FindBar(QFrame):
         self.view.setExtraSelections([])
         self.closed.emit()
 
-    def refresh(self) -> None:
-        """Another document is shown: find the words in it."""
+    def look_through(self, *, filtered: bool) -> None:
+        """Another text is shown: find the words in it; `filtered` says that a part of the document is not there."""
+        self._filtered = filtered
+        self._page = Page("")
         if self.isVisible():
             self._start_here()
             self._on_text()
@@ -116,7 +125,9 @@ class FindBar(QFrame):
 
     def _on_text(self) -> None:
         plain = self.view.toPlainText()
-        self.ranges = [(utf16(plain, a), utf16(plain, b)) for a, b in find_all(plain, self.field.text())]
+        if plain != self._page.text:
+            self._page = Page(plain)
+        self.ranges = [(utf16(plain, a), utf16(plain, b)) for a, b in self._page.find(self.field.text())]
         ahead = next((number for number, (start, _) in enumerate(self.ranges) if start >= self._from), 0)
         self.index = ahead - 1
         if self.ranges and self.field.text():
@@ -143,6 +154,9 @@ class FindBar(QFrame):
             mark.format.setForeground(theme.colour("on_primary" if here else "hit"))  # type: ignore[attr-defined]
             marks.append(mark)
         self.view.setExtraSelections(marks)
+        said = self._filtered and bool(self.field.text())
+        self.only_shown.setVisible(said)
+        self.everything.setVisible(said)
         if not self.field.text():
             self.count.setText("")
         elif not self.ranges:

@@ -47,8 +47,6 @@ class ReaderLinks(QObject):
         elif kind == "action":
             key, _, document = rest.partition("/")
             self.page.context.registry.document_actions[key].handler(document)
-        elif kind == "filtre":
-            self.page.clear_filter()
         else:
             self.page.follow(link)
 

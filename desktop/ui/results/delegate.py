@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from desktop.search.results import Span
 from desktop.ui import labels
+from desktop.ui.reader.builder import badge_tokens
+from desktop.ui.results.kinds import badges as badges_of
 from desktop.ui.results.model import HIT_ROLE
-from desktop.ui.theme import BODY, SMALL, family
+from desktop.ui.theme import BODY, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,10 +93,7 @@ class HitDelegate(QStyledItemDelegate):
         px = self.context.theme.px
         room = max(60, width - 2 * px(PAD))
         badges: list[tuple[str, str, float]] = []
-        words = [(labels.force_word(hit.force), family(hit.force) if hit.force is not None else "recommandation")]
-        if hit.borne is not None:
-            words.append((hit.borne.libelle, "borne"))
-        for word, token in words:
+        for word, token in badges_of(hit):
             badges.append((word, token, self._badge_metrics.horizontalAdvance(word) + 2 * px(7)))
         offset = sum(wide + px(6) for _, _, wide in badges)
         corpus = self.context.corpus
@@ -209,9 +208,10 @@ class HitDelegate(QStyledItemDelegate):
         for word, token, wide in drawn.badges:
             box = QRectF(left, top - theme.px(1), wide, self._small_height)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(f"{token}_ground"))
+            ink, ground = badge_tokens(token)
+            painter.setBrush(theme.colour(ground))
             painter.drawRoundedRect(box, 4, 4)
-            painter.setPen(theme.colour(token))
+            painter.setPen(theme.colour(ink))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), word)
             left += wide + theme.px(6)
 

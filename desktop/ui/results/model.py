@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.ui import labels
-from desktop.ui.theme import FAMILIES
+from desktop.ui.results.kinds import badges, families
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -19,12 +19,6 @@ PAGE = 8
 """Rows that are given at first, and at each time the list is scrolled to its end: laying all out costs a key press its time."""
 HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
-
-
-def families(hit: Hit) -> frozenset[str]:
-    """The badge families of a hit: of its force, and « borne » if it bounds a figure; « own » for a note of the user's."""
-    found = {FAMILIES[hit.force]} if hit.force is not None else {"own"}
-    return frozenset(found | {"borne"} if hit.borne is not None else found)
 
 
 class HitsModel(QAbstractListModel):
@@ -43,7 +37,7 @@ class HitsModel(QAbstractListModel):
         self.beginResetModel()
         self.corpus = corpus
         self._all = results.hits if results is not None else ()
-        if not any(self.families & families(hit) for hit in self._all):
+        if not any(self.families & families(hit, corpus) for hit in self._all):
             self.families = frozenset()
         self._filter()
         self.endResetModel()
@@ -59,9 +53,14 @@ class HitsModel(QAbstractListModel):
         """How many hits each family has, before the filter."""
         numbers: dict[str, int] = {}
         for hit in self._all:
-            for family in families(hit):
+            for family in families(hit, self.corpus):
                 numbers[family] = numbers.get(family, 0) + 1
         return numbers
+
+    @property
+    def shown(self) -> int:
+        """How many hits pass the filter."""
+        return len(self._shown)
 
     def hit(self, row: int) -> Hit | None:
         """The hit of a row, None beyond the end."""
@@ -75,7 +74,7 @@ class HitsModel(QAbstractListModel):
         return row
 
     def _filter(self) -> None:
-        self._shown = tuple(h for h in self._all if not self.families or self.families & families(h))
+        self._shown = tuple(h for h in self._all if not self.families or self.families & families(h, self.corpus))
         self._given = min(PAGE, len(self._shown))
 
     # -- Qt
@@ -112,6 +111,5 @@ class HitsModel(QAbstractListModel):
         """A hit in one line: document, rubrique, force, words."""
         document = self.corpus.documents.get(hit.document) if self.corpus else None
         origin = labels.rule_origin(self.corpus, document, hit.regle) if self.corpus and document else hit.document
-        force = labels.force_word(hit.force)
-        borne = f", {hit.borne.libelle}" if hit.borne is not None else ""
-        return f"{origin}, {hit.titre}. {force}{borne}\u00a0: {hit.extrait}"
+        words = ", ".join(word for word, _ in badges(hit))
+        return f"{origin}, {hit.titre}. {words}\u00a0: {hit.extrait}"

@@ -209,14 +209,15 @@ class ResultsPanel(QFrame):
 
     def _draw_head(self, results: Results) -> None:
         counts = self.model.counts()
-        rules = "règle" if results.total == 1 else "règles"
-        shown = len(results.groupes) or len({hit.document for hit in results.hits})
-        documents = "document" if shown == 1 else "documents"
-        self.summary.setText(f"{results.total} {rules} · {shown} {documents}" if results.hits else "Aucune règle")
+        self._draw_summary()
         self.filter.set_counts(counts)
         self.filter.set_families(self.model.families)
         self.filter.setVisible(len(counts) > 1)
         self._say_absent(_absent(results) if results.hits else "")
+
+    def _draw_summary(self) -> None:
+        results = self.results
+        self.summary.setText(_summary(results, self.model.shown if self.model.families else None) if results else "")
 
     def _say_absent(self, words: str) -> None:
         words = french(words)
@@ -269,6 +270,7 @@ class ResultsPanel(QFrame):
 
     def _on_filter(self) -> None:
         self.model.set_families(self.filter.families())
+        self._draw_summary()
         self.view.setCurrentIndex(self.model.index(0))
 
     def _on_current(self, now: QModelIndex) -> None:
@@ -277,6 +279,22 @@ class ResultsPanel(QFrame):
     def _on_opened(self, index: QModelIndex) -> None:
         if (hit := self.model.hit(index.row())) is not None:
             self.opened.emit(hit)
+
+
+def _summary(results: Results, passing: int | None) -> str:
+    """How many règles answer; how many are listed if not all; `passing`: how many of these the filter lets through."""
+    if not results.hits:
+        return "Aucune règle"
+    listed = len(results.hits)
+    rules = "règle" if results.total == 1 else "règles"
+    if passing is not None:
+        return (
+            f"{passing} sur {listed} {rules}" if listed >= results.total else f"{passing} parmi les {listed} premières"
+        )
+    if listed < results.total:
+        return f"{listed} premières règles sur {results.total}"
+    documents = len(results.groupes) or len({hit.document for hit in results.hits})
+    return f"{results.total} {rules} · {documents} {'document' if documents == 1 else 'documents'}"
 
 
 def _absent(results: Results) -> str:
