@@ -75,6 +75,7 @@ from desktop.store.errors import (
     StoreError,
     UndoConflictError,
     UnknownRecordError,
+    UnreadableRecordError,
 )
 from desktop.store.records import (
     Backup,
@@ -95,6 +96,7 @@ from desktop.store.records import (
     Reading,
     Revision,
     Taken,
+    Unreadable,
 )
 from desktop.store.store import Store
 
@@ -132,5 +134,7 @@ __all__ = [
     "Taken",
     "UndoConflictError",
     "UnknownRecordError",
+    "Unreadable",
+    "UnreadableRecordError",
     "suggested_name",
 ]

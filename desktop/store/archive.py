@@ -25,25 +25,19 @@ from desktop.store.rows import (
     Row,
     RowError,
     Value,
-    bookmark_of,
-    case_of,
-    draft_of,
     dump,
     identifier,
     load,
     moment,
-    note_of,
     one_line,
     plain_text,
-    reading_of,
-    revision_of,
     stamp,
     typed_text,
 )
 from desktop.store.schema import COLUMNS, KEYS, MANY_DRAFTS, OPTIONAL
+from desktop.store.unreadable import DECODERS, JSON_COLUMNS, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -64,18 +58,8 @@ _HUGE = "il est démesurément grand"
 _MANIFEST_MAX = 64 * 1024
 _ROWS_MAX = 1_000_000
 
-_JSON_COLUMNS = frozenset({"facts", "plan", "extra"})
 _EMPTY = frozenset().union(*OPTIONAL.values())
 _IDENTIFIERS = frozenset({"id", "case_id", "target", "questionnaire"})
-
-_DECODERS: dict[str, Callable[[Row], object]] = {
-    "cases": case_of,
-    "revisions": revision_of,
-    "bookmarks": bookmark_of,
-    "notes": note_of,
-    "readings": reading_of,
-    "drafts": draft_of,
-}
 
 _SINCE: dict[int, dict[str, dict[str, Value]]] = {
     2: {"cases": {"review": None}},
@@ -153,18 +137,31 @@ def read(path: Path) -> Saved:
 
 
 def _export(unit: Unit, table: str) -> list[dict[str, Json]]:
-    records = [_open_row(row) for row in unit.rows(table, order="seq")]
+    records = _sound(unit, table, unit.rows(table, order="seq"))
     if table == "cases":
         for record in records:
             earlier = unit.rows("revisions", "case_id = ?", (str(record["id"]),), order="number")
-            record["revisions"] = [_open_row(row, without="case_id") for row in earlier]
+            record["revisions"] = [*_sound(unit, "revisions", earlier, without="case_id")]
     return records
 
 
-def _open_row(row: Row, without: str = "") -> dict[str, Json]:
-    return {
-        column: load(value) if column in _JSON_COLUMNS else value for column, value in row.items() if column != without
-    }
+def _sound(unit: Unit, table: str, rows: list[Row], without: str = "") -> list[dict[str, Json]]:
+    """The rows that this program would read again; one that it would not is left out with a word, the others are saved."""
+    records = []
+    for row in rows:
+        try:
+            record = _open_row(row)
+            _row(table, record)
+        except (RowError, BadValueError):
+            unit.met(told(table, row))
+        else:
+            record.pop(without, None)
+            records.append(record)
+    return records
+
+
+def _open_row(row: Row) -> dict[str, Json]:
+    return {column: load(value) if column in JSON_COLUMNS else value for column, value in row.items()}
 
 
 def _member(packed: zipfile.ZipFile, name: str, largest: int, path: Path) -> bytes:
@@ -268,8 +265,8 @@ def _row(table: str, record: dict[str, Any]) -> Row:
     row: Row = {}
     for column, kind in expected.items():
         value = record[column]
-        row[column] = dump(value) if column in _JSON_COLUMNS else _value(column, value, kind)
-    _DECODERS[table](row)
+        row[column] = dump(value) if column in JSON_COLUMNS else _value(column, value, kind)
+    DECODERS[table](row)
     return row
 
 

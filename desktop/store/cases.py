@@ -10,6 +10,7 @@ from desktop.store.drafts import close_draft
 from desktop.store.errors import UnknownRecordError
 from desktop.store.rows import (
     LINE,
+    TOLD,
     Row,
     Value,
     case_of,
@@ -41,7 +42,7 @@ class Cases:
     def all(self, limit: int | None = None) -> tuple[Case, ...]:
         """Every case, last changed first; at most `limit`, as a start page shows them."""
         with self._engine.reading() as unit:
-            return tuple(case_of(row) for row in unit.rows("cases", order="changed_seq desc", limit=limit))
+            return unit.sound("cases", unit.rows("cases", order="changed_seq desc", limit=limit), case_of)
 
     def get(self, case: str) -> Case:
         """A case by its id. Raises UnknownRecordError."""
@@ -76,19 +77,24 @@ class Cases:
             values.append(due.isoformat())
         asked = ", ".join("json_extract(plan, ?)" for _ in told)
         extract = f"CASE WHEN json_valid(plan) THEN json_array({asked}) END" if told else "NULL"
+        columns = ", ".join(LINE).replace(
+            "facts", "CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN facts END"
+        )
         sql = (
-            f"SELECT {', '.join(LINE)}, {extract} FROM cases WHERE {' AND '.join(where)} "  # noqa: S608 - our own names
+            f"SELECT {columns}, {extract} FROM cases WHERE {' AND '.join(where)} "  # noqa: S608 - our own names
             "ORDER BY changed_seq DESC LIMIT ?"
         )
         with self._engine.reading() as unit:
-            return tuple(line_of(row) for row in unit.select(sql, (*values, -1 if limit is None else limit)))
+            found = unit.select(sql, (*values, -1 if limit is None else limit))
+            rows = (dict(zip((*LINE, TOLD), row, strict=True)) for row in found)
+            return unit.sound("cases", rows, lambda row: line_of(tuple(row.values())))
 
     def revisions(self, case: str) -> tuple[Revision, ...]:
         """The earlier states of a case, newest first. Raises UnknownRecordError."""
         with self._engine.reading() as unit:
             _row(unit, case)
             rows = unit.rows("revisions", "case_id = ?", (case,), order="number desc")
-            return tuple(revision_of(row) for row in rows)
+            return unit.sound("revisions", rows, revision_of)
 
     def keep(self, questionnaire: str, state: CaseState, label: str = "", *, drafts: Sequence[str] = ()) -> Case:
         """Keep a new case. `drafts`: ids of the drafts that this ends, in the same transaction."""

@@ -26,6 +26,7 @@ from desktop.store.errors import (
     StoreAccessError,
     StoreBusyError,
     StoreError,
+    UnreadableRecordError,
 )
 from desktop.store.rows import RowError
 
@@ -81,7 +82,7 @@ def first_look(path: Path) -> Iterator[None]:
 def meaning(error: sqlite3.DatabaseError | OSError | RowError, path: Path) -> StoreError:
     """The typed error for a refusal. Asks the folder itself where SQLite says no more than « I/O error »."""
     if isinstance(error, RowError):
-        return DamagedDatabaseError(path, f"row: {error}")
+        return UnreadableRecordError(path)
     if isinstance(error, OSError):
         return refusal(error, path)
     # An error without a code was raised by Python's own module: text that is no UTF-8.
@@ -185,6 +186,7 @@ def connect(path: Path, *, network: bool) -> sqlite3.Connection:
 
 def settle(connection: sqlite3.Connection) -> None:
     """What every connection that writes is told."""
+    connection.text_factory = _lenient
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")
     connection.execute("PRAGMA foreign_keys=ON")
@@ -197,6 +199,14 @@ def settle(connection: sqlite3.Connection) -> None:
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync=ON")
         connection.execute("PRAGMA checkpoint_fullfsync=ON")
+
+
+def _lenient(raw: bytes) -> str | bytes:
+    """Text as SQLite holds it; bytes that are no UTF-8 stay bytes, so that one such row does not hide the others."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -39,7 +39,7 @@ class Drafts:
                 rows = unit.rows("drafts", order="seq desc")
             else:
                 rows = unit.rows("drafts", "questionnaire = ?", (questionnaire,), order="seq desc")
-            return tuple(draft_of(row) for row in rows)
+            return unit.sound("drafts", rows, draft_of)
 
     def get(self, questionnaire: str) -> Draft | None:
         """The draft of a questionnaire that was saved last, None when there is none."""

@@ -12,22 +12,26 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.store import connection as access
 from desktop.store.errors import UndoConflictError
-from desktop.store.rows import Row, Value, stamp
+from desktop.store.rows import Row, RowError, Value, stamp
 from desktop.store.schema import KEYS
+from desktop.store.unreadable import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from sqlite_utils import Database
 
+    from desktop.store.records import Unreadable
+
 logger = logging.getLogger(__name__)
 
 Key = tuple[Value, ...]
+Record = TypeVar("Record")
 
 Touched = dict[str, frozenset[Key] | None]
 """Keys of the rows that changed, a table; None when all of it may have."""
@@ -73,9 +77,10 @@ def utc_now() -> datetime:
 class Unit:
     """The changes of one transaction. Touched are whole: every column of the table."""
 
-    def __init__(self, database: Database, moment: str) -> None:
+    def __init__(self, database: Database, moment: str, met: Callable[[Unreadable], None]) -> None:
         self.database = database
         self.moment = moment
+        self.met = met
         self._before: dict[tuple[str, Key], Row | None] = {}
 
     def get(self, table: str, *key: Value) -> Row | None:
@@ -95,6 +100,16 @@ class Unit:
     ) -> list[Row]:
         """Touched that meet an SQL condition."""
         return list(self.database.table(table).rows_where(where, list(values), order_by=order, limit=limit))
+
+    def sound(self, table: str, rows: Iterable[Row], decode: Callable[[Row], Record]) -> tuple[Record, ...]:
+        """The records of those rows that can be decoded; each of the others is set aside with a word."""
+        found = []
+        for row in rows:
+            try:
+                found.append(decode(row))
+            except RowError:
+                self.met(told(table, row))
+        return tuple(found)
 
     def select(self, sql: str, values: tuple[Value, ...] = ()) -> sqlite3.Cursor:
         """Columns instead of whole rows, read one after the other while the block lasts."""
@@ -166,6 +181,7 @@ class Engine:
         self._database: Database | None = None
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._unreadable: dict[tuple[str, str], Unreadable] = {}
         self._watchers: list[Callable[[Touched], None]] = []
 
     @property
@@ -181,7 +197,7 @@ class Engine:
     def reading(self) -> Iterator[Unit]:
         """Look at rows; they all belong to the same moment."""
         with self.lock, access.translated(self.path), self.transaction("DEFERRED"):
-            yield Unit(self.database, "")
+            yield Unit(self.database, "", self.met)
 
     @contextlib.contextmanager
     def writing(self, label: str = "", *, erases: bool = True) -> Iterator[Unit]:
@@ -193,7 +209,7 @@ class Engine:
             with self.transaction("IMMEDIATE"):
                 # A later program may have migrated the database while this one was running.
                 access.check_version(access.version_of(self.connection), self.path)
-                unit = Unit(self.database, stamp(self.now()))
+                unit = Unit(self.database, stamp(self.now()), self.met)
                 self.connection.execute("PRAGMA defer_foreign_keys=ON")
                 yield unit
                 changes = unit.changes()
@@ -257,6 +273,19 @@ class Engine:
     def subscribe(self, watcher: Callable[[Touched], None]) -> None:
         """Have `watcher` called with the rows that changed after each change, on the thread that made it."""
         self._watchers.append(watcher)
+
+    def met(self, unreadable: Unreadable) -> None:
+        """A row that can't be decoded was met: it is remembered, and logged once, without its content."""
+        if self._unreadable.setdefault((unreadable.table, unreadable.key), unreadable) is unreadable:
+            logger.warning("a row of %s can't be decoded: %s", unreadable.table, unreadable.reason)
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The rows that could not be decoded since the opening, or since the last check."""
+        return tuple(self._unreadable.values())
+
+    def forget_unreadable(self) -> None:
+        """Begin anew: what is still there is met again."""
+        self._unreadable.clear()
 
     def tell(self, rows: Touched) -> None:
         """Tell the watchers that rows changed."""

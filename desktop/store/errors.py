@@ -139,6 +139,17 @@ class StoreAccessError(StoreError):
         )
 
 
+class UnreadableRecordError(StoreError):
+    """A case, note or other record that is there and can't be decoded; the others can."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "Cet élément ne se lit plus dans la base de données ({path}) : il est mis à part, tous les autres restent lisibles.",
+            "Ouvrez « Mes données », puis « Vérifier mes données ».",
+            path=path,
+        )
+
+
 class UnknownRecordError(StoreError):
     """A case, note or backup that is not there, or no longer."""
 

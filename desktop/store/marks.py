@@ -26,7 +26,7 @@ class Bookmarks:
     def all(self) -> tuple[Bookmark, ...]:
         """Every bookmark, in the order in which they were set."""
         with self._engine.reading() as unit:
-            return tuple(bookmark_of(row) for row in unit.rows("bookmarks", order="seq"))
+            return unit.sound("bookmarks", unit.rows("bookmarks", order="seq"), bookmark_of)
 
     def targets(self) -> frozenset[str]:
         """The ids that carry a bookmark."""
@@ -59,24 +59,24 @@ class Notes:
     def all(self) -> tuple[Note, ...]:
         """Every note, in the order in which they were written."""
         with self._engine.reading() as unit:
-            return tuple(note_of(row) for row in unit.rows("notes", order="seq"))
+            return unit.sound("notes", unit.rows("notes", order="seq"), note_of)
 
     def page(self, *, after: int | None = None, limit: int | None = None) -> tuple[Note, ...]:
         """As `all`, but at most `limit` notes and only those written after this order: to read on where the last call stopped."""
         with self._engine.reading() as unit:
             rows = unit.rows("notes", "seq > ?", (-1 if after is None else after,), order="seq", limit=limit)
-            return tuple(note_of(row) for row in rows)
+            return unit.sound("notes", rows, note_of)
 
     def some(self, notes: Collection[str]) -> tuple[Note, ...]:
         """Those of these ids that there are (a thousand ids at most), in the order in which they were written."""
         places = ", ".join("?" for _ in notes)
         with self._engine.reading() as unit:
-            return tuple(note_of(row) for row in unit.rows("notes", f"id IN ({places})", tuple(notes), order="seq"))
+            return unit.sound("notes", unit.rows("notes", f"id IN ({places})", tuple(notes), order="seq"), note_of)
 
     def on(self, target: str) -> tuple[Note, ...]:
         """The notes on an id, in the order in which they were written."""
         with self._engine.reading() as unit:
-            return tuple(note_of(row) for row in unit.rows("notes", "target = ?", (target,), order="seq"))
+            return unit.sound("notes", unit.rows("notes", "target = ?", (target,), order="seq"), note_of)
 
     def get(self, note: str) -> Note:
         """A note by its own id. Raises UnknownRecordError."""

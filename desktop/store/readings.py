@@ -43,7 +43,7 @@ class Readings:
     def recent(self, limit: int = 20) -> tuple[Reading, ...]:
         """The last places, latest first."""
         with self._engine.reading() as unit:
-            return tuple(reading_of(row) for row in unit.rows("readings", order="seq desc")[:limit])
+            return unit.sound("readings", unit.rows("readings", order="seq desc", limit=limit), reading_of)
 
     def last(self) -> Reading | None:
         """The last place, None when nothing was read."""

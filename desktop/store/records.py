@@ -198,6 +198,34 @@ class Backup:
         return not self.problem
 
 
+_KINDS = {
+    "cases": "une situation",
+    "revisions": "un état antérieur d’une situation",
+    "bookmarks": "un signet",
+    "notes": "une note",
+    "readings": "une ligne de l’historique de lecture",
+    "drafts": "un travail en cours",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that can't be decoded; it is set aside, the others are shown. `reason` is what is wrong, without its content."""
+
+    table: str
+    when: datetime | None
+    reason: str
+    key: str
+    """Tells two of them apart; never shown."""
+
+    @property
+    def words(self) -> str:
+        """« une note du 28/11/2026 : sa date ne se lit pas »."""
+        when = f" du {self.when:%d/%m/%Y}" if self.when is not None else ""
+        verb = "ne se lisent pas" if self.reason.startswith("ses ") else "ne se lit pas"
+        return f"{_KINDS[self.table]}{when} : {self.reason} {verb}"
+
+
 class Health(Enum):
     """What a look at the folder found."""
 

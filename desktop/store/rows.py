@@ -35,10 +35,12 @@ Row: TypeAlias = "dict[str, Value]"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 _DEPTH_MAX = 60
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+"""Years that a clock may say, however wrong it is; at the ends of the calendar a change of zone would overflow."""
 
 
 class RowError(ValueError):
-    """A row of the database that holds something it can't hold: the file is damaged."""
+    """A row of the database that holds something it can't hold. Its words never quote what is there: they go to the log."""
 
 
 def one_line(text: str, longest: int = LABEL_MAX) -> str:
@@ -81,7 +83,7 @@ def load(text: Value) -> Json:
     try:
         return cast("Json", json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise RowError(str(error)) from error
+        raise RowError("JSON attendu") from error
 
 
 def stamp(moment: datetime) -> str:
@@ -93,10 +95,12 @@ def moment(text: Value) -> datetime:
     """The time of a row. Raises RowError when it is none."""
     try:
         found = datetime.fromisoformat(text_of(text))
-    except ValueError as error:
-        raise RowError(str(error)) from error
-    if found.tzinfo is None:
-        raise RowError(f"heure sans fuseau : {text}")
+        if found.tzinfo is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise RowError("heure sans fuseau, ou d'un autre âge")
+        # To and from UTC, as every reader will do: an offset of nearly a day at the edge of the calendar overflows.
+        found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise RowError("heure attendue") from error
     return found
 
 
@@ -108,9 +112,9 @@ def day(text: Value) -> date | None:
     try:
         found = date.fromisoformat(written)
     except ValueError as error:
-        raise RowError(str(error)) from error
-    if found.isoformat() != written:
-        raise RowError(f"date attendue, trouvé {written}")
+        raise RowError("date attendue") from error
+    if found.isoformat() != written or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise RowError("date attendue")
     return found
 
 
@@ -176,6 +180,10 @@ LINE = (
 """The columns of a line, in the order in which `line_of` takes them."""
 
 
+TOLD = "told"
+"""What was asked of the plan, after the columns of LINE."""
+
+
 def line_of(values: Sequence[Value]) -> CaseLine:
     """A line of the list from the columns LINE and what was asked of the plan."""
     key, order, label, questionnaire, content, created, changed, revision, review, facts, told = values
@@ -204,7 +212,7 @@ def bookmark_of(row: Mapping[str, Value]) -> Bookmark:
     try:
         kind = Kind(row["kind"])
     except ValueError as error:
-        raise RowError(str(error)) from error
+        raise RowError("nature attendue") from error
     return Bookmark(text_of(row["target"]), kind, text_of(row["title"]), moment(row["created"]), number_of(row["seq"]))
 
 
@@ -244,14 +252,14 @@ def draft_of(row: Mapping[str, Value]) -> Draft:
 def text_of(value: Value) -> str:
     """A text column. Raises RowError."""
     if not isinstance(value, str):
-        raise RowError(f"texte attendu, trouvé {value!r}")
+        raise RowError(f"texte attendu, trouvé {type(value).__name__}")
     return value
 
 
 def number_of(value: Value) -> int:
     """A whole number column. Raises RowError."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise RowError(f"nombre attendu, trouvé {value!r}")
+        raise RowError(f"nombre attendu, trouvé {type(value).__name__}")
     return value
 
 

@@ -15,7 +15,7 @@ from desktop.store.engine import Engine, Touched, utc_now
 from desktop.store.errors import BadValueError, StoreBusyError
 from desktop.store.marks import Bookmarks, Notes
 from desktop.store.readings import Readings
-from desktop.store.records import Backup, Counts, Diagnosis, Mode, Orphans, Taken
+from desktop.store.records import Backup, Counts, Diagnosis, Mode, Orphans, Taken, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +109,10 @@ class Store:
         """
         self._engine.forget()
         erasure.purge(self._engine)
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The records that were met and could not be decoded: set aside, while all the others are shown."""
+        return self._engine.unreadable()
 
     def subscribe(self, watcher: Callable[[Touched], None]) -> None:
         """Have `watcher` called after each change with the keys of the rows a table, on the thread that made it.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store import BadSavedFileError, CaseState, DamagedDatabaseError, Mode, Store
+from desktop.store import BadSavedFileError, CaseState, Mode, Store, UnreadableRecordError
 
 MONDAY, FRIDAY = date(2026, 11, 30), date(2026, 12, 4)
 
@@ -73,10 +73,10 @@ def test_what_is_due_is_read_alone(store: Store, state: CaseState) -> None:
     assert [line.label for line in store.cases.lines(due=FRIDAY)] == ["vendredi", "lundi"]
 
 
-def test_a_word_in_the_place_of_a_day_is_damage(store: Store, state: CaseState) -> None:
+def test_a_word_in_the_place_of_a_day_is_said(store: Store, state: CaseState) -> None:
     case = store.cases.keep("niveau", state)
     store._engine.connection.execute("UPDATE cases SET review = 'demain'")
-    with pytest.raises(DamagedDatabaseError):
+    with pytest.raises(UnreadableRecordError):
         store.cases.get(case.id)
 
 
