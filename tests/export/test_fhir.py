@@ -167,12 +167,15 @@ def test_the_errspp_skips_what_changes_nothing(questionnaires, modeles, contact,
 # Responses ------------------------------------------------------------------------------------------------------
 
 
-def test_a_case_as_a_file(questionnaires, attendu):
-    attendu("fhir-reponse-samedi-22-h.json", texte(fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE)))
+def test_a_case_as_a_file(questionnaires, modeles, attendu):
+    attendu(
+        "fhir-reponse-samedi-22-h.json",
+        texte(fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])),
+    )
 
 
-def test_a_response_carries_the_result_and_says_when_it_is_complete(questionnaires, orientation):
-    ressource = fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE)
+def test_a_response_carries_the_result_and_says_when_it_is_complete(questionnaires, modeles, orientation):
+    ressource = fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
     plan = orientation.orienter(SAMEDI)
     dits = {item["linkId"]: item.get("answer", []) for item in aplatir(ressource["item"])}
     assert [r["valueCoding"]["code"] for r in dits["resultat.principal"]] == list(plan.principal)
@@ -180,9 +183,15 @@ def test_a_response_carries_the_result_and_says_when_it_is_complete(questionnair
     assert ressource["status"] == "completed"
     assert ressource["authored"] == "2026-11-21T22:05:00+01:00"
     incomplete = {nom: valeur for nom, valeur in SAMEDI.items() if nom != "moment"}
-    assert fhir_reponse.reponse(questionnaires, "orientation", incomplete, CADRE)["status"] == "in-progress"
+    assert (
+        fhir_reponse.reponse(questionnaires, "orientation", incomplete, CADRE, modeles["orientation"])["status"]
+        == "in-progress"
+    )
     deux = SAMEDI | {"niveau": 1}  # the level and its dimensions: one of them stands at a question that is not enabled
-    assert fhir_reponse.reponse(questionnaires, "orientation", deux, CADRE)["status"] == "in-progress"
+    assert (
+        fhir_reponse.reponse(questionnaires, "orientation", deux, CADRE, modeles["orientation"])["status"]
+        == "in-progress"
+    )
 
 
 def test_the_answers_of_a_response_are_among_the_questionnaire_s(questionnaires, modeles, situations):
@@ -276,8 +285,8 @@ def test_items_held_as_a_list_are_acquired(questionnaires):
         ),
     ],
 )
-def test_a_response_that_can_t_be_read_says_why(questionnaires, change, dit):
-    ressource = fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE)
+def test_a_response_that_can_t_be_read_says_why(questionnaires, modeles, change, dit):
+    ressource = fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
     change(ressource)
     with pytest.raises(FaitsError) as faute:
         fhir_reponse.faits_de(questionnaires, ressource)
@@ -296,6 +305,6 @@ def test_an_unknown_questionnaire_is_named(questionnaires):
     assert "« humeur » n'existe pas" in aplanir(str(faute.value))
 
 
-def test_no_identity_stands_in_a_response(questionnaires):
-    ressource = fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE)
+def test_no_identity_stands_in_a_response(questionnaires, modeles):
+    ressource = fhir_reponse.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
     assert set(ressource) == {"resourceType", "identifier", "language", "questionnaire", "status", "authored", "item"}
