@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,18 @@ from desktop.corpus.charge import lire_dossier
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 RACINE = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--shuffle", type=int, metavar="SEED", help="run the tests in a random order that this number gives"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a random order when asked: a test that needs another one before it shows itself."""
+    if (seed := config.getoption("--shuffle")) is not None:
+        random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
 
 
 @pytest.fixture(scope="session")
