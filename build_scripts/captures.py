@@ -105,7 +105,7 @@ def photographier(cible: Path, theme: str, touches: tuple[str, ...]) -> None:
         if touche.isdigit() and not _peut(lambda: isinstance(QApplication.focusWidget(), ChoiceCard), qt):
             break  # the plan is certain: nothing more is asked
         presser(touche)
-        reposer(qt)
+        reposer(qt, 0.4)  # a question that has only just been drawn takes no answer yet
     reposer(qt, 0.6)
     session.window.grab().save(str(cible))
     fermer(session, qt)

@@ -192,15 +192,20 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             reading,
         ),
         Command(
-            "lecture.regle-suivante", "Règle suivante", "Aller", lambda: w.reading.step_rule(1), ("Alt+Down",), reading
+            "lecture.regle-suivante",
+            "Règle ou partie suivante",
+            "Aller",
+            partial(deeds.step_part, w, 1),
+            ("Alt+Down",),
+            words="titre section rubrique",
         ),
         Command(
             "lecture.regle-precedente",
-            "Règle précédente",
+            "Règle ou partie précédente",
             "Aller",
-            lambda: w.reading.step_rule(-1),
+            partial(deeds.step_part, w, -1),
             ("Alt+Up",),
-            reading,
+            words="titre section rubrique",
         ),
         Command(
             "aller.volet",

@@ -131,6 +131,16 @@ def on_current_rule(window: MainWindow, handler: Callable[[str], object]) -> Non
         window.context.say(NO_RULE)
 
 
+def step_part(window: MainWindow, by: int) -> None:
+    """The next règle of a document, the next part of any other page; before them, the ones before."""
+    from desktop.ui.sections import step
+
+    if window.reading_is_shown():
+        window.reading.step_rule(by)
+    elif (page := window.navigator.page) is not None:
+        step(page, by)
+
+
 def next_pane(window: MainWindow) -> None:
     """Move the focus from field to navigation to page, and around."""
     page = window.navigator.page

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.ui.french import french
+from desktop.ui.gestures import watch_dialog
 from desktop.ui.held import LOG_NAME
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class FaultBox(QMessageBox):
         self.setDefaultButton(go_on)
         self.setEscapeButton(go_on)
         self.buttonClicked.connect(self._on_button)
+        watch_dialog(self)
         self._write()
 
     def add(self, detail: str, number: int) -> None:

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.gestures import Gestures
+
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QShowEvent
+
     from desktop.ui.context import Context
     from desktop.ui.place import Place
     from desktop.ui.printing import Printable
@@ -18,6 +22,16 @@ class Page(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What falls on a page that was not there a moment ago was meant for another one."""
+        super().showEvent(event)
+        Gestures.shared().drawn()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The next press of this key is a new one, wherever on the page."""
+        Gestures.shared().released(event)
+        super().keyReleaseEvent(event)
 
     def show_place(self, place: Place) -> None:
         """Show this place. Called at each visit, also by back, forward and a restart; never emits a visit itself."""

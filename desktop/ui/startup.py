@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QtMsgType, QTransla
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import raison_systeme
+from desktop.ui import spoken_roles
 from desktop.ui.commands import register_commands
 from desktop.ui.crash import SAID, CrashNotes
 from desktop.ui.deeds import copy_rule, on_current_rule
@@ -59,6 +60,7 @@ def complete(session: Session) -> None:
         RuleAction("copier", lambda _rule: "Copier avec la référence", partial(copy_rule, window), icon="copy")
     )
     register_commands(context.registry, window)
+    spoken_roles.install()
     register_all(context.registry, context)
     watch_files(session)
     register_rule_commands(context, window)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from desktop.ui.announce import announce
+from desktop.ui.spoken import NOTIFICATION, spoken
 
 if TYPE_CHECKING:
     from desktop.ui.footer import Footer
@@ -24,6 +25,7 @@ class Toast(QFrame):
         super().__init__()
         self.foot = foot
         self.setObjectName("toast")
+        spoken(self, NOTIFICATION)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.french import french
+from desktop.ui.gestures import Deliberate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +45,17 @@ def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | No
     return label
 
 
+class PushButton(Deliberate, QPushButton):
+    """A button that a held key or a double click presses once."""
+
+
+_FREE = ("flat", "nav")
+"""Kinds of buttons that answer nothing: back, next, larger letters. Pressed twice quickly, they act twice."""
+
+
 def button(words: str, action: Callable[[], object] | None = None, *, kind: str = "", name: str = "") -> QPushButton:
     """A push button of a kind: "" (secondary), primary, link, flat, nav, chip. `name` is for screen readers."""
-    made = QPushButton(french(words).replace("&", "&&"))
+    made = (QPushButton if kind in _FREE else PushButton)(french(words).replace("&", "&&"))
     if kind:
         made.setProperty("kind", kind)
     if name:
@@ -86,7 +95,7 @@ class Badge(QLabel):
         )
 
 
-class CardButton(QPushButton):
+class CardButton(PushButton):
     """A card that is one large target; what stands on it are labels, its name is read as one sentence."""
 
     def __init__(self, name: str, action: Callable[[], object], description: str = "") -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.ui.footer import Footer
+from desktop.ui.gestures import Gestures
 from desktop.ui.looks import Looks
 from desktop.ui.navigation import Navigation
 from desktop.ui.navigator import HOME, READING, Navigator
@@ -257,7 +258,8 @@ class MainWindow(QMainWindow):
 
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
-            focused.click()
+            if not Gestures.shared().refuses(event):
+                focused.click()
             return
         if event.key() == Qt.Key.Key_Escape:
             page = self.navigator.page
@@ -265,6 +267,11 @@ class MainWindow(QMainWindow):
                 self.searching.focus()
             return
         super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The next press of this key is a new one."""
+        Gestures.shared().released(event)
+        super().keyReleaseEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The side buttons of the mouse go back and forward."""

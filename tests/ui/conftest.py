@@ -12,6 +12,7 @@ from desktop.corpus import Corpus
 from desktop.corpus.charge import lire_dossier
 from desktop.search import SearchEngine
 from desktop.ui.app import Session, add_fonts
+from desktop.ui.gestures import Gestures
 from desktop.ui.services import Services
 
 HERE = Path(__file__).parent
@@ -93,6 +94,27 @@ class Opener:
         QApplication.sendPostedEvents(None, 52)  # DeferredDelete
         QApplication.processEvents()
         QApplication.instance().setStyleSheet("")
+
+
+class Leisure:
+    """A clock that lets two seconds pass each time it is read: whoever is tested reads before answering."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 2.0
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def gestures(qapp):
+    """What refuses gestures that were not meant, at leisure; a test of haste gives it a clock of its own."""
+    made = Gestures.shared()
+    made.clock = Leisure()
+    made.begin_anew()
+    yield made
+    made.begin_anew()
 
 
 @pytest.fixture

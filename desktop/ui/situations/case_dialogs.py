@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from desktop.store import privacy
 from desktop.store.records import LABEL_MAX
+from desktop.ui.gestures import watch_dialog
 from desktop.ui.widgets import button, row, text
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class LabelDialog(QDialog):
         box.addLayout(row(self.keep, button("Annuler", self.reject)))
         self.resize(theme.px(460), self.sizeHint().height())
         self._look(label)
+        watch_dialog(self)
 
     def _look(self, words: str) -> None:
         self.warning.setText(privacy.warn(words) or "")

@@ -8,7 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
+from desktop.ui.focus import Grouped
 from desktop.ui.french import french
+from desktop.ui.gestures import Deliberate
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -20,7 +22,7 @@ _BOX, _GAP = 18, 8
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
-class Check(QCheckBox):
+class Check(Grouped, Deliberate, QCheckBox):
     """A square with a tick in it; the whole line is the target, and its words take as many lines as they need."""
 
     def __init__(self, words: str, theme: Theme) -> None:

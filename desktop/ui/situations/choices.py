@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.focus import take_focus
-from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead, digit
+from desktop.ui.focus import Grouped, Roving, take_focus
+from desktop.ui.gestures import Gestures
+from desktop.ui.situations.digits import digit_of
+from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead
+from desktop.ui.spoken import GROUP, RADIO, spoken
 from desktop.ui.widgets import CardButton, ColumnsLayout, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QLayout
+    from PySide6.QtWidgets import QLabel, QLayout
 
     from desktop.ui.theme import Theme
 
@@ -26,6 +29,7 @@ ONE_COLUMN = 6
 """Up to so many answers stand under one another."""
 _ARROWS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ACTING = (Qt.Key.Key_Backspace, Qt.Key.Key_Space, *_ENTER)
 
 
 class Option(NamedTuple):
@@ -37,7 +41,7 @@ class Option(NamedTuple):
     meaning: str = ""
 
 
-class ChoiceCard(CardButton):
+class ChoiceCard(Grouped, CardButton):
     """One answer. A tick says that it is chosen, beside the ground."""
 
     def __init__(
@@ -59,6 +63,8 @@ class ChoiceCard(CardButton):
         self._several = several
         self.setProperty("kind", "choice")
         self.setCheckable(True)
+        if not several:
+            spoken(self, RADIO)
         if option.meaning:
             self.setToolTip(option.meaning)
         margin, side = theme.px(4 if compact else 8), theme.px(8 if small else 12)
@@ -76,8 +82,9 @@ class ChoiceCard(CardButton):
         if option.aide:
             column.addWidget(text(option.aide, "small", wrap=True))
         line.addLayout(column, 1)
-        self.tick = text("✓", "mark")
-        self.tick.setFixedWidth(theme.px(16))
+        self.tick = text("✓", "tick")
+        self.tick.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.tick.setFixedSize(theme.px(22), theme.px(22))
         self._small = small
         if small:
             self.tick.hide()
@@ -95,8 +102,9 @@ class ChoiceCard(CardButton):
     def _draw(self, checked: bool) -> None:
         if self._small:
             self.badge.setText("✓" if checked else self.key)
-        self.tick.setText("✓" if checked else "□" if self._several else "")
-        self.setAccessibleDescription("choisi" if checked else "")
+            _mark(self.badge, "tick" if checked else "key")
+        self.tick.setText("✓" if checked else "")
+        _mark(self.tick, "tick" if checked else "box" if self._several else "")
 
 
 class Choices(QWidget):
@@ -108,6 +116,8 @@ class Choices(QWidget):
     """The answers ticked, in their order."""
     ticked = Signal()
     """What is ticked changed."""
+    waits = Signal()
+    """To go on was asked for, but an answer is needed and none is ticked."""
     back = Signal()
     """Backspace: the question before."""
     left_up = Signal()
@@ -148,6 +158,8 @@ class Choices(QWidget):
             self.setLayout(layout)
         for card in self.cards:
             card.setChecked(card.option.id in given and (card.option.id != UNKNOWN or unknown is not None))
+        Roving(self.cards)
+        spoken(self, GROUP)
 
     def _card(self, option: Option, key: str, theme: Theme, *, compact: bool) -> ChoiceCard:
         several = self.several and option.id != UNKNOWN
@@ -182,14 +194,15 @@ class Choices(QWidget):
         self.setToolTip("Ne change rien au résultat." if dimmed else "")
 
     def submit(self) -> None:
-        """Go on with what is ticked; with nothing ticked where something must be, with the answer that has the focus."""
+        """Go on with what is ticked, nothing included; where something must be ticked, say that one waits for it.
+
+        The focus is no answer: it shows where a key would act, not what the person said.
+        """
         answers = self.answers()
-        if not answers and self.minimum:
-            focused = next((card for card in self.cards if card.hasFocus()), None)
-            if focused is None or focused.option.id == UNKNOWN:
-                return
-            answers = [focused.option.id]
-        self.submitted.emit(answers)
+        if len(answers) < self.minimum:
+            self.waits.emit()
+        else:
+            self.submitted.emit(answers)
 
     # -- reactions
 
@@ -210,35 +223,41 @@ class Choices(QWidget):
         plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if plain != Qt.KeyboardModifier.NoModifier:
             return False
+        if key in _ARROWS:
+            # It answers nothing; but what a held key repeats was meant for the question before.
+            if not (event.isAutoRepeat() and Gestures.shared().quiet):
+                self._move(card, *_ARROWS[key])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.cards[0 if key == Qt.Key.Key_Home else -1].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key in _ACTING or digit_of(event) is not None:
+            if not Gestures.shared().refuses(event):
+                self._act(key, digit_of(event), card)
+        else:
+            return self._typed(event.text(), card)
+        return True
+
+    def _act(self, key: Qt.Key, number: int | None, card: ChoiceCard | None) -> None:
         if key == Qt.Key.Key_Backspace:
             self.back.emit()
-        elif key in _ARROWS:
-            self._move(card, *_ARROWS[key])
         elif key in _ENTER:
             self._enter(card)
         elif key == Qt.Key.Key_Space:
             if card is not None:
                 card.click()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.cards[0 if key == Qt.Key.Key_Home else -1].setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            return self._typed(event.text(), card)
-        return True
+        elif (found := next((other for other in self.cards if other.key == str(number)), None)) is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            found.click()
 
     def _enter(self, card: ChoiceCard | None) -> None:
-        if self.several and (card is None or card.option.id != UNKNOWN):
-            self.submit()
+        if self.several:
+            if card is not None and card.option.id == UNKNOWN and not self.answers():
+                self.waits.emit()  # neither an answer that merely has the focus, nor « nothing » in its place
+            else:
+                self.submit()
         elif card is not None:
             card.click()
 
     def _typed(self, typed: str, card: ChoiceCard | None) -> bool:
-        number = digit(typed)
-        if number is not None:
-            found = next((other for other in self.cards if other.key == str(number)), None)
-            if found is not None:
-                found.setFocus(Qt.FocusReason.OtherFocusReason)
-                found.click()
-            return True
         if not typed or not typed.isalpha():
             return False
         labels = [other.option.label for other in self.cards]
@@ -271,6 +290,13 @@ class Choices(QWidget):
             found = max(column, key=lambda other: -dy * other.geometry().top())
         if found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _mark(label: QLabel, role: str) -> None:
+    """Draw a mark as what it says now: a key, an empty box, a tick."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().polish(label)
 
 
 def _across(offset: QPoint, dx: int) -> int:

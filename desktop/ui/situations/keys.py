@@ -1,4 +1,4 @@
-"""From a key to an answer: digits as every French keyboard gives them, and type-ahead. No Qt."""
+"""From a key to an answer: digits by their place on any keyboard, and type-ahead. No Qt."""
 
 from __future__ import annotations
 
@@ -14,17 +14,37 @@ DIGITS_MAX = 9
 PAUSE = 1.0
 """Seconds after which a letter begins a new word."""
 
-# The upper row without Shift: AZERTY of PCs, then what differs on Macs and in Belgium.
-_ROW = {"&": 1, "é": 2, '"': 3, "'": 4, "(": 5, "-": 6, "è": 7, "_": 8, "ç": 9, "à": 0, "§": 6, "!": 8, "’": 4}
+_XKB_ROW = range(10, 20)
+"""Keycodes of the digit row, 1 to 9 then 0, under X11 and Wayland: the kernel's own, plus eight."""
+_WINDOWS_ROW = range(2, 12)
+"""Scan codes of the digit row under Windows, in the same order."""
+_MAC_ROW = (0x12, 0x13, 0x14, 0x15, 0x17, 0x16, 0x1A, 0x1C, 0x19, 0x1D)
+"""Virtual keys of the digit row under macOS, in the same order: places on the keyboard, whatever their name."""
 
 
-def digit(text: str) -> int | None:
-    """The digit that a key stands for: 0–9 as typed, or the upper row of an AZERTY keyboard without Shift."""
-    if len(text) != 1:
-        return None
-    if text.isdecimal():
+def digit(text: str, place: int | None = None) -> int | None:
+    """The digit that a key stands for: the one it types, else the one of its place in the digit row (see `place_in_row`).
+
+    What the row types without Shift differs from layout to layout (« & » in AZERTY, « " » in BÉPO); its places do not.
+    """
+    if len(text) == 1 and text.isdecimal() and text.isascii():
         return int(text)
-    return _ROW.get(text if text in _ROW else text.lower())
+    return place
+
+
+def place_in_row(platform: str, scan: int, virtual: int) -> int | None:
+    """The digit that stands at this place of the digit row; None elsewhere, or where the platform does not tell places.
+
+    `platform` is Qt's name of it; `scan` and `virtual` are the native codes of a key event.
+    """
+    row: Sequence[int] = ()
+    if platform in ("xcb", "wayland", "wayland-egl"):
+        row, code = _XKB_ROW, scan
+    elif platform == "windows":
+        row, code = _WINDOWS_ROW, scan
+    elif platform == "cocoa":
+        row, code = _MAC_ROW, virtual
+    return (row.index(code) + 1) % 10 if row and code in row else None
 
 
 class TypeAhead:

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui import sections
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
@@ -233,10 +234,10 @@ class PlanView(QWidget):
         self.area.verticalScrollBar().setValue(place)
 
     def start(self) -> None:
-        """Put the focus on the first button of the foot's row, the sentence at the top in view."""
-        found = self.findChild(QPushButton, "action-garder") or self.findChild(QPushButton, "changer")
-        if found is not None:
-            take_focus(found)
+        """Put the focus on the sentence: it is what one came for, and Enter does nothing there."""
+        first = next(iter(sections.headings(self.main)), None)
+        if first is not None:
+            take_focus(first)
         self.area.verticalScrollBar().setValue(0)
 
     def scroll_area(self) -> QScrollArea:

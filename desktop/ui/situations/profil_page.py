@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.corpus.typographie import aplanir, typographier
 from desktop.decision import profil
 from desktop.store import Draft
-from desktop.ui.focus import take_focus
+from desktop.ui.focus import Roving, take_focus
 from desktop.ui.situations.side_page import SidePage
 from desktop.ui.situations.story import said
 from desktop.ui.situations.switches import set_switch, switch_button
+from desktop.ui.spoken import GROUP, RADIO, spoken
 from desktop.ui.user_data.access import UserData
 from desktop.ui.widgets import Badge, FlowLayout, button, row, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtWidgets import QPushButton
-
     from desktop.decision import BilanProfil, Questionnaires
     from desktop.decision.charge_profils import Exigence, Profil
     from desktop.ui.context import Context
     from desktop.ui.place import Place
+    from desktop.ui.situations.switches import SwitchButton
 
 FORCES = {
     "pre_requis": ("Pré-requis", "obligation"),
@@ -52,7 +52,7 @@ class ProfilPage(SidePage):
         self.data = UserData.of(context)
         self.key = ""
         self.states: dict[str, dict[str, str]] = {}
-        self.switches: dict[tuple[str, str], QPushButton] = {}
+        self.switches: dict[tuple[str, str], SwitchButton] = {}
         self.data.erased.connect(self.states.clear)
 
     def show_place(self, place: Place) -> None:
@@ -104,10 +104,14 @@ class ProfilPage(SidePage):
         self.form_box.addWidget(text("Bilan d’un profil de poste", "small"))
         self.form_box.addWidget(text(typographier(found.titre), "title", wrap=True))
         line = FlowLayout(px(8))
+        posts = []
         for other in q.profils.values():
             made = switch_button(typographier(other.titre), self.context.theme, on=other.id == found.id)
             made.clicked.connect(partial(self.context.go, "bilan", other.id))
+            spoken(made, RADIO)
+            posts.append(made)
             line.addWidget(made)
+        Roving(posts)
         self.form_box.addLayout(line)
         heading = ""
         for exigence in found.exigences:
@@ -120,6 +124,8 @@ class ProfilPage(SidePage):
     def _item(self, q: Questionnaires, exigence: Exigence) -> QWidget:
         px = self.context.theme.px
         holder = QWidget()
+        spoken(holder, GROUP)
+        holder.setAccessibleName(typographier(exigence.question))
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, px(4), 0, px(4))
         box.setSpacing(0)
@@ -128,19 +134,23 @@ class ProfilPage(SidePage):
         head.addWidget(self.write.text(typographier(exigence.question)), 1)
         word, family = FORCES[exigence.force]
         head.addWidget(Badge(word, self.context.theme, family))
+        members = []
         for state, name in STATES.items():
             if state in exigence.compte or state in ("acquis", "non"):
-                head.addWidget(self._switch(exigence, state, name))
+                members.append(self._switch(exigence, state, name))
+                head.addWidget(members[-1])
+        Roving(members)
         box.addLayout(head)
         refs = said(q, self.context.corpus, exigence.aide, exigence.source)
         box.addWidget(self.write.statement(refs) if exigence.aide else self.write.source(refs))
         return holder
 
-    def _switch(self, exigence: Exigence, state: str, name: str) -> QPushButton:
+    def _switch(self, exigence: Exigence, state: str, name: str) -> SwitchButton:
         on = self.states.get(self.key, {}).get(exigence.id) == state
         made = switch_button(name, self.context.theme, on=on)
         made.setAccessibleName(typographier(f"{exigence.libelle} : {name}"))
         made.clicked.connect(lambda checked: self._answer(exigence, state, on=checked))
+        spoken(made, RADIO)
         self.switches[exigence.id, state] = made
         return made
 

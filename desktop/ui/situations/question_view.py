@@ -9,6 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.corpus.typographie import typographier
+from desktop.ui.announce import announce
+from desktop.ui.french import french
+from desktop.ui.gestures import Gestures
 from desktop.ui.situations import wording
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.choices import UNKNOWN, Choices, Option
@@ -29,6 +32,12 @@ ROLE_KEPT = "role_retenu"
 NOT_ASKED = (BESOIN, "priorite", "niveau")
 """Questions to which « je ne sais pas » is no answer: a need is what brings the person here."""
 WIDTH, WIDE = 620, 900
+TOO_SOON = "Reçu trop tôt : la question venait de changer. Répondez quand elle est lue."
+NOTHING_TICKED = (
+    "« Continuer » attend une réponse : cochez au moins une ligne, par sa touche, avec Espace ou d’un clic."
+)
+NOT_SAID = "Rien n’est coché. « Je ne sais pas » : touche 0 ou Espace. « Rien de tout cela » : le bouton."
+"""Why one waits."""
 
 
 class QuestionView(QWidget):
@@ -49,8 +58,11 @@ class QuestionView(QWidget):
         self.fait = ""
         self._session: Session | None = None
         self.go_on: QPushButton | None = None
+        self._moves = ""
         self.hint = text("", "warning", wrap=True)
         self.title = text("", "title", wrap=True)
+        self.keys = text("", "small")
+        Gestures.shared().too_soon.connect(self._on_too_soon)
 
     def show_question(self, session: Session, fait: str, write: Writer, before: QWidget | None = None) -> None:
         """Draw one question; `before` stands above it. Drawn again, it keeps what is ticked and where the focus is."""
@@ -66,14 +78,15 @@ class QuestionView(QWidget):
         self.setMaximumWidth(px(WIDE if len(question.permises) > 6 else WIDTH) + px(64))
         if before is not None:
             self.box.addWidget(before)
-        self._progress(session, fait)
+        line = self._progress(session, fait)
         self.title = write.text(question.texte, "title")
         self.box.addWidget(self.title)
-        for words in (question.fait.aide, f"Exemple : {question.fait.exemple}" if question.fait.exemple else ""):
-            if words:
-                self.box.addWidget(write.text(words, "small"))
+        for words in self._help(question):
+            self.box.addWidget(write.text(words, "small"))
         self.box.addSpacing(px(6))
         self.choices = self._choices(session, question, write, ticked)
+        self.choices.setAccessibleName(french(question.texte))
+        self.choices.setAccessibleDescription(french(" ".join(self._help(question))))
         self.box.addWidget(self.choices)
         self.hint = text("", "warning", wrap=True)
         self.hint.hide()
@@ -87,6 +100,12 @@ class QuestionView(QWidget):
         self._draw_ticks()
         if focused is not None:
             self.choices.start(focused)
+        if again is None:
+            Gestures.shared().drawn()
+            announce(
+                self.choices,
+                french(". ".join(words for words in (line, question.texte, *self._help(question)) if words)),
+            )
 
     def start(self) -> None:
         """Put the focus on the answers."""
@@ -94,13 +113,29 @@ class QuestionView(QWidget):
             self.choices.start()
 
     def refuse(self, message: str) -> None:
-        """Say why an answer can't stand beside the others."""
-        self.hint.setText(message)
+        """Say why an answer can't stand beside the others, or why one waits."""
+        self.hint.setText(french(message))
         self.hint.show()
+        announce(self.hint, self.hint.text())
+
+    def _on_too_soon(self) -> None:
+        if self.isVisible() and self.choices is not None:
+            self.refuse(TOO_SOON)
+
+    def _on_waits(self) -> None:
+        unknown = self.choices is not None and self.choices.focused() == UNKNOWN
+        self.refuse(NOT_SAID if unknown else NOTHING_TICKED)
 
     # -- parts
 
-    def _progress(self, session: Session, fait: str) -> None:
+    @staticmethod
+    def _help(question: Question) -> list[str]:
+        """What helps to answer, a paragraph each."""
+        fait = question.fait
+        return [words for words in (fait.aide, f"Exemple : {fait.exemple}" if fait.exemple else "") if words]
+
+    def _progress(self, session: Session, fait: str) -> str:
+        """How far one is: a bar, and the words that are returned."""
         rank, more = session.progress(fait)
         line = self._words(fait, rank, more)
         self.box.addWidget(text(line, "small"))
@@ -111,6 +146,7 @@ class QuestionView(QWidget):
         bar.setAccessibleName("Progression")
         bar.setAccessibleDescription(line)
         self.box.addWidget(bar)
+        return line
 
     @staticmethod
     def _words(fait: str, rank: int, more: int) -> str:
@@ -147,6 +183,7 @@ class QuestionView(QWidget):
         made.chosen.connect(lambda value: self._chosen(fait.id, value, scale=fait.echelle is not None))
         made.submitted.connect(lambda values: self.answered.emit(fait.id, values))
         made.ticked.connect(self._draw_ticks)
+        made.waits.connect(self._on_waits)
         made.back.connect(self.back)
         return made
 
@@ -167,13 +204,12 @@ class QuestionView(QWidget):
             back = button("‹ Retour", self.back.emit)
             back.setToolTip("Retour arrière")
             foot.addWidget(back)
-        several = question.fait.plusieurs
         count = min(9, len(question.permises))
         letters = ", premières lettres" if len(question.permises) > count else ""
-        keys = f"1–{count}, ↑ ↓{letters}, Espace coche, Entrée continue" if several else f"1–{count}, ou ↑ ↓ et Entrée"
-        hint = text(keys, "small")
-        hint.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        foot.addWidget(hint)
+        self._moves = f"1–{count}, ↑ ↓{letters}"
+        self.keys = text(f"1–{count}, ou ↑ ↓{letters} et Entrée : répondre", "small")
+        self.keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        foot.addWidget(self.keys)
         return foot
 
     def _draw_ticks(self) -> None:
@@ -182,8 +218,13 @@ class QuestionView(QWidget):
         answers = self.choices.answers()
         if not answers and not self.choices.minimum:
             self.go_on.setText("Rien de tout cela")
+            enter = "rien de tout cela"
         else:
             self.go_on.setText(f"Continuer ({len(answers)})" if answers else "Continuer")
+            enter = "continuer avec ce qui est coché" if answers else "attend qu’une ligne soit cochée"
+        self.keys.setText(french(f"{self._moves} ; Espace : cocher ; Entrée : {enter}"))
+        if answers:
+            self.hint.hide()
 
     def _keep_role(self) -> QWidget:
         box = Check("Retenir comme mon rôle : la question ne sera plus posée", self.context.theme)

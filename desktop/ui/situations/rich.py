@@ -8,14 +8,42 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from desktop.ui.focus import Grouped
 from desktop.ui.french import french
+from desktop.ui.gestures import ENTERS, Gestures
 from desktop.ui.situations.jargon import Jargon
+from desktop.ui.spoken import LINK, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
     from desktop.ui.context import Context
     from desktop.ui.situations.story import Said
+
+
+class LinkLabel(Grouped, QLabel):
+    """A sentence with links; a held key or a double click follows one once."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press that was meant for what stood here before follows nothing."""
+        if Gestures.shared().refuses(event):
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter follows the link that has the focus."""
+        if event.key() in ENTERS and Gestures.shared().refuses(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The next press of this key is a new one."""
+        Gestures.shared().released(event)
+        super().keyReleaseEvent(event)
 
 
 class Writer:
@@ -45,7 +73,7 @@ class Writer:
             f'<a href="{escape(key)}" style="color:{colour}">{escape(french(words))}</a>' for key, words in links
         ]
         html = " ".join(part for part in (escape(french(before)), " · ".join(anchors)) if part)
-        label = QLabel(html)
+        label = LinkLabel(html)
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setProperty("role", role)
@@ -54,6 +82,7 @@ class Writer:
                 Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
             )
             label.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            spoken(label, LINK)
             label.linkActivated.connect(action)
         label.setToolTip(self.jargon.explain(before))
         return label

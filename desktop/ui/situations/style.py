@@ -28,12 +28,12 @@ _SHEET = """
 #answers { border-right: 1px solid @line; }
 QPushButton[kind="choice"] { background: @panel; color: @ink; border: 2px solid @line; border-radius: 8px; padding: 0;
     text-align: left; min-height: @target; }
-QPushButton[kind="choice"]:hover { border-color: @edge; }
-QPushButton[kind="choice"]:checked { background: @primary_soft; }
-QPushButton[kind="choice"]:focus { border-color: @primary; }
+QPushButton[kind="choice"]:hover { background: @panel; border-color: @edge; }
+QPushButton[kind="choice"]:checked { background: @primary_soft; border-color: @primary; }
+QPushButton[kind="choice"]:focus { border-color: @ink; }
 QPushButton[kind="switch"] { background: @panel; color: @ink; border: 2px solid @line; border-radius: 8px; font-weight: normal;
     font-size: @small; padding: 0 @p4; min-height: @target; }
-QPushButton[kind="switch"]:hover { border-color: @edge; }
+QPushButton[kind="switch"]:hover { background: @panel; border-color: @edge; }
 QPushButton[kind="switch"]:checked { background: @primary_soft; color: @primary; border-color: @primary; font-weight: bold; }
 QPushButton[kind="switch"]:focus { border-color: @ink; }
 #foot QPushButton { padding: 0 @p8; }
@@ -45,6 +45,9 @@ QLabel[role="choice"] { font-size: @body; font-weight: bold; }
 QLabel[role="smallchoice"] { font-size: @small; }
 QLabel[role="struck"] { color: @soft; font-size: @small; text-decoration: line-through; }
 QLabel[role="warning"] { color: @alert; font-size: @small; }
+QLabel[role="tick"] { color: @on_primary; background: @primary; border: 2px solid @primary; border-radius: 4px;
+    font-size: @small; font-weight: bold; }
+QLabel[role="box"] { background: @panel; border: 2px solid @edge; border-radius: 4px; }
 QLabel[role="mark"] { color: @primary; font-size: @small; font-weight: bold; }
 QProgressBar { background: @line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: @primary; border-radius: 3px; }

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.corpus.typographie import typographier
+from desktop.ui.focus import Grouped, Roving
 from desktop.ui.situations import wording
 from desktop.ui.situations.session import MOMENT
-from desktop.ui.widgets import FlowLayout
+from desktop.ui.spoken import GROUP, RADIO, spoken
+from desktop.ui.widgets import FlowLayout, PushButton
 
 if TYPE_CHECKING:
     from desktop.decision.model import Fait
@@ -30,9 +32,13 @@ _WORDS = {
 }
 
 
-def switch_button(words: str, theme: Theme, *, on: bool) -> QPushButton:
+class SwitchButton(Grouped, PushButton):
+    """A button that stays in; beside others of its group, arrows move between them."""
+
+
+def switch_button(words: str, theme: Theme, *, on: bool) -> SwitchButton:
     """A button that stays in, wide enough for its words when they are bold and ticked."""
-    made = QPushButton()
+    made = SwitchButton()
     made.setProperty("kind", "switch")
     made.setCheckable(True)
     made.setAutoDefault(False)
@@ -42,7 +48,7 @@ def switch_button(words: str, theme: Theme, *, on: bool) -> QPushButton:
     return made
 
 
-def set_switch(button: QPushButton, words: str, *, on: bool) -> None:
+def set_switch(button: SwitchButton, words: str, *, on: bool) -> None:
     """Say whether it is in, by a tick beside the colour."""
     button.setChecked(on)
     button.setText((f"✓ {words}" if on else words).replace("&", "&&"))
@@ -58,7 +64,7 @@ class Switches(QWidget):
         super().__init__()
         self.context = context
         self.write = write
-        self.buttons: dict[tuple[str, str], QPushButton] = {}
+        self.buttons: dict[tuple[str, str], SwitchButton] = {}
 
     def show_beside(self, session: Session) -> None:
         """The facts that are never asked in the row."""
@@ -86,16 +92,23 @@ class Switches(QWidget):
             line.addWidget(self.write.text(name, "small", wrap=False))
         given: Any = session.flow.reponses.get(nom)
         aide = typographier(fait.aide)
+        members: list[SwitchButton] = []
         for valeur in fait.valeurs:
             on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
             words = _WORDS.get((nom, valeur.id)) or typographier(valeur.court)
             made = switch_button(words, self.context.theme, on=on)
             made.setAccessibleName(f"{name} : {words}")
             made.setObjectName(f"cote-{nom}-{valeur.id}")
+            if not fait.plusieurs:
+                spoken(made, RADIO)
+            members.append(made)
             self.buttons[nom, valeur.id] = made
             made.setToolTip(self.write.jargon.explain(valeur.libelle) or aide)
             made.clicked.connect(lambda checked, key=valeur.id: self._clicked(fait, session, key, on=checked))
             line.addWidget(made)
+        Roving(members)
+        spoken(holder, GROUP)
+        holder.setAccessibleName(typographier(name))
         return holder
 
     def _clicked(self, fait: Fait, session: Session, key: str, *, on: bool) -> None:

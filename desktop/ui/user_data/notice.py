@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QWidget
 
+from desktop.ui.gestures import watch_dialog
+
 PATIENCE = 20_000
 """Milliseconds that the end of the program waits for someone to read: the session may be ending, with nobody there."""
 
@@ -44,4 +46,5 @@ def _box(title: str, message: str, detail: str, *, alarm: bool) -> QMessageBox:
     box.setText(message)
     box.setInformativeText(detail)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    watch_dialog(box)
     return box

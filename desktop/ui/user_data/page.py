@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 from desktop.store import Store
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
+from desktop.ui.gestures import watch_dialog
 from desktop.ui.page import Page
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
@@ -127,6 +128,7 @@ class DataPage(Page):
         keep = box.addButton("Annuler", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.buttonClicked.connect(lambda chosen: self.restore(backup) if chosen is go else None)
+        watch_dialog(box)
         box.open()
 
     def restore(self, backup: Backup) -> None:

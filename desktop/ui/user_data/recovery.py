@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Store
 from desktop.ui.french import french
+from desktop.ui.gestures import watch_dialog
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
@@ -52,6 +53,7 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
             context.in_background("donnees.ouverture", lambda: open_store(None), lambda value: _without(data, value))
 
     box.buttonClicked.connect(clicked)
+    watch_dialog(box)
     box.open()
     return box
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
 from desktop.ui.french import french
+from desktop.ui.gestures import watch_dialog
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
@@ -91,6 +92,7 @@ class Transfer:
                 self.take(saved, Mode.REPLACE)
 
         box.buttonClicked.connect(clicked)
+        watch_dialog(box)
         box.open()
 
     def take(self, saved: Saved, mode: Mode) -> None:
@@ -112,6 +114,7 @@ class Transfer:
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.buttonClicked.connect(lambda chosen: self.erase() if chosen is erase else None)
+        watch_dialog(box)
         box.open()
 
     def erase(self) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from situations_data import NIGHT
+
+from desktop.ui.situations import digits
+from desktop.ui.situations.choices import UNKNOWN
 
 
 def labels(widget):
@@ -31,9 +37,12 @@ def test_the_first_question_has_the_focus_and_says_who_and_when(person):
     assert not person.page.answers_scroll.isVisible()
 
 
-@pytest.mark.parametrize("key", ["2", "é"])
-def test_digits_shifted_or_not_choose_an_answer(person, key):
-    person.role("soignant").start().press("1", "Entrée", key)
+@pytest.mark.parametrize("typed", ["2", "é", "«", "à"])
+def test_the_second_key_of_the_row_chooses_the_second_answer_whatever_it_types(person, monkeypatch, typed):
+    monkeypatch.setattr(digits, "QGuiApplication", SimpleNamespace(platformName=lambda: "xcb"))
+    person.role("soignant").start().press("1", "Entrée")
+    event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, 11, 0, 0, typed)
+    QApplication.sendEvent(QApplication.focusWidget(), event)
     assert person.situation.session.flow.comptees["lieu"] == "ehpad"
 
 
@@ -62,9 +71,57 @@ def test_space_ticks_and_unticks(person):
     assert person.page.question.go_on.text() == "Continuer (1)"
 
 
-def test_enter_with_nothing_ticked_takes_the_answer_that_has_the_focus(person):
+def test_enter_takes_no_need_that_merely_has_the_focus(person):
     person.role("soignant").start().press("Droite", "Entrée")
+    assert person.question == "besoin"
+    assert "besoin" not in person.situation.session.flow.reponses
+    assert person.page.question.hint.isVisible()
+    assert "attend" in person.page.question.hint.text()
+    person.press("Espace")
+    assert not person.page.question.hint.isVisible()
+    person.press("Espace", "Entrée")
+    assert person.question == "besoin", "a need that was just unticked is not taken either"
+    person.press("Espace", "Entrée")
     assert person.situation.session.flow.comptees["besoin"] == ["avis"]
+
+
+def test_go_on_without_an_answer_says_why_it_waits(person):
+    person.role("soignant").start()
+    person.page.question.go_on.click()
+    assert person.question == "besoin"
+    assert plain(person.page.question.hint.text()).startswith("« Continuer » attend une réponse")
+
+
+def test_what_enter_does_is_said_under_the_answers(person):
+    person.role("soignant").start()
+    said = person.page.question.keys
+    assert "Entrée : attend" in plain(said.text())
+    person.press("1")
+    assert "Entrée : continuer avec ce qui est coché" in plain(said.text())
+    person.press("Entrée")
+    assert "Entrée : répondre" in plain(person.page.question.keys.text())
+    person.context.go("orienter", "besoin")
+    person.settle()
+    while not person.page.question.choices.several or person.question == "besoin":
+        person.press("Entrée")
+    assert "Entrée : rien de tout cela" in plain(person.page.question.keys.text())
+
+
+def test_enter_on_i_do_not_know_among_several_answers_neither_it_nor_nothing(person):
+    person.role("soignant").start().press("1", "Entrée")
+    while not person.page.question.choices.several:
+        person.press("Entrée")
+    question = person.question
+    person.page.question.choices.start(UNKNOWN)
+    person.press("Entrée")
+    assert person.question == question
+    assert "Je ne sais pas" in plain(person.page.question.hint.text())
+    person.press("Espace")
+    assert question in person.situation.session.inconnus
+
+
+def plain(words):
+    return words.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_nothing_of_all_that_is_an_answer(person):
