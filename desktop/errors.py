@@ -92,10 +92,20 @@ REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 """What the system says when one may not write here."""
 
 
+class OddFileError(OSError):
+    """A file that is not to be believed: a link, far too big, or one that others may write. `raison` says it in French."""
+
+    def __init__(self, raison: str) -> None:
+        super().__init__(raison)
+        self.raison = raison
+
+
 def raison_systeme(faute: OSError) -> str:
     """Why the system refused, in French: its own words are English, or in the language of the machine."""
     if isinstance(faute, NotRegularError):
         return "ce n’est pas un fichier ordinaire"
+    if isinstance(faute, OddFileError):
+        return faute.raison
     return _SYSTEME.get(
         faute.errno or 0, f"erreur {errno.errorcode.get(faute.errno or 0, type(faute).__name__)} du système"
     )

@@ -1,8 +1,9 @@
 """Where the index is kept: found and checked, or built and put in place in one step, or held in memory.
 
-A folder is named by the fingerprint of all that its content depends on. It is complete once its manifest is, and only a
-folder whose every file has the digest that its manifest gives is opened: Whoosh's table of contents is a pickle, so a file
-that the program did not write must never reach it.
+A folder is named by the fingerprint of all that its content depends on. It is complete once its manifest is. It is opened only if
+nobody but the user could have written it and every file has the digest that the manifest gives: damage is found, and another
+person's index is never read. The manifest is no proof against whoever can write both; what then reaches Whoosh is read as plain
+values (`desktop.search.unpickling`), so that the worst it can do is to be refused and built anew.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.errors import raison_systeme
+from desktop.corpus.kept import KEPT_LIMIT, make_own_folder, read_plain, why_not_ours
+from desktop.errors import OddFileError, raison_systeme
 from desktop.search import indice as indices
 from desktop.search.moteur import IndexIllisibleError
 
@@ -34,6 +36,7 @@ journal = logging.getLogger(__name__)
 
 MANIFESTE = "manifeste.json"
 PREFIXE = "index-"
+MANIFESTE_MAX = 1 << 20
 # A build takes seconds: a temporary folder of yesterday belongs to a process that died.
 ABANDON = 3600.0
 # How often two processes that build at once try to agree, and how long they wait in between, in seconds.
@@ -65,9 +68,17 @@ class Depot:
         """Folder name of the index."""
         return f"{PREFIXE}{self._empreinte[:20]}"
 
-    def preparer(self, passages: Callable[[], Sequence[tuple[str, ...]]], lexique: Lexique) -> Preparation:
-        """Open a kept index, or build it. Never fails for want of a folder: memory is the last resort."""
-        for lieu, sur in ((self._livre, True), (self._dossier, False)):
+    def preparer(
+        self, passages: Callable[[], Sequence[tuple[str, ...]]], lexique: Lexique, *, neuf: bool = False
+    ) -> Preparation:
+        """Open a kept index, or build it. Never fails for want of a folder: memory is the last resort.
+
+        `neuf`: what is kept opened and could not be read; it is put away first, and what came with the program not tried.
+        """
+        if neuf:
+            with contextlib.suppress(OSError):  # if it is not there, or stays, the new one says so in its turn
+                _ecarter(self._dossier / self.nom)
+        for lieu, sur in () if neuf else ((self._livre, True), (self._dossier, False)):
             if lieu is not None and (trouve := self._ouvrir(lieu / self.nom, livre=sur)) is not None:
                 return Preparation(trouve, "livré" if sur else "gardé")
         try:
@@ -81,26 +92,34 @@ class Depot:
         return construit
 
     def _ouvrir(self, place: Path, *, livre: bool) -> Indice | None:
+        verifie = False
         try:
             self._verifier(place, livre=livre)
+            verifie = True
             return indices.ouvrir(place, self._fabrique)
         except FileNotFoundError:
             return None
-        except (IndexIllisibleError, OSError) as faute:
+        except IndexIllisibleError as faute:
             journal.warning("index écarté : %s", faute)
+            if verifie and not livre:  # its manifest vouches for it: nobody would ever build it anew in this place
+                with contextlib.suppress(OSError):
+                    _ecarter(place)
+            return None
+        except OSError as faute:
+            journal.warning("index écarté : %s", raison_systeme(faute))
             return None
 
     def _verifier(self, place: Path, *, livre: bool) -> None:
         """Raises IndexIllisibleError unless every file is the one that the program wrote, and FileNotFoundError without any."""
         if not place.is_dir():
             raise FileNotFoundError(place)
-        if not livre and not _a_nous(place):
-            raise IndexIllisibleError("son dossier appartient à quelqu’un d’autre")
+        if not livre and (raison := why_not_ours(place.parent, (place, *place.iterdir()))) is not None:
+            raise IndexIllisibleError(raison)
         try:
-            manifeste = json.loads((place / MANIFESTE).read_bytes())
+            manifeste = json.loads(read_plain(place / MANIFESTE, MANIFESTE_MAX))
             attendus = dict(manifeste["fichiers"])
             empreinte = manifeste["empreinte"]
-        except (OSError, ValueError, KeyError, TypeError) as faute:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as faute:
             raise IndexIllisibleError("son manifeste manque ou ne se lit pas") from faute
         if empreinte != self._empreinte:
             raise IndexIllisibleError("il a été fait pour un autre contenu")
@@ -108,12 +127,14 @@ class Depot:
             raise IndexIllisibleError("un de ses fichiers a changé ou manque")
 
     def _construire(self, passages: Sequence[tuple[str, ...]], lexique: Lexique) -> Preparation:
-        self._dossier.mkdir(parents=True, exist_ok=True)
+        make_own_folder(self._dossier)
         chantier = Path(tempfile.mkdtemp(prefix=PREFIXE, suffix=".tmp", dir=self._dossier))
         try:
             indices.construire(passages, lexique, self._fabrique, chantier).moteur.fermer()
             manifeste = {"empreinte": self._empreinte, "fichiers": _sommes(chantier)}
             (chantier / MANIFESTE).write_text(json.dumps(manifeste), encoding="utf-8")
+            for fichier in chantier.iterdir():
+                fichier.chmod(0o600)  # whatever the umask: an index that others could write is not read
             cible = self._poser(chantier)
         finally:
             shutil.rmtree(chantier, ignore_errors=True)
@@ -167,23 +188,15 @@ def _ecarter(place: Path) -> None:
 
 
 def _sommes(dossier: Path) -> dict[str, str]:
-    """Digest of each file, by name; locks and the manifest aside."""
+    """Digest of each file, by name; locks and the manifest aside. Raises OSError for what is no regular file."""
     return {
-        f.name: hashlib.blake2b(f.read_bytes(), digest_size=16).hexdigest()
+        f.name: hashlib.blake2b(read_plain(f, KEPT_LIMIT), digest_size=16).hexdigest()
         for f in sorted(dossier.iterdir())
         if f.name != MANIFESTE and not f.name.endswith("WRITELOCK")
     }
 
 
-def _a_nous(place: Path) -> bool:
-    """Whether nobody else could have written there (POSIX; elsewhere the profile's own folder is trusted)."""
-    if not hasattr(os, "getuid"):
-        return True
-    etat = place.stat()
-    return etat.st_uid in (0, os.getuid()) and not etat.st_mode & 0o002
-
-
 def _raison(faute: OSError, dossier: Path) -> str:
-    if faute.errno:
+    if faute.errno or isinstance(faute, OddFileError):
         return f"« {dossier} » ne peut pas le recevoir ({raison_systeme(faute)})"
     return f"« {dossier} » ne peut pas le recevoir"

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from desktop.search.fiches import VERSION_FICHES, fiches, zones
+from desktop.search.moteur import IndexIllisibleError
 from desktop.search.requete import lire
 from desktop.search.texte import VERSION_ANALYSE
 
@@ -55,14 +56,18 @@ class SearchEngine:
 
     def prepare(self) -> None:
         """Open the index, or build it. Slow things are imported here; a second call does nothing."""
-        if self._session is not None:
-            return
+        if self._session is None:
+            self._open(anew=False)
+
+    def _open(self, *, anew: bool) -> None:
         from desktop.search.depot import Depot
         from desktop.search.session import Session
 
         fabrique = self._fabrique or _whoosh()
         depot = Depot(self._index_dir, self._prebuilt, empreinte(self._corpus, fabrique), fabrique)
-        preparation = depot.preparer(lambda: zones(self._corpus), self._corpus.lexique)
+        if anew:
+            self.fermer()
+        preparation = depot.preparer(lambda: zones(self._corpus), self._corpus.lexique, neuf=anew)
         self.avertissement, self.origine = preparation.avertissement, preparation.origine
         passages = fiches(self._corpus)
         self._session = Session(self._corpus, passages, preparation.indice)
@@ -72,9 +77,19 @@ class SearchEngine:
     def search(self, text: str, limit: int = 50, passages: Sequence[Passage] = ()) -> Results:
         """Answer a query, best first. `passages` are the user's own notes. Any text is a query; none raises."""
         self.prepare()
+        question = lire(text)
+        try:
+            return self._ready().chercher(question, limit, passages)
+        except IndexIllisibleError as fault:
+            # A kept index that opened and yet is none: nobody has to act, it is made anew.
+            journal.warning("index écarté en cours de recherche : %s", fault)
+            self._open(anew=True)
+            return self._ready().chercher(question, limit, passages)
+
+    def _ready(self) -> Session:
         if self._session is None:
             raise RuntimeError("prepare() returned without a session")
-        return self._session.chercher(lire(text), limit, passages)
+        return self._session
 
     def fermer(self) -> None:
         """Let go of the index files."""

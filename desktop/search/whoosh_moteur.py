@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from array import array
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from whoosh import analysis, versionstring
+from whoosh import analysis, externalsort, versionstring
+from whoosh.codec import whoosh3
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb import filestore
 from whoosh.formats import Existence
-from whoosh.index import EmptyIndexError, IndexVersionError
 
+from desktop.search import unpickling
 from desktop.search.moteur import IndexIllisibleError, Moteur
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
+# Whoosh would import these two when it first needs them: too late, for no reader of pickles may escape what comes here.
+TARDIFS = (whoosh3, externalsort)
+unpickling.restrict()
+
 CHAMP = "mots"
+SEGMENT = re.compile(r"[a-z0-9]{1,32}")
 # Whoosh is typed in part only.
 MAGASINS: Any = filestore
 ANALYSES: Any = analysis
@@ -63,18 +71,20 @@ class MoteurWhoosh:
 
     def _lire(self, terme: str) -> tuple[Sequence[int], Sequence[float]]:
         numeros, poids = array("I"), array("f")
-        if (CHAMP, terme) not in self._lecteur:
-            return numeros, poids
-        curseur = self._lecteur.postings(CHAMP, terme)
-        while curseur.is_active():
-            numeros.append(curseur.id())
-            poids.append(curseur.weight())
-            curseur.next()
+        with _lisible():
+            if (CHAMP, terme) not in self._lecteur:
+                return numeros, poids
+            curseur = self._lecteur.postings(CHAMP, terme)
+            while curseur.is_active():
+                numeros.append(curseur.id())
+                poids.append(curseur.weight())
+                curseur.next()
         return numeros, poids
 
     def frequence(self, terme: str) -> int:
         """See `Moteur`."""
-        return int(self._lecteur.doc_frequency(CHAMP, terme))
+        with _lisible():
+            return int(self._lecteur.doc_frequency(CHAMP, terme))
 
     def fermer(self) -> None:
         """See `Moteur`."""
@@ -90,7 +100,7 @@ class FabriqueWhoosh:
     def construire(self, dossier: Path | None, passages: Iterable[dict[str, float]]) -> Moteur:
         """See `Fabrique`."""
         depot = MAGASINS.RamStorage() if dossier is None else MAGASINS.FileStorage(str(dossier))
-        index = depot.create_index(Schema(**{CHAMP: SacDeMots()}))
+        index = depot.create_index(schema())
         graveur = index.writer(limitmb=64)
         for passage in passages:
             graveur.add_document(**{CHAMP: passage})
@@ -99,7 +109,53 @@ class FabriqueWhoosh:
 
     def ouvrir(self, dossier: Path) -> Moteur:
         """See `Fabrique`."""
+        magasin = _Magasin(str(dossier), readonly=True)
         try:
-            return MoteurWhoosh(MAGASINS.FileStorage(str(dossier), readonly=True).open_index())
-        except (EmptyIndexError, IndexVersionError) as faute:
-            raise IndexIllisibleError(str(faute)) from faute
+            return self._ouvrir(magasin)
+        except BaseException:
+            magasin.fermer()
+            raise
+
+    def _ouvrir(self, magasin: _Magasin) -> Moteur:
+        with _lisible():
+            # With a schema of our own, the one that stands in the folder is skipped unread.
+            index = magasin.open_index(schema=schema())
+            segments = index._segments()  # noqa: SLF001 - there is no public way to see them
+            if len(segments) != 1 or not SEGMENT.fullmatch(str(segments[0].segid)) or segments[0].indexname != "MAIN":
+                raise IndexIllisibleError("il n’a pas un segment, et un seul")
+            return MoteurWhoosh(index)
+
+
+class _Magasin(MAGASINS.FileStorage):  # type: ignore[misc]
+    """A folder whose files can be let go of when one of them is refused: Whoosh leaves them open then."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self._ouverts: list[Any] = []
+
+    def open_file(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Open, and remember."""
+        self._ouverts.append(super().open_file(*args, **options))
+        return self._ouverts[-1]
+
+    def fermer(self) -> None:
+        """Close what is still open."""
+        for ouvert in self._ouverts:
+            if not ouvert.is_closed:
+                ouvert.close()
+
+
+def schema() -> Schema:
+    """The one field."""
+    return Schema(**{CHAMP: SacDeMots()})
+
+
+@contextlib.contextmanager
+def _lisible() -> Iterator[None]:
+    """Whatever Whoosh raises on an index that is not what it should be is said in one way."""
+    try:
+        yield
+    except (IndexIllisibleError, OSError):
+        raise
+    except Exception as faute:
+        raise IndexIllisibleError(f"il n’a pas la forme attendue ({type(faute).__name__})") from faute
