@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from desktop.corpus.model import Borne, Echelle, Force, Niveau
 from desktop.errors import ContentError
 
-_FIN = re.compile(r"\s*\{(?P<dedans>[^{}]*)\}\s*$")
+# The spaces before the braces are cut by hand: a pattern would try each of them again and again.
+_FIN = re.compile(r"\{(?P<dedans>[^{}]*)\}\Z")
 _MOT = re.compile(
     r'#(?P<id>[^\s"]+)|\.(?P<classe>[^\s"]+)|(?P<cle>[\w-]+)=(?:"(?P<cite>[^"]*)"|(?P<nu>[^\s"]+))|(?P<reste>\S+)'
 )
@@ -26,8 +27,9 @@ class Attributs:
 
 def separer(texte: str) -> tuple[str, str | None]:
     """Cut the closing braces off `texte`; the second value is what stands in them, or None."""
-    trouve = _FIN.search(texte)
-    return (texte, None) if trouve is None else (texte[: trouve.start()], trouve["dedans"])
+    fini = texte.rstrip()
+    trouve = _FIN.match(fini, fini.rfind("{")) if fini.endswith("}") and "{" in fini else None
+    return (texte, None) if trouve is None else (fini[: trouve.start()].rstrip(), trouve["dedans"])
 
 
 def lire(dedans: str, fichier: str, ligne: int, cles: tuple[str, ...]) -> Attributs:

@@ -1,15 +1,15 @@
-"""The parsed content as JSON, so that a start reads no YAML and no Markdown.
+"""The parsed content as JSON under its digest, so that a start reads no YAML and no Markdown.
 
-The file is named by the fingerprint of the content and of the parser: a stale one is never read, a damaged one is made anew.
+The file is named by the fingerprint of the content and of the parser: a stale one is never read; one that is not byte for byte what
+the program wrote, or that somebody else could have written, is made anew (`desktop.corpus.kept`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from desktop import files
+from desktop.corpus import kept
 from desktop.corpus.model import (
     Borne,
     Chiffre,
@@ -44,31 +44,21 @@ def nom(empreinte: str) -> str:
     return f"corpus-{empreinte[:20]}.json"
 
 
-def lire(dossier: Path, empreinte: str) -> Corpus | None:
-    """The cached corpus, or None when there is none that can be read."""
-    try:
-        brut = json.loads((dossier / nom(empreinte)).read_bytes())
-        return _corpus(brut) if brut["empreinte"] == empreinte else None
-    except FileNotFoundError:
+def lire(dossier: Path, empreinte: str, *, livre: bool = False) -> Corpus | None:
+    """The cached corpus, or None when there is none that can be believed. `livre`: the folder came with the program."""
+    brut = kept.read_sealed(dossier / nom(empreinte), shipped=livre)
+    if brut is None:
         return None
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as faute:
+    try:
+        return _corpus(brut) if brut["empreinte"] == empreinte else None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as faute:
         journal.warning("cache du contenu illisible, refait : %s", type(faute).__name__)
         return None
 
 
 def ecrire(dossier: Path, corpus: Corpus) -> bool:
     """Write the cache atomically and drop older ones; False, with a log line, where nothing can be written."""
-    cible = dossier / nom(corpus.empreinte)
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        files.write(cible, json.dumps(_vers_json(corpus), ensure_ascii=False, separators=(",", ":")))
-        for ancien in dossier.glob("corpus-*.json"):
-            if ancien != cible:
-                ancien.unlink(missing_ok=True)
-    except OSError as faute:
-        journal.warning("cache du contenu non écrit : %s", faute.strerror)
-        return False
-    return True
+    return kept.write_sealed(dossier / nom(corpus.empreinte), _vers_json(corpus), "corpus-*.json")
 
 
 def _vers_json(corpus: Corpus) -> dict[str, Any]:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from desktop.corpus import cache
+from desktop.corpus import cache, folder
 from desktop.corpus.model import (
+    Bloc,
     Chiffre,
     Corpus,
     Document,
     Lexique,
     NoteEditoriale,
+    Paragraphe,
     Probleme,
     Reference,
     Regle,
     Rubrique,
 )
-from desktop.errors import ContentError, raison_systeme
+from desktop.errors import ContentError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.corpus.folder import File
+    from desktop.corpus.parse import Lecture
+
 # Raise it whenever the reading of the same bytes gives another corpus.
-VERSION_LECTURE = 2
+VERSION_LECTURE = 3
 DOSSIERS = ("annexes", "profils")
 GUIDE = "guide"
+LEXIQUE, VERSION = "lexique.yaml", "VERSION"
 
 
 @dataclass(slots=True)
@@ -41,20 +46,36 @@ class _Moisson:
     problemes: list[Probleme] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
 
+    def noter(self, faute: ContentError) -> None:
+        """Keep a fault with its place."""
+        self.problemes.append(Probleme(faute.fichier, faute.ligne, faute.message))
 
-def fichiers(dossier: Path, dossiers: tuple[str, ...] = DOSSIERS) -> list[Path]:
-    """The content files in reading order: annexes, then profiles. A link could lead out of the content and is none of it."""
-    return [f for d in dossiers for f in sorted((dossier / d).glob("*.md")) if not f.is_symlink()]
+
+def lire_fichiers(dossier: Path) -> dict[str, File]:
+    """Every file that is read, by its name, in reading order: annexes, profiles, guide, lexique, version.
+
+    A link could lead out of the content and is none of it. A file that can't be had is its fault.
+    """
+    lus: dict[str, File] = {}
+    for rayon in (*DOSSIERS, GUIDE):
+        lus |= folder.gather(dossier, rayon, ".md")
+    for nom in (LEXIQUE, VERSION):
+        lus[nom] = folder.fold(dossier / nom, nom)
+    return lus
+
+
+def fichiers(dossier: Path) -> list[Path]:
+    """The content files in reading order: annexes, then profiles."""
+    return [dossier / nom for nom in lire_fichiers(dossier) if nom.startswith(DOSSIERS)]
 
 
 def calculer_empreinte(dossier: Path) -> str:
     """SHA-256 over names and bytes of all that is read, and over the version of the reading."""
-    somme = hashlib.sha256(f"lecture {VERSION_LECTURE}".encode())
-    for fichier in (*fichiers(dossier, (*DOSSIERS, GUIDE)), dossier / "lexique.yaml", dossier / "VERSION"):
-        somme.update(b"\0" + fichier.name.encode() + b"\0")
-        if fichier.is_file():
-            somme.update(fichier.read_bytes())
-    return somme.hexdigest()
+    return _empreinte(lire_fichiers(dossier))
+
+
+def _empreinte(lus: dict[str, File]) -> str:
+    return folder.fingerprint(lus, f"lecture {VERSION_LECTURE}")
 
 
 def charger(dossier: Path, dossier_cache: Path | None = None, livre: Path | None = None) -> Corpus:
@@ -63,37 +84,52 @@ def charger(dossier: Path, dossier_cache: Path | None = None, livre: Path | None
     `dossier_cache` is where a parsed copy is kept, `livre` a folder of caches that came with the program. A file or an item that
     can't be read becomes a `Probleme`. Raises ContentError only when nothing at all can be read.
     """
-    empreinte = calculer_empreinte(dossier)
-    for place in (livre, dossier_cache):
-        if place is not None and (corpus := cache.lire(place, empreinte)) is not None:
+    lus = lire_fichiers(dossier)
+    empreinte = _empreinte(lus)
+    for place, livree in ((livre, True), (dossier_cache, False)):
+        if place is not None and (corpus := cache.lire(place, empreinte, livre=livree)) is not None:
             return corpus
-    corpus = lire_dossier(dossier, empreinte)
+    corpus = _lire(dossier, lus, empreinte)
     if dossier_cache is not None:
         cache.ecrire(dossier_cache, corpus)
     return corpus
 
 
-def lire_dossier(dossier: Path, empreinte: str | None = None) -> Corpus:
+def lire_dossier(dossier: Path) -> Corpus:
     """Parse every file. Raises ContentError when the folder holds no document that can be read."""
-    empreinte = empreinte or calculer_empreinte(dossier)
-    moisson = _moissonner(dossier, DOSSIERS)
+    lus = lire_fichiers(dossier)
+    return _lire(dossier, lus, _empreinte(lus))
+
+
+def _lire(dossier: Path, lus: dict[str, File], empreinte: str) -> Corpus:
+    moisson = _moissonner(lus, DOSSIERS)
     if not moisson.documents:
+        premier = f" ; {moisson.problemes[0].message}" if moisson.problemes else ""
         raise ContentError(
-            "aucun document du contenu ne se lit", fichier=dossier.name, attendu="annexes/*.md et profils/*.md"
+            f"aucun document du contenu ne se lit{premier.removesuffix('.')}",
+            fichier=folder.readable(dossier.name),
+            attendu="annexes/*.md et profils/*.md",
         )
-    lexique = _lexique(dossier / "lexique.yaml", moisson)
-    version = _version(dossier / "VERSION", moisson)
-    guide = _corpus(_moissonner(dossier, (GUIDE,)), lexique, empreinte, version)
-    return replace(_corpus(moisson, lexique, empreinte, version), guide=guide if guide.documents else None)
+    lexique = _lexique(lus[LEXIQUE], moisson)
+    version = _version(lus[VERSION], moisson)
+    guide = _corpus(_moissonner(lus, (GUIDE,)), lexique, empreinte, version)
+    corpus = _corpus(moisson, lexique, empreinte, version)
+    if guide.documents:
+        return replace(corpus, guide=guide)
+    # Nothing shows the faults of a guide that is not there: they belong to the whole.
+    return replace(corpus, problemes=(*corpus.problemes, *guide.problemes))
 
 
-def _moissonner(dossier: Path, dossiers: tuple[str, ...]) -> _Moisson:
+def _moissonner(lus: dict[str, File], dossiers: tuple[str, ...]) -> _Moisson:
     moisson = _Moisson()
-    for fichier in fichiers(dossier, dossiers):
+    for nom, fichier in lus.items():
+        if nom.partition("/")[0] not in dossiers:
+            continue
         try:
-            _lire_fichier(fichier, fichier.relative_to(dossier).as_posix(), moisson)
+            with folder.guarded(nom):
+                _lire_fichier(fichier, nom, moisson)
         except ContentError as faute:
-            moisson.problemes.append(Probleme(faute.fichier, faute.ligne, faute.message))
+            moisson.noter(faute)
     return moisson
 
 
@@ -112,69 +148,100 @@ def _corpus(moisson: _Moisson, lexique: Lexique, empreinte: str, version: str) -
     return replace(corpus, problemes=(*moisson.problemes, *_liens_morts(corpus)))
 
 
-def _texte(fichier: Path, nom: str) -> str:
-    try:
-        return fichier.read_text(encoding="utf-8")
-    except FileNotFoundError as faute:
-        raise ContentError("le fichier manque", fichier=nom) from faute
-    except UnicodeDecodeError as faute:
-        raise ContentError("le fichier n’est pas en UTF-8", fichier=nom, attendu="un texte UTF-8") from faute
-    except OSError as faute:
-        raise ContentError(f"le fichier ne s’ouvre pas ({raison_systeme(faute)})", fichier=nom) from faute
-
-
-def _lire_fichier(fichier: Path, nom: str, moisson: _Moisson) -> None:
+def _lire_fichier(fichier: File, nom: str, moisson: _Moisson) -> None:
     # YAML and Markdown are imported here alone: a start that finds its cache needs neither.
     from desktop.corpus.frontmatter import lire_entete
     from desktop.corpus.parse import lire_corps
 
-    entete = lire_entete(_texte(fichier, nom), nom)
+    entete = lire_entete(folder.text(fichier, nom, folder.BLOCK_LIMIT), nom)
     lecture = lire_corps(entete.document, entete.corps, entete.decalage)
     moisson.problemes.extend(lecture.problemes)
-    rubriques = [r for r in lecture.rubriques if _neuf(r.id, nom, r.ligne, moisson)]
-    regles = [r for r in lecture.regles if _neuf(r.id, nom, r.ligne, moisson)]
-    document = replace(entete.document, rubriques=tuple(r.id for r in rubriques), notes=lecture.notes)
-    if not _neuf(document.id, nom, 1, moisson) and document.id in moisson.documents:
+    if not _neuf(entete.document.id, nom, 1, moisson):
         return
+    rubriques, regles, notes = _retenir(lecture, nom, moisson)
+    document = replace(entete.document, rubriques=tuple(r.id for r in rubriques), notes=lecture.notes)
     moisson.documents[document.id] = document
     moisson.rubriques.update((r.id, r) for r in rubriques)
     moisson.regles.update((r.id, r) for r in regles)
-    moisson.notes.update((n.id, n) for n in lecture.notes_editoriales if _neuf(n.id, nom, None, moisson))
+    moisson.notes.update((n.id, n) for n in notes)
     for reference in entete.references:
-        if _neuf(f"ref:{reference.id}", nom, None, moisson):
+        if _neuf(cle := f"ref:{reference.id}", nom, entete.lignes[cle], moisson):
             moisson.references[reference.id] = reference
     for chiffre in entete.chiffres:
-        if _neuf(f"chiffre:{chiffre.id}", nom, None, moisson):
+        if _neuf(cle := f"chiffre:{chiffre.id}", nom, entete.lignes[cle], moisson):
             moisson.chiffres[chiffre.id] = chiffre
 
 
-def _neuf(identifiant: str, nom: str, ligne: int | None, moisson: _Moisson) -> bool:
+def _retenir(lecture: Lecture, nom: str, moisson: _Moisson) -> tuple[list[Rubrique], list[Regle], list[NoteEditoriale]]:
+    """What claims an id that is still free, and hangs together: no règle without its rubrique, none named that is not there."""
+    rubriques = [r for r in lecture.rubriques if _neuf(r.id, nom, r.ligne, moisson)]
+    siennes = {r.id: r for r in rubriques}
+    placees = {
+        regle for r in rubriques for bloc in r.blocs if not isinstance(bloc, Paragraphe) for regle in bloc.regles
+    }
+    regles: dict[str, Regle] = {}
+    for regle in lecture.regles:
+        if regle.rubrique in siennes and regle.id in placees and _neuf(regle.id, nom, regle.ligne, moisson):
+            regles[regle.id] = regle
+    notes = [
+        n
+        for n in lecture.notes_editoriales
+        if n.rubrique in siennes and _neuf(n.id, nom, lecture.lignes[n.id], moisson)
+    ]
+    gardees = {n.id for n in notes}
+    rubriques = [
+        replace(
+            r,
+            parent=r.parent if r.parent in siennes else None,
+            blocs=tuple(_bloc(bloc, regles) for bloc in r.blocs),
+            notes_editoriales=tuple(dict.fromkeys(n for n in r.notes_editoriales if n in gardees)),
+        )
+        for r in rubriques
+    ]
+    chapeaux = [replace(g, chapeau=None) if g.chapeau not in regles else g for g in regles.values()]
+    return rubriques, chapeaux, notes
+
+
+def _bloc(bloc: Bloc, regles: dict[str, Regle]) -> Bloc:
+    """A block that names only règles that were kept, each once."""
+    if isinstance(bloc, Paragraphe):
+        return bloc
+    return replace(bloc, regles=tuple(dict.fromkeys(r for r in bloc.regles if r in regles)))
+
+
+def _neuf(identifiant: str, nom: str, ligne: int, moisson: _Moisson) -> bool:
     """Claim an id; the second who claims it is refused, with the place of the first."""
-    premier = moisson.places.setdefault(identifiant, f"{nom}:{ligne or ''}".rstrip(":"))
-    if premier == f"{nom}:{ligne or ''}".rstrip(":"):
+    if identifiant not in moisson.places:
+        moisson.places[identifiant] = f"{nom}:{ligne}"
         return True
-    moisson.problemes.append(Probleme(nom, ligne, f"l’identifiant « {identifiant} » sert déjà dans {premier}"))
+    premier = moisson.places[identifiant]
+    dit = identifiant.partition(":")[2] or identifiant
+    moisson.problemes.append(Probleme(nom, ligne, f"l’identifiant « {dit} » sert déjà dans {premier}"))
     return False
 
 
-def _lexique(fichier: Path, moisson: _Moisson) -> Lexique:
+def _lexique(fichier: File, moisson: _Moisson) -> Lexique:
     from desktop.corpus.lexique import lire_lexique
 
     try:
-        return lire_lexique(_texte(fichier, fichier.name), fichier.name)
+        with folder.guarded(LEXIQUE):
+            lexique, fautes = lire_lexique(folder.text(fichier, LEXIQUE), LEXIQUE)
     except ContentError as faute:
-        moisson.problemes.append(Probleme(faute.fichier, faute.ligne, faute.message))
+        moisson.noter(faute)
         return Lexique()
+    for une in fautes:
+        moisson.noter(une)
+    return lexique
 
 
-def _version(fichier: Path, moisson: _Moisson) -> str:
+def _version(fichier: File, moisson: _Moisson) -> str:
     try:
-        version = _texte(fichier, fichier.name).strip()
+        version = folder.text(fichier, VERSION).strip()
     except ContentError as faute:
-        moisson.problemes.append(Probleme(faute.fichier, None, faute.message))
+        moisson.noter(faute)
         return "inconnue"
-    if not re.fullmatch(r"\d{4}\.\d+(?:\.\d+)?", version):
-        moisson.problemes.append(Probleme(fichier.name, 1, "la version du contenu ne se lit pas"))
+    if not re.fullmatch(r"[0-9]{4}\.[0-9]{1,4}(?:\.[0-9]{1,4})?", version):
+        moisson.problemes.append(Probleme(VERSION, 1, "la version du contenu ne se lit pas"))
         return "inconnue"
     return version
 
@@ -193,8 +260,11 @@ def _liens_morts(corpus: Corpus) -> list[Probleme]:
         ]
     for note in corpus.notes_editoriales.values():
         if note.regle is not None and note.regle not in corpus.regles:
-            fichier = corpus.documents[corpus.rubriques[note.rubrique].document].fichier
+            rubrique = corpus.rubriques[note.rubrique]
+            fichier = corpus.documents[rubrique.document].fichier
             problemes.append(
-                Probleme(fichier, None, f"la note éditoriale {note.id} vise une règle inconnue « {note.regle} »")
+                Probleme(
+                    fichier, rubrique.ligne, f"la note éditoriale {note.id} vise une règle inconnue « {note.regle} »"
+                )
             )
     return problemes

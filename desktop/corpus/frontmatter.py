@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.corpus import bounded_yaml
 from desktop.corpus.model import Borne, Chiffre, Document, Force, Reference, Source
 from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
@@ -26,6 +27,8 @@ class Entete:
     chiffres: tuple[Chiffre, ...]
     corps: str
     decalage: int
+    lignes: dict[str, int]
+    """Line of each reference (`ref:id`) and figure (`chiffre:id`)."""
 
 
 def couper(texte: str, fichier: str) -> tuple[str, str, int]:
@@ -42,39 +45,33 @@ def couper(texte: str, fichier: str) -> tuple[str, str, int]:
 
 
 def lire_yaml(texte: str, fichier: str, decalage: int = 0) -> Any:  # noqa: ANN401 - YAML is untyped until checked
-    """Parse YAML; a fault raises ContentError with the line in the file."""
-    import yaml
-
-    try:
-        return yaml.load(texte, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
-    except yaml.YAMLError as fault:
-        marque = getattr(fault, "problem_mark", None)
-        ligne = None if marque is None else marque.line + 1 + decalage
-        raise ContentError(
-            "le YAML ne se lit pas",
-            fichier=fichier,
-            ligne=ligne,
-            attendu=str(getattr(fault, "problem", "") or "du YAML"),
-        ) from fault
+    """Parse YAML within bounds; a fault raises ContentError with the line in the file."""
+    return bounded_yaml.plain(bounded_yaml.compose(texte, fichier, decalage), fichier)
 
 
 class _Champs:
     """A mapping whose fields are taken one by one, each with its check."""
 
-    def __init__(self, valeurs: object, fichier: str, quoi: str) -> None:
-        if not isinstance(valeurs, dict):
+    def __init__(self, valeurs: object, fichier: str, quoi: str, ligne: int = 1) -> None:
+        if not isinstance(valeurs, bounded_yaml.Table):
             raise ContentError(
                 f"{quoi} n’est pas une suite de champs",
                 fichier=fichier,
+                ligne=getattr(valeurs, "line", ligne),
                 attendu="des lignes « champ: valeur »",
             )
         self._valeurs: dict[str, Any] = dict(valeurs)
+        self.ligne, self._lignes = valeurs.line, valeurs.lines
         self._fichier = fichier
         self._quoi = quoi
 
+    def ligne_de(self, nom: str) -> int:
+        """Where a field stands; where the mapping begins if it is not there."""
+        return self._lignes.get(nom, self.ligne)
+
     def texte(self, nom: str) -> str:
         valeur = self._valeurs.pop(nom, None)
-        if not isinstance(valeur, str | int) or not str(valeur).strip():
+        if not isinstance(valeur, str | int) or isinstance(valeur, bool) or not str(valeur).strip():
             raise self._faute(nom, "un texte")
         return str(valeur).strip()
 
@@ -90,7 +87,7 @@ class _Champs:
 
     def entier_ou_rien(self, nom: str) -> int | None:
         valeur = self._valeurs.pop(nom, None)
-        if valeur is not None and not isinstance(valeur, int):
+        if valeur is not None and (not isinstance(valeur, int) or isinstance(valeur, bool)):
             raise self._faute(nom, "un nombre entier ou null")
         return valeur
 
@@ -120,7 +117,10 @@ class _Champs:
     def _faute(self, nom: str, attendu: str, recu: str | None = None) -> ContentError:
         suite = "" if recu is None else f" (reçu : « {recu} »)"
         return ContentError(
-            f"{self._quoi} : le champ « {nom} » ne va pas{suite}", fichier=self._fichier, attendu=attendu
+            f"{self._quoi} : le champ « {nom} » ne va pas{suite}",
+            fichier=self._fichier,
+            ligne=self.ligne_de(nom),
+            attendu=attendu,
         )
 
 
@@ -128,9 +128,13 @@ def lire_entete(texte: str, fichier: str) -> Entete:
     """Read the head of a file. Raises ContentError with file, line and what was expected."""
     tete, corps, decalage = couper(texte, fichier)
     champs = _Champs(lire_yaml(tete, fichier, decalage=1), fichier, "en-tête")
-    references = tuple(_reference(r, fichier) for r in champs.liste("references"))
-    chiffres = tuple(_chiffre(c, fichier) for c in champs.liste("chiffres"))
-    source = _source(champs.brut("source"), fichier)
+    ligne_refs, ligne_chiffres = champs.ligne_de("references"), champs.ligne_de("chiffres")
+    bruts_refs, bruts_chiffres = champs.liste("references"), champs.liste("chiffres")
+    references = tuple(_reference(r, fichier, ligne_refs) for r in bruts_refs)
+    chiffres = tuple(_chiffre(c, fichier, ligne_chiffres) for c in bruts_chiffres)
+    lignes = {f"ref:{r.id}": brut.line for r, brut in zip(references, bruts_refs, strict=True)}
+    lignes |= {f"chiffre:{c.id}": brut.line for c, brut in zip(chiffres, bruts_chiffres, strict=True)}
+    source = _source(champs.brut("source"), fichier, champs.ligne_de("source"))
     document = Document(
         id=champs.texte("id"),
         titre=typographier(champs.texte("titre")),
@@ -148,15 +152,15 @@ def lire_entete(texte: str, fichier: str) -> Entete:
         fichier=fichier,
     )
     champs.finir()
-    return Entete(document, references, chiffres, corps, decalage)
+    return Entete(document, references, chiffres, corps, decalage, lignes)
 
 
 def _typo(texte: str | None) -> str | None:
     return None if texte is None else typographier(texte)
 
 
-def _source(valeurs: object, fichier: str) -> Source:
-    champs = _Champs(valeurs, fichier, "source")
+def _source(valeurs: object, fichier: str, ligne: int) -> Source:
+    champs = _Champs(valeurs, fichier, "source", ligne)
     source = Source(
         fichier=champs.texte("fichier"),
         document=typographier(champs.texte("document")),
@@ -168,8 +172,8 @@ def _source(valeurs: object, fichier: str) -> Source:
     return source
 
 
-def _reference(valeurs: object, fichier: str) -> Reference:
-    champs = _Champs(valeurs, fichier, "référence")
+def _reference(valeurs: object, fichier: str, ligne: int) -> Reference:
+    champs = _Champs(valeurs, fichier, "référence", ligne)
     identifiant = champs.texte("id")
     reference = Reference(
         id=identifiant,
@@ -185,8 +189,8 @@ def _reference(valeurs: object, fichier: str) -> Reference:
     return reference
 
 
-def _chiffre(valeurs: object, fichier: str) -> Chiffre:
-    champs = _Champs(valeurs, fichier, "chiffre")
+def _chiffre(valeurs: object, fichier: str, ligne: int) -> Chiffre:
+    champs = _Champs(valeurs, fichier, "chiffre", ligne)
     identifiant = champs.texte("id")
     brut = champs.brut("valeur")
     nombres = brut if isinstance(brut, list) else [brut]
@@ -194,6 +198,7 @@ def _chiffre(valeurs: object, fichier: str) -> Chiffre:
         raise ContentError(
             "la valeur n’est pas un nombre",
             fichier=fichier,
+            ligne=champs.ligne_de("valeur"),
             identifiant=identifiant,
             attendu="3, 0.3 ou [3, 4]",
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.corpus import attributs
+from desktop.corpus.folder import guarded
 from desktop.corpus.model import (
     Bloc,
     Document,
@@ -40,6 +41,8 @@ class Lecture:
     notes_editoriales: list[NoteEditoriale] = field(default_factory=list)
     notes: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
     problemes: list[Probleme] = field(default_factory=list)
+    lignes: dict[str, int] = field(default_factory=dict)
+    """Line of each editorial note."""
 
 
 @dataclass(slots=True)
@@ -77,7 +80,8 @@ class _Lecteur:
 
         for noeud in SyntaxTreeNode(analyseur().parse(corps)).children:
             try:
-                self._bloc(noeud)
+                with guarded(self._document.fichier, self._ligne(noeud)):
+                    self._bloc(noeud)
             except ContentError as faute:
                 self._noter(faute)
         self._lecture.rubriques = [
@@ -243,6 +247,7 @@ class _Lecteur:
             fragments = (replace(premier, texte=sans_debut[:1].upper() + sans_debut[1:]), *fragments[1:])
             note = NoteEditoriale(lus.id, courante.rubrique.id, _texte(fragments), fragments, lus.valeurs.get("regle"))
             self._lecture.notes_editoriales.append(note)
+            self._lecture.lignes.setdefault(note.id, self._ligne(paragraphe))
             courante.notes.append(note.id)
 
     def _notes_de_bas_de_page(self, noeud: SyntaxTreeNode) -> None:

@@ -15,7 +15,7 @@ INSECABLE = "\u00a0"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"'"), "’"),
     (re.compile(r"«[ \u00a0\u202f]*"), f"«{INSECABLE}"),
-    (re.compile(r"[ \u00a0\u202f]*»"), f"{INSECABLE}»"),
+    (re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]*»"), f"{INSECABLE}»"),
     (re.compile(r" :(?!\w)"), f"{INSECABLE}:"),
     (re.compile(r" ([;!?])"), f"{FINE}\\1"),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), FINE),

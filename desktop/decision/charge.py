@@ -9,7 +9,7 @@ from desktop.decision import charge_orientation, charge_profils, lecture
 from desktop.decision.conditions import Boite, Variable
 from desktop.decision.espace import Dimensions, Espace
 from desktop.decision.model import Echelle, Fait, Impossible, Ligne, Politique, Source, Table, Valeur
-from desktop.decision.sources import Brut, Donnees, lire
+from desktop.decision.sources import Brut, Donnees, garder, lire
 from desktop.decision.tables import Echelonnee, verifier_sans_chevauchement
 from desktop.decision.vocabulaire import DECLARE, Vocabulaire, refus
 
@@ -75,11 +75,23 @@ def charger(dossier: Path, cache: Path | None = None, lecture_seule: Path | None
 
     `cache`: where the parsed data are kept; `lecture_seule`: where a bundle brings them. Raises ContentError.
     """
-    return construire(lire(dossier, cache, lecture_seule))
+    donnees = lire(dossier, cache, lecture_seule)
+    questionnaires = construire(donnees)
+    if not donnees.prouvees:
+        from desktop.decision import completeness
+
+        completeness.check(questionnaires)
+        if cache is not None:
+            garder(cache, donnees)
+    return questionnaires
 
 
 def construire(donnees: Donnees) -> Questionnaires:
     """Check and compile raw data. Raises ContentError with file, line and rule."""
+    if not donnees.prouvees:
+        from desktop.decision import shapes
+
+        shapes.check(donnees.fichiers)
     brut_faits = _fichier(donnees, "faits.yaml")
     brut_niveau = _fichier(donnees, "niveau.yaml")
     brut_modifications = _fichier(donnees, "orientation/modifications.yaml")
@@ -113,7 +125,7 @@ def construire(donnees: Donnees) -> Questionnaires:
 
 def _fichier(donnees: Donnees, nom: str) -> Brut:
     if nom not in donnees.fichiers:
-        raise refus({"§fichier": nom}, "ce fichier manque")
+        raise refus({"§fichier": nom, "§ligne": 1}, "ce fichier manque")
     return donnees.fichiers[nom]
 
 
@@ -153,6 +165,12 @@ def _faits(brut: Mapping[str, Any]) -> dict[str, Fait]:
     return faits
 
 
+def _fait(faits: Mapping[str, Fait], nom: str) -> Fait:
+    if nom not in faits:
+        raise refus({"§fichier": "faits.yaml", "§ligne": 1}, f"le fait « {nom} » manque")
+    return faits[nom]
+
+
 def _valeur(brut: Brut) -> Valeur:
     lecture.cles(brut, ("aide", "libelle_proche"), ("id", "libelle", "court"))
     return Valeur(str(brut["id"]), brut["libelle"], brut["court"], brut.get("aide", ""), brut.get("libelle_proche", ""))
@@ -161,7 +179,7 @@ def _valeur(brut: Brut) -> Valeur:
 def _variables(faits: Mapping[str, Fait], noms: tuple[str, ...]) -> list[Variable]:
     variables = []
     for nom in noms:
-        fait = faits[nom]
+        fait = _fait(faits, nom)
         if fait.plusieurs:
             variables += [Variable(f"{nom}.{valeur}", ("non", "oui")) for valeur in fait.identifiants]
         else:
@@ -188,11 +206,9 @@ def _dimensions(brut: Brut, faits: Mapping[str, Fait], echelles: Mapping[str, Ec
         lecture.cles(ligne, ("regles",), ("id", "dimension", "quand", "donne", "nature"))
         rang = noms.index(lecture.parmi(ligne, "dimension", noms))
         vocabulaire.compiler(ligne["quand"], ligne)
-        valeur = ligne["quand"].get(noms[rang])
-        if (
-            valeur not in faits[noms[rang]].identifiants
-            or len([c for c in ligne["quand"] if not c.startswith("§")]) != 1
-        ):
+        quand = ligne["quand"] or {}
+        valeur = quand.get(noms[rang])
+        if valeur not in faits[noms[rang]].identifiants or len([c for c in quand if not c.startswith("§")]) != 1:
             raise refus(ligne, "une ligne du niveau lit une valeur de sa dimension, et elle seule")
         donne = vocabulaire.rang(ligne["donne"], brut["echelle"], ligne, "donne")
         niveaux[rang][valeur] = max(donne, niveaux[rang].get(valeur, 0))

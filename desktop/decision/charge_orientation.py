@@ -148,7 +148,7 @@ def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Map
 def _brut(fichiers: Mapping[str, Any], nom: str) -> Brut:
     chemin = f"orientation/{nom}.yaml"
     if chemin not in fichiers:
-        raise refus({"§fichier": chemin}, "ce fichier manque")
+        raise refus({"§fichier": chemin, "§ligne": 1}, "ce fichier manque")
     return fichiers[chemin]
 
 
