@@ -47,9 +47,9 @@ def read_plain(path: Path, limit: int) -> bytes:
 def why_not_ours(place: Path, inside: Iterable[Path] = ()) -> str | None:
     """Why somebody else could have written at `place` or at what is `inside`, in French; None when nobody could.
 
-    The place itself, and what is inside, must belong to the user (or to the system) and be writable by nobody else. So must every folder above
-    it, where two things are as good: a folder in which each may only remove what is his own (`/tmp`), and a group that
-    holds the user alone. Where the system has no owners (Windows), the profile's own folder is trusted.
+    The place itself, and what is inside, must belong to the user (or to the system) and be writable by nobody else. So must
+    every folder above it, where two things are as good: a folder in which each may only remove what is his own (`/tmp`), and
+    a group that holds the user alone. Where the system has no owners (Windows), the profile's own folder is trusted.
     """
     if not hasattr(os, "getuid"):
         return None
