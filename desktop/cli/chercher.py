@@ -46,7 +46,10 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
 
 def objet(contexte: Contexte, requete: str, resultats: Results) -> dict[str, Any]:
     """The answer to one query, for other programs."""
-    return {"q": requete, "hits": [_hit(contexte, h) for h in resultats.hits]}
+    trouve: dict[str, Any] = {"q": requete, "hits": [_hit(contexte, h) for h in resultats.hits]}
+    if resultats.remarques:
+        trouve["remarques"] = list(resultats.remarques)
+    return trouve
 
 
 def _hit(contexte: Contexte, hit: Hit) -> dict[str, Any]:
@@ -67,7 +70,7 @@ def _hit(contexte: Contexte, hit: Hit) -> dict[str, Any]:
 def texte(contexte: Contexte, resultats: Results) -> str:
     """The answer for a person: rule, force, reference; or what else one could type."""
     largeur = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    parties: list[str] = []
+    parties: list[str] = list(resultats.remarques)
     if resultats.correction and resultats.correction_appliquee:
         parties.append(f"Résultats pour « {resultats.correction} ».")
     for rang, hit in enumerate(resultats.hits, start=1):

@@ -12,7 +12,7 @@ from desktop.search.requete import lire
 from desktop.search.texte import VERSION_ANALYSE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
@@ -74,8 +74,19 @@ class SearchEngine:
         self._session.echauffer()
         journal.info("recherche prête : %d passages, index %s", len(passages), preparation.origine)
 
-    def search(self, text: str, limit: int = 50, passages: Sequence[Passage] = ()) -> Results:
-        """Answer a query, best first. `passages` are the user's own notes. Any text is a query; none raises."""
+    def search(self, text: str, limit: int = 50) -> Results:
+        """Answer a query, best first; the user's own notes answer as far as they were learnt. Any text is a query; none raises."""
+        return self._ready().chercher(lire(text), limit)
+
+    def learn(self, passages: Iterable[Passage], forget: Iterable[tuple[str, str]] = ()) -> None:
+        """Search these notes too from now on, and no longer those of these keys (nature, id). In memory only."""
+        self._ready().learn(passages, forget)
+
+    def unlearn(self) -> None:
+        """Let every note go, at once."""
+        self._ready().unlearn()
+
+    def _ready(self) -> Session:
         self.prepare()
         question = lire(text)
         try:

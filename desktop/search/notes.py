@@ -1,9 +1,16 @@
-"""The user's own notes, searched with the content by the same slots. They are few, so each is read at each query."""
+"""The user's own notes (and the lines of the guide), indexed in memory as the content is: same words, same stems, same slots.
+
+Nothing of it is ever written to a file, so that what a person erases is gone from here at once. The index follows what
+changes: a note is read when it comes and taken out of every posting when it goes.
+"""
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, insort
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.search.concepts import marque
 from desktop.search.fiches import REGLAGES, Zone
@@ -11,74 +18,228 @@ from desktop.search.indice import SATURATION, canon_de
 from desktop.search.texte import MOTS_VIDES, jetons, normaliser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, KeysView
 
     from desktop.search.classement import Ponderation
     from desktop.search.indice import Indice
     from desktop.search.plan import Plan
     from desktop.search.results import Passage
 
-NOTES_GARDEES = 4096
+NOTE = "note"
+SLOTS_HELD = 4
+"""Slots whose answers are remembered between two key presses."""
+TITLES_HELD = 4096
+"""Titles whose analysis is remembered: many notes hang on one rubrique."""
+
+Key = tuple[str, str]
+"""What tells a passage from another: its nature and its id."""
+Bag = dict[str, float]
+
+
+def key_of(passage: Passage) -> Key:
+    """The key of a passage."""
+    return passage.nature, passage.id
 
 
 @dataclass(frozen=True, slots=True)
 class NoteLue:
-    """A note with the weight of each of its terms, and its folded forms."""
+    """A note that is indexed: composed title and text, and the document that it belongs to."""
 
     passage: Passage
+    document: str
     titre: str
     texte: str
-    termes: dict[str, float]
-    formes: dict[str, float]
+
+
+class Postings:
+    """For each term the numbers of the notes that hold it, ascending, and its weight in each, saturated as in BM25."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[array[int], array[float]]] = {}
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._of
+
+    def keys(self) -> KeysView[str]:
+        """The terms that some note holds."""
+        return self._of.keys()
+
+    def get(self, term: str) -> tuple[array[int], array[float]]:
+        """Numbers and weights; empty for a term that no note holds."""
+        return self._of.get(term, _NONE)
+
+    def add(self, number: int, bag: Bag) -> list[str]:
+        """Put a note in; gives the terms that no note held before."""
+        fresh = []
+        for term, weight in bag.items():
+            held = self._of.get(term)
+            if held is None:
+                held = self._of[term] = (array("I"), array("d"))
+                fresh.append(term)
+            numbers, weights = held
+            place = len(numbers) if not numbers or numbers[-1] < number else bisect_left(numbers, number)
+            numbers.insert(place, number)
+            weights.insert(place, weight / (weight + SATURATION))
+        return fresh
+
+    def remove(self, number: int, bag: Bag) -> list[str]:
+        """Take a note out; gives the terms that no note holds any more."""
+        gone = []
+        for term in bag:
+            numbers, weights = self._of[term]
+            place = bisect_left(numbers, number)
+            del numbers[place], weights[place]
+            if not numbers:
+                del self._of[term]
+                gone.append(term)
+        return gone
+
+
+_NONE: tuple[array[int], array[float]] = (array("I"), array("d"))
+
+
+class Scores(NamedTuple):
+    """What the slots of a query gave, a note each: the sum of its scores, and of what it answers of `totale`.
+
+    A note's coverage is `couverts[n] / totale`, its score `scores[n]` times that.
+    """
+
+    scores: dict[int, float]
+    couverts: dict[int, float]
+    totale: float
 
 
 class Notes:
-    """Reads notes once each."""
+    """The index. One thread at a time. `lues` are the notes by their numbers, `others` the natures of those that are no notes."""
 
     def __init__(self, indice: Indice) -> None:
         self._indice = indice
-        self._lues: dict[Passage, NoteLue] = {}
+        self._titres: dict[str, tuple[Bag, Bag]] = {}
+        self.clear()
 
-    def lire(self, passages: Iterable[Passage]) -> list[NoteLue]:
-        """The notes, analysed."""
-        if len(self._lues) > NOTES_GARDEES:
-            self._lues.clear()
-        lues = []
-        for passage in passages:
-            if passage not in self._lues:
-                self._lues[passage] = self._lire(passage)
-            lues.append(self._lues[passage])
-        return lues
+    def clear(self) -> None:
+        """Forget every note."""
+        self.lues: dict[int, NoteLue] = {}
+        self.others: dict[int, str] = {}
+        self._numbers: dict[Key, int] = {}
+        self._next = 0
+        self._termes, self._formes = Postings(), Postings()
+        self._sorted: list[str] = []
+        self._titres.clear()
+        self._slots: dict[object, tuple[dict[int, float], dict[int, float]]] = {}
 
-    def _lire(self, passage: Passage) -> NoteLue:
-        titre, texte = normaliser(passage.titre), normaliser(passage.texte)
-        termes: dict[str, float] = {}
-        formes: dict[str, float] = {}
-        for zone, contenu in ((Zone.TEXTE, texte), (Zone.RUBRIQUE, titre)):
-            poids = REGLAGES[zone].poids
-            lus = [j for j in jetons(contenu) if j.forme not in MOTS_VIDES]
-            canons = [canon_de(self._indice.vocabulaire, j) for j in lus]
-            noms = [marque(t.nom.concept) for t in self._indice.concepts.dans(canons, [j.forme for j in lus])]
-            for terme in (*canons, *noms):
-                termes[terme] = termes.get(terme, 0.0) + poids
-            for jeton in lus:
-                formes[jeton.forme] = formes.get(jeton.forme, 0.0) + poids
-        return NoteLue(passage, titre, texte, termes, formes)
+    @property
+    def formes(self) -> KeysView[str]:
+        """The folded words of all notes: they need no correction, and are not absent."""
+        return self._formes.keys()
 
+    def learn(self, passage: Passage, document: str | None) -> None:
+        """Index a note, in the place of the one of the same key; one whose target is gone (no document) is left out."""
+        key = key_of(passage)
+        self._slots.clear()
+        number = self._numbers.get(key)
+        if number is not None:
+            self.forget(key)
+        if document is None:
+            return
+        if number is None:
+            number, self._next = self._next, self._next + 1
+        lue = NoteLue(passage, document, normaliser(passage.titre), normaliser(passage.texte))
+        self._numbers[key], self.lues[number] = number, lue
+        if passage.nature != NOTE:
+            self.others[number] = passage.nature
+        termes, formes = self._read(lue)
+        self._termes.add(number, termes)
+        fresh = self._formes.add(number, formes)
+        if len(fresh) > len(self._sorted) // 8:
+            self._sorted = sorted([*self._sorted, *fresh])
+        else:
+            for forme in fresh:
+                insort(self._sorted, forme)
 
-def noter(note: NoteLue, plan: Plan, ponderation: Ponderation) -> tuple[float, float]:
-    """Score and coverage of a note, on the scale of the passages."""
-    score = couvert = 0.0
-    for creneau, termes, valeur in zip(plan.creneaux, ponderation.termes, ponderation.creneaux, strict=True):
-        reponses = [(v, note.termes[t]) for t, v in termes.items() if t in note.termes]
+    def forget(self, key: Key) -> None:
+        """Take a note out; one that is not there costs nothing."""
+        number = self._numbers.pop(key, None)
+        if number is None:
+            return
+        self._slots.clear()
+        self.others.pop(number, None)
+        termes, formes = self._read(self.lues.pop(number))
+        self._termes.remove(number, termes)
+        for forme in self._formes.remove(number, formes):
+            del self._sorted[bisect_left(self._sorted, forme)]
+        if len(self._titres) > len(self.lues):
+            self._titres.clear()  # a title may be what the note hung on said: it goes with the note
+
+    def score(self, plan: Plan, ponderation: Ponderation) -> Scores:
+        """How the notes that answer any slot do, on the scale of the passages of the content.
+
+        A query may meet ten thousand notes at each key press: whole postings are merged, only where two meet is each looked at,
+        and the slots of the words before the one that is being typed are remembered.
+        """
+        scores: dict[int, float] = {}
+        couverts: dict[int, float] = {}
+        for creneau, termes, valeur in zip(plan.creneaux, ponderation.termes, ponderation.creneaux, strict=True):
+            key = (frozenset(termes.items()), valeur, tuple(creneau.mots))
+            slot = self._slots.pop(key, None) or self._slot(termes, valeur, creneau.mots)
+            self._slots[key] = slot
+            _merge(scores, dict(slot[0]), add)
+            _merge(couverts, dict(slot[1]), add)
+        while len(self._slots) > SLOTS_HELD:
+            del self._slots[next(iter(self._slots))]
+        return Scores(scores, couverts, sum(ponderation.creneaux) or 1.0)
+
+    def _slot(self, termes: Bag, valeur: float, mots: Iterable[str]) -> tuple[dict[int, float], dict[int, float]]:
+        mieux: dict[int, float] = {}
+        reponse: dict[int, float] = {}
+        postings = [(min(v, valeur), v, *self._termes.get(t)) for t, v in termes.items()]
         # As typed, or beginning so: a name that only the notes have.
-        reponses += [(valeur, tf) for mot in creneau.mots for f, tf in note.formes.items() if _commence(f, mot)]
-        if reponses:
-            score += max(v * tf / (tf + SATURATION) for v, tf in reponses)
-            couvert += max(min(v, valeur) for v, _ in reponses)
-    part = couvert / (sum(ponderation.creneaux) or 1.0)
-    return score * part, part
+        postings += [(valeur, valeur, *self._formes.get(f)) for f in {f for mot in mots for f in self._beginning(mot)}]
+        for couvert, value, numbers, weights in sorted(postings, key=lambda p: p[0]):
+            reponse.update(dict.fromkeys(numbers, couvert))
+            _merge(mieux, dict(zip(numbers, map(value.__mul__, weights), strict=True)), max)
+        return mieux, reponse
+
+    def _beginning(self, mot: str) -> Iterable[str]:
+        """The words of the notes that are this one or, from three letters on, begin so."""
+        if len(mot) <= 2:
+            return (mot,) if mot in self._formes else ()
+        first = bisect_left(self._sorted, mot)
+        last = first
+        while last < len(self._sorted) and self._sorted[last].startswith(mot):
+            last += 1
+        return self._sorted[first:last]
+
+    def _read(self, lue: NoteLue) -> tuple[Bag, Bag]:
+        """The weight of each term of a note, and of each folded form."""
+        du_titre = self._titres.get(lue.titre)
+        if du_titre is None:
+            if len(self._titres) >= TITLES_HELD:
+                self._titres.clear()
+            du_titre = self._titres[lue.titre] = self._bags(lue.titre, Zone.RUBRIQUE)
+        du_texte = self._bags(lue.texte, Zone.TEXTE)
+        return _sum(du_texte[0], du_titre[0]), _sum(du_texte[1], du_titre[1])
+
+    def _bags(self, contenu: str, zone: Zone) -> tuple[Bag, Bag]:
+        poids = REGLAGES[zone].poids
+        lus = [j for j in jetons(contenu) if j.forme not in MOTS_VIDES]
+        canons = [canon_de(self._indice.vocabulaire, j) for j in lus]
+        noms = [marque(t.nom.concept) for t in self._indice.concepts.dans(canons, [j.forme for j in lus])]
+        termes: Bag = {}
+        for terme in (*canons, *noms):
+            termes[terme] = termes.get(terme, 0.0) + poids
+        formes: Bag = {}
+        for jeton in lus:
+            formes[jeton.forme] = formes.get(jeton.forme, 0.0) + poids
+        return termes, formes
 
 
-def _commence(forme: str, mot: str) -> bool:
-    return forme == mot or (len(mot) > 2 and forme.startswith(mot))
+def _merge(held: dict[int, float], more: dict[int, float], both: Callable[[float, float], float]) -> None:
+    """Add `more` to `held`; where both have a note, `both` says what becomes of the two."""
+    for number in held.keys() & more.keys():
+        more[number] = both(held[number], more[number])
+    held.update(more)
+
+
+def _sum(one: Bag, other: Bag) -> Bag:
+    return {**one, **{term: one.get(term, 0.0) + weight for term, weight in other.items()}}

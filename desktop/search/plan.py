@@ -11,6 +11,8 @@ from desktop.search.concepts import AUSSI, SUR, marque, nom_propre, pleins
 from desktop.search.texte import NOMBRES_EN_LETTRES, Jeton, coller, jetons
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from desktop.search.indice import Indice
 
 # How well another term answers than the one that was typed.
@@ -97,24 +99,26 @@ class Plan:
     """All slots of a query.
 
     `corrections` maps what was typed to what it was read as; `paires` are slots that follow one another, `suites` the
-    forms that do, stop words included (« qui peut »).
+    forms that do, stop words included (« qui peut »). `coupe`: there were more words than are read.
     """
 
     creneaux: list[Creneau]
     corrections: dict[str, str] = field(default_factory=dict)
     inconnus: list[str] = field(default_factory=list)
     veut_un_nombre: bool = False
+    coupe: bool = False
     paires: list[tuple[int, int]] = field(default_factory=list)
     suites: frozenset[tuple[int, int]] = frozenset()
 
 
-def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: frozenset[str] = frozenset()) -> Plan:
+def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: Container[str] = frozenset()) -> Plan:
     """Read the words. `en_cours`: the last may be a beginning. `connus_ailleurs`: forms that need no correction."""
     texte = _LE_DROIT.sub("peut ", texte)
     lus = [j for j in pleins(texte, indice.concepts.vides) if not j.seconde]
     colles = {j.debut: j for j in jetons(texte) if j.seconde}
     mots: list[Mot] = []
     vus: set[str] = set()
+    coupe = False
     for rang, jeton in enumerate(lus):
         if jeton.forme in vus:
             continue
@@ -122,8 +126,9 @@ def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: fr
         dernier = en_cours and rang == len(lus) - 1
         mots.append(_mot(jeton, indice, dernier, connus_ailleurs))
         if len(mots) >= CRENEAUX_LUS:
+            coupe = any(autre.forme not in vus for autre in lus[rang + 1 :])
             break
-    plan = Plan([])
+    plan = Plan([], coupe=coupe)
     lues = [indice.vocabulaire.numero.get(j.forme, -1) for j in jetons(texte) if not j.seconde]
     plan.suites = frozenset((a, b) for a, b in pairwise(lues) if a >= 0 and b >= 0)
     if any(j.forme in POUVOIR for j in jetons(texte)) and (canon := indice.vocabulaire.canon(SOLLICITER)):
@@ -154,7 +159,7 @@ def _sigle_en_tete(plan: Plan, texte: str, indice: Indice) -> None:
         plan.creneaux.append(Creneau([], termes, facultatif=True))
 
 
-def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: frozenset[str]) -> Mot:
+def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: Container[str]) -> Mot:
     vocabulaire = indice.vocabulaire
     forme = jeton.forme
     termes = dict.fromkeys(vocabulaire.famille(forme, jeton.surface), FAMILLE)

@@ -26,6 +26,8 @@ AVEC_VALEUR = frozenset(
 )
 # What is read of a query; no one types more, and a pasted page must not cost more than a sentence.
 LONGUEUR_LUE = 2_000
+# How many filters, excluded words and phrases are read: each narrows what the ones before let through, and costs its time.
+LUS_AU_PLUS = 12
 
 _MORCEAU = re.compile(
     r"""
@@ -52,7 +54,10 @@ class Filtre:
 
 @dataclass(frozen=True, slots=True)
 class Requete:
-    """A query read: its free words, what must stand side by side, what must not stand, and its filters."""
+    """A query read: its free words, what must stand side by side, what must not stand, and its filters.
+
+    `remarques` say in French what of it was not read.
+    """
 
     brute: str
     libre: str
@@ -60,6 +65,7 @@ class Requete:
     exclus: tuple[str, ...] = ()
     filtres: tuple[Filtre, ...] = ()
     en_cours: bool = True
+    remarques: tuple[str, ...] = ()
 
     @property
     def vide(self) -> bool:
@@ -92,6 +98,15 @@ def lire(brute: str) -> Requete:
             libres.append(valeur)
         attend = bool(morceau["clef"])
     en_cours = bool(texte) and not texte[-1].isspace() and texte[-1] not in '"»”.?!,;:'
-    return Requete(
-        brute, " ".join(libres), tuple(p for p in phrases if p.strip()), tuple(exclus), tuple(filtres), en_cours
-    )
+    phrases = [p for p in phrases if p.strip()]
+    remarques = [_au_dela("caractères", LONGUEUR_LUE)] if len(brute) > LONGUEUR_LUE else []
+    for nom, liste in (("filtres", filtres), ("groupes de mots entre guillemets", phrases), ("mots à exclure", exclus)):
+        if len(liste) > LUS_AU_PLUS:
+            remarques.append(_au_dela(nom, LUS_AU_PLUS))
+            del liste[LUS_AU_PLUS:]
+    return Requete(brute, " ".join(libres), tuple(phrases), tuple(exclus), tuple(filtres), en_cours, tuple(remarques))
+
+
+def _au_dela(nom: str, nombre: int) -> str:
+    """What is said of what was not read."""
+    return f"Seuls les {nombre} premiers {nom} sont lus ; la suite est ignorée."

@@ -75,7 +75,7 @@ class Results:
     `correction` is the query with misspelt words mended, when the words typed find nothing (`appliquee` says that the hits already
     answer the correction) or little. `termes` are the folded forms to highlight in the reader. `absents` are the words typed that
     no text holds, nor another word that says the same; `approche` says that this is so of all that was asked, and that the hits
-    are about what the words bring to mind.
+    are about what the words bring to mind. `remarques` say in French what of the query was not read, never silently.
     """
 
     requete: str
@@ -89,3 +89,4 @@ class Results:
     filtres_inconnus: tuple[str, ...] = ()
     absents: tuple[str, ...] = ()
     approche: bool = False
+    remarques: tuple[str, ...] = ()

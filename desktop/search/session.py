@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import typed
@@ -12,15 +13,15 @@ from desktop.search import classement
 from desktop.search.classement import Candidat, entremeler
 from desktop.search.fiches import Zone
 from desktop.search.filtres import Cadre, Filtres
-from desktop.search.notes import NoteLue, Notes, noter
-from desktop.search.plan import COMBIEN, RENVOI, Plan, planifier
+from desktop.search.notes import NOTE, Key, NoteLue, Notes
+from desktop.search.plan import COMBIEN, CRENEAUX_LUS, RENVOI, Plan, planifier
 from desktop.search.results import Hit, Results, Span, Suggestion
 from desktop.search.suggestions import Conseiller
 from desktop.search.surlignage import Surligneur, extraire, extraire_regle
 from desktop.search.texte import MOTS_VIDES, jetons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from desktop.corpus.model import Corpus
     from desktop.search.fiches import Fiche
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
 POIDS_SURLIGNE = 0.5
 # What the search puts in front of a note at equal score: who wrote it looks for it.
 FAVEUR = {"note": 1.1, "guide": 0.6}
+MOTS_COUPES = f"Seuls les {CRENEAUX_LUS} premiers mots sont lus ; la suite est ignorée."
 # The share of a query that a passage must answer at least: the guide stays silent unless it is about what is asked.
 AUTRES_FORCES = 2
+# Notes whose analysis is kept to be shown again at the next key press.
+NOTES_GARDEES = 512
 SEUILS = {"note": 0.05, "guide": 0.7}
 
 
@@ -45,6 +49,7 @@ class Session:
         self._filtres = Filtres(corpus, passages)
         self._notes = Notes(indice)
         self._surligneur = Surligneur(indice)
+        self._surligneur_de_notes = Surligneur(indice, gardes=NOTES_GARDEES)
         self._conseiller = Conseiller(corpus, indice)
 
     def fermer(self) -> None:
@@ -55,19 +60,31 @@ class Session:
         """Load what the first query would otherwise wait for: the stemmer, the families of words."""
         planifier("échauffement", self._indice, en_cours=True)
 
-    def chercher(self, requete: Requete, limite: int, passages: Sequence[Passage]) -> Results:
+    def learn(self, passages: Iterable[Passage], forget: Iterable[Key]) -> None:
+        """Take these notes in, in the place of those of the same keys, and let the others go."""
+        self._surligneur_de_notes.forget()
+        for key in forget:
+            self._notes.forget(key)
+        for passage in passages:
+            document = self._corpus.document_de(passage.cible)
+            self._notes.learn(passage, None if document is None else document.id)
+
+    def unlearn(self) -> None:
+        """Let every note go."""
+        self._notes.clear()
+        self._surligneur_de_notes.forget()
+
+    def chercher(self, requete: Requete, limite: int) -> Results:
         """Answer one query."""
         cadre = self._filtres.cadre(requete)
-        notes = self._notes.lire(passages)
         texte = " ".join(t for t in (requete.libre, *cadre.mots, *requete.phrases) if t)
-        connus = frozenset().union(*(n.formes for n in notes)) if notes else frozenset()
         en_cours = requete.en_cours and not requete.phrases
-        plan = planifier(texte, self._indice, en_cours=en_cours, connus_ailleurs=connus)
+        plan = planifier(texte, self._indice, en_cours=en_cours, connus_ailleurs=self._notes.formes)
         self._exiger_phrases(requete, cadre)
         self._exclure(requete, cadre)
         if not plan.creneaux:
             return self._sans_mot(requete, texte, cadre, limite)
-        return self._avec_mots(requete, plan, cadre, limite, notes)
+        return self._avec_mots(requete, plan, cadre, limite)
 
     # What must stand, what must not ------------------------------------------------------------------------------
 
@@ -118,25 +135,22 @@ class Session:
 
     # Answers -----------------------------------------------------------------------------------------------------
 
-    def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int, notes: list[NoteLue]) -> Results:
+    def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int) -> Results:
         tous, relus = classement.classer(plan, self._indice, self._passages, cadre.permis)
         choisis = entremeler(relus, self._passages, limite) if not cadre.lieux else relus[:limite]
-        termes = _surlignes(plan)
-        hits = [self._hit(c, termes) for c in choisis]
-        des_notes = (
-            [] if requete.filtres else self._hits_de_notes(notes, plan, max((c.couverture for c in relus), default=0.0))
-        )
-        if des_notes:
-            hits = sorted([*hits, *des_notes], key=lambda h: -h.score)[:limite]
+        notes = []
+        if not requete.filtres:
+            notes = self._notes_qui_repondent(plan, max((c.couverture for c in relus), default=0.0))
+        hits = self._meilleurs(choisis, notes, plan, limite)
         correction = self._conseiller.corriger(requete.brute, plan)
-        absents, approche = self._absents(requete, plan, notes)
-        suggestions = self._conseiller.suggerer(requete, plan, len(tous) + len(des_notes))
+        absents, approche = self._absents(requete, plan)
+        suggestions = self._conseiller.suggerer(requete, plan, len(tous) + len(notes))
         if not tous and cadre.permis is not None:
             suggestions = (*suggestions[:1], *self._autres_forces(requete, plan), *suggestions[1:])
         return Results(
             requete=requete.brute,
             hits=tuple(hits),
-            total=len(tous) + len(des_notes),
+            total=len(tous) + len(notes),
             groupes=tuple(dict.fromkeys(h.document for h in hits)),
             correction=correction,
             correction_appliquee=correction is not None and bool(hits),
@@ -145,12 +159,13 @@ class Session:
             filtres_inconnus=tuple(cadre.inconnus),
             absents=absents,
             approche=approche,
+            remarques=(*requete.remarques, *((MOTS_COUPES,) if plan.coupe else ())),
         )
 
-    def _absents(self, requete: Requete, plan: Plan, notes: list[NoteLue]) -> tuple[tuple[str, ...], bool]:
+    def _absents(self, requete: Requete, plan: Plan) -> tuple[tuple[str, ...], bool]:
         """Words that the texts don't answer as typed; when none is answered so, those that only lead elsewhere are among them."""
         frequence = self._indice.moteur.frequence
-        connus = frozenset().union(*(n.formes for n in notes)) if notes else frozenset()
+        connus = self._notes.formes
         muets: list[str] = []
         renvoyes: list[str] = []
         direct = False
@@ -203,6 +218,7 @@ class Session:
             groupes=tuple(dict.fromkeys(h.document for h in hits)),
             suggestions=self._conseiller.suggerer(requete, vide, len(numeros)),
             filtres_inconnus=tuple(cadre.inconnus),
+            remarques=requete.remarques,
         )
 
     @cached_property
@@ -245,41 +261,62 @@ class Session:
             extrait_propre=propre,
         )
 
-    def _hits_de_notes(self, notes: list[NoteLue], plan: Plan, meilleure: float) -> list[Hit]:
-        ponderation = classement.ponderer(plan, self._indice)
+    def _notes_qui_repondent(self, plan: Plan, meilleure: float) -> list[tuple[float, int]]:
+        """The notes that answer: the score of each, and its number below zero, so that of equal ones the older is greater."""
+        scores, couverts, totale = self._notes.score(plan, classement.ponderer(plan, self._indice))
+        bons: list[tuple[float, int]] = []
+        for numero in self._notes.others.keys() & couverts.keys():
+            nature, couvert = self._notes.others[numero], couverts.pop(numero)
+            if couvert >= self._seuil(nature, meilleure) * totale:
+                bons.append((scores[numero] * couvert / totale * FAVEUR.get(nature, 1.0), -numero))
+        seuil, faveur = self._seuil(NOTE, meilleure) * totale, FAVEUR[NOTE] / totale
+        bons += [(scores[n] * c * faveur, -n) for n, c in couverts.items() if c >= seuil]
+        return bons
+
+    @staticmethod
+    def _seuil(nature: str, meilleure: float) -> float:
+        return max(classement.SEUIL_COUVERTURE * meilleure, SEUILS.get(nature, 0.0))
+
+    def _meilleurs(self, choisis: list[Candidat], notes: list[tuple[float, int]], plan: Plan, limite: int) -> list[Hit]:
+        """Passages and notes, the best of both; only what is shown is read for its spans."""
         termes = _surlignes(plan)
-        hits = []
-        for note in notes:
-            score, couverture = noter(note, plan, ponderation)
-            document = self._corpus.document_de(note.passage.cible)
-            seuil = max(classement.SEUIL_COUVERTURE * meilleure, SEUILS.get(note.passage.nature, 0.0))
-            if document is None or couverture < seuil:
-                continue
-            regle = self._corpus.ou_est(document).regles.get(note.passage.cible)
-            extrait, spans = extraire(note.texte, self._spans_de_note(note.texte, termes, plan))
-            hits.append(
-                Hit(
-                    document=document.id,
-                    rubrique=regle.rubrique if regle else note.passage.cible,
-                    regle=note.passage.cible,
-                    force=None,
-                    borne=None,
-                    score=round(score * FAVEUR.get(note.passage.nature, 1.0), 4),
-                    titre=note.titre,
-                    titre_spans=self._spans_de_note(note.titre, termes, plan),
-                    texte=note.texte,
-                    extrait=extrait,
-                    extrait_spans=spans,
-                    nature=note.passage.nature,
-                    id_note=note.passage.id,
-                )
-            )
-        return hits
+        if not notes:
+            return [self._hit(c, termes) for c in choisis]
+        rangs: list[tuple[float, Candidat | NoteLue]] = [(round(c.score, 4), c) for c in choisis]
+        rangs += [(round(score, 4), self._notes.lues[-moins]) for score, moins in nlargest(limite, notes)]
+        rangs.sort(key=lambda rang: -rang[0])
+        return [
+            self._hit(qui, termes) if isinstance(qui, Candidat) else self._hit_de_note(qui, score, termes, plan)
+            for score, qui in rangs[:limite]
+        ]
+
+    def _hit_de_note(self, note: NoteLue, score: float, termes: frozenset[str], plan: Plan) -> Hit:
+        cible = note.passage.cible
+        regle = self._corpus.regles.get(cible)
+        if regle is None and self._corpus.guide is not None:
+            regle = self._corpus.guide.regles.get(cible)
+        extrait, spans = extraire(note.texte, self._spans_de_note(note.texte, termes, plan))
+        return Hit(
+            document=note.document,
+            rubrique=regle.rubrique if regle else cible,
+            regle=cible,
+            force=None,
+            borne=None,
+            score=score,
+            titre=note.titre,
+            titre_spans=self._spans_de_note(note.titre, termes, plan),
+            texte=note.texte,
+            extrait=extrait,
+            extrait_spans=spans,
+            nature=note.passage.nature,
+            id_note=note.passage.id,
+        )
 
     def _spans_de_note(self, texte: str, termes: frozenset[str], plan: Plan) -> tuple[Span, ...]:
-        tapes = [mot for creneau in plan.creneaux for mot in creneau.mots]
-        propres = [Span(j.debut, j.fin) for j in jetons(texte) if any(j.forme.startswith(m) for m in tapes)]
-        connus = self._surligneur.spans(texte, termes)
+        tapes = tuple(mot for creneau in plan.creneaux for mot in creneau.mots)
+        lus = self._surligneur_de_notes.jetons(texte)
+        propres = [Span(j.debut, j.fin) for j in lus if j.forme.startswith(tapes)]
+        connus = self._surligneur_de_notes.spans(texte, termes)
         return tuple(
             sorted(
                 {*connus, *(s for s in propres if not any(c.debut <= s.debut < c.fin for c in connus))},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.search.concepts import marque
 from desktop.search.indice import canon_de, forme_de
 from desktop.search.results import Span
-from desktop.search.texte import MOTS_VIDES, jetons
+from desktop.search.texte import MOTS_VIDES, Jeton, jetons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,25 +30,40 @@ class Repere(NamedTuple):
 
 
 class Surligneur:
-    """Finds terms in texts; the analysis of a text is kept, for it is shown again at the next key press."""
+    """Finds terms in texts; the analysis of `gardes` texts is kept, for they are shown again at the next key press."""
 
-    def __init__(self, indice: Indice) -> None:
-        self._indice = indice
+    def __init__(self, indice: Indice, gardes: int = TEXTES_GARDES) -> None:
+        self._indice, self._gardes = indice, gardes
+        self._lus: dict[str, tuple[Jeton, ...]] = {}
         self._reperes: dict[str, tuple[Repere, ...]] = {}
+
+    def forget(self) -> None:
+        """Forget the texts that were read: a note that was erased must not stay here."""
+        self._reperes.clear()
+        self._lus.clear()
+
+    def jetons(self, texte: str) -> tuple[Jeton, ...]:
+        """The words of a text with their places."""
+        connus = self._lus.get(texte)
+        if connus is None:
+            if len(self._lus) >= self._gardes:
+                self._lus.clear()
+            connus = self._lus[texte] = tuple(jetons(texte))
+        return connus
 
     def reperes(self, texte: str) -> tuple[Repere, ...]:
         """All index terms of a text with their places."""
         connus = self._reperes.get(texte)
         if connus is None:
-            if len(self._reperes) >= TEXTES_GARDES:
+            if len(self._reperes) >= self._gardes:
                 self._reperes.clear()
-            connus = self._reperes[texte] = tuple(self._lire(texte))
+            connus = self._reperes[texte] = tuple(self._lire(texte, self.jetons(texte)))
         return connus
 
-    def _lire(self, texte: str) -> Iterable[Repere]:
+    def _lire(self, texte: str, lus: Iterable[Jeton]) -> Iterable[Repere]:
         mots, concepts = self._indice.vocabulaire, self._indice.concepts
         pleins = []
-        for jeton in jetons(texte):
+        for jeton in lus:
             forme = forme_de(jeton, texte, concepts.vides)
             if forme in MOTS_VIDES:
                 continue

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from desktop.search.results import Passage, Results
     from desktop.ui.context import Context
     from desktop.ui.services import Engine
 
+    Key = tuple[str, str]
+
 KEY = "recherche"
+LEARNING = "recherche.notes"
 LIMIT = 40
+SLICE = 16
+"""Notes that are indexed at a time: a key press waits some milliseconds for them at most."""
 
 
 class SearchControl(QObject):
@@ -30,8 +38,11 @@ class SearchControl(QObject):
         self.engine: Engine | None = None
         self.words = ""
         self.problem = ""
-        self._passages: Sequence[Passage] | None = None
-        context.annotations_changed.connect(self._forget_passages)
+        self._known: dict[Key, Passage] = {}
+        self._to_learn: dict[Key, Passage] = {}
+        self._learning = False
+        self._forgettings = itertools.count()
+        context.annotations_changed.connect(self._follow)
 
     def prepare(self) -> None:
         """Make the engine from the content, on the worker thread; what was typed meanwhile is then searched."""
@@ -54,27 +65,71 @@ class SearchControl(QObject):
             return
         if engine is None:
             return
-        passages = self._own_passages()
         self.context.worker.submit(
             KEY,
-            lambda: engine.search(words, LIMIT, passages),
+            lambda: engine.search(words, LIMIT),
             self._on_results,
             lambda error: self.failed.emit(str(error)),
         )
 
-    def _own_passages(self) -> Sequence[Passage]:
-        if self._passages is None:
-            self._passages = self.context.registry.passages()
-        return self._passages
+    @property
+    def unlearnt(self) -> int:
+        """How many of the user's own texts are not found yet, because they are still being read."""
+        return len(self._to_learn)
 
-    def _forget_passages(self) -> None:
-        self._passages = None
-        if self.words:
+    def _follow(self) -> None:
+        """Bring what the engine knows of the user's own texts to what they are now."""
+        engine = self.engine
+        if engine is None:
+            return
+        wanted = {(passage.nature, passage.id): passage for passage in self.context.registry.passages()}
+        known, self._known = self._known, wanted
+        gone = [key for key in known if key not in wanted]
+        fresh = {key: passage for key, passage in wanted.items() if known.get(key) != passage}
+        if len(gone) > SLICE and len(gone) > len(wanted):
+            gone, fresh = [], wanted
+            self._at_once(engine.unlearn)
+        elif gone:
+            self._at_once(lambda: engine.learn((), gone))
+        self._to_learn = {key: p for key, p in self._to_learn.items() if wanted.get(key) is p} | fresh
+        self._learn_on()
+        if (gone or fresh) and self.words and len(fresh) <= SLICE:
             self.search(self.words)
+
+    def _at_once(self, task: Callable[[], None]) -> None:
+        """Before any search that is asked from now on: what was erased must not be found."""
+        self.context.worker.submit(f"{LEARNING}.{next(self._forgettings)}", task, lambda _none: None)
+
+    def _learn_on(self) -> None:
+        """The next few; a search that is asked meanwhile goes between two of these."""
+        engine = self.engine
+        if engine is None or self._learning or not self._to_learn:
+            return
+        self._learning = True
+        now = dict(itertools.islice(self._to_learn.items(), SLICE))
+        self.context.worker.submit(
+            LEARNING, lambda: engine.learn(now.values()), lambda _none: self._learnt(now), self._unlearnt_for
+        )
+
+    def _learnt(self, now: dict[Key, Passage]) -> None:
+        self._learning = False
+        for key, passage in now.items():
+            if self._to_learn.get(key) is passage:
+                del self._to_learn[key]
+        if self._to_learn:
+            self._learn_on()
+        elif self.words.strip():
+            self.search(self.words)
+
+    def _unlearnt_for(self, error: Exception) -> None:
+        self._learning = False
+        self._to_learn = {}
+        sys.excepthook(type(error), error, error.__traceback__)
 
     def _on_engine(self, engine: object) -> None:
         made: Engine = engine  # type: ignore[assignment]
         self.engine = made
+        self._follow()
         self.prepared.emit()
         self.context.search_ready.emit()
         if made.avertissement:
@@ -89,4 +144,7 @@ class SearchControl(QObject):
 
     def _on_results(self, results: object) -> None:
         found: Results = results  # type: ignore[assignment]
+        if (count := self.unlearnt) > SLICE:
+            still = f"Vos notes se lisent encore : {count} ne répondent pas encore."
+            found = replace(found, remarques=(*found.remarques, still))
         self.answered.emit(found)

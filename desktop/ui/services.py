@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
@@ -21,8 +21,14 @@ class Engine(Protocol):
 
     avertissement: str | None
 
-    def search(self, text: str, limit: int, passages: Sequence[Passage]) -> Results:
+    def search(self, text: str, limit: int) -> Results:
         """The best règles and notes for the words typed."""
+
+    def learn(self, passages: Iterable[Passage], forget: Iterable[tuple[str, str]] = ()) -> None:
+        """Search these texts of the user's own too, and no longer those of these keys (nature, id)."""
+
+    def unlearn(self) -> None:
+        """Let all of them go."""
 
 
 class Services(NamedTuple):

@@ -84,3 +84,11 @@ def test_a_line_that_is_not_understood_is_said_in_french(contexte, capsys, ligne
     erreur = capsys.readouterr().err
     assert message in erreur
     assert "cap-palliatif aide" in erreur
+
+
+def test_what_is_not_read_of_a_query_is_said(contexte, capsys):
+    many = " ".join(["had:lits"] * 200)
+    main(["chercher", many], contexte)
+    assert "12 premiers filtres" in capsys.readouterr().out
+    main(["chercher", many, "--json"], contexte)
+    assert "12 premiers filtres" in json.loads(capsys.readouterr().out)["remarques"][0]

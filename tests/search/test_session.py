@@ -174,9 +174,18 @@ def test_words_that_no_text_holds_are_told(
     assert (resultats.absents, resultats.approche) == (absents, approche)
 
 
+def searched(moteur: SearchEngine, requete: str, *notes: Passage) -> Results:
+    """What is found while these notes are known."""
+    moteur.learn(notes)
+    try:
+        return moteur.search(requete)
+    finally:
+        moteur.unlearn()
+
+
 def test_a_word_of_a_note_of_the_users_is_not_absent(moteur: SearchEngine) -> None:
     note = Passage("n1", "usp-lits", "Ma note", "Numéro de garde : xyzzy")
-    assert moteur.search("lits xyzzy", passages=[note]).absents == ()
+    assert searched(moteur, "lits xyzzy", note).absents == ()
 
 
 @pytest.mark.parametrize(
@@ -266,7 +275,7 @@ NOTE = Passage("n1", "usp-lits", "Appel de Mme Dupont", "Rappeler la cadre au su
 
 
 def test_a_note_is_found_by_words_that_the_content_does_not_have(moteur: SearchEngine) -> None:
-    resultats = moteur.search("dupont", passages=[NOTE])
+    resultats = searched(moteur, "dupont", NOTE)
     (hit,) = resultats.hits
     assert (hit.nature, hit.id_note, hit.regle, hit.document) == ("note", "n1", "usp-lits", "usp")
     assert [hit.titre[s.debut : s.fin] for s in hit.titre_spans] == ["Dupont"]
@@ -275,7 +284,7 @@ def test_a_note_is_found_by_words_that_the_content_does_not_have(moteur: SearchE
 
 
 def test_a_note_stands_among_the_rules(moteur: SearchEngine) -> None:
-    natures = {h.nature for h in moteur.search("lits", passages=[NOTE]).hits}
+    natures = {h.nature for h in searched(moteur, "lits", NOTE).hits}
     assert natures == {"regle", "note"}
 
 
@@ -283,15 +292,15 @@ def test_the_guide_answers_only_what_it_is_about(petit: Corpus, tmp_path: Path) 
     guide = replace(fabriquer(documents=["profil"]), empreinte="guide")
     passage = Passage("g1", "profil-du", "Imprimer", "Ctrl+P imprime la règle ou les lits affichés.", "guide")
     moteur = SearchEngine(replace(petit, guide=guide), tmp_path)
-    (hit,) = moteur.search("imprimer", passages=[passage]).hits
+    (hit,) = searched(moteur, "imprimer", passage).hits
     assert (hit.nature, hit.rubrique) == ("guide", "profil-r0")
-    assert "guide" not in {h.nature for h in moteur.search("lits usp minimum", passages=[passage]).hits}
+    assert "guide" not in {h.nature for h in searched(moteur, "lits usp minimum", passage).hits}
 
 
 def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(moteur: SearchEngine) -> None:
-    assert all(h.nature == "regle" for h in moteur.search("usp:lits", passages=[NOTE]).hits)
+    assert all(h.nature == "regle" for h in searched(moteur, "usp:lits", NOTE).hits)
     perdue = Passage("n2", "disparue", "Dupont", "")
-    assert moteur.search("dupont", passages=[perdue]).hits == ()
+    assert searched(moteur, "dupont", perdue).hits == ()
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def moteur(corpus, tmp_path_factory):
 
 
 def test_its_lines_are_found_with_the_content(corpus, moteur):
-    passages = _Passages(_Context(corpus))()
-    hits = moteur.search("sauvegarder mes données clé USB", 10, passages).hits
+    moteur.learn(_Passages(_Context(corpus))())
+    hits = moteur.search("sauvegarder mes données clé USB", 10).hits
     (premier, *_) = [h for h in hits if h.nature == GUIDE]
     assert premier.regle == "guide-garder-sauvegarder"
     assert labels.shelf(corpus.document_de(premier.regle)) == "Guide"

@@ -213,7 +213,7 @@ class ResultsPanel(QFrame):
         self.filter.set_counts(counts)
         self.filter.set_families(self.model.families)
         self.filter.setVisible(len(counts) > 1)
-        self._say_absent(_absent(results) if results.hits else "")
+        self._say_absent(" ".join((*results.remarques, _absent(results) if results.hits else "")).strip())
 
     def _draw_summary(self) -> None:
         results = self.results

@@ -18,8 +18,14 @@ class QuietEngine:
 
     avertissement = None
 
-    def search(self, text, limit, passages):  # noqa: ARG002
+    def search(self, text, limit):  # noqa: ARG002
         return Results(text, (), 0)
+
+    def learn(self, passages, forget=()):
+        """The guide's lines: these tests don't search."""
+
+    def unlearn(self):
+        """Nothing was learnt."""
 
 
 @pytest.fixture(scope="session")

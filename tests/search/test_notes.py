@@ -1,0 +1,103 @@
+"""The index of the user's notes: the same answers as reading each note, and nothing of one that is gone."""
+
+from __future__ import annotations
+
+import linear_notes
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.search import Passage
+from desktop.search.classement import ponderer
+from desktop.search.notes import Notes, key_of
+from desktop.search.plan import planifier
+
+WORDS = (
+    "lits", "lit", "équipe", "équipes", "Dupont", "dupontel", "24", "h", "24h/24", "réévaluer", "xyzzy", "EMSP", "médecin",
+    "à", "revoir", "du", "l’USP", "week-end", "samedi", "poste", "4012", "de", "soins", "palliatifs", "ab", "abc",
+)  # fmt: skip
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+QUERIES = st.lists(st.sampled_from((*WORDS, "dup", "réé", "med", "combien de", "l")), min_size=1, max_size=4).map(
+    " ".join
+)
+ACTIONS = st.lists(st.tuples(st.integers(0, 6), st.booleans(), TEXTS, TEXTS), max_size=14)
+
+
+@pytest.fixture(scope="module")
+def indice(petit):
+    from desktop.search.fiches import zones
+    from desktop.search.indice import construire
+    from desktop.search.whoosh_moteur import FabriqueWhoosh
+
+    return construire(zones(petit), petit.lexique, FabriqueWhoosh(), None)
+
+
+@given(ACTIONS, QUERIES, st.booleans())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, query, typing):
+    notes, held = Notes(indice), {}
+    for number, comes, title, text in actions:
+        passage = Passage(str(number), "usp-lits", title, text)
+        if comes:
+            notes.learn(passage, "usp")
+            held[key_of(passage)] = passage
+        else:
+            notes.forget(key_of(passage))
+            held.pop(key_of(passage), None)
+    forms = set().union(*(linear_notes.bags(p, indice)[1] for p in held.values()))
+    assert set(notes.formes) == forms
+    plan = planifier(query, indice, en_cours=typing, connus_ailleurs=notes.formes)
+    weights = ponderer(plan, indice)
+    scores, covered, total = notes.score(plan, weights)
+    found = {notes.lues[n].passage: (scores[n] * part / total, part / total) for n, part in covered.items()}
+    expected = {p: pair for p in held.values() if (pair := linear_notes.score(p, indice, plan, weights)) is not None}
+    assert found.keys() == expected.keys()
+    for passage, pair in expected.items():
+        assert found[passage] == pytest.approx(pair)
+
+
+def test_nothing_is_left_of_a_note_that_was_forgotten(indice):
+    notes = Notes(indice)
+    notes.learn(Passage("1", "usp-lits", "Titre secret", "zygomatique de Dupont"), "usp")
+    notes.forget(("note", "1"))
+    held = repr([vars(notes), vars(notes._termes), vars(notes._formes)])
+    assert "zygomatique" not in held
+    assert "secret" not in held
+    assert list(notes.formes) == []
+
+
+def test_what_was_erased_is_not_found_and_its_words_are_absent_again(moteur):
+    note = Passage("n1", "usp-lits", "Ma note", "zygomatique")
+    moteur.learn([note])
+    assert [hit.id_note for hit in moteur.search("zygomatique").hits] == ["n1"]
+    moteur.learn([], [key_of(note)])
+    assert moteur.search("zygomatique").hits == ()
+    assert moteur.search("lits zygomatique").absents == ("zygomatique",)
+
+
+def test_a_changed_note_answers_its_new_words_only(moteur):
+    moteur.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
+    moteur.learn([Passage("n1", "usp-lits", "Ma note", "hypophyse")])
+    try:
+        assert moteur.search("zygomatique").hits == ()
+        assert [hit.id_note for hit in moteur.search("hypophyse").hits] == ["n1"]
+    finally:
+        moteur.unlearn()
+
+
+def test_all_that_answer_are_counted_and_the_best_are_shown(moteur):
+    moteur.learn([Passage(f"n{n}", "usp-lits", "Ma note", f"zygomatique {n}") for n in range(100)])
+    try:
+        results = moteur.search("zygomatique", 7)
+        assert results.total == 100
+        assert [hit.id_note for hit in results.hits] == [f"n{n}" for n in range(7)]
+    finally:
+        moteur.unlearn()
+
+
+def test_one_term_of_many_notes_is_one_posting(indice):
+    notes = Notes(indice)
+    for number in range(50):
+        notes.learn(Passage(str(number), "usp-lits", "Ma note", "zygomatique"), "usp")
+    numbers, _ = notes._formes.get("zygomatique")
+    assert list(numbers) == list(range(50))
