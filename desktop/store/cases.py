@@ -53,41 +53,32 @@ class Cases:
         self,
         told: Sequence[str] = (),
         *,
-        before: int | None = None,
         limit: int | None = None,
         only: Collection[str] | None = None,
         due: date | None = None,
     ) -> tuple[CaseLine, ...]:
         """What a list shows of the cases, last changed first, without decoding a plan in Python.
 
-        `told`: paths into the plan (« $.principal ») whose values the lines carry. `before`: only what was changed before this
-        order, to read on where the last call stopped; `limit`: so many at most; `only`: these ids (500 at most a call);
-        `due`: those that are to be reviewed on this day or before.
+        `told`: paths into the plan (« $.principal ») whose values the lines carry. `limit`: so many at most; `only`: these ids
+        (a thousand at most); `due`: those that are to be reviewed on this day or before.
         """
         where: list[str] = ["1"]
-        values: list[Value] = [*told]
-        if before is not None:
-            where.append("changed_seq < ?")
-            values.append(before)
+        values: list[Value] = []
         if only is not None:
             where.append(f"id IN ({', '.join('?' for _ in only)})")
             values.extend(only)
         if due is not None:
             where.append("review <= ?")
             values.append(due.isoformat())
-        asked = ", ".join("json_extract(plan, ?)" for _ in told)
-        extract = f"CASE WHEN json_valid(plan) THEN json_array({asked}) END" if told else "NULL"
-        columns = ", ".join(LINE).replace(
-            "facts", "CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN facts END"
-        )
-        sql = (
-            f"SELECT {columns}, {extract} FROM cases WHERE {' AND '.join(where)} "  # noqa: S608 - our own names
-            "ORDER BY changed_seq DESC LIMIT ?"
-        )
         with self._engine.reading() as unit:
-            found = unit.select(sql, (*values, -1 if limit is None else limit))
-            rows = (dict(zip((*LINE, TOLD), row, strict=True)) for row in found)
-            return unit.sound("cases", rows, lambda row: line_of(tuple(row.values())))
+            return _lines(unit, told, " AND ".join(where), values, -1 if limit is None else limit)
+
+    def page(self, told: Sequence[str], *, before: int | None, limit: int) -> tuple[tuple[CaseLine, ...], int | None]:
+        """The next `limit` lines after the order `before`, and where to read on (None at the end); see `lines`."""
+        with self._engine.reading() as unit:
+            count, last = unit.span("cases", "changed_seq", before, limit, down=True)
+            where, values = ("1", []) if before is None else ("changed_seq < ?", [before])
+            return _lines(unit, told, where, values, limit), last if count == limit else None
 
     def revisions(self, case: str) -> tuple[Revision, ...]:
         """The earlier states of a case, newest first. Raises UnknownRecordError."""
@@ -178,6 +169,17 @@ class Cases:
             for draft in unit.rows("drafts", "case_id = ?", (case,)):
                 unit.delete("drafts", draft)
             unit.delete("cases", row)
+
+
+def _lines(unit: Unit, told: Sequence[str], where: str, values: Sequence[Value], limit: int) -> tuple[CaseLine, ...]:
+    asked = ", ".join("json_extract(plan, ?)" for _ in told)
+    extract = f"CASE WHEN json_valid(plan) THEN json_array({asked}) END" if told else "NULL"
+    facts = "CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN facts END"
+    columns = ", ".join(facts if column == "facts" else column for column in LINE)
+    sql = f"SELECT {columns}, {extract} FROM cases WHERE {where} ORDER BY changed_seq DESC LIMIT ?"  # noqa: S608 - our own names
+    found = unit.select(sql, (*told, *values, limit))
+    rows = (dict(zip((*LINE, TOLD), row, strict=True)) for row in found)
+    return unit.sound("cases", rows, lambda row: line_of(tuple(row.values())))
 
 
 def _row(unit: Unit, case: str) -> Row:

@@ -115,6 +115,19 @@ class Unit:
         """Columns instead of whole rows, read one after the other while the block lasts."""
         return self.database.conn.execute(sql, values)
 
+    def span(
+        self, table: str, column: str, beyond: int | None, limit: int, *, down: bool = False
+    ) -> tuple[int, int | None]:
+        """How many of the next `limit` rows there are, and the order of the last one (None without any): to read a table on and on.
+
+        A row that can't be decoded counts too, so that it does not end the reading.
+        """
+        way, far, compare = ("DESC", "min", "<") if down else ("ASC", "max", ">")
+        where = "1" if beyond is None else f"[{column}] {compare} ?"
+        sql = f"SELECT count(*), {far}(o) FROM (SELECT [{column}] AS o FROM [{table}] WHERE {where} ORDER BY o {way} LIMIT ?)"  # noqa: S608
+        count, last = self.select(sql, (*(() if beyond is None else (beyond,)), limit)).fetchone()
+        return int(count), last
+
     def put(self, table: str, row: Row) -> None:
         """Write a row, new or not."""
         self._remember(table, row)

@@ -61,11 +61,12 @@ class Notes:
         with self._engine.reading() as unit:
             return unit.sound("notes", unit.rows("notes", order="seq"), note_of)
 
-    def page(self, *, after: int | None = None, limit: int | None = None) -> tuple[Note, ...]:
-        """As `all`, but at most `limit` notes and only those written after this order: to read on where the last call stopped."""
+    def page(self, *, after: int | None, limit: int) -> tuple[tuple[Note, ...], int | None]:
+        """The next `limit` notes in the order in which they were written, and where to read on (None at the end)."""
         with self._engine.reading() as unit:
+            count, last = unit.span("notes", "seq", after, limit)
             rows = unit.rows("notes", "seq > ?", (-1 if after is None else after,), order="seq", limit=limit)
-            return unit.sound("notes", rows, note_of)
+            return unit.sound("notes", rows, note_of), last if count == limit else None
 
     def some(self, notes: Collection[str]) -> tuple[Note, ...]:
         """Those of these ids that there are (a thousand ids at most), in the order in which they were written."""

@@ -27,11 +27,11 @@ def test_a_line_says_what_the_case_says(store: Store) -> None:
 
 def test_lines_are_read_on_where_one_stopped(store: Store) -> None:
     kept(store, 7)
-    read, before = [], None
-    while slice_ := store.cases.lines(before=before, limit=3):
-        assert len(slice_) <= 3
-        read += slice_
-        before = slice_[-1].order
+    first, before = store.cases.page((), before=None, limit=3)
+    second, then = store.cases.page((), before=before, limit=3)
+    third, end = store.cases.page((), before=then, limit=3)
+    assert ([len(found) for found in (first, second, third)], end) == ([3, 3, 1], None)
+    read = [*first, *second, *third]
     assert [line.label for line in read] == [f"cas {n}" for n in (6, 5, 4, 3, 2, 1, 0)]
     assert [case.id for case in store.cases.all()] == [line.id for line in read]
 

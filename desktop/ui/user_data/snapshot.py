@@ -130,16 +130,14 @@ class SnapshotReader:
         """Read the next rows of a table; True when the screens should see them: the first ones, and all of them."""
         if table == "cases":
             first = self._case_cursor is None
-            lines = store.cases.lines(TOLD, before=self._case_cursor, limit=SLICE)
+            lines, self._case_cursor = store.cases.page(TOLD, before=self._case_cursor, limit=SLICE)
             self._hold(lines)
-            self._case_cursor = lines[-1].order if lines else None
-            ended = len(lines) < SLICE
+            ended = self._case_cursor is None
         else:
             first = self._note_cursor is None
-            notes = store.notes.page(after=self._note_cursor, limit=SLICE)
+            notes, self._note_cursor = store.notes.page(after=self._note_cursor, limit=SLICE)
             self._notes |= {note.id: note for note in notes}
-            self._note_cursor = notes[-1].order if notes else None
-            ended = len(notes) < SLICE
+            ended = self._note_cursor is None
         if ended:
             self._unread.discard(table)
         return first or ended

@@ -83,6 +83,19 @@ def test_only_what_changed_is_read_again(memory, monkeypatch):
     assert [note.text for note in read.notes] == ["note 0", "autre texte", "note 2", "note 3", "note 4"]
 
 
+def test_rows_that_cannot_be_read_do_not_end_the_reading(memory, monkeypatch):
+    monkeypatch.setattr(snapshot, "SLICE", 3)
+    keys = [keep(memory, f"cas {number}") for number in range(10)]
+    notes = [memory.notes.add("had", f"note {number}").id for number in range(10)]
+    for key in keys[4:9]:
+        memory._engine.connection.execute("UPDATE cases SET created = 'hier' WHERE id = ?", (key,))
+    for note in notes[1:6]:
+        memory._engine.connection.execute("UPDATE notes SET created = 'hier' WHERE id = ?", (note,))
+    read = Following(memory).read()
+    assert [line.label for line in read.cases] == ["cas 9", "cas 3", "cas 2", "cas 1", "cas 0"]
+    assert [note.text for note in read.notes] == ["note 0", "note 6", "note 7", "note 8", "note 9"]
+
+
 def test_a_refused_reading_is_made_up_for_at_the_next(memory, monkeypatch):
     following = Following(memory)
     following.read()
