@@ -76,26 +76,27 @@ class SearchEngine:
 
     def search(self, text: str, limit: int = 50) -> Results:
         """Answer a query, best first; the user's own notes answer as far as they were learnt. Any text is a query; none raises."""
-        return self._ready().chercher(lire(text), limit)
+        self.prepare()
+        question = lire(text)
+        try:
+            return self._ready().chercher(question, limit)
+        except IndexIllisibleError as fault:
+            # A kept index that opened and yet is none: nobody has to act, it is made anew.
+            journal.warning("index écarté en cours de recherche : %s", fault)
+            known = self._ready().learnt
+            self._open(anew=True)
+            self._ready().learn(known)
+            return self._ready().chercher(question, limit)
 
     def learn(self, passages: Iterable[Passage], forget: Iterable[tuple[str, str]] = ()) -> None:
         """Search these notes too from now on, and no longer those of these keys (nature, id). In memory only."""
+        self.prepare()
         self._ready().learn(passages, forget)
 
     def unlearn(self) -> None:
         """Let every note go, at once."""
-        self._ready().unlearn()
-
-    def _ready(self) -> Session:
         self.prepare()
-        question = lire(text)
-        try:
-            return self._ready().chercher(question, limit, passages)
-        except IndexIllisibleError as fault:
-            # A kept index that opened and yet is none: nobody has to act, it is made anew.
-            journal.warning("index écarté en cours de recherche : %s", fault)
-            self._open(anew=True)
-            return self._ready().chercher(question, limit, passages)
+        self._ready().unlearn()
 
     def _ready(self) -> Session:
         if self._session is None:

@@ -60,7 +60,12 @@ class Session:
         """Load what the first query would otherwise wait for: the stemmer, the families of words."""
         planifier("échauffement", self._indice, en_cours=True)
 
-    def learn(self, passages: Iterable[Passage], forget: Iterable[Key]) -> None:
+    @property
+    def learnt(self) -> list[Passage]:
+        """The notes that are searched."""
+        return [note.passage for note in self._notes.lues.values()]
+
+    def learn(self, passages: Iterable[Passage], forget: Iterable[Key] = ()) -> None:
         """Take these notes in, in the place of those of the same keys, and let the others go."""
         self._surligneur_de_notes.forget()
         for key in forget:

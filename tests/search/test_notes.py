@@ -101,3 +101,24 @@ def test_one_term_of_many_notes_is_one_posting(indice):
         notes.learn(Passage(str(number), "usp-lits", "Ma note", "zygomatique"), "usp")
     numbers, _ = notes._formes.get("zygomatique")
     assert list(numbers) == list(range(50))
+
+
+def test_an_index_that_is_made_anew_in_the_middle_of_a_search_keeps_the_notes(petit, tmp_path, monkeypatch):
+    from desktop.search import SearchEngine
+    from desktop.search.moteur import IndexIllisibleError
+    from desktop.search.session import Session
+
+    engine = SearchEngine(petit, tmp_path)
+    engine.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
+    whole, fallen = Session.chercher, []
+
+    def fall_once(self, *given):
+        if not fallen:
+            fallen.append(True)
+            raise IndexIllisibleError("un essai")
+        return whole(self, *given)
+
+    monkeypatch.setattr(Session, "chercher", fall_once)
+    assert [hit.id_note for hit in engine.search("zygomatique").hits] == ["n1"]
+    assert fallen
+    engine.fermer()
