@@ -72,14 +72,9 @@ class Actions:
         action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.checked is not None)
-        action.triggered.connect(lambda _checked=False: self._run(command))
+        action.triggered.connect(lambda _checked=False: self.window.context.run(command.id))
         self._made[command.id] = action
         return action
-
-    @staticmethod
-    def _run(command: Command) -> None:
-        if command.is_enabled:
-            command.handler()
 
     def refresh(self) -> None:
         """Ask each command whether it can be run and is ticked."""

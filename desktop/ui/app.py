@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.ui.ending import Ending
     from desktop.ui.page import Page
     from desktop.ui.services import Services
+    from desktop.ui.trail import Trail
 
 SWITCH = 0.001
 """Seconds that a thread keeps the interpreter while another one waits; Python's own is five times as long."""
@@ -101,6 +102,7 @@ class Session(QObject):
         self.faults = faults
         self.ending: Ending | None = None
         self.crash: CrashNotes | None = None
+        self.trail: Trail | None = None
         self.services = services
         settings = Settings(services.config_dir)
         zoom = settings.number(ZOOM)
@@ -182,6 +184,8 @@ class Session(QObject):
             self.ending.release()
         if self.crash is not None:
             self.crash.release()
+        if self.trail is not None:
+            self.trail.release()
         if self.instance is not None:
             self.instance.release()
 

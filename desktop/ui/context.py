@@ -47,6 +47,8 @@ class Context(QObject):
     """Put these words into the search field and search."""
     settings_changed = Signal(str)
     """A setting (its id) has another value: whatever shows it draws it anew."""
+    ran = Signal(str)
+    """A command (its id) is about to run."""
     closing = Signal()
     """The window closes, the worker has stopped: write what is still to be written, release files."""
 
@@ -79,6 +81,7 @@ class Context(QObject):
         """Run a registered command if it can be run now."""
         command = self.registry.commands[command_id]
         if command.is_enabled:
+            self.ran.emit(command_id)
             command.handler()
 
     def say(self, sentence: str) -> None:

@@ -11,22 +11,27 @@ import logging
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 logger = logging.getLogger(__name__)
 FILE_NAME = "arret-brutal.log"
 LONGEST = 20_000
 """Characters of what was written down that are taken into the journal."""
+LAST_ACTIONS = "Dernières actions (identifiants seuls) :"
 SAID = (
-    "La dernière fois, le programme s’est arrêté brutalement. Ce que l’écran avait confirmé est là ; le détail, sans donnée "
-    "personnelle, est dans Aide › Journal."
+    "La dernière fois, le programme s’est arrêté brutalement. Ce que l’écran avait confirmé est là ; le détail et les dernières "
+    "actions, sans donnée personnelle, sont dans Aide › Journal : vous pouvez les joindre à un signalement."
 )
 
 
 class CrashNotes:
-    """Writes down what kills the process, from construction to `release`. `former`: what the last one left, "" if it ended well."""
+    """Writes down what kills the process, from construction to `release`. `former`: what the last one left, "" if it ended well.
 
-    def __init__(self, folder: Path | None) -> None:
+    `actions`: the ids of what that one did last, told with it.
+    """
+
+    def __init__(self, folder: Path | None, actions: Sequence[str] = ()) -> None:
         self.former = ""
         self._file: TextIO | None = None
         self._path = folder / FILE_NAME if folder else None
@@ -40,6 +45,8 @@ class CrashNotes:
         except OSError as error:
             logger.warning("a sudden end could not be written down: %s", type(error).__name__)
         if self.former:
+            if actions:
+                self.former = f"{self.former}\n\n{LAST_ACTIONS} {', '.join(actions)}"
             logger.critical("the last run died:\n%s", self.former)
 
     def release(self) -> None:

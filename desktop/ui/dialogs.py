@@ -96,7 +96,7 @@ class Palette(QDialog):
             return
         command: Command = item.data(_COMMAND)
         self.accept()
-        command.handler()
+        self.context.run(command.id)
 
 
 class Shortcuts(QDialog):

@@ -22,6 +22,7 @@ from desktop.ui.first_start import watch_files
 from desktop.ui.held import LOG_NAME
 from desktop.ui.recent import Recent
 from desktop.ui.registry import Command, RuleAction
+from desktop.ui.trail import Trail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,10 @@ def complete(session: Session) -> None:
     if session.held is not None:
         open_log(session.services.log_dir, session.held)
         qInstallMessageHandler(_on_qt_message)
-        session.crash = CrashNotes(session.services.log_dir)
+        session.trail = Trail(session.services.log_dir)
+        session.crash = CrashNotes(session.services.log_dir, session.trail.former)
+        context.ran.connect(session.trail.note)
+        window.navigator.shown.connect(lambda place: _note_page(session, place))
     if session.faults is not None:
         session.faults.follow(window)
     speak_french()
@@ -147,6 +151,12 @@ _LEVELS = {
 def _on_qt_message(kind: QtMsgType, where: QMessageLogContext, message: str) -> None:
     del where
     logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+def _note_page(session: Session, place: Place) -> None:
+    """Note which page is shown; never what it shows."""
+    if session.trail is not None:
+        session.trail.note(f"page:{place.page}")
 
 
 def _remember(context: Context, recent: Recent, place: Place) -> None:
