@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from desktop.ui.french import french
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from desktop.ui.registry import Command, Registry
@@ -54,10 +56,11 @@ def shortcut_text(shortcut: str) -> str:
 
 
 class Actions:
-    """One QAction a command, made when it is first asked for, its state refreshed before it is shown."""
+    """One QAction a command, made when it is first asked for, its state refreshed before it is shown. `run` takes an id."""
 
-    def __init__(self, registry: Registry, window: QWidget) -> None:
+    def __init__(self, registry: Registry, window: QWidget, run: Callable[[str], None]) -> None:
         self.registry = registry
+        self.run = run
         self.window = window
         self._made: dict[str, QAction] = {}
 
@@ -72,7 +75,7 @@ class Actions:
         action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.checked is not None)
-        action.triggered.connect(lambda _checked=False: self.window.context.run(command.id))
+        action.triggered.connect(lambda _checked=False: self.run(command.id))
         self._made[command.id] = action
         return action
 

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
 
         if QGuiApplication.platformName() != "offscreen":  # pictures are taken on no screen at all
             InsideScreen(self).fit()
-        self.command_actions = Actions(self.context.registry, self)
+        self.command_actions = Actions(self.context.registry, self, self.context.run)
         self.command_actions.bind()
         self.navigation.settle()
         self.topbar.settle()

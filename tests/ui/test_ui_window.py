@@ -1104,3 +1104,24 @@ def test_paper_has_every_rule_and_badges_with_their_ground(window, petit):
     assert "Chaque unité compte au minimum 10 lits." in plain
     assert "Requis" in plain
     assert "1. Elle avait posé le premier cadre." in plain
+
+
+def test_no_mark_of_a_document_is_left_when_the_next_one_comes(opener, services, corpus, monkeypatch):
+    """With the find line open Qt looked for the old marks in the lines of the new document, and the process died."""
+    window = opener(services._replace(load_corpus=lambda: corpus), (1366, 768)).window
+    bar, view = window.reading.findbar, window.reading.view
+    window.context.open_content("had")
+    bar.open_bar()
+    bar.field.setText("soins")
+    assert view.extraSelections()
+    left = []
+
+    def spy(document: QTextDocument) -> None:
+        left.append(len(view.extraSelections()))
+        ReaderView.setDocument(view, document)
+
+    monkeypatch.setattr(view, "setDocument", spy)
+    for document in ("usp", "benevoles", "had"):
+        window.context.open_content(document)
+        assert {mark.cursor.document() for mark in view.extraSelections()} == {view.document()}
+    assert left == [0, 0, 0]

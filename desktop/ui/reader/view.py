@@ -89,6 +89,8 @@ class ReaderView(QTextBrowser):
         before = self.document()
         ours = before.parent() is self
         built.document.setParent(self)
+        # Marks hold places in the document that goes; Qt would look for them in the lines of the one that comes, and die.
+        self.setExtraSelections([])
         self.setDocument(built.document)
         if ours:  # Qt deletes only the document that it made itself
             before.deleteLater()
