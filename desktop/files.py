@@ -169,6 +169,13 @@ def tighten(path: Path) -> None:
         logger.info("the rights of %s stay as they are: %s", path.name, error.strerror)
 
 
+def open_up(folder: Path) -> None:
+    """Let oneself in again into a folder of one's own that one closed to writing. What can't be is told by what comes next."""
+    with contextlib.suppress(OSError):
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            folder.chmod(PRIVATE_FOLDER)
+
+
 def shred(path: Path) -> None:
     """Overwrite a file once and remove it; a file that is not there is fine. Of a link only the name goes. Raises OSError.
 

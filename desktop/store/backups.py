@@ -1,12 +1,13 @@
-"""Backups of the database: made by SQLite itself, checked, flushed, numbered, the newest five kept.
+"""Backups of the database: made by SQLite itself, checked, flushed, numbered, thinned by age.
 
 They stand in the folder `sauvegardes` beside the database, each a database that opens by itself. The number in the name
-grows whatever the clock says.
+grows whatever the clock says. A backup is good only if every row of it can be decoded.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import re
 import sqlite3
@@ -15,22 +16,30 @@ from typing import TYPE_CHECKING
 from desktop import files
 from desktop.corpus.typographie import typographier
 from desktop.store import connection as access
+from desktop.store import frozen
+from desktop.store.engine import Engine
 from desktop.store.errors import DamagedDatabaseError, StoreError
+from desktop.store.migration import migrate, schema_fault, sequence_of
 from desktop.store.records import Backup, Counts
-from desktop.store.rows import moment, stamp
+from desktop.store.rows import RowError, moment, stamp
 from desktop.store.schema import KEYS
+from desktop.store.unreadable import fault_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
-    from desktop.store.engine import Engine
+    from desktop.store.records import Unreadable
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "sauvegardes"
-KEPT = 5
+NEWEST, DAYS, WEEKS = 5, 7, 5
+"""How many are kept: the newest ones, the last one of so many days, the last one of so many weeks."""
+ROOM = 2 << 30
+"""Bytes that all of them may take; the newest three are kept in any case, and the newest good one."""
 
-_UNFINISHED = ".*.tmp*"
 _NAME = re.compile(r"cap-palliatif-(\d{6,})\.sqlite3")
 
 
@@ -41,7 +50,7 @@ def folder_of(database: Path) -> Path:
 
 def paths_of(database: Path) -> list[Path]:
     """Files of the backups, newest first, unread."""
-    with contextlib.suppress(FileNotFoundError):  # none was made yet
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # none was made yet
         found = [path for path in folder_of(database).iterdir() if _NAME.fullmatch(path.name)]
         return sorted(found, key=number_of, reverse=True)
     return []
@@ -59,7 +68,7 @@ def all_of(database: Path) -> tuple[Backup, ...]:
 
 
 def make(engine: Engine, reason: str) -> Path:
-    """Back the database up, check the copy and drop the oldest. Must be called without a transaction.
+    """Back the database up, check the copy and thin the others. Must be called without a transaction.
 
     Raises StoreError, and then no backup was made and none was dropped.
     """
@@ -70,63 +79,170 @@ def make(engine: Engine, reason: str) -> Path:
 def copy_under_lock(engine: Engine, reason: str) -> Path:
     """As `make`, inside a write transaction that has changed nothing yet: no other process writes or backs up meanwhile."""
     folder = folder_of(engine.path)
-    folder.mkdir(exist_ok=True)
-    _clear(folder)
+    files.private_folder(folder)
+    sweep(folder)
     number = max((number_of(path) for path in paths_of(engine.path)), default=0) + 1
     target = folder / f"cap-palliatif-{number:06d}.sqlite3"
     with files.whole(target) as aside:
         # SQLite refuses to copy from the connection that holds the lock; a second one reads what was last confirmed.
         _copy(engine.path, aside, reason, stamp(engine.now()))
-    for old in paths_of(engine.path)[KEPT:]:
-        files.shred(old)
+    thin(engine.path)
     return target
+
+
+def thin(database: Path) -> None:
+    """Drop the backups that are neither among the newest, nor the last of a recent day or week, nor the newest good one.
+
+    Days and weeks are counted as they were written, newest number first, never from now: a clock that jumps makes a day more
+    or less, and drops nothing that the numbers keep.
+    """
+    paths = paths_of(database)
+    kept = _by_age(paths)
+    if not any(read(path).good for path in paths if path in kept):
+        # Every one that stays holds something that can't be read: the newest that can is worth more than its age.
+        kept |= set(next(([path] for path in paths if read(path).good), []))
+    for path in paths:
+        if path not in kept:
+            files.shred(path)
 
 
 def clear_left(engine: Engine) -> None:
     """Remove the unfinished backups of a process that was killed; another one that is at it holds the lock."""
     folder = folder_of(engine.path)
-    if any(folder.glob(_UNFINISHED)):
+    if any(leftovers(folder)):
         with engine.lock, access.translated(engine.path), engine.transaction("IMMEDIATE"):
-            _clear(folder)
+            sweep(folder)
+
+
+def leftovers(folder: Path) -> Iterator[Path]:
+    """What processes that were killed left half-written in a folder of ours."""
+    return (path for path in folder.glob(".*.tmp*") if path.is_symlink() or path.is_file())
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes that were killed left half-written. What can't be removed stays; it stops nothing."""
+    for left in leftovers(folder):
+        try:
+            files.shred(left)
+        except OSError as error:
+            logger.warning("%s can't be removed: %s", left.name, error.strerror)
 
 
 def read(path: Path) -> Backup:
     """Open a backup without changing it and check it as a whole; what is wrong is said in `problem`."""
     try:
+        found = path.stat()
+    except OSError:
+        return Backup(path, number_of(path), "", None, Counts(), typographier("introuvable"))
+    return _read(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@functools.lru_cache(maxsize=64)
+def _read(path: Path, *_state: int) -> Backup:
+    """As `read`; a file that has not changed since is not decoded again."""
+    try:
         access.inspect_header(path)
-        with access.translated(path), contextlib.closing(_frozen(path)) as connection:
+        with access.first_look(path), contextlib.closing(frozen.opened(path, with_log=False)) as connection:
+            access.settle(connection)
             fault = access.fault_of(connection, thorough=True)
             if fault:
                 raise DamagedDatabaseError(path, fault)  # one place turns every refusal into words
-            meta = {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
+            meta = dict(connection.execute("SELECT key, value FROM meta"))
+            migrate(Engine(connection, path, persistent=False))
+            fault = schema_fault(connection)
+            if fault:
+                raise DamagedDatabaseError(path, fault)
+            unreadable = tuple(undecoded(connection))
             return Backup(
                 path=path,
                 number=number_of(path),
-                reason=meta.get("backup_reason", ""),
-                made=moment(meta.get("backup_made")),
-                counts=counts_of(connection),
+                reason=str(meta.get("backup_reason", "")),
+                made=_made(meta.get("backup_made")),
+                counts=counts_of(connection, unreadable),
                 problem="",
+                unreadable=unreadable,
+                sequence=sequence_of(connection),
             )
     except StoreError as error:
-        detail = getattr(error, "detail", "")
-        logger.warning("backup %s is not good: %s %s", path.name, type(error).__name__, detail)
+        logger.warning("backup %s is not good: %s", path.name, type(error).__name__)
         return Backup(path, number_of(path), "", None, Counts(), typographier(_why(error)))
 
 
-def counts_of(connection: sqlite3.Connection) -> Counts:
-    """How much a database holds; a table that its version does not have counts as empty."""
+def undecoded(connection: sqlite3.Connection) -> Iterator[Unreadable]:
+    """The rows of a database of the present version that can't be decoded."""
+    for table in KEYS:
+        cursor = connection.execute(f"SELECT * FROM [{table}]")  # noqa: S608  # our own names
+        columns = [column[0] for column in cursor.description]
+        for row in cursor:
+            fault = fault_in(table, dict(zip(columns, row, strict=True)))
+            if fault is not None:
+                yield fault
+
+
+def counts_of(connection: sqlite3.Connection, unreadable: tuple[Unreadable, ...] = ()) -> Counts:
+    """How much a database holds that can be read; a table that its version does not have counts as empty."""
     present = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    lost = [one.table for one in unreadable]
     numbers = {
-        table: int(connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0])  # noqa: S608  # our own names
+        table: int(connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0]) - lost.count(table)  # noqa: S608
         for table in KEYS
         if table in present and table != "revisions"
     }
     return Counts(**numbers)
 
 
-def _clear(folder: Path) -> None:
-    for left in folder.glob(_UNFINISHED):
-        files.shred(left)
+def highest_sequence(database: Path) -> int:
+    """The number of the last change that the newest readable backup knows; 0 when there is none."""
+    for path in paths_of(database):
+        with contextlib.suppress(
+            StoreError, sqlite3.Error, RowError, OSError
+        ):  # what is wrong is said where they are listed
+            access.inspect_header(path)
+            with contextlib.closing(unlocked(path)) as connection:
+                return sequence_of(connection)
+    return 0
+
+
+def unlocked(path: Path) -> sqlite3.Connection:
+    """A connection on a file alone, without its log: neither journal nor lock, so that it works where nothing can be written."""
+    return sqlite3.connect(access.address(path, "immutable=1"), uri=True, isolation_level=None)
+
+
+def _by_age(paths: list[Path]) -> set[Path]:
+    kept: set[Path] = set()
+    days: set[object] = set()
+    weeks: set[object] = set()
+    size = 0
+    for place, path in enumerate(paths):
+        size += path.stat().st_size
+        if place >= 3 and size > ROOM:
+            break
+        made = _when(path)
+        day, week = (made.date(), made.isocalendar()[:2]) if made is not None else (None, None)
+        new_day = day is not None and day not in days and len(days) < DAYS
+        new_week = week is not None and week not in weeks and len(weeks) < WEEKS
+        if place < NEWEST or new_day or new_week:
+            kept.add(path)
+        days |= {day} if new_day else set()
+        weeks |= {week} if new_week else set()
+    return kept
+
+
+def _when(path: Path) -> datetime | None:
+    """When a backup says that it was made; None when that can't be read."""
+    with contextlib.suppress(StoreError, sqlite3.Error, OSError):  # it counts as one without a date
+        access.inspect_header(path)
+        with contextlib.closing(unlocked(path)) as connection:
+            found = connection.execute("SELECT value FROM meta WHERE key = 'backup_made'").fetchone()
+            return _made(found[0] if found else None)
+    return None
+
+
+def _made(written: object) -> datetime | None:
+    try:
+        return moment(written if isinstance(written, str) else None)
+    except RowError:
+        return None
 
 
 def _copy(source: Path, target: Path, reason: str, made: str) -> None:
@@ -145,11 +261,6 @@ def _copy(source: Path, target: Path, reason: str, made: str) -> None:
         fault = access.fault_of(copy, thorough=True)
         if fault:
             raise DamagedDatabaseError(source, f"backup: {fault}")
-
-
-def _frozen(path: Path) -> sqlite3.Connection:
-    # Immutable: neither journal nor lock, so that reading works on a medium that can't be written.
-    return sqlite3.connect(access.address(path, "immutable=1"), uri=True, isolation_level=None)
 
 
 def _why(error: StoreError) -> str:

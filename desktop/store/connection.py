@@ -72,6 +72,8 @@ def first_look(path: Path) -> Iterator[None]:
     try:
         with translated(path):
             yield
+    except UnreadableRecordError as error:
+        raise DamagedDatabaseError(path, "a number of the store's own") from error
     except StoreError:
         raise
     except Exception as error:
@@ -136,21 +138,6 @@ def check_version(version: int, path: Path) -> None:
     """Raise NewerDatabaseError for a number that this program does not know."""
     if version > schema.VERSION:
         raise NewerDatabaseError(path, version, schema.VERSION)
-
-
-def log_is_newer(path: Path) -> None:
-    """Raise NewerDatabaseError when the write-ahead log holds a migration that the file does not have yet.
-
-    A read-only connection never moves the log into the file, so nothing is touched.
-    """
-    log = path.with_name(path.name + "-wal")
-    if not log.exists() or not log.stat().st_size:
-        return
-    connection = sqlite3.connect(address(path, "mode=ro"), uri=True, timeout=BUSY_SECONDS)
-    try:
-        check_version(version_of(connection), path)
-    finally:
-        connection.close()
 
 
 def address(path: Path, options: str) -> str:

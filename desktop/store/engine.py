@@ -287,6 +287,18 @@ class Engine:
         """Have `watcher` called with the rows that changed after each change, on the thread that made it."""
         self._watchers.append(watcher)
 
+    def reconnect(self, connection: sqlite3.Connection) -> None:
+        """Go on with another connection: the former one is closed."""
+        self.connection = connection
+        self._database = None
+
+    def go_on_in_memory(self) -> None:
+        """Go on with an empty database that lives in memory: what follows is not kept, and `persistent` says so."""
+        from desktop.store.memory import MEMORY, memory_engine
+
+        self.reconnect(memory_engine(self.now).connection)
+        self.path, self.persistent = MEMORY, False
+
     def met(self, unreadable: Unreadable) -> None:
         """A row that can't be decoded was met: it is remembered, and logged once, without its content."""
         if self._unreadable.setdefault((unreadable.table, unreadable.key), unreadable) is unreadable:

@@ -51,6 +51,18 @@ class MissingDatabaseError(StoreError):
         )
 
 
+class BehindError(StoreError):
+    """The database, or the log beside it, is older than its backups: a folder that is synchronised file by file does that."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "La base de données ({path}) est plus ancienne que vos sauvegardes : un fichier d'une date antérieure a pris sa place "
+            "(synchronisation du dossier, copie). Elle n'a pas été modifiée.",
+            "Reprenez l'état le plus récent, ou gardez celui-ci : l'autre est gardé à part.",
+            path=path,
+        )
+
+
 class NewerDatabaseError(StoreError):
     """The database was written by a later version of the program; it was not touched."""
 

@@ -178,26 +178,6 @@ class Counts:
     drafts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A backup of the database. Higher `number` is newer, whatever the clock said."""
-
-    path: Path
-    number: int
-    reason: str
-    """In French, for the list: « avant la mise à jour 2 », « à la fermeture » …"""
-    made: datetime | None
-    """None when it can't be read."""
-    counts: Counts
-    problem: str
-    """Empty when it was checked and is good; else what is wrong, in French."""
-
-    @property
-    def good(self) -> bool:
-        """True when it can be restored."""
-        return not self.problem
-
-
 _KINDS = {
     "cases": "une situation",
     "revisions": "un état antérieur d’une situation",
@@ -226,6 +206,35 @@ class Unreadable:
         return f"{_KINDS[self.table]}{when} : {self.reason} {verb}"
 
 
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup of the database. Higher `number` is newer, whatever the clock said."""
+
+    path: Path
+    number: int
+    reason: str
+    """In French, for the list: « avant la mise à jour 2 », « à la fermeture » …"""
+    made: datetime | None
+    """None when it can't be read."""
+    counts: Counts
+    problem: str
+    """Empty when it was checked and can be restored; else what is wrong, in French."""
+    unreadable: tuple[Unreadable, ...] = ()
+    """Records of it that can't be decoded; the others can."""
+    sequence: int = 0
+    """The number of the last change that it holds."""
+
+    @property
+    def usable(self) -> bool:
+        """True when it can be restored."""
+        return not self.problem
+
+    @property
+    def good(self) -> bool:
+        """True when it can be restored and every record of it can be decoded."""
+        return not self.problem and not self.unreadable
+
+
 class Health(Enum):
     """What a look at the folder found."""
 
@@ -234,6 +243,8 @@ class Health(Enum):
     DAMAGED = "endommagée"
     MISSING = "absente"
     NEWER = "plus récente"
+    PARTLY = "lisible en partie"
+    BEHIND = "en retard sur ses sauvegardes"
     UNREADABLE = "illisible"
 
 
@@ -245,11 +256,56 @@ class Diagnosis:
     path: Path
     detail: str
     backups: tuple[Backup, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    """Records of a database that is good otherwise."""
+    readable: Counts | None = None
+    """What a repair would bring back from a damaged database; None when there is nothing to repair."""
+    alone: Backup | None = None
+    """The database without its log, when the log beside it is older than the file."""
 
     @property
     def newest_good(self) -> Backup | None:
-        """The backup to offer, None when none is good."""
-        return next((backup for backup in self.backups if backup.good), None)
+        """The backup to offer, None when none can be restored. One of which every record can be read comes first."""
+        good = (backup for backup in self.backups if backup.good)
+        return next(good, next((backup for backup in self.backups if backup.usable), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What « Vérifier mes données » found in the open database: `faults` in French, and the records that can't be decoded."""
+
+    counts: Counts
+    faults: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
+
+    @property
+    def good(self) -> bool:
+        """True when nothing was found."""
+        return not self.faults and not self.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """A file that « Tout effacer » could not erase, and why, in French."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What « Tout effacer » found when it looked again: nothing, or what remains."""
+
+    remaining: tuple[Remains, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair did: `counts` were brought into a new database, `set_aside` stand in the folder `place` with the old one."""
+
+    counts: Counts
+    set_aside: tuple[Unreadable, ...]
+    place: Path
 
 
 class Mode(Enum):

@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Self
 
 from desktop.corpus.typographie import typographier
-from desktop.store import archive, backups, erasure, merge, opening
+from desktop.store import archive, backups, checking, erasure, memory, merge, opening, recovery
 from desktop.store import connection as access
 from desktop.store.cases import Cases
 from desktop.store.drafts import Drafts
@@ -15,7 +15,18 @@ from desktop.store.engine import Engine, Touched, utc_now
 from desktop.store.errors import BadValueError, StoreBusyError
 from desktop.store.marks import Bookmarks, Notes
 from desktop.store.readings import Readings
-from desktop.store.records import Backup, Counts, Diagnosis, Mode, Orphans, Taken, Unreadable
+from desktop.store.records import (
+    Backup,
+    Checkup,
+    Counts,
+    Diagnosis,
+    Erased,
+    Mode,
+    Orphans,
+    Repaired,
+    Taken,
+    Unreadable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +47,17 @@ class Store:
         now: Callable[[], datetime] = utc_now,
         network: bool | None = None,
         in_memory: bool = False,
+        empty: bool = False,
     ) -> None:
         """Open or create the database. `network` says whether the folder is on a share; by default it is found out.
 
         Raises StoreError: see the package's docstring for what to offer then. `in_memory`: see `temporary`.
         """
+        self._folder = folder
         if in_memory or folder is None:
-            borrowed = opening.borrow(folder, now) if folder else None
+            borrowed = memory.borrow(folder, now) if folder and not empty else None
             self.filled = borrowed is not None
-            engine = borrowed or opening.memory_engine(now)
+            engine = borrowed or memory.memory_engine(now)
         else:
             self.filled = True
             engine = opening.open_engine(folder, now=now, network=network)
@@ -56,9 +69,14 @@ class Store:
         self.drafts = Drafts(engine)
 
     @classmethod
-    def temporary(cls, folder: Path | None = None, *, now: Callable[[], datetime] = utc_now) -> Self:
-        """A store in memory, filled with what can be read in `folder` (`filled`); nothing outlives the program."""
-        return cls(folder, now=now, in_memory=True)
+    def temporary(
+        cls, folder: Path | None = None, *, now: Callable[[], datetime] = utc_now, empty: bool = False
+    ) -> Self:
+        """A store in memory, filled with what can be read in `folder` (`filled`); nothing outlives the program.
+
+        `empty`: what is there is not shown; « Tout effacer » reaches it all the same.
+        """
+        return cls(folder, now=now, in_memory=True, empty=empty)
 
     @property
     def persistent(self) -> bool:
@@ -153,23 +171,40 @@ class Store:
     @staticmethod
     def diagnose(folder: Path) -> Diagnosis:
         """What state a folder's database is in and which backups there are. Changes nothing, raises nothing."""
-        return opening.diagnose(folder)
+        return recovery.diagnose(folder)
 
     @staticmethod
     def restore(backup: Backup) -> None:
         """Put a backup in the place of its folder's database, which is set aside. Close the store first. Raises StoreError."""
-        opening.restore(backup.path)
+        recovery.restore(backup.path)
 
     @staticmethod
     def start_afresh(folder: Path) -> None:
         """Set a database aside that can't be read and begin with an empty one; backups stay. Raises StoreError."""
-        opening.start_afresh(folder)
+        recovery.start_afresh(folder)
+
+    @staticmethod
+    def keep_present(folder: Path) -> None:
+        """Go on with a database that is older than its backups. Close the store first. Raises StoreError."""
+        recovery.keep_present(folder)
+
+    @staticmethod
+    def repair(folder: Path) -> Repaired:
+        """Bring what can be read into a new database; the old one is set aside. Close the store first. Raises StoreError."""
+        return recovery.repair(folder)
+
+    def check(self) -> Checkup:
+        """« Vérifier mes données »: the whole database, row by row. Raises StoreError."""
+        return checking.check(self._engine)
 
     # The end
 
-    def erase_all(self) -> None:
-        """« Tout effacer »: data, backups, log, history, drafts and undo, at once and for good. Raises StoreError."""
-        erasure.erase_all(self._engine)
+    def erase_all(self) -> Erased:
+        """« Tout effacer »: data, backups, log, history, drafts and undo, at once and for good; what remains on the disk.
+
+        The folder's files go whatever the store's state: a store in memory stands for files that could not be opened.
+        """
+        return erasure.erase_all(self._engine, self._folder)
 
     def close(self) -> None:
         """End undo, purge, back up if anything changed since the last backup, release the files.

@@ -24,7 +24,7 @@ from desktop.store import (
     StoreError,
     schema,
 )
-from desktop.store.backups import KEPT
+from desktop.store.backups import NEWEST
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -188,7 +188,7 @@ def test_a_restoration_that_was_killed_ends_at_the_opening_and_no_old_log_is_pla
     crashed.notes.add("had-motifs", "dans le journal")
     backup = crashed.backups()[-1]
     with monkeypatch.context() as patch:
-        patch.setattr("desktop.store.opening._finish_restore", lambda _: None)
+        patch.setattr("desktop.store.recovery.finish_restore", lambda _: None)
         Store.restore(backup)
     log = database(filled).with_name(schema.FILE_NAME + "-wal").read_bytes()
     crashed._engine.connection.close()
@@ -269,8 +269,8 @@ def test_a_migration_that_fails_leaves_the_former_version(folder: Path, monkeypa
 
 def test_only_the_newest_backups_are_kept_and_numbers_go_on(folder: Path) -> None:
     with Store(folder) as store:
-        made = [store.backup(f"sauvegarde {number}") for number in range(KEPT + 3)]
-        assert store.backups() == tuple(reversed(made))[:KEPT]
+        made = [store.backup(f"sauvegarde {number}") for number in range(NEWEST + 3)]
+        assert store.backups() == tuple(reversed(made))[:NEWEST]
     assert [backup.number for backup in Store.diagnose(folder).backups] == [8, 7, 6, 5, 4]
 
 
@@ -304,7 +304,15 @@ def test_a_clock_that_goes_back_drops_no_newer_backup_and_no_newer_draft(folder:
             store.backup(f"n° {number}")
         assert store.drafts.latest() == Draft("questionnaire-2", {"n": 8})
         found = store.backups()
-        assert [backup.number for backup in found] == [9, 8, 7, 6, 5]
+        assert [backup.number for backup in found] == [
+            9,
+            8,
+            7,
+            6,
+            5,
+            4,
+            3,
+        ]  # each made a day of its own, seven are kept
         made = [backup.made.year for backup in found if backup.made is not None]
         assert made == sorted(made)  # the newest by number are the oldest by the clock, and they are the ones kept
     with Store(folder) as again:
@@ -316,8 +324,7 @@ def test_a_temporary_store_shows_what_can_be_read_and_writes_nothing(filled: Pat
     with Store.temporary(filled) as store:
         assert (store.persistent, store.filled, len(store.cases.all())) == (False, True, 30)
         store.cases.keep("niveau", CaseState({}))
-        store.erase_all()
-        assert store.cases.all() == ()
+        store.undo()
         assert store.backups() == ()
     assert contents(filled) == before
     _text(database(filled))

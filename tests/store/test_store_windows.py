@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop.store import CaseState, Health, Store, StoreBusyError, connection
-from desktop.store.backups import KEPT
+from desktop.store.backups import DAYS, NEWEST, WEEKS
 
 HERE = Path(__file__).parent
 ROUNDS = 15
@@ -49,7 +49,7 @@ def test_two_windows_begin_and_write_together(folder: Path) -> None:
         assert len(store.bookmarks.all()) == 2 * ROUNDS
         sequence = [row[0] for row in store._engine.connection.execute("SELECT seq FROM cases")]
         assert len(set(sequence)) == len(sequence)
-        assert len(store.backups()) <= KEPT
+        assert len(store.backups()) <= NEWEST + DAYS + WEEKS
         assert all(backup.good for backup in store.backups())
     assert Store.diagnose(folder).health is Health.GOOD
 

@@ -1,0 +1,42 @@
+"""« Vérifier mes données »: SQLite's own check, the tables, the references, and every row decoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.corpus.typographie import typographier
+from desktop.store import backups
+from desktop.store import connection as access
+from desktop.store.migration import schema_fault
+from desktop.store.records import Checkup
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from desktop.store.engine import Engine
+
+
+def check(engine: Engine) -> Checkup:
+    """Look at the whole database; nothing is changed. Raises StoreError when it can't be read at all."""
+    with engine.lock, access.first_look(engine.path), engine.transaction("DEFERRED"):
+        faults = tuple(typographier(fault) for fault in _faults(engine.connection))
+        unreadable = tuple(backups.undecoded(engine.connection))
+        counts = backups.counts_of(engine.connection, unreadable)
+    engine.forget_unreadable()
+    for one in unreadable:
+        engine.met(one)
+    return Checkup(counts, faults, unreadable)
+
+
+def _faults(connection: sqlite3.Connection) -> list[str]:
+    found = []
+    if access.fault_of(connection, thorough=False):
+        found.append("le fichier est abîmé par endroits")
+    elif access.fault_of(connection, thorough=True):
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            found.append("un état antérieur n'a plus sa situation")
+        else:
+            found.append("un index ne correspond plus à ce qu'il range")
+    if schema_fault(connection):
+        found.append("une table ou un numéro de la base manque")
+    return found

@@ -1,0 +1,161 @@
+"""What can still be read of a damaged database, row by row: a broken index, page, table or number takes only itself along."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.store import connection as access
+from desktop.store import frozen, schema
+from desktop.store.engine import Engine
+from desktop.store.errors import StoreError
+from desktop.store.migration import migrate
+from desktop.store.records import Counts, Unreadable
+from desktop.store.unreadable import fault_in, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from desktop.store.rows import Row
+
+logger = logging.getLogger(__name__)
+
+SET_ASIDE = "lignes-illisibles.json"
+"""Beside the database that was set aside: the rows that can't be decoded, as they stood there."""
+
+_LATER: dict[str, object] = {"review": None, "instant": "", "words": ""}
+"""What a row of an earlier version lacks, where the whole database can't be brought to the present one."""
+_GAP = 20_000
+"""Rows that are tried one by one between two that can be read."""
+
+
+@dataclass
+class Salvaged:
+    """Rows that can be kept, by table; those that can't, with the word for each; ids that are yet to be purged."""
+
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in schema.KEYS})
+    lost: list[tuple[Unreadable, Row]] = field(default_factory=list)
+    to_purge: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counts:
+        """How much can be kept."""
+        return Counts(**{table: len(rows) for table, rows in self.rows.items() if table != "revisions"})
+
+    def set_aside(self) -> str:
+        """The rows that can't be kept, as JSON text that a person can look at."""
+        listed = [
+            {"table": word.table, "motif": word.words, "ligne": {name: _plain(value) for name, value in row.items()}}
+            for word, row in self.lost
+        ]
+        return json.dumps(listed, ensure_ascii=False, indent=1)
+
+
+def readable(path: Path) -> Counts | None:
+    """How much a repair would bring back; None when the file is no database at all."""
+    found = extract(path)
+    return None if found is None or not any(found.rows.values()) else found.counts
+
+
+def extract(path: Path) -> Salvaged | None:
+    """Everything that can be read of a database file; None when nothing can. The file is not touched."""
+    try:
+        with access.first_look(path), contextlib.closing(_opened(path)) as connection:
+            return _read(connection)
+    except StoreError as error:
+        logger.info("nothing can be salvaged: %s", type(error).__name__)
+        return None
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = frozen.opened(path)
+    try:
+        # Before anything is looked at: entries of the schema that make no sense are then passed over.
+        connection.execute("PRAGMA writable_schema=ON")
+        access.settle(connection)
+        with contextlib.suppress(StoreError), access.first_look(path):  # else its rows are read as they are
+            migrate(Engine(connection, path, persistent=False))
+        connection.execute("PRAGMA cell_size_check=OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _read(connection: sqlite3.Connection) -> Salvaged:
+    found = Salvaged()
+    for table in schema.KEYS:
+        seen: set[object] = set()
+        for given in _rows(connection, table):
+            row = _LATER | given
+            row = {name: row[name] for name in schema.COLUMNS[table] if name in row}
+            key = tuple(row.get(column) for column in schema.KEYS[table])
+            word = fault_in(table, row)  # type: ignore[arg-type]
+            if word is not None or key in seen:
+                found.lost.append((word or told(table, row), row))  # type: ignore[arg-type]
+                continue
+            seen.add(key)
+            found.rows[table].append(row)  # type: ignore[arg-type]
+    _part_orphans(found)
+    with contextlib.suppress(sqlite3.Error):  # no such table any more: nothing was waiting, as far as can be known
+        found.to_purge = [name for (name,) in connection.execute("SELECT id FROM to_purge") if isinstance(name, str)]
+    return found
+
+
+def _part_orphans(found: Salvaged) -> None:
+    """An earlier state whose case is gone can't stand alone."""
+    present = {row["id"] for row in found.rows["cases"]}
+    kept = []
+    for row in found.rows["revisions"]:
+        if row["case_id"] in present:
+            kept.append(row)
+        else:
+            found.lost.append((Unreadable("revisions", told("revisions", row).when, "sa situation", ""), row))
+    found.rows["revisions"] = kept
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
+    """The rows of a table from both ends, and between them one by one: a page that can't be read takes only its own along."""
+    low, high = None, None
+    for row, number in _walk(connection, table, "ASC"):
+        low = number
+        yield row
+    ended = _last_of(connection, table)
+    if low is not None and ended == low:
+        return
+    for row, number in _walk(connection, table, "DESC"):
+        if low is not None and number <= low:
+            return
+        high = number
+        yield row
+    start = (low or 0) + 1
+    for number in range(start, min(high or start, start + _GAP)):
+        yield from (row for row, _ in _walk(connection, table, "ASC", number))
+
+
+def _walk(
+    connection: sqlite3.Connection, table: str, order: str, only: int | None = None
+) -> Iterator[tuple[dict[str, object], int]]:
+    where = "" if only is None else f"WHERE rowid = {only}"
+    sql = f"SELECT rowid AS [le rang], * FROM [{table}] NOT INDEXED {where} ORDER BY rowid {order}"  # noqa: S608 - our own names
+    with contextlib.suppress(sqlite3.Error, UnicodeDecodeError):  # as far as it goes
+        cursor = connection.execute(sql)
+        names = [column[0] for column in cursor.description][1:]
+        for number, *values in cursor:
+            yield dict(zip(names, values, strict=True)), number
+
+
+def _last_of(connection: sqlite3.Connection, table: str) -> int | None:
+    with contextlib.suppress(sqlite3.Error):
+        found: int | None = connection.execute(f"SELECT max(rowid) FROM [{table}]").fetchone()[0]  # noqa: S608 - our own names
+        return found
+    return None
+
+
+def _plain(value: object) -> object:
+    return {"octets": value.hex()} if isinstance(value, bytes) else value
