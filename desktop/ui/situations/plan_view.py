@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui import sections
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
@@ -19,6 +18,8 @@ from desktop.ui.situations.switches import Switches
 from desktop.ui.widgets import FlowLayout, button, clear, link, scroller, text
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel
+
     from desktop.ui.context import Context
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
@@ -50,6 +51,7 @@ class PlanView(QWidget):
         self.session: Session | None = None
         self.story: Story | None = None
         self._cards: PlanCards | None = None
+        self.sentence: QLabel | None = None
         self.side = PlanSide(context)
         self.side.try_change.connect(self.try_change)
         self.side.reasoning.connect(self.reasoning)
@@ -126,7 +128,8 @@ class PlanView(QWidget):
         if session.libelle:
             self.box.addWidget(text(f"« {session.libelle} »", "small"))
         self.box.addLayout(self._moment(session, write))
-        self.box.addWidget(write.text(story.phrase, "title"))
+        self.sentence = write.text(story.phrase, "title")
+        self.box.addWidget(self.sentence)
         if story.ensuite:
             self.box.addWidget(write.text(story.ensuite, "heading"))
         if story.visee:
@@ -235,9 +238,8 @@ class PlanView(QWidget):
 
     def start(self) -> None:
         """Put the focus on the sentence: it is what one came for, and Enter does nothing there."""
-        first = next(iter(sections.headings(self.main)), None)
-        if first is not None:
-            take_focus(first)
+        if self.sentence is not None:
+            take_focus(self.sentence)
         self.area.verticalScrollBar().setValue(0)
 
     def scroll_area(self) -> QScrollArea:

@@ -49,9 +49,9 @@ def hold(hand, code, seconds, text=""):
     press(code, kind=QEvent.Type.KeyRelease)
 
 
-def double_click(window, widget, hand, gap=0.12, across=0.5):
+def double_click(window, widget, hand, gap=0.12, down=0.5):
     """Twice at the same place: the second press meets what stands there by then."""
-    at = widget.mapTo(window, QPoint(round(widget.width() * across), widget.height() // 2))
+    at = widget.mapTo(window, QPoint(widget.width() // 3, round(widget.height() * down)))
     for kind in ("MouseButtonPress", "MouseButtonRelease", "MouseButtonDblClick", "MouseButtonRelease"):
         under = window.childAt(at)
         while under.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents):
@@ -81,11 +81,11 @@ def at_the_place(person, hand):
     return person
 
 
-@pytest.mark.parametrize("across", [0.2, 0.35, 0.5, 0.65, 0.8])
-def test_a_double_click_answers_one_question(person, hand, across):
+@pytest.mark.parametrize("down", [0.2, 0.35, 0.5, 0.65, 0.8])
+def test_a_double_click_answers_one_question(person, hand, down):
     at_the_place(person, hand)
     card = next(card for card in person.page.question.choices.cards if card.option.id == "domicile")
-    double_click(person.window, card, hand, across=across)
+    double_click(person.window, card, hand, down=down)
     assert answers(person) == {"besoin": ["soins"], "lieu": "domicile"}
     assert person.page.question.choices.answers() == []
 
