@@ -97,7 +97,7 @@ class HitDelegate(QStyledItemDelegate):
             badges.append((word, token, self._badge_metrics.horizontalAdvance(word) + 2 * px(7)))
         offset = sum(wide + px(6) for _, _, wide in badges)
         corpus = self.context.corpus
-        document = corpus.documents.get(hit.document) if corpus else None
+        document = corpus.document_de(hit.document) if corpus else None
         title = self._title(hit, room)
         excerpt = self._layout(
             hit.extrait, hit.extrait_spans, self._small, room, offset, EXCERPT_LINES, soft=hit.extrait_propre
