@@ -45,9 +45,15 @@ CALENDARS: dict[str, HolidayCalendar] = {
         HolidayCalendar("975", "Saint-Pierre-et-Miquelon", "PM"),
         HolidayCalendar("976", "Mayotte", "976", "27 avril (abolition de l’esclavage)"),
         HolidayCalendar("977", "Saint-Barthélemy", "BL", "9 octobre (abolition de l’esclavage)"),
-        HolidayCalendar("978", "Saint-Martin", "MF", "28 mai (abolition de l’esclavage)", (_SCHOELCHER,)),
+        HolidayCalendar(
+            "978",
+            "Saint-Martin",
+            "MF",
+            "28 mai (abolition de l’esclavage ; 27 mai selon le Code du travail)",
+            (_SCHOELCHER,),
+        ),
         HolidayCalendar("986", "Wallis-et-Futuna", "WF", "28 avril, 29 juin, 29 juillet"),
-        HolidayCalendar("987", "Polynésie française", "PF", "5 mars, Vendredi saint, 20 novembre"),
+        HolidayCalendar("987", "Polynésie française", "PF", "5 mars, Vendredi saint, 20 novembre (Matari’i)"),
         HolidayCalendar("988", "Nouvelle-Calédonie", "NC", "24 septembre (fête de la citoyenneté)"),
     )
 }

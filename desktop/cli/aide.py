@@ -22,12 +22,18 @@ SITUATION = (
     '"besoin": ["soins"], "moment": "nuit", "stabilite": "a_risque", "symptomes": "soulagement_incomplet", '
     '"vie_et_entourage": "fragile"}'
 )
+AVIS = '{"demandeur": "soignant", "age": "adulte", "lieu": "domicile", "besoin": ["avis"]}'
 EXEMPLES = (
     Exemple('cap-palliatif chercher "lits usp"', "les règles qui répondent, avec leur force et leur référence"),
     Exemple('cap-palliatif chercher "force:obligation formation" --json', "les mêmes, en un objet JSON"),
     Exemple('cap-palliatif chercher "had:motifs" --nombre 3', "dans un seul document"),
     Exemple("cap-palliatif chercher --lot", "une requête par ligne", "combien de lits\nqui peut solliciter l’EMSP\n"),
     Exemple("cap-palliatif orienter --json", "le plan d’une situation", SITUATION + "\n"),
+    Exemple(
+        "cap-palliatif orienter --departement 67",
+        "le plan pour maintenant, avec les jours fériés du Bas-Rhin",
+        AVIS + "\n",
+    ),
     Exemple("cap-palliatif orienter --lot", "une situation par ligne, un plan par ligne", SITUATION + "\n{}\n"),
     Exemple(
         "cap-palliatif errspp --json",
@@ -78,6 +84,8 @@ def texte_aide() -> str:
         "cap-palliatif errspp [FICHIER]       le niveau d’intervention de l’ERRSPP (1 à 4)",
         "cap-palliatif profil NOM [FICHIER]   ce qui est acquis et ce qui manque pour un poste",
         "    FICHIER      les faits en JSON ; sans fichier, ou « - », l’entrée standard",
+        "    --maintenant    (orienter) le moment, si les faits ne le disent pas, est celui de l’horloge",
+        "    --departement N (orienter) de même, avec les jours fériés de ce département (67, 2A, 974…)",
         "    --json       la réponse en un objet JSON",
         '    --lot        un objet de faits par ligne, une réponse par ligne ; une ligne fautive reçoit {"erreur": …}',
         "cap-palliatif exporter fhir [NOM]    les questionnaires en HL7 FHIR R4 ; avec --faits FICHIER, une situation",

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.contexte import Contexte, ecrire_json, lignes_entree
 from desktop.cli.ligne import Analyseur
+from desktop.cli.moment import MOMENT, Clock, add_options
 from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.export.mots import reponse_courte
 
 if TYPE_CHECKING:
     from desktop.decision import Plan
@@ -26,18 +28,26 @@ class FichierDeFaitsError(CapPalliatifError):
 def orienter(arguments: list[str], contexte: Contexte) -> int:
     """The plan of a situation, or of one a line with `--lot`."""
     analyseur = _analyseur("orienter")
+    add_options(analyseur)
     choix = analyseur.parse_args(arguments)
+    horloge = Clock(choix)
 
     def reponse(faits: Any) -> dict[str, Any]:  # noqa: ANN401 - what a file holds is checked by the engine
-        return contexte.orientation.orienter(faits).as_dict()
+        faits, instant = horloge.complete(faits)
+        plan = contexte.orientation.orienter(faits).as_dict()
+        return plan if instant is None else {**plan, "horloge": horloge.as_dict(instant, faits[MOMENT])}
 
     if choix.lot:
         return _par_lot(reponse, choix.fichier)
     faits = lire(choix.fichier)
     if choix.json:
         ecrire_json(reponse(faits))
-    else:
-        print(texte_du_plan(contexte, contexte.orientation.orienter(faits)))
+        return 0
+    faits, instant = horloge.complete(faits)
+    print(texte_du_plan(contexte, contexte.orientation.orienter(faits)))
+    if instant is not None:
+        moment = reponse_courte(contexte.questionnaires, MOMENT, faits[MOMENT])
+        print(f"\n{horloge.words(instant, moment)}")
     return 0
 
 

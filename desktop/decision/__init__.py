@@ -22,7 +22,8 @@ What other rooms use:
 - `Flow(orientation, reponses)`: immutable questionnaire. `.current` (Question: `.id`, `.texte`, `.fait`, `.permises`),
   `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.comptees`, `.mises_de_cote`, `.attendues`, `.eventuelles`,
   `.question(id)` for any earlier one. `flow.A_COTE` are the facts that stand beside the plan and are never asked in the row.
-- `moment_a(datetime) -> str`: the moment, from clock and French public holidays.
+- `moment_a(datetime, departement) -> str`: the moment, from clock and the public holidays that count in a department;
+  `jour_dit` says which day it is.
 - `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.
 
 Proof: `desktop.decision.verify`; worked examples: `desktop.decision.exemples`; differences in words: `desktop.decision.empreinte`.
@@ -34,7 +35,7 @@ from desktop.decision.charge import Questionnaires, charger
 from desktop.decision.errspp import ErrsppNiveau, errspp
 from desktop.decision.faits import FaitsError
 from desktop.decision.flow import Flow, Question
-from desktop.decision.moment import moment_a
+from desktop.decision.moment import deciding_day, jour_dit, moment_a
 from desktop.decision.niveau import Niveau, evaluer_niveau
 from desktop.decision.orientation import Orientation
 from desktop.decision.phrases import dire, premiere_phrase
@@ -53,9 +54,11 @@ __all__ = [
     "Question",
     "Questionnaires",
     "charger",
+    "deciding_day",
     "dire",
     "errspp",
     "evaluer_niveau",
+    "jour_dit",
     "moment_a",
     "premiere_phrase",
     "profil",

@@ -13,10 +13,11 @@ def extensions() -> tuple[Extension, ...]:
     """The `register` functions of the rooms that exist, in the order of their appearance."""
     from desktop.ui.guide import register as guide
     from desktop.ui.marks.register import register as marks
+    from desktop.ui.preferences.register import register as preferences
     from desktop.ui.situations.register import register as situations
     from desktop.ui.user_data.register import register as user_data
 
-    return (situations, marks, user_data, guide)
+    return (situations, marks, user_data, preferences, guide)
 
 
 def register_all(registry: Registry, context: Context) -> None:

@@ -137,6 +137,8 @@ class Registry:
         self.commands: dict[str, Command] = {}
         self.pages: dict[str, PageSpec] = {}
         self.home_cards: dict[str, HomeCard] = {}
+        self.setting_options: dict[str, tuple[tuple[str, str], ...]] = {}
+        """Values and words of the choices that only a room knows, by the id of the setting."""
         self.document_actions: dict[str, DocumentAction] = {}
         self.rule_actions: dict[str, RuleAction] = {}
         self.resume_sources: list[Callable[[Corpus], Sequence[ResumeEntry]]] = []

@@ -221,6 +221,10 @@ QLineEdit { background: @panel; border: 2px solid @edge; border-radius: 8px; pad
 QLineEdit:focus { border-color: @primary; }
 QComboBox { background: @panel; border: 2px solid @edge; border-radius: 8px; padding: 0 @p8; min-height: @target; }
 QComboBox:focus { border-color: @primary; }
+QComboBox::drop-down { border: none; width: @p16; padding: 0 @p12; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox QLineEdit { border: none; min-height: 0; padding: 0; background: transparent; }
+QComboBox QListView { border: 1px solid @edge; }
 QListView, QTreeView, QTextBrowser, QPlainTextEdit { background: @panel; border: 2px solid transparent; outline: none;
     selection-background-color: @primary; selection-color: @on_primary; }
 QListView:focus, QTreeView:focus, QTextBrowser:focus, QPlainTextEdit:focus { border-color: @primary; }

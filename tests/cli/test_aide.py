@@ -32,6 +32,8 @@ def test_each_example_runs(contexte, capsys, monkeypatch, exemple):
         objets = [json.loads(ligne) for ligne in sortie.splitlines()]
         assert objets
         assert not any("erreur" in objet for objet in objets)
+    elif arguments[0] == "orienter":
+        assert "calendrier\u00a0: Bas-Rhin." in sortie
     else:
         assert "↳" in sortie
 

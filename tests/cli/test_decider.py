@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 
@@ -13,6 +14,7 @@ from desktop.cli import main
 from desktop.cli.aide import SITUATION
 from desktop.cli.contexte import Contexte
 from desktop.errors import CapPalliatifError
+from desktop.territories import calendar_words
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +126,43 @@ def test_any_json_gets_a_plan_or_a_reason(contexte, faits):
     except CapPalliatifError as faute:
         plan = {"erreur": str(faute)}
     assert plan.get("erreur") or set(plan) >= {"niveau", "besoins", "personne", "joindre_maintenant"}
+
+
+@pytest.mark.parametrize(
+    ("day", "department", "expected"),
+    [
+        ("2027-03-26", "67", ("weekend_ferie", "Vendredi saint, férié")),
+        ("2027-03-26", "38", ("ouvrable", None)),
+        ("2027-04-27", "976", ("weekend_ferie", "Abolition de l'esclavage, férié")),
+        ("2025-12-26", "57", ("weekend_ferie", "Saint-Étienne, férié")),
+    ],
+)
+def test_the_moment_is_the_clocks_with_the_holidays_of_the_department(
+    contexte, capsys, entree, monkeypatch, day, department, expected
+):
+    monkeypatch.setattr("desktop.cli.moment.now", lambda: dt.datetime.fromisoformat(f"{day} 10:00+01:00"))
+    entree('{"besoin": ["avis"]}')
+    assert main(["orienter", "--json", "--departement", department], contexte) == 0
+    clock = json.loads(capsys.readouterr().out)["horloge"]
+    assert (clock["moment"], clock["jour"], clock["departement"]) == (*expected, department)
+    entree('{"besoin": ["avis"], "moment": "nuit"}\n{"besoin": ["avis"]}\n')
+    assert main(["orienter", "--lot", "--departement", department], contexte) == 0
+    said, read = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert "horloge" not in said  # what the facts say is not replaced
+    assert read["horloge"]["moment"] == expected[0]
+    entree('{"besoin": ["avis"]}')
+    assert main(["orienter", "--departement", department], contexte) == 0
+    assert f"calendrier : {calendar_words(department)}." in capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_without_a_department_the_general_calendar_counts_and_says_so(contexte, capsys, entree, monkeypatch):
+    monkeypatch.setattr("desktop.cli.moment.now", lambda: dt.datetime.fromisoformat("2027-03-26 10:00+01:00"))
+    entree('{"besoin": ["avis"]}')
+    assert main(["orienter", "--maintenant"], contexte) == 0
+    assert "calendrier : général, aucun département choisi." in capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_a_number_that_is_no_department_is_refused_with_the_calendars_that_there_are(contexte, capsys, entree):
+    entree("{}")
+    assert main(["orienter", "--departement", "20"], contexte) == 2
+    assert "67 Bas-Rhin" in capsys.readouterr().err

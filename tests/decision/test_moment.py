@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from desktop.decision import moment_a
+from desktop.decision import jour_dit, moment_a
 from desktop.decision.moment import ferie
+from desktop.territories import CALENDARS, DEPARTMENTS, GENERAL, calendar_words
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,67 @@ def test_paques_et_ses_suites_sur_trente_ans():
 def test_l_outre_mer_a_l_abolition_de_l_esclavage():
     assert ferie(date(2026, 5, 22), "972")
     assert ferie(date(2026, 5, 22), "75") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "departments"),
+    [
+        ("2027-03-26", "Vendredi saint", {"57", "67", "68", "987"}),
+        ("2026-12-26", "Saint-Étienne", {"57", "67", "68"}),
+        ("2027-12-26", "Saint-Étienne", {"57", "67", "68"}),  # a Sunday
+        ("2027-04-27", "Abolition de l’esclavage", {"976"}),
+        ("2028-05-22", "Abolition de l’esclavage", {"972"}),
+        ("2027-05-27", "Abolition de l’esclavage", {"971"}),
+        ("2027-05-28", "Abolition de l’esclavage", {"978"}),
+        ("2027-06-10", "Abolition de l’esclavage", {"973"}),
+        ("2026-10-09", "Abolition de l’esclavage", {"977"}),
+        ("2027-12-20", "Abolition de l’esclavage", {"974"}),
+        ("2027-03-05", "Arrivée de l’Évangile", {"987"}),
+        ("2026-11-20", "Matāri’i", {"987"}),
+        ("2027-04-28", "Saint Pierre Chanel", {"986"}),
+        ("2027-06-29", "Saints Pierre et Paul", {"986"}),
+        ("2027-07-29", "Fête du Territoire", {"986"}),
+        ("2027-09-24", "Fête de la Citoyenneté", {"988"}),
+    ],
+)
+def test_each_territory_has_its_own_days_and_no_one_elses(day, name, departments):
+    instant = datetime.fromisoformat(f"{day} 10:00")
+    with_it = {code for code in DEPARTMENTS if ferie(instant.date(), code)}
+    assert with_it == departments
+    assert ferie(instant.date()) is None
+    for code in departments:
+        assert ferie(instant.date(), code) == name
+        assert moment_a(instant, code) == "weekend_ferie"
+        assert jour_dit(instant.date(), code) == f"{name}, férié"
+    if instant.weekday() < 5:
+        assert moment_a(instant) == "ouvrable"
+        assert moment_a(instant, "38") == "ouvrable"
+
+
+def test_every_calendar_has_the_eleven_days_of_all_france():
+    days = [date.fromordinal(date(2027, 1, 1).toordinal() + day) for day in range(365)]
+    general = {day for day in days if ferie(day)}
+    assert len(general) == 11
+    for calendar in CALENDARS:
+        own = {day for day in days if ferie(day, calendar)}
+        assert general <= own, calendar
+        assert bool(own - general) is bool(CALENDARS[calendar].added), calendar
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("2027-03-26", "971"), ("2027-07-21", "971"), ("2027-07-21", "972"), ("2027-07-21", "978"), ("2027-03-04", "971")],
+)
+def test_a_day_off_by_custom_alone_is_told_and_not_counted(day, code):
+    instant = datetime.fromisoformat(f"{day} 10:00")
+    assert moment_a(instant, code) == "ouvrable"
+    assert "usage local, pas compté" in jour_dit(instant.date(), code)
+    assert jour_dit(instant.date()) == ""
+
+
+def test_the_calendar_is_named_and_so_is_having_chosen_none():
+    assert calendar_words("67") == "Bas-Rhin"
+    assert calendar_words("38") == "Isère (calendrier général)"
+    assert calendar_words("") == calendar_words(None) == calendar_words("99") == "général, aucun département choisi"
+    assert len(DEPARTMENTS) == 107
+    assert CALENDARS.keys() - {GENERAL} <= DEPARTMENTS.keys()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
+from desktop.settings import ROLE_KEPT
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
@@ -20,7 +21,7 @@ from desktop.ui.situations.cases_content import changed_content, proposed_label
 from desktop.ui.situations.comparing import plans_differ
 from desktop.ui.situations.early import EarlyKeys
 from desktop.ui.situations.plan_view import PlanView
-from desktop.ui.situations.question_view import ROLE_KEPT, QuestionView
+from desktop.ui.situations.question_view import QuestionView
 from desktop.ui.situations.reasoning_view import ReasoningView
 from desktop.ui.situations.reports import Reports
 from desktop.ui.situations.result_panel import ResultPanel
@@ -250,9 +251,9 @@ class SituationPage(Page):
     # -- answers
 
     def _answer(self, fait: str, value: Any) -> None:  # noqa: ANN401 - the engine checks it
+        self._move(lambda session: self.ahead.answer(session, fait, value))
         if fait == ROLE and self.context.settings.flag(ROLE_KEPT):
             self.context.settings.put(role=value, **{ROLE_KEPT: False})
-        self._move(lambda session: self.ahead.answer(session, fait, value))
 
     def _move(self, change: Any) -> None:  # noqa: ANN401 - Session -> Session
         session = self.situation.session

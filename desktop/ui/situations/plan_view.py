@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.settings import DEPARTMENT
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
@@ -154,6 +155,8 @@ class PlanView(QWidget):
         known = session.flow.reponses.get("moment")
         given = wording.given(session.flow.orientation.questionnaires, "moment", known) if known else "moment non dit"
         words = f"{when} — {given}" if "moment" in session.proposes else f"Moment choisi : {given}"
+        if "moment" in session.proposes and session.cas is None:
+            words = f"{words} · {wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))}"
         if session.cas is not None and when:
             words = f"Gardée le {when[:1].lower()}{when[1:]} — {given}"
         line.addWidget(write.text(words, "small"), 1)

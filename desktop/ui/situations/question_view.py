@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.corpus.typographie import typographier
+from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.ui.announce import announce
 from desktop.ui.french import french
 from desktop.ui.gestures import Gestures
 from desktop.ui.situations import wording
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.choices import UNKNOWN, Choices, Option
-from desktop.ui.situations.session import BESOIN, ROLE
+from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
 from desktop.ui.situations.wording import FAMILY
 from desktop.ui.widgets import FlowLayout, button, clear, link, text
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
 
-ROLE_KEPT = "role_retenu"
-"""Setting: the next answer to « qui demande » becomes the user's role."""
 NOT_ASKED = (BESOIN, "priorite", "niveau")
 """Questions to which « je ne sais pas » is no answer: a need is what brings the person here."""
 WIDTH, WIDE = 620, 900
@@ -83,6 +82,8 @@ class QuestionView(QWidget):
         self.box.addWidget(self.title)
         for words in self._help(question):
             self.box.addWidget(write.text(words, "small"))
+        if fait == MOMENT:
+            self.box.addLayout(self._calendar(session))
         self.box.addSpacing(px(6))
         self.choices = self._choices(session, question, write, ticked)
         self.choices.setAccessibleName(french(question.texte))
@@ -231,6 +232,13 @@ class QuestionView(QWidget):
         box.setChecked(bool(self.context.settings.flag(ROLE_KEPT)))
         box.toggled.connect(lambda on: self.context.settings.put(**{ROLE_KEPT: on}))
         return box
+
+    def _calendar(self, session: Session) -> FlowLayout:
+        """Which holidays count, and where that is chosen."""
+        line = FlowLayout(self.context.theme.px(8))
+        line.addWidget(text(wording.calendar(session.instant, self.context.settings.text(DEPARTMENT)), "small"))
+        line.addWidget(link("changer de département", partial(self.context.go, "reglages", DEPARTMENT)))
+        return line
 
     def _level(self) -> FlowLayout:
         line = FlowLayout(self.context.theme.px(8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.settings import ROLE
 from desktop.ui.registry import Command, DocumentAction, HomeCard, PageSpec, ResumeEntry
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _exchange(registry: Registry, context: Context) -> None:
 
 def _roles(registry: Registry, context: Context) -> None:
     """The user's own role, proposed in each new situation."""
+    registry.setting_options[ROLE] = tuple(ROLES.items())
     for role, words in ROLES.items():
         registry.add_command(
             Command(

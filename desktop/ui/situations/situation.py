@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.decision import moment_a
+from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
+from desktop.settings import ROLE as ROLE_SETTING
 from desktop.ui.situations import keeping
 from desktop.ui.situations.room import Decisions
-from desktop.ui.situations.session import ROLE, Session, start
+from desktop.ui.situations.session import MOMENT, ROLE, Session, start
 from desktop.ui.user_data.access import UserData
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from desktop.store import Case, CaseState
     from desktop.ui.context import Context
 
-ROLE_SETTING, DEPARTMENT_SETTING = "role", "departement"
 PAGE, PLAN, REASONING, CASE = "orienter", "plan", "raisonnement", "cas/"
 
 
@@ -52,6 +54,7 @@ class Situation(QObject):
         self.clock: Callable[[], dt.datetime] = now
         self.data.ready.connect(self._on_data)
         self.data.erased.connect(self._on_erased)
+        context.settings_changed.connect(self._on_setting)
 
     @classmethod
     def of(cls, context: Context) -> Situation:
@@ -69,7 +72,25 @@ class Situation(QObject):
     def set_role(self, role: str) -> None:
         """Remember the user's role; it is proposed from now on, and taken where nobody answered yet."""
         self.context.settings.put(**{ROLE_SETTING: role})
+
+    def _on_setting(self, key: str) -> None:
+        """What was proposed and nobody changed is proposed anew, from wherever the setting was changed."""
+        if key == ROLE_SETTING:
+            self._propose_role()
+        elif key == DEPARTMENT_SETTING:
+            self._propose_moment()
+
+    def _propose_moment(self) -> None:
+        """Another calendar: the moment of the same instant may be another one."""
         session = self.session
+        if session is None or session.cas is not None or session.instant is None or MOMENT not in session.proposes:
+            return
+        moment = moment_a(session.instant, self.context.settings.text(DEPARTMENT_SETTING))
+        self.session = replace(session, flow=session.flow.answer(MOMENT, moment))
+        self.changed.emit()
+
+    def _propose_role(self) -> None:
+        role, session = self.role, self.session
         if (
             session is not None
             and session.cas is None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.corpus.typographie import typographier
+from desktop.decision import deciding_day
 from desktop.export import mots
+from desktop.territories import calendar_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,6 +50,12 @@ def levels(niveaux: Iterable[int]) -> str:
 def when(instant: datetime) -> str:
     """« Samedi 21 novembre, 22 h 10 »."""
     return mots.majuscule(f"{mots.jour(instant)}, {mots.heure(instant)}")
+
+
+def calendar(instant: datetime | None, departement: str) -> str:
+    """Which day it is, and the calendar that says so: « Saint-Étienne, férié · calendrier : Bas-Rhin »."""
+    day = deciding_day(instant, departement) if instant is not None else ""
+    return typographier(" · ".join(part for part in (day, f"calendrier : {calendar_words(departement)}") if part))
 
 
 def place_of(corpus: Corpus, regle: str) -> str:

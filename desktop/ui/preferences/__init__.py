@@ -1,0 +1,1 @@
+"""« Réglages »: one page drawn from the declared settings."""

@@ -1,0 +1,178 @@
+"""What one sets a setting with: a list, a number between two buttons, a tick. Each shows the value and says what is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.settings import Kind
+from desktop.ui.french import french
+from desktop.ui.widgets import button, text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
+    from PySide6.QtWidgets import QLineEdit
+
+    from desktop.settings import Setting
+    from desktop.ui.theme import Theme
+
+LONG = 12
+"""From so many options on, a list can be typed into: any part of an option finds it."""
+
+
+class Control(QWidget):
+    """The base of all: `wanted` is emitted with a value that the setting accepts; `show_value` only shows."""
+
+    wanted = Signal(object)
+
+    def show_value(self, value: object) -> None:
+        """Show what the setting is now."""
+        raise NotImplementedError
+
+
+class _List(QComboBox):
+    """Paints its own chevron: Qt's, beside a border of the style sheet, is two pixels of another age."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The list, then the chevron in the theme's ink."""
+        super().paintEvent(event)
+        px = self.theme.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.theme.colour("ink"), max(2.0, px(2)))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        x, y, half = self.width() - px(20), self.height() / 2, px(5)
+        points = [QPointF(x - half, y - half / 2), QPointF(x, y + half / 2), QPointF(x + half, y - half / 2)]
+        painter.drawPolyline(points)
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page; it must not choose another department on its way."""
+        event.ignore()
+
+
+class ChoiceControl(Control):
+    """A list of options; a long one can be typed into."""
+
+    def __init__(self, setting: Setting, options: tuple[tuple[str, str], ...], theme: Theme) -> None:
+        super().__init__()
+        self._field: QLineEdit | None = None
+        self.list = _List(theme)
+        self.list.setAccessibleName(french(setting.label))
+        self.list.setMinimumHeight(theme.target())
+        self.list.setMinimumContentsLength(10)
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for value, words in options:
+            self.list.addItem(french(words), value)
+        if len(options) >= LONG:
+            self._make_typed()
+        self.list.activated.connect(lambda row: self.wanted.emit(self.list.itemData(row)))
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+
+    def _make_typed(self) -> None:
+        self.list.setEditable(True)
+        self.list.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.list.model(), self.list)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated[str].connect(self._typed)  # type: ignore[index]
+        self.list.setCompleter(completer)
+        self._field = self.list.lineEdit()
+        if self._field is not None:
+            self._field.editingFinished.connect(self._left)
+
+    def _typed(self, words: str) -> None:
+        row = self.list.findText(words)
+        if row >= 0:
+            self.list.setCurrentIndex(row)
+            self.wanted.emit(self.list.itemData(row))
+
+    def _left(self) -> None:
+        """What was typed names an option, or a single one by its beginning or number; else the value stands."""
+        if self._field is None:
+            return
+        words = self._field.text().strip().lower()
+        rows = [row for row in range(self.list.count()) if self.list.itemText(row).lower() == words]
+        rows = rows or [row for row in range(self.list.count()) if words and words in self.list.itemText(row).lower()]
+        if len(rows) == 1:
+            self._typed(self.list.itemText(rows[0]))
+        else:
+            self._field.setText(self.list.itemText(self.list.currentIndex()))
+
+    def show_value(self, value: object) -> None:
+        """Select its option."""
+        with QSignalBlocker(self.list):
+            self.list.setCurrentIndex(max(0, self.list.findData(value)))
+
+
+class WholeControl(Control):
+    """A number between two buttons."""
+
+    def __init__(self, setting: Setting, theme: Theme) -> None:
+        super().__init__()
+        self.setting = setting
+        self._value = 0
+        self.less = button("−", lambda: self._step(-1), name=f"{setting.label} : moins")
+        self.more = button("+", lambda: self._step(1), name=f"{setting.label} : plus")
+        self.shown = text("", "strong")
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.shown.setMinimumWidth(theme.px(90))
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.less, self.shown, self.more):
+            box.addWidget(widget)
+        box.addStretch(1)
+        self.setFocusProxy(self.more)
+
+    def _step(self, step: int) -> None:
+        self.wanted.emit(self.setting.nearest(self._value + step * self.setting.step))
+
+    def show_value(self, value: object) -> None:
+        """The number with its unit."""
+        self._value = value if isinstance(value, int) else 0
+        self.shown.setText(french(f"{self._value} {self.setting.unit}".strip()))
+        self.shown.setAccessibleName(f"{self.setting.label}\u00a0: {self.shown.text()}")
+        self.less.setEnabled(self._value > self.setting.low)
+        self.more.setEnabled(self._value < self.setting.high)
+
+
+class FlagControl(Control):
+    """A tick."""
+
+    def __init__(self, setting: Setting, theme: Theme) -> None:
+        from desktop.ui.situations.check import Check
+
+        super().__init__()
+        self.box = Check(setting.label, theme)
+        self.box.toggled.connect(self.wanted.emit)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.box)
+        self.setFocusProxy(self.box)
+
+    def show_value(self, value: object) -> None:
+        """Tick it or not."""
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+
+
+def make(setting: Setting, options: tuple[tuple[str, str], ...], theme: Theme) -> Control:
+    """The control of a setting's kind. Raises ValueError for a state, which is not chosen."""
+    if setting.kind is Kind.CHOICE:
+        return ChoiceControl(setting, options, theme)
+    if setting.kind is Kind.WHOLE:
+        return WholeControl(setting, theme)
+    if setting.kind is Kind.FLAG:
+        return FlagControl(setting, theme)
+    raise ValueError(f"{setting.id} is no preference")

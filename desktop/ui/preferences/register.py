@@ -1,0 +1,45 @@
+"""The page « Réglages » and the commands that lead to it, and to each setting."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.settings import SETTINGS
+from desktop.ui.registry import Command, PageSpec
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.page import Page
+    from desktop.ui.registry import Registry
+
+PAGE = "reglages"
+
+
+def register(registry: Registry, context: Context) -> None:
+    """The page, its command, and one a setting for the palette."""
+    registry.add_page(PageSpec(PAGE, "Réglages", _page, in_navigation=False))
+    registry.add_command(
+        Command(
+            PAGE,
+            "Réglages",
+            "Fichier",
+            partial(context.go, PAGE),
+            ("Ctrl+,",),
+            words="préférences options configuration dossiers",
+        )
+    )
+    for setting in SETTINGS.values():
+        if setting.section:
+            registry.add_command(
+                Command(
+                    f"{PAGE}.{setting.id}", f"Réglage : {setting.label}", "Fichier", partial(context.go, PAGE, setting.id),
+                    words=f"{setting.words} {setting.section}", in_menu=False,
+                )
+            )  # fmt: skip
+
+
+def _page(context: Context) -> Page:
+    from desktop.ui.preferences.page import SettingsPage
+
+    return SettingsPage(context)
