@@ -45,6 +45,7 @@ BIBLIOTHEQUES = {
 }
 PROGRAMMES_DE_TEST = {
     "Xvfb": "xvfb",
+    "minisign": "minisign",
     "openbox": "openbox",
     "pdftotext": "poppler-utils",
     "strace": "strace",
@@ -141,16 +142,14 @@ def installer_python(liste: str) -> bool:
     if not python_du_venv().exists():
         venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
     pip = [str(python_du_venv()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    for etape in (
-        [*pip, "--require-hashes", "--requirement", str(verrou)],
-        [*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(RACINE)],
-    ):
-        if subprocess.run(etape, check=False, stdout=sys.stderr).returncode != 0:
-            print(
-                "L’installation a échoué : lisez le message ci-dessus ; sans réseau, utilisez un installateur.",
-                file=sys.stderr,
-            )
-            return False
+    if subprocess.run(
+        [*pip, "--require-hashes", "--requirement", str(verrou)], check=False, stdout=sys.stderr
+    ).returncode:
+        print(
+            "L’installation a échoué : lisez le message ci-dessus ; sans réseau, utilisez un installateur.",
+            file=sys.stderr,
+        )
+        return False
     marque.write_text(empreinte, encoding="utf-8")
     return True
 
