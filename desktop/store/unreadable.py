@@ -78,7 +78,7 @@ def fault_in(table: str, row: Row) -> Unreadable | None:
 
 def told(table: str, row: Row) -> Unreadable:
     """The word for a row that can't be decoded: kind, when, the first thing that is wrong."""
-    wrong = next((name for name in COLUMNS[table] if name not in row or not _sound(table, name, row[name])), "")
+    wrong = next((name for name in COLUMNS[table] if name in row and not _sound(table, name, row[name])), "")
     key = tuple(row.get(column) for column in KEYS[table])
     return Unreadable(table=table, when=_when(row), reason=_WORDS.get(wrong, _REST), key=repr(key))
 

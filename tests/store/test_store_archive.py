@@ -24,6 +24,7 @@ from desktop.store import (
     Store,
     StoreError,
     archive,
+    archive_reading,
     suggested_name,
 )
 
@@ -264,13 +265,13 @@ def test_a_member_given_twice_is_refused(saved: Path) -> None:
 
 
 def test_a_bomb_is_refused_before_it_unfolds(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "SIZE_MAX", 1000)
+    monkeypatch.setattr(archive_reading, "SIZE_MAX", 1000)
     with pytest.raises(BadSavedFileError, match="démesurément grand"):
         Store.read_saved(saved)
 
 
 def test_a_size_that_lies_is_seen(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "SIZE_MAX", 1000)
+    monkeypatch.setattr(archive_reading, "SIZE_MAX", 1000)
     data = bytearray(saved.read_bytes())
     with zipfile.ZipFile(saved) as packed:
         size = packed.getinfo("donnees.json").file_size

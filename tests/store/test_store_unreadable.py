@@ -87,7 +87,7 @@ def test_the_lists_of_the_screens_go_on_too(folder: Path) -> None:
         spoil(folder, table, column, value)
     with Store(folder) as store:
         assert [line.label for line in store.cases.lines(("$.niveau",))] == ["cas 3", "cas 2", "cas 1"]
-        assert [note.text for note in store.notes.page(limit=10)] == ["note 1", "note 2", "note 3"]
+        assert [note.text for note in store.notes.page(after=None, limit=10)[0]] == ["note 1", "note 2", "note 3"]
         assert len(store.notes.on("had-motifs")) == 3
         assert store.drafts.latest() == Draft("orientation", {"n": 3}, id="brouillon-3")
 

@@ -1,0 +1,413 @@
+"""Reading a file of saved data: nothing in it is trusted, and it never takes more memory than what it brings.
+
+The zip is read from the disk piece by piece, the JSON record by record; each record is checked and turned into rows before the
+next is looked at. A file that a file manager unpacked and zipped again is taken: one folder around the two files, another
+compression, the leavings of an operating system, or the whole file inside another zip.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import io
+import json
+import os
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from desktop import files
+from desktop.store import connection as access
+from desktop.store.errors import BadSavedFileError, BadValueError, NewerSavedFileError
+from desktop.store.records import ABOUT_MAX, Counts
+from desktop.store.rows import Row, RowError, Value, dump, identifier, moment, one_line, plain_text, typed_text
+from desktop.store.schema import COLUMNS, KEYS, MANY_DRAFTS, OPTIONAL
+from desktop.store.unreadable import DECODERS, JSON_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+FORMAT = 3
+"""2: a case may carry `review`, the day on which it is to be looked at again (« 2026-11-30 » or null). 3: several drafts of one
+questionnaire, with `words` being typed; states with the `instant` that their plan speaks of."""
+TYPE = "cap-palliatif-donnees"
+MANIFEST = "manifeste.json"
+DATA = "donnees.json"
+LISTS = ("cases", "bookmarks", "notes", "readings", "drafts")
+
+SIZE_MAX = 256 * 1024 * 1024
+"""Largest file, packed or not, that is read, in bytes; some hundred thousand cases."""
+RECORD_MAX = 16 * 1024 * 1024
+"""Longest record, in characters: a case with every earlier state of it."""
+
+_HUGE = "il est démesurément grand"
+_NO_ZIP = "ce n'est pas un fichier entier (zip)"
+_STRANGE = "il ne contient pas ce que « Sauvegarder mes données » y met"
+_TAIL = 22 + 65_535
+"""Bytes in which a zip ends: its last record and the longest comment."""
+_RATIO, _FREE = 400, 32 * 1024 * 1024
+"""How much smaller than its content a file may be packed, from so many bytes of content on: one of ours is ten times."""
+_COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
+_MANIFEST_MAX = 64 * 1024
+_MEMBERS_MAX = 64
+_INNER_MAX = 64 * 1024 * 1024
+_PIECE = 1024 * 1024
+_DENSITY, _SLACK = 8, 100_000
+"""Of so many characters, one may open a list or an object, and so many more: a file of ours has one in dozens. What is denser
+would take a hundred times its length in memory."""
+_ROWS_MAX = 1_000_000
+_LEAVINGS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
+
+_EMPTY = frozenset().union(*OPTIONAL.values())
+_IDENTIFIERS = frozenset({"id", "case_id", "target", "questionnaire"})
+_SINCE: dict[int, dict[str, dict[str, Value]]] = {
+    2: {"cases": {"review": None}},
+    3: {"cases": {"instant": ""}, "revisions": {"instant": ""}, "drafts": {"words": ""}},
+}
+"""What a format added, and what an earlier file is read as."""
+_NAMED = 3
+"""The format from which on a draft has an id of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file of saved data, read and checked. `rows` are rows of the database, oldest first."""
+
+    path: Path
+    made: datetime
+    counts: Counts
+    rows: dict[str, list[Row]]
+
+
+def read(path: Path) -> Saved:
+    """Read a file and check everything in it. Raises BadSavedFileError, NewerSavedFileError, StoreAccessError."""
+    with access.translated(path), files.open_regular(path) as handle:
+        if os.fstat(handle.fileno()).st_size > SIZE_MAX:
+            raise BadSavedFileError(path, _HUGE)
+        try:
+            return _read(handle, path)
+        except OSError as error:
+            if error.errno not in (None, errno.EINVAL):  # the disk, or the place; not an offset that leads nowhere
+                raise
+            raise BadSavedFileError(path, _NO_ZIP) from error
+
+
+def row_of(table: str, record: dict[str, Any]) -> Row:
+    """A checked row of the database from a record of the file. Raises RowError, BadValueError."""
+    expected = COLUMNS[table]
+    if record.keys() != expected.keys():
+        raise RowError(f"champs de {table} : " + ", ".join(sorted(map(str, record.keys() ^ expected.keys())))[:200])
+    row: Row = {}
+    for column, kind in expected.items():
+        value = record[column]
+        row[column] = dump(value) if column in JSON_COLUMNS else _value(column, value, kind)
+    DECODERS[table](row)
+    return row
+
+
+def _read(handle: IO[bytes], path: Path) -> Saved:
+    try:
+        _bound_listing(handle, path)
+        with zipfile.ZipFile(handle) as packed:
+            place = _place_in(packed, path)
+            if place is None:
+                return _read(io.BytesIO(_inner(packed, path)), path)
+            return _saved(packed, place, path)
+    except BadSavedFileError:
+        raise
+    except (RowError, BadValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadSavedFileError(path, f"une donnée n'y a pas la forme attendue ({error})"[:300]) from error
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError, OverflowError) as error:
+        # What zipfile and its decompressors say of bytes that are no zip, or a damaged one.
+        raise BadSavedFileError(path, _NO_ZIP) from error
+
+
+def _bound_listing(handle: IO[bytes], path: Path) -> None:
+    """Refuse a zip whose list of members alone would fill the memory: zipfile reads all of it at once."""
+    size = handle.seek(0, os.SEEK_END)
+    handle.seek(max(0, size - _TAIL))
+    tail = handle.read(_TAIL)
+    end = tail.rfind(b"PK\x05\x06")
+    handle.seek(0)
+    if end < 0 or end + 22 > len(tail):
+        raise BadSavedFileError(path, _NO_ZIP)
+    listing = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if listing > _TAIL or b"PK\x06\x07" in tail[max(0, end - 20) : end]:
+        raise BadSavedFileError(path, _STRANGE)
+
+
+def _place_in(packed: zipfile.ZipFile, path: Path) -> str | None:
+    """The folder inside the zip in which the two files stand; None when it holds one other zip instead."""
+    listed = packed.infolist()
+    if len(listed) > _MEMBERS_MAX:
+        raise BadSavedFileError(path, _STRANGE)
+    if any(info.flag_bits & 0x1 for info in listed):
+        raise BadSavedFileError(path, "il est chiffré")
+    if any(info.compress_type not in _COMPRESSIONS for info in listed):
+        raise BadSavedFileError(path, "sa compression n'est pas connue du programme ; refaites-en un zip ordinaire")
+    if any(info.file_size > max(_FREE, _RATIO * info.compress_size) for info in listed):
+        raise BadSavedFileError(path, _HUGE)
+    names = [info.filename for info in listed if not info.is_dir() and not _left_by_a_system(info.filename)]
+    folders = {posixpath.dirname(name) for name in names}
+    if sorted(posixpath.basename(name) for name in names) == sorted((MANIFEST, DATA)) and len(folders) == 1:
+        return folders.pop()
+    if len(names) == 1 and names[0].lower().endswith(".zip") and packed.fp is not None and not _is_inner(packed):
+        return None
+    raise BadSavedFileError(path, _STRANGE)
+
+
+def _is_inner(packed: zipfile.ZipFile) -> bool:
+    return isinstance(packed.fp, io.BytesIO)
+
+
+def _left_by_a_system(name: str) -> bool:
+    parts = [part.lower() for part in name.split("/")]
+    return bool(_LEAVINGS & set(parts)) or parts[-1].startswith("._")
+
+
+def _inner(packed: zipfile.ZipFile, path: Path) -> bytes:
+    (name,) = (
+        info.filename for info in packed.infolist() if not info.is_dir() and not _left_by_a_system(info.filename)
+    )
+    return _member(packed, name, _INNER_MAX, path)
+
+
+def _saved(packed: zipfile.ZipFile, folder: str, path: Path) -> Saved:
+    manifest = _manifest(_member(packed, posixpath.join(folder, MANIFEST), _MANIFEST_MAX, path), path)
+    written = int(manifest["format"])
+    info = packed.getinfo(posixpath.join(folder, DATA))
+    if info.file_size > SIZE_MAX:
+        raise BadSavedFileError(path, _HUGE)
+    with packed.open(info) as content:
+        text = _Text(content, path)
+        rows = _rows(text, written)
+        text.require_end()
+    if text.sum.hexdigest() != manifest["sha256"]:
+        raise BadSavedFileError(path, "sa somme de contrôle ne correspond pas, il a été abîmé ou modifié")
+    return Saved(path, moment(manifest["fait"]), Counts(**{table: len(rows[table]) for table in LISTS}), rows)
+
+
+def _member(packed: zipfile.ZipFile, name: str, largest: int, path: Path) -> bytes:
+    info = packed.getinfo(name)
+    if info.file_size > largest:
+        raise BadSavedFileError(path, _HUGE)
+    with packed.open(info) as content:
+        data = content.read(largest + 1)
+    if len(data) > largest:  # the size that the file announces may be a lie
+        raise BadSavedFileError(path, _HUGE)
+    return data
+
+
+def _manifest(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadSavedFileError(path, "son contenu n'est pas du JSON") from error
+    if not isinstance(manifest, dict):
+        raise BadSavedFileError(path, "son contenu n'est pas celui d'une sauvegarde")
+    number = manifest.get("format")
+    if manifest.get("type") != TYPE or isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise BadSavedFileError(path, "ce n'est pas une sauvegarde de Cap palliatif")
+    if number > FORMAT:
+        raise NewerSavedFileError(path, min(number, 10**9), FORMAT)
+    if not isinstance(manifest.get("sha256"), str) or not isinstance(manifest.get("fait"), str):
+        raise BadSavedFileError(path, "son manifeste est incomplet")
+    return manifest
+
+
+class _Text:
+    """The JSON of the data, decoded piece by piece: one value at a time stands in memory."""
+
+    def __init__(self, content: IO[bytes], path: Path) -> None:
+        self._content = content
+        self._path = path
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._parse = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
+        self._buffer = ""
+        self._at = 0
+        self._read = 0
+        self._ended = False
+        self.sum = hashlib.sha256()
+
+    def mark(self, expected: str) -> str:
+        """The next character that is no space: one of `expected`. Raises BadSavedFileError."""
+        while True:
+            while self._at < len(self._buffer) and self._buffer[self._at] in " \t\r\n":
+                self._at += 1
+            if self._at < len(self._buffer):
+                found = self._buffer[self._at]
+                if found not in expected:
+                    raise self._no_json()
+                self._at += 1
+                return found
+            if not self._more():
+                raise self._no_json()
+
+    def peek(self, expected: str) -> str:
+        """As `mark`, but it stays there to be read."""
+        found = self.mark(expected)
+        self._at -= 1
+        return found
+
+    def value(self) -> object:
+        """The next JSON value. Raises BadSavedFileError, also for one that is larger than a record may be."""
+        while True:
+            try:
+                found, end = self._parse(self._buffer, self._at)
+            except RecursionError as error:
+                raise self._no_json() from error
+            except ValueError as error:
+                if len(self._buffer) - self._at > RECORD_MAX:
+                    raise BadSavedFileError(self._path, _HUGE) from error
+                if not self._more():
+                    raise self._no_json() from error
+                continue
+            if end == len(self._buffer) and self._more():
+                continue  # a number may go on
+            self._at = end
+            return found
+
+    def require_end(self) -> None:
+        """Raises BadSavedFileError when something follows."""
+        while self._buffer[self._at :].strip() == "":
+            self._at = len(self._buffer)
+            if not self._more():
+                return
+        raise self._no_json()
+
+    def _more(self) -> bool:
+        """Read on; False when there is no more."""
+        if self._ended:
+            return False
+        # Of a long record twice as much as before each time: it is parsed again from its beginning.
+        piece = self._content.read(max(_PIECE, len(self._buffer) - self._at))
+        self._read += len(piece)
+        if self._read > SIZE_MAX:
+            raise BadSavedFileError(self._path, _HUGE)
+        self.sum.update(piece)
+        self._ended = not piece
+        try:
+            text = self._decode(piece, not piece)
+        except UnicodeDecodeError as error:
+            raise self._no_json() from error
+        if text.count("{") + text.count("[") > len(text) // _DENSITY + _SLACK:
+            raise BadSavedFileError(self._path, _HUGE)
+        self._buffer = self._buffer[self._at :] + text
+        self._at = 0
+        return bool(text) or not self._ended
+
+    def _no_json(self) -> BadSavedFileError:
+        return BadSavedFileError(self._path, "son contenu n'est pas du JSON")
+
+
+def _rows(text: _Text, written: int) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {table: [] for table in KEYS}
+    added = {table: _added(table, written) for table in KEYS}
+    seen: list[str] = []
+    text.mark("{")
+    for table in _names(text):
+        if table not in LISTS or table in seen:
+            raise RowError("listes attendues : " + ", ".join(LISTS))
+        seen.append(table)
+        for record in _records(text):
+            if table == "cases":
+                _take_earlier(record, added["revisions"], rows)
+            named = record if written >= _NAMED else _renamed(table, record)
+            rows[table].append(row_of(table, added[table] | named))
+        rows[table].sort(key=_order)
+    if sorted(seen) != sorted(LISTS):
+        raise RowError("listes attendues : " + ", ".join(LISTS))
+    for table, found in rows.items():
+        keys = {tuple(row[column] for column in KEYS[table]) for row in found}
+        if len(keys) != len(found):
+            raise RowError(f"deux fois le même identifiant dans {table}")
+    return rows
+
+
+def _names(text: _Text) -> Iterator[str]:
+    """The names of the lists; the text stands before the list's value when one is given."""
+    if text.peek('"}') == "}":
+        text.mark("}")
+        return
+    while True:
+        text.peek('"')
+        yield str(text.value())
+        if text.mark(",}") == "}":
+            return
+
+
+def _records(text: _Text) -> Iterator[dict[str, Any]]:
+    text.mark(":")
+    text.mark("[")
+    if text.peek("{]") == "]":
+        text.mark("]")
+        return
+    for _ in range(_ROWS_MAX):
+        text.peek("{")
+        found = text.value()
+        if not isinstance(found, dict):
+            raise RowError("liste d'objets attendue")
+        yield found
+        if text.mark(",]") == "]":
+            return
+    raise RowError("trop de lignes")
+
+
+def _take_earlier(record: dict[str, Any], added: dict[str, Value], rows: dict[str, list[Row]]) -> None:
+    earlier = record.pop("revisions")
+    if not isinstance(earlier, list) or not all(isinstance(one, dict) for one in earlier):
+        raise RowError("liste d'objets attendue")
+    for revision in earlier:
+        if "case_id" in revision:
+            raise RowError("champs de revisions : case_id")
+        rows["revisions"].append(row_of("revisions", added | revision | {"case_id": record["id"]}))
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(word)
+
+
+def _added(table: str, written: int) -> dict[str, Value]:
+    """What a file of an earlier format lacks; a record that has it all the same keeps its own."""
+    found: dict[str, Value] = {}
+    for number, tables in _SINCE.items():
+        if number > written:
+            found |= tables.get(table, {})
+    return found
+
+
+def _renamed(table: str, record: dict[str, Any]) -> dict[str, Any]:
+    """A record of an earlier format as format 3 names it: the only draft of a questionnaire is called after it."""
+    if table != "drafts":
+        return record
+    if record.get("questionnaire") != MANY_DRAFTS:
+        return record | {"id": record.get("questionnaire")}
+    return record if record.get("case_id") is None else record | {"label": ""}
+
+
+def _order(row: Row) -> int:
+    number = row["seq"]
+    return number if isinstance(number, int) else 0
+
+
+def _value(column: str, value: object, kind: type) -> Value:
+    if kind is int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
+            raise RowError(f"{column} : nombre attendu")
+        return value
+    if value is None and column in _EMPTY:
+        return None
+    if not isinstance(value, str):
+        raise RowError(f"{column} : texte attendu")
+    if column == "text":
+        return plain_text(value)
+    if column == "words":
+        return typed_text(value)
+    if column in _IDENTIFIERS:
+        return identifier(value)
+    return one_line(value, ABOUT_MAX)
