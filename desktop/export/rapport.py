@@ -38,12 +38,16 @@ OUVERT, NIVEAU = "ouvert", "niveau"
 
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """What stands around a plan: when it was made, for which content and program, and the free label, if any."""
+    """What stands around a plan: when it was made, for which content and program, and the free label, if any.
+
+    `quand` stands for « maintenant »: « à 22 h 10 »; "" for a report that is read at once.
+    """
 
     instant: datetime
     version_contenu: str
     version_programme: str
     libelle: str = ""
+    quand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class _Composition:
         sections = [Section("Réponses données", tuple(self._reponses()))]
         sections.append(Section("Niveau de complexité", tuple(self._niveau())))
         if self._plan.joindre:
-            sections.append(Section("Joindre maintenant", tuple(self._joindre())))
+            sections.append(Section(f"Joindre {self._cadre.quand or 'maintenant'}", tuple(self._joindre())))
         for besoin in self._plan.besoins:
             sections += self._besoin(besoin)
         sections += [
@@ -113,7 +117,7 @@ class _Composition:
         return Rapport(
             titre=typographier(titre),
             date=typographier(self._date()),
-            phrase=typographier(premiere_phrase(self._q, self._plan)),
+            phrase=typographier(premiere_phrase(self._q, self._plan, self._cadre.quand)),
             securite=typographier(self._o.textes.securite),
             sections=tuple(s for s in sections if s.elements),
             pied=(
@@ -184,7 +188,8 @@ class _Composition:
     def _structure(self, besoin: PlanDeBesoin, structure: str) -> Element:
         enonce = next(e for e in besoin.enonces if e.structure == structure and e.role != Role.ANTICIPER)
         maintenant = besoin.maintenant.get(structure, "inconnu")
-        parties = [self._nom(structure), mots.disponibilite(self._q, self._boite, structure, maintenant)]
+        dite = mots.disponibilite(self._q, self._boite, structure, maintenant)
+        parties = [self._nom(structure), dite.replace("maintenant", self._cadre.quand or "maintenant")]
         if (acces := besoin.acces.get(structure)) is not None:
             parties.append(mots.acces(self._q, acces))
         if not enonce.certain:

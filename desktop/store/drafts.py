@@ -50,8 +50,11 @@ class Drafts:
         return next(iter(self.all()), None)
 
     def discard(self, key: str, label: str = "abandonner le questionnaire en cours") -> None:
-        """Drop the draft of an id, or the only one of a questionnaire, if there is one. `label` names it for undo."""
-        with self._engine.writing(typographier(label)) as unit:
+        """Drop the draft of an id, or the only one of a questionnaire, if there is one.
+
+        `label` names it for undo; "" for what nobody would undo.
+        """
+        with self._engine.writing(typographier(label) if label else "") as unit:
             close_draft(unit, key)
 
 

@@ -32,7 +32,7 @@ class Given(NamedTuple):
 def given(session: Session) -> list[Given]:
     """The answers in the order in which they were given, what was proposed first."""
     q = session.flow.orientation.questionnaires
-    aside = {one.fait: _ASIDE.get(one.raison, one.raison) for one in session.flow.mises_de_cote}
+    aside = {one.fait: _ASIDE.get(one.raison, one.raison) for one in session.flow.mises_de_cote if session.begun}
     reponses = session.flow.reponses
     lines = []
     for nom in dict.fromkeys((ROLE, MOMENT, *session.ordre, *reponses)):

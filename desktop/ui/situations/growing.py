@@ -66,11 +66,11 @@ class Preview:
     suite: str
 
 
-def grow(session: Session) -> Growing:
-    """The result for the answers that count."""
+def grow(session: Session, quand: str = "") -> Growing:
+    """The result for the answers that count. `quand`: what stands for « maintenant » once it is not now any more."""
     q, plan = session.flow.orientation.questionnaires, session.flow.plan
     shown = level_matters(session)
-    return Growing(plan.niveau if shown else (), bars(session) if shown else (), tuple(_sure(q, plan)))
+    return Growing(plan.niveau if shown else (), bars(session) if shown else (), tuple(_sure(q, plan, quand)))
 
 
 def level_matters(session: Session) -> bool:
@@ -99,10 +99,10 @@ def bars(session: Session) -> tuple[Bar, ...]:
     )
 
 
-def _sure(q: Questionnaires, plan: Plan) -> list[str]:
+def _sure(q: Questionnaires, plan: Plan, quand: str) -> list[str]:
     lines = []
     if plan.joindre_maintenant:
-        lines.append(f"Maintenant : {dire(q, plan.joindre_maintenant)}.")
+        lines.append(f"{mots.majuscule(quand or 'maintenant')} : {dire(q, plan.joindre_maintenant)}.")
     for besoin in plan.besoins:
         if parts := _sure_of(q, besoin):
             title = f"{typographier(q.faits['besoin'].valeur(besoin.besoin).court).capitalize()} : "
@@ -129,7 +129,7 @@ def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
     return parts
 
 
-def previews(session: Session, nom: str) -> tuple[Preview, ...]:
+def previews(session: Session, nom: str, quand: str = "") -> tuple[Preview, ...]:
     """What each answer to a question would lead to; empty where they all lead to the same, or where several may be chosen.
 
     Only what differs from one answer to another is said.
@@ -148,7 +148,7 @@ def previews(session: Session, nom: str) -> tuple[Preview, ...]:
         except FaitsError:
             continue
         answers.append(typographier(question.fait.valeur(valeur).court))
-        outcomes.append(_outcome(q, plan, level=shown))
+        outcomes.append(_outcome(q, plan, quand, level=shown))
     told = [rank for rank in range(3) if len({outcome[rank] for outcome in outcomes}) > 1]
     found: dict[str, list[str]] = {}
     for answer, outcome in zip(answers, outcomes, strict=True):
@@ -162,10 +162,10 @@ def previews(session: Session, nom: str) -> tuple[Preview, ...]:
     )
 
 
-def _outcome(q: Questionnaires, plan: Plan, *, level: bool) -> tuple[str, str, str]:
+def _outcome(q: Questionnaires, plan: Plan, quand: str, *, level: bool) -> tuple[str, str, str]:
     """Level, whom to reach now, principal of the first need, in words."""
     niveau = f"niveau {wording.levels(plan.niveau)}" if level and len(plan.niveau) < 3 else ""
-    now = f"maintenant {dire(q, plan.joindre_maintenant)}" if plan.joindre_maintenant else ""
+    now = f"{quand or 'maintenant'} {dire(q, plan.joindre_maintenant)}" if plan.joindre_maintenant else ""
     principal = ""
     if plan.besoins and 0 < len(plan.besoins[0].principal) <= MANY:
         first = plan.besoins[0]

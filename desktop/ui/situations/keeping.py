@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import FaitsError, Flow
+from desktop.decision import FaitsError, Flow, moment_a
 from desktop.decision.flow import ORDRE
 from desktop.store import CaseState, Draft
 from desktop.ui.situations.session import MOMENT, ROLE, Session
@@ -48,6 +48,7 @@ def state_of(session: Session, corpus: Corpus | None, *, content: str = "") -> C
         fingerprint(plan),
         corpus.version if corpus else "",
         content_mark(corpus, content),
+        session.instant,
     )
 
 
@@ -57,13 +58,21 @@ def content_mark(corpus: Corpus | None, questionnaires: str) -> str:
 
 
 def session_of(orientation: Orientation, case: Case) -> Session:
-    """A kept case, to be looked at or changed; answers that are not understood any more are left out."""
+    """A kept case, to be looked at or changed; answers that are not understood any more are left out.
+
+    Kept before the hour of a plan was noted, it speaks of the hour at which it was kept.
+    """
+    instant = case.state.instant or case.changed.astimezone()
+    session = restore(orientation, case.state.facts)
+    by_clock = session.flow.reponses.get(MOMENT) == moment_a(instant)
     return replace(
-        restore(orientation, case.state.facts),
+        session,
         coches=ticks(case.state.plan),
         cas=case.id,
         libelle=case.label,
-        instant=case.changed.astimezone(),
+        instant=instant,
+        started=case.created.astimezone(),
+        proposes=frozenset({MOMENT} if by_clock else ()),
     )
 
 
@@ -106,8 +115,23 @@ def draft_of(session: Session) -> Draft:
         "coches": [list(pair) for pair in sorted(session.coches)],
         "instant": session.instant.isoformat() if session.instant else None,
         "visee": session.visee,
+        "debut": session.started.isoformat() if session.started else None,
+        "en_cours": {nom: list(valeurs) for nom, valeurs in session.ticked.items()},
     }
-    return Draft(ORIENTATION, dict(session.flow.reponses), extra, session.cas, session.libelle)
+    # The label of a kept case stands with the case alone: a name that is taken away there is then nowhere.
+    label = "" if session.cas else session.libelle
+    key = "" if session.draft == ORIENTATION else session.draft
+    return Draft(ORIENTATION, dict(session.flow.reponses), extra, session.cas, label, key)
+
+
+def label_key(key: str) -> str:
+    """The id of the draft of a label that is being typed, for the draft or the case of this id."""
+    return f"libelle/{key}"
+
+
+def key_of(draft: Draft) -> str:
+    """The id of a draft: its own, or its questionnaire's where that has one draft only."""
+    return draft.id or draft.questionnaire
 
 
 def answered(draft: Draft) -> int:
@@ -118,7 +142,9 @@ def answered(draft: Draft) -> int:
 
 def begun(draft: Draft) -> datetime | None:
     """When the situation of a draft was begun, if it says so."""
-    return _instant(draft.extra.get("instant")) if isinstance(draft.extra, dict) else None
+    if not isinstance(draft.extra, dict):
+        return None
+    return _instant(draft.extra.get("debut")) or _instant(draft.extra.get("instant"))
 
 
 def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
@@ -128,7 +154,7 @@ def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
     known = set(ORDRE)
     ordre = [nom for nom in _texts(extra.get("ordre")) if nom in known]
     inconnus = {nom for nom in _texts(extra.get("inconnus")) if nom in known}
-    pairs = extra.get("coches")
+    pairs, pending = extra.get("coches"), extra.get("en_cours")
     coches = {
         (str(pair[0]), str(pair[1]))
         for pair in (pairs if isinstance(pairs, list) else ())
@@ -144,7 +170,20 @@ def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
         visee=str(extra.get("visee") or ""),
         cas=draft.case,
         libelle=draft.label,
+        draft=key_of(draft),
+        started=begun(draft),
+        ticked={
+            nom: tuple(known_values(orientation, nom, values))
+            for nom, values in (pending.items() if isinstance(pending, dict) else ())
+            if nom in known
+        },
     )
+
+
+def known_values(orientation: Orientation, nom: str, values: Json) -> list[str]:
+    """Those of the values that the question still has."""
+    fait = orientation.questionnaires.faits["besoin" if nom == "priorite" else nom]
+    return [value for value in _texts(values) if value in fait.identifiants]
 
 
 def _texts(value: Json) -> list[str]:

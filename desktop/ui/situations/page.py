@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
+from desktop.export import mots
 from desktop.settings import ROLE_KEPT
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
@@ -27,7 +28,7 @@ from desktop.ui.situations.reports import Reports
 from desktop.ui.situations.result_panel import ResultPanel
 from desktop.ui.situations.rich import Writer
 from desktop.ui.situations.session import BESOIN, ROLE
-from desktop.ui.situations.situation import CASE, PAGE, PLAN, REASONING, Situation
+from desktop.ui.situations.situation import CASE, PLAN, REASONING, Situation, split
 from desktop.ui.situations.style import style_sheet
 from desktop.ui.widgets import FlowLayout, link, scroller, text
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 SIDES_EMS, RESULT_EMS = 72, 54
 """From SIDES_EMS on answers and result stand beside the question; from RESULT_EMS on the result does; below, all follow it."""
 ANSWERS, RESULT = 250, 320
+WAITING = "Lecture des questionnaires et de vos données…"
+GONE = "Cette situation n’est plus là : elle a été effacée. Ctrl+Z la rend, jusqu’à la fermeture du programme."
 
 
 class SituationPage(Page):
@@ -53,8 +56,9 @@ class SituationPage(Page):
         self.write = Writer(context)
         self.shown = ""
         self._place: Place | None = None
+        self._where = self._drawn = ""
         self._early = EarlyKeys()
-        self.waiting = text("Lecture des questionnaires…", "soft", wrap=True)
+        self.waiting = text(WAITING, "soft", wrap=True)
         self.waiting.setContentsMargins(34, 24, 34, 24)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignTop)
         # It takes the focus: an answer typed before the question is there must not become a query, nor be lost.
@@ -104,58 +108,74 @@ class SituationPage(Page):
         question.unknown.connect(lambda fait: self._move(lambda s: s.unknown(fait)))
         question.back.connect(self._back)
         question.level_given.connect(lambda level: self._answer("niveau", level))
-        self.answers.change.connect(lambda fait: self.context.go(PAGE, fait))
+        self.answers.change.connect(self.situation.go)
         plan.answered.connect(self._beside)
         plan.condition.connect(self._condition)
         plan.try_change.connect(self._try)
         plan.change.connect(self._change)
-        plan.reasoning.connect(lambda: self.context.go(PAGE, REASONING))
+        plan.reasoning.connect(lambda: self.situation.go(REASONING))
         plan.action.connect(self._action)
         self.reasoning.back.connect(self._to_plan)
-        self.situation.decisions.ready.connect(self._again)
-        self.situation.data.ready.connect(self._on_data)
-        self.situation.changed.connect(self._on_changed)
-        self.situation.found.connect(self._on_found)
+        question.ticked.connect(self._tick)
+        situation = self.situation
+        situation.decisions.ready.connect(self._again)
+        situation.data.changed.connect(self._on_data)
+        situation.data.trouble.connect(self._again)
+        situation.changed.connect(self._on_changed)
+        situation.followed.connect(self._draw_again)
+        situation.aged.connect(self._on_aged)
         self.context.corpus_ready.connect(self._on_corpus)
 
     # -- places
 
     def show_place(self, place: Place) -> None:
-        """A question by its fact, the plan, or a case; without a target, where one stands."""
+        """A question, the plan, a case, each of the situation that the place names; without a target, where one stands."""
         self._place = place
         self.situation.decisions.load()
         self.situation.data.open()
-        if self.situation.decisions.problem:
-            self.waiting.setText(self.situation.decisions.problem)
-            self.stack.setCurrentWidget(self.waiting)
-        elif self.situation.ensure():
-            self._draw()
-        else:
-            self.stack.setCurrentWidget(self.waiting)
+        # A place that names no situation was given one when it was shown.
+        self._where = place.cible if split(place.cible)[0] else place.etat or place.cible
+        self._enter()
         if self.isVisible():
             self.focus_main()
 
-    def _again(self) -> None:
-        if self._place is None:
+    def state(self) -> str:
+        """The situation that is on the screen: coming back to this place finds it, whichever is in hand by then."""
+        return self._drawn
+
+    def _enter(self) -> None:
+        """Take in hand what the place names, and draw it; or say why not."""
+        entered = None if self.situation.decisions.problem else self.situation.enter(self._where)
+        if entered:
+            self._draw()
             return
-        self.show_place(self._place)
+        self.shown = ""
+        words = self.situation.decisions.problem or (GONE if entered is False else WAITING)
+        self.waiting.setText(french(words))
+        self.stack.setCurrentWidget(self.waiting)
+
+    def _again(self, *_what: object) -> None:
+        """What the place asked for may be there now."""
+        if self._place is None or self.shown:
+            return
+        self._enter()
+        if self.isVisible():
+            self.focus_main()
         if self.isVisible() and self.stack.currentWidget() is self.asking:
             self._early.give(self.window())
-        else:
+        elif self.situation.data.is_settled:
             self._early.forget()
 
     def _on_data(self) -> None:
-        if self._place is not None and self._place.cible.startswith(CASE) and self.shown == "":
-            self._again()
+        self._again()
 
     def _draw(self) -> None:
-        session, place = self.situation.session, self._place
-        if session is None or place is None:
+        session = self.situation.session
+        if session is None:
             return
-        target = place.cible or session.current or PLAN
-        if target.startswith(CASE):
-            self._draw_case(target.removeprefix(CASE))
-            return
+        kind, _key, target = split(self._where)
+        self._drawn = self.situation.place().cible
+        target = target or (PLAN if kind == CASE else session.current or PLAN)
         if target == REASONING:
             self.shown = REASONING
             self.reasoning.show_session(session, self.write)
@@ -176,41 +196,45 @@ class SituationPage(Page):
     def _draw_question(self, session: Session, fait: str) -> None:
         self.shown = fait
         first = fait == BESOIN and not session.begun
-        self.question.show_question(session, fait, self.write, self._first_line(session) if fait == BESOIN else None)
+        self.question.show_question(session, fait, self.write, self._first_line(session, fait))
         self.answers.show_session(session, fait)
         if session.begun:
-            self.result.show_session(session, fait, self.write)
+            self.result.show_session(session, fait, self.write, self.situation.hour.quand)
+        else:
+            self.result.show_nothing()
         self.ahead.look(session, fait)
         self._arrange(first=first)
         self.stack.setCurrentWidget(self.asking)
         self.middle_scroll.verticalScrollBar().setValue(0)
 
-    def _first_line(self, session: Session) -> QWidget:
-        """Who asks and when, one click away from being changed; what was in hand before."""
+    def _first_line(self, session: Session, fait: str) -> QWidget:
+        """What the situation is called; at its beginning who asks and when, and what else is open."""
         from desktop.ui.situations.answers_panel import given
+        from desktop.ui.situations.open_list import open_list
 
         holder = QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        situation = self.situation
-        if situation.previous is not None:
-            count = len(situation.previous.asked)
-            words = f"Reprendre la situation en cours ({count} réponse{'s' if count > 1 else ''})"
-            box.addWidget(link(words, situation.take_up))
-        if situation.found_again:
+        name = text(mots.majuscule(self.situation.name), "smallstrong", wrap=True)
+        name.setObjectName("nom")
+        box.addWidget(name)
+        if self.situation.found_again:
             box.addWidget(text("Vos réponses ont été retrouvées.", "small"))
-        if not session.begun:
+        if fait == BESOIN and not session.begun:
             line = FlowLayout(self.context.theme.px(10))
             for one in given(session):
                 line.addWidget(text(f"{one.nom} : {one.reponse}", "small"))
-                line.addWidget(link("changer", partial(self.context.go, PAGE, one.fait)))
+                line.addWidget(link("changer", partial(self.situation.go, one.fait)))
             box.addLayout(line)
+            if (others := open_list(self.context, self.situation)) is not None:
+                box.addWidget(others)
         return holder
 
     def _draw_plan(self, session: Session) -> None:
         self.shown = PLAN
-        self.plan.show_session(session, self.write, self._buttons(session), self._since_kept(session))
+        hour = self.situation.hour
+        self.plan.show_session(session, self.write, hour, self._buttons(session), self._since_kept(session))
         self.stack.setCurrentWidget(self.plan)
 
     def _buttons(self, session: Session) -> list[tuple[str, str]]:
@@ -219,7 +243,7 @@ class SituationPage(Page):
         if session.cas is None:
             return [("garder", "Garder"), *rest]
         if self.situation.changed_since_kept():
-            return [("changements", "Garder les changements"), *rest]
+            return [("changements", "Garder les changements"), *rest, ("abandonner", "Abandonner les changements")]
         return [("", ""), *rest]
 
     def _since_kept(self, session: Session) -> QWidget | None:
@@ -232,28 +256,18 @@ class SituationPage(Page):
         differences = plans_differ(q, case.state.plan, same.flow.plan.as_dict())
         return changed_content(self.context, case.state.content_version, differences)
 
-    def _draw_case(self, key: str) -> None:
-        session, case = self.situation.session, self.situation.case(key)
-        if session is None or session.cas != key:
-            if case is None:
-                self.shown = ""
-                known = self.situation.data.store is not None
-                words = (
-                    "Cette situation n’est plus gardée : elle a été effacée." if known else "Lecture de vos données…"
-                )
-                self.waiting.setText(french(words))
-                self.stack.setCurrentWidget(self.waiting)
-                return
-            self.situation.open_case(case)
-        if self.situation.session is not None:
-            self._draw_plan(self.situation.session)
-
     # -- answers
 
     def _answer(self, fait: str, value: Any) -> None:  # noqa: ANN401 - the engine checks it
         self._move(lambda session: self.ahead.answer(session, fait, value))
         if fait == ROLE and self.context.settings.flag(ROLE_KEPT):
             self.context.settings.put(role=value, **{ROLE_KEPT: False})
+
+    def _tick(self, fait: str, values: list[str]) -> None:
+        """What is ticked and not confirmed is written too."""
+        session = self.situation.session
+        if session is not None and session.ticked.get(fait) != tuple(values):
+            self.situation.put(session.ticking(fait, values))
 
     def _move(self, change: Any) -> None:  # noqa: ANN401 - Session -> Session
         session = self.situation.session
@@ -306,20 +320,19 @@ class SituationPage(Page):
     def _back(self) -> None:
         session = self.situation.session
         if session is not None and (before := session.before(self.shown)) is not None:
-            self.context.go(PAGE, before)
+            self.situation.go(before)
 
     def _change(self, fait: str) -> None:
         session = self.situation.session
         if session is None:
             return
         target = fait or session.before(None) or BESOIN
-        self.context.go(PAGE, target)
+        self.situation.go(target)
         if not fait and self.answers_scroll.isVisible():
             self.answers.start()
 
     def _to_plan(self) -> None:
-        session = self.situation.session
-        self.context.go(PAGE, f"{CASE}{session.cas}" if session is not None and session.cas else PLAN)
+        self.situation.go(PLAN)
 
     def _action(self, name: str) -> None:
         session = self.situation.session
@@ -329,6 +342,8 @@ class SituationPage(Page):
             LabelDialog(
                 self, self.context.theme, "Garder la situation", proposed_label(session), self.situation.keep
             ).open()
+        elif name == "abandonner":
+            self.situation.discard(session.draft)
         elif name == "changements":
             self.situation.keep_changes()
         else:
@@ -338,17 +353,16 @@ class SituationPage(Page):
 
     def _on_changed(self) -> None:
         """The session changed under the plan: draw it in place. A question is drawn by the place that follows."""
-        if self.shown == PLAN and self.situation.session is not None and self.situation.session.current is None:
-            self._draw_plan(self.situation.session)
-        elif not self.isVisible():
-            self.shown = ""
-
-    def _on_found(self) -> None:
-        """The draft of an earlier run came: show it where one stands, unless the person has begun something else."""
         session = self.situation.session
-        if self._place is None or session is None or not self.isVisible():
-            return
-        if self.situation.found_again or not session.begun:
+        if self.shown == PLAN and session is not None and session.current is None and self._is_drawn():
+            self._draw_plan(session)
+
+    def _is_drawn(self) -> bool:
+        """Whether what is in hand is what the screen shows; a place of another situation follows when it is not."""
+        return self._drawn == self.situation.place().cible
+
+    def _on_aged(self) -> None:
+        if self.shown and self.isVisible():
             self._draw_again()
 
     def _on_corpus(self) -> None:
@@ -358,8 +372,13 @@ class SituationPage(Page):
 
     def _draw_again(self) -> None:
         """Draw where one stands; a focus that was on the page stays on it, though its widget is another."""
+        if self._place is None:
+            return
         inside = self.isAncestorOf(self.window().focusWidget() or self)
-        self._draw()
+        if self.situation.session is None:
+            self._enter()
+        else:
+            self._draw()
         if inside and not self.isAncestorOf(self.window().focusWidget() or self):
             self.focus_main()
 
@@ -391,7 +410,9 @@ class SituationPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that reach the page answer the question, wherever the focus is on it, and even before it can be shown."""
         choices = self.question.choices
-        waits = self.situation.session is None and not self.situation.decisions.problem
+        decisions = self.situation.decisions
+        settled = decisions.orientation is not None and self.situation.data.is_settled
+        waits = not settled and not decisions.problem
         if waits and self.stack.currentWidget() is self.waiting and self._early.take(event):
             return
         if self.stack.currentWidget() is self.asking and choices is not None and choices.handle(event):

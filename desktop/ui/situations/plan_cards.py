@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FAMILY = {"oui": "recommandation", "non": "possibilite", "territoire": "indicatif", "inconnu": "possibilite"}
 """Badge colours of who answers now; the words say it."""
+AGED = "possibilite"
+"""What has aged loses its colour: its sign and its words stay."""
 
 
 class PlanCards(QObject):
@@ -37,10 +39,10 @@ class PlanCards(QObject):
         self.context = context
         self.write = write
 
-    def calls(self, lines: Sequence[StructureLine]) -> QWidget:
-        """Whom to reach now, in their order."""
+    def calls(self, lines: Sequence[StructureLine], quand: str = "") -> QWidget:
+        """Whom to reach now, in their order; `quand` where it is not now any more."""
         frame, box = self._frame("primary-card")
-        box.addWidget(self.write.text("À joindre maintenant", "heading"))
+        box.addWidget(self.write.text(f"À joindre {quand or 'maintenant'}", "heading"))
         for rank, line in enumerate(lines, start=1):
             name = f"{rank}. {line.nom}" if len(lines) > 1 else line.nom
             box.addLayout(self._principal(line, name))
@@ -107,7 +109,7 @@ class PlanCards(QObject):
     def badge(self, line: StructureLine) -> Badge:
         """Whether it answers now, in words."""
         words = french(wording.now_words(line.maintenant, line.maintenant_dit))
-        return Badge(words, self.context.theme, _FAMILY[line.maintenant])
+        return Badge(words, self.context.theme, AGED if line.aged else _FAMILY[line.maintenant])
 
     def _said(self, box: QVBoxLayout, title: str, lines: Sequence[Said]) -> None:
         if not lines:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.settings import DEPARTMENT
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
+from desktop.ui.situations.head_line import head_line
 from desktop.ui.situations.plan_cards import PlanCards
 from desktop.ui.situations.plan_side import PlanSide
 from desktop.ui.situations.story import Story, tell
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
+    from desktop.ui.situations.watch import Hour
 
 COLUMN = 860
 SIDE = 372
@@ -91,25 +92,25 @@ class PlanView(QWidget):
     # -- drawing
 
     def show_session(
-        self, session: Session, write: Writer, buttons: list[tuple[str, str]], banner: QWidget | None = None
+        self, session: Session, write: Writer, hour: Hour, buttons: list[tuple[str, str]], banner: QWidget | None = None
     ) -> None:
-        """Draw the plan, `banner` above its cards; focus and scroll stay where they were."""
+        """Draw the plan for its hour, `banner` above its cards; focus and scroll stay where they were."""
         place, focus = self.area.verticalScrollBar().value(), self._focus()
         self.session = session
-        self.story = tell(session, self.context.corpus)
+        self.story = tell(session, self.context.corpus, hour.quand)
         px = self.context.theme.px
         clear(self.box)
         self.box.setContentsMargins(px(32), px(18), px(24), px(18))
         self.box.setSpacing(px(10))
         self.main.setMaximumWidth(px(COLUMN) + px(56))
-        self._head(session, self.story, write)
+        self._head(session, self.story, write, hour)
         self._cards = cards = PlanCards(self.context, write)
         cards.condition.connect(self.condition)
         cards.priority.connect(lambda besoin: self.answered.emit("priorite", besoin))
         if banner is not None:
             self.box.addWidget(banner)
         if self.story.joindre:
-            self.box.addWidget(cards.calls(self.story.joindre))
+            self.box.addWidget(cards.calls(self.story.joindre, self.story.quand))
         several = len(self.story.cartes) > 1
         for rank, card in enumerate(self.story.cartes):
             first = rank == 0
@@ -125,10 +126,8 @@ class PlanView(QWidget):
         self._arrange()
         self._restore(place, focus)
 
-    def _head(self, session: Session, story: Story, write: Writer) -> None:
-        if session.libelle:
-            self.box.addWidget(text(f"« {session.libelle} »", "small"))
-        self.box.addLayout(self._moment(session, write))
+    def _head(self, session: Session, story: Story, write: Writer, hour: Hour) -> None:
+        self.box.addLayout(self._moment(session, write, hour))
         self.sentence = write.text(story.phrase, "title")
         self.box.addWidget(self.sentence)
         if story.ensuite:
@@ -148,18 +147,10 @@ class PlanView(QWidget):
         beside.answered.connect(self.answered)
         self.box.addWidget(beside)
 
-    def _moment(self, session: Session, write: Writer) -> QHBoxLayout:
+    def _moment(self, session: Session, write: Writer, hour: Hour) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(self.context.theme.px(10))
-        when = wording.when(session.instant) if session.instant is not None else ""
-        known = session.flow.reponses.get("moment")
-        given = wording.given(session.flow.orientation.questionnaires, "moment", known) if known else "moment non dit"
-        words = f"{when} — {given}" if "moment" in session.proposes else f"Moment choisi : {given}"
-        if "moment" in session.proposes and session.cas is None:
-            words = f"{words} · {wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))}"
-        if session.cas is not None and when:
-            words = f"Gardée le {when[:1].lower()}{when[1:]} — {given}"
-        line.addWidget(write.text(words, "small"), 1)
+        line.addWidget(head_line(self.context, session, hour), 1)
         switches = Switches(self.context, write)
         switches.show_moment(session)
         switches.answered.connect(self.answered)

@@ -48,6 +48,8 @@ class QuestionView(QWidget):
     """« Je ne sais pas »."""
     back = Signal()
     level_given = Signal(int)
+    ticked = Signal(str, list)
+    """The fact of a question of several, and what is ticked and not confirmed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -64,10 +66,11 @@ class QuestionView(QWidget):
         Gestures.shared().too_soon.connect(self._on_too_soon)
 
     def show_question(self, session: Session, fait: str, write: Writer, before: QWidget | None = None) -> None:
-        """Draw one question; `before` stands above it. Drawn again, it keeps what is ticked and where the focus is."""
+        """Draw one question; `before` stands above it. Drawn again, it keeps where the focus is."""
         px = self.context.theme.px
-        again = self.choices if self.fait == fait and self._session is session else None
-        ticked = [card.option.id for card in again.cards if card.isChecked()] if again is not None else None
+        former = self._session
+        same = former is not None and (former.draft, former.cas) == (session.draft, session.cas)
+        again = self.choices if self.fait == fait and same else None
         focused = again.focused() if again is not None else None
         self.fait, self._session = fait, session
         question = session.question(fait)
@@ -85,7 +88,7 @@ class QuestionView(QWidget):
         if fait == MOMENT:
             self.box.addLayout(self._calendar(session))
         self.box.addSpacing(px(6))
-        self.choices = self._choices(session, question, write, ticked)
+        self.choices = self._choices(session, question, write)
         self.choices.setAccessibleName(french(question.texte))
         self.choices.setAccessibleDescription(french(" ".join(self._help(question))))
         self.box.addWidget(self.choices)
@@ -158,8 +161,8 @@ class QuestionView(QWidget):
             return f"Question {rank}, la dernière"
         return f"Question {rank}, au plus {more if more > 1 else 'une'} encore"
 
-    def _choices(self, session: Session, question: Question, write: Writer, ticked: list[str] | None = None) -> Choices:
-        """The answers; `ticked` instead of those given, for a question that is drawn again."""
+    def _choices(self, session: Session, question: Question, write: Writer) -> Choices:
+        """The answers: those given, or ticked and not confirmed yet."""
         fait = question.fait
         family = session.flow.comptees.get(ROLE) == FAMILY
         values = session.flow.orientation.questionnaires.faits[BESOIN if fait.id == "priorite" else fait.id]
@@ -169,15 +172,19 @@ class QuestionView(QWidget):
             words = wording.label(valeur, family=family)
             aide = typographier(valeur.aide)
             options.append(Option(key, words, aide, write.jargon.explain(f"{words} {aide}")))
-        given: Any = session.flow.reponses.get(fait.id, ())
-        chosen = [str(v) for v in given] if isinstance(given, list) else [str(given)] if given != () else []
+        given: Any = session.ticked.get(fait.id, session.flow.reponses.get(fait.id, ()))
+        chosen = (
+            [str(v) for v in given]
+            if isinstance(given, list | tuple) and given != ()
+            else [str(given)]
+            if given != ()
+            else []
+        )
         unknown = None
         if fait.id not in NOT_ASKED:
             unknown = Option(UNKNOWN, "Je ne sais pas", "" if fait.plusieurs else "la réponse dira ce que cela change")
             if fait.id in session.inconnus:
                 chosen = [UNKNOWN]
-        if ticked is not None:
-            chosen = ticked
         made = Choices(
             self.context.theme, options, chosen, several=fait.plusieurs, minimum=int(fait.id == BESOIN), unknown=unknown
         )
@@ -185,6 +192,7 @@ class QuestionView(QWidget):
         made.submitted.connect(lambda values: self.answered.emit(fait.id, values))
         made.ticked.connect(self._draw_ticks)
         made.waits.connect(self._on_waits)
+        made.ticked.connect(lambda: self.ticked.emit(fait.id, made.answers()))
         made.back.connect(self.back)
         return made
 

@@ -79,6 +79,12 @@ def register(registry: Registry, context: Context) -> None:
             words="orienter commencer plan patient",
         )
     )  # fmt: skip
+    registry.add_command(
+        Command(
+            "situations.maintenant", "Refaire le plan pour maintenant", "Situations", lambda: _refresh(context), ("F5",),
+            lambda: _has_hand(context), words="heure actualiser rafraîchir moment",
+        )
+    )  # fmt: skip
     registry.add_home_card(HomeCard("orienter", _card, order=10, primary=True))
     registry.add_document_action(
         DocumentAction("bonne-structure", _asks, lambda document: _begin(context, _structure(context, document)))
@@ -176,6 +182,18 @@ def _begin(context: Context, visee: str = "") -> None:
     Situation.of(context).begin(visee)
 
 
+def _refresh(context: Context) -> None:
+    from desktop.ui.situations.situation import Situation
+
+    Situation.of(context).refresh()
+
+
+def _has_hand(context: Context) -> bool:
+    from desktop.ui.situations.situation import Situation
+
+    return Situation.of(context).session is not None
+
+
 def _asks(document: Document) -> str | None:
     return "Est-ce la bonne structure ?" if document.structure in AIMED else None
 
@@ -193,7 +211,6 @@ def _prepare(context: Context, prepared: list[bool]) -> None:
 
         prepared.append(True)
         situation = Situation.of(context)
-        situation.data.ready.connect(context.resume_changed)
         situation.decisions.ready.connect(context.resume_changed)
         situation.decisions.load()
         situation.data.open()

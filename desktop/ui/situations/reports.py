@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from desktop import files
 from desktop.errors import raison_systeme
 from desktop.export import rapport
+from desktop.export.instant import hour_of
 from desktop.ui.printing import Printable
-from desktop.ui.situations.situation import now
+from desktop.ui.situations.situation import Situation, now
 from desktop.ui.situations.story import ticked
 from desktop.ui.user_data.notice import notice
 
@@ -38,8 +39,12 @@ class Reports:
         corpus = self.context.corpus
         if corpus is None:
             return None
-        instant = session.instant or now()
-        cadre = rapport.Cadre(instant, corpus.version, self.context.services.version, session.libelle)
+        situation = Situation.of(self.context)
+        situation.watch.look()
+        instant, hour = session.instant or now(), situation.hour
+        # Paper and letters are read later: what they say of now carries its hour, even while it still holds.
+        quand = hour.quand or hour_of(instant, hour.today)
+        cadre = rapport.Cadre(instant, corpus.version, self.context.services.version, session.libelle, quand)
         plan = ticked(session.flow.plan, session.coches)
         return rapport.composer(session.flow.orientation.questionnaires, corpus, plan, cadre)
 

@@ -30,13 +30,18 @@ class ResultPanel(QWidget):
         self._depends = QVBoxLayout(QWidget(self))
         self._fait = ""
 
-    def show_session(self, session: Session, fait: str, write: Writer) -> None:
+    def show_nothing(self) -> None:
+        """Nothing was answered yet: nothing is said, least of all of another situation."""
+        self._fait = ""
+        clear(self.box)
+
+    def show_session(self, session: Session, fait: str, write: Writer, quand: str = "") -> None:
         """Draw the result for the answers so far, beside the question of `fait`."""
         px = self.context.theme.px
         clear(self.box)
         self.box.setContentsMargins(px(20), px(20), px(20), px(12))
         self.box.setSpacing(px(4))
-        result = growing.grow(session)
+        result = growing.grow(session, quand)
         self.box.addWidget(text("Pour l’instant", "small"))
         if result.niveaux:
             self.box.addWidget(text(f"Niveau {wording.levels(result.niveaux)}", "title"))
@@ -58,7 +63,7 @@ class ResultPanel(QWidget):
         self.box.addStretch(1)
         self._fait = fait
         self.context.in_background(
-            KEY, lambda: (fait, growing.previews(session, fait)), lambda value: self._on_previews(value, write)
+            KEY, lambda: (fait, growing.previews(session, fait, quand)), lambda value: self._on_previews(value, write)
         )
 
     def _on_previews(self, value: object, write: Writer) -> None:

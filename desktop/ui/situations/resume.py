@@ -8,29 +8,27 @@ from desktop.ui.place import Place
 from desktop.ui.registry import ResumeEntry
 from desktop.ui.situations import keeping
 from desktop.ui.situations.comparing import summary
-from desktop.ui.situations.situation import CASE, PAGE, Situation
+from desktop.ui.situations.naming import named
+from desktop.ui.situations.open_list import detail
+from desktop.ui.situations.situation import CASE, OPEN, PAGE, Situation
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from desktop.ui.context import Context
+    from desktop.ui.situations.desk import OpenOne
 
 CASES = 3
+OPENED = 3
+"""So many lines at most are of what is open, so that what was read keeps one."""
 
 
 def entries(context: Context) -> list[ResumeEntry]:
-    """What is in hand and not kept, then the cases changed last."""
+    """What is open and not kept, then the cases changed last."""
     situation = Situation.of(context)
     q = situation.decisions.questionnaires
     if q is None:
         return []
-    lines = []
+    lines = [_open(situation, one) for one in situation.open_situations()[:OPENED]]
     snapshot = situation.data.snapshot
-    session = situation.session
-    if session is not None and session.begun and session.cas is None:
-        lines.append(_in_hand(len(session.asked), session.instant))
-    elif session is None and snapshot.draft is not None and snapshot.draft.questionnaire == keeping.ORIENTATION:
-        lines.append(_in_hand(keeping.answered(snapshot.draft), keeping.begun(snapshot.draft)))
     kept = [case for case in snapshot.cases if case.questionnaire == keeping.ORIENTATION]
     for case in kept[:CASES]:
         words = summary(q, case)
@@ -39,7 +37,9 @@ def entries(context: Context) -> list[ResumeEntry]:
     return lines
 
 
-def _in_hand(count: int, begun: datetime | None) -> ResumeEntry:
-    """What was begun and not kept: before all others, with the time when it was begun."""
-    words = f"{count} réponse{'s' if count > 1 else ''}"
-    return ResumeEntry("Situation en cours", words, Place(PAGE), begun.timestamp() if begun else 0.0, first=True)
+def _open(situation: Situation, one: OpenOne) -> ResumeEntry:
+    """What was begun and not kept: before all others, with the time when it was begun; the line opens what it names."""
+    name = named(one.label, one.started, situation.clock())
+    place = Place(PAGE, f"{CASE}{one.case}" if one.case else f"{OPEN}{one.draft}")
+    begun = one.started.timestamp() if one.started else 0.0
+    return ResumeEntry(f"Situation en cours : {name}", detail(one), place, begun, first=True)

@@ -9,7 +9,7 @@ from desktop.decision import Flow, moment_a
 from desktop.decision.flow import A_COTE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from desktop.decision import Orientation, Question
@@ -24,7 +24,10 @@ class Session:
     `inconnus`: questions answered with « je ne sais pas ». `proposes`: facts that the program proposed and nobody changed (the
     user's role, the moment). `ordre`: questions in the order in which they were answered. `coches`: conditions that were ticked
     and that no fact holds, as (structure, condition). `visee`: the structure that the situation was begun from, if any.
-    `cas` and `libelle`: the kept case that is being changed.
+    `instant`: the hour that the answers are given for, and `steady` the steady clock then, None when another run read it;
+    `started`: when the situation was begun, which names it. `ticked`: answers ticked at a question of several and not yet
+    confirmed. `draft`: the id under which it is written as it is made; "" for a kept case that is only looked at. `cas` and
+    `libelle`: the kept case that is looked at or changed.
     """
 
     flow: Flow
@@ -36,6 +39,10 @@ class Session:
     visee: str = ""
     cas: str | None = None
     libelle: str = ""
+    draft: str = ""
+    started: datetime | None = None
+    ticked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    steady: float | None = field(default=None, compare=False)
 
     @property
     def pending(self) -> tuple[str, ...]:
@@ -51,6 +58,11 @@ class Session:
     def begun(self) -> bool:
         """Whether the person has answered anything herself."""
         return bool(self.ordre)
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is anything that would be lost."""
+        return bool(self.ordre or self.coches or self.ticked)
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -87,6 +99,7 @@ class Session:
             inconnus=self.inconnus - {nom},
             proposes=self.proposes - {nom},
             ordre=self.ordre if nom in self.ordre else (*self.ordre, nom),
+            ticked=self._unticked(nom),
         )
 
     def unknown(self, nom: str) -> Session:
@@ -97,6 +110,7 @@ class Session:
             inconnus=self.inconnus | {nom},
             proposes=self.proposes - {nom},
             ordre=self.ordre if nom in self.ordre else (*self.ordre, nom),
+            ticked=self._unticked(nom),
         )
 
     def forget(self, nom: str) -> Session:
@@ -107,6 +121,28 @@ class Session:
             inconnus=self.inconnus - {nom},
             proposes=self.proposes - {nom},
             ordre=tuple(autre for autre in self.ordre if autre != nom),
+            ticked=self._unticked(nom),
+        )
+
+    def _unticked(self, nom: str) -> Mapping[str, tuple[str, ...]]:
+        return {autre: valeurs for autre, valeurs in self.ticked.items() if autre != nom}
+
+    def ticking(self, nom: str, valeurs: Sequence[str]) -> Session:
+        """Answers ticked at a question of several, not confirmed yet; those already given are nothing to keep."""
+        rest, given = self._unticked(nom), self.flow.reponses.get(nom, ())
+        return replace(self, ticked=rest if list(valeurs) == list(given) else {**rest, nom: tuple(valeurs)})
+
+    def for_now(self, instant: datetime, steady: float | None, departement: str | None = None) -> Session:
+        """The same answers for another hour: the moment is the clock's again, every other answer stays."""
+        ordre = tuple(nom for nom in self.ordre if nom != MOMENT)
+        return replace(
+            self,
+            flow=self.flow.answer(MOMENT, moment_a(instant, departement)),
+            inconnus=self.inconnus - {MOMENT},
+            proposes=self.proposes | {MOMENT},
+            ordre=ordre,
+            instant=instant,
+            steady=steady,
         )
 
     def tick(self, structure: str, condition: str, *, on: bool) -> Session:
@@ -130,4 +166,4 @@ def start(
     if role in orientation.questionnaires.faits[ROLE].identifiants:
         reponses[ROLE] = role
     flow = Flow(orientation, reponses)
-    return Session(flow, proposes=frozenset(reponses), instant=instant, visee=visee)
+    return Session(flow, proposes=frozenset(reponses), instant=instant, visee=visee, started=instant)

@@ -1,8 +1,10 @@
-"""The situation in hand: one a window, shared by the pages, the home card and the commands."""
+"""The situations of the window: which is in hand, shared by the pages, the home card and the commands."""
 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,18 +13,23 @@ from PySide6.QtCore import QObject, Signal
 from desktop.decision import moment_a
 from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
 from desktop.settings import ROLE as ROLE_SETTING
-from desktop.ui.situations import keeping
+from desktop.ui.place import Place
+from desktop.ui.situations import desk, keeping
+from desktop.ui.situations.naming import name_of
 from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.session import MOMENT, ROLE, Session, start
+from desktop.ui.situations.watch import Hour, Watch
 from desktop.ui.user_data.access import UserData
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from desktop.store import Case, CaseState
+    from desktop.store import Case, CaseState, Draft, StoreError
     from desktop.ui.context import Context
+    from desktop.ui.situations.desk import OpenOne
 
-PAGE, PLAN, REASONING, CASE = "orienter", "plan", "raisonnement", "cas/"
+PAGE, PLAN, REASONING, CASE, OPEN = "orienter", "plan", "raisonnement", "cas/", "ouverte/"
+"""The page, and its places: `cas/<id of the case>` and `ouverte/<id of the draft>`, each with « /<question> » behind it."""
 
 
 def now() -> dt.datetime:
@@ -31,30 +38,36 @@ def now() -> dt.datetime:
 
 
 class Situation(QObject):
-    """Holds the session, keeps it as a draft at each answer, and moves between the places of the page.
+    """Holds which situation is in hand, writes each as it is made, and moves between the places of the page.
 
-    `previous` is what was in hand before the present situation was begun, so that nothing is lost by beginning another.
+    What is open is the store's drafts, and what is about to be written of them; `desk` knows both. After each change of the
+    store, whoever made it, what is in hand follows.
     """
 
     changed = Signal()
-    """`session` is another one."""
-    found = Signal()
-    """The draft of an earlier run was found after the page was shown."""
+    """`session` is another one, by what was done in this window."""
+    followed = Signal()
+    """`session` is another one, or none, because the store is: draw again."""
+    aged = Signal()
+    """What is said of now is not now any more, or is again: draw again."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.context = context
         self.decisions = Decisions.of(context)
         self.data = UserData.of(context)
-        self.session: Session | None = None
-        self.previous: Session | None = None
+        self.desk = desk.Desk()
         self.found_again = False
-        self._new_wanted: str | None = None
         self._chosen = False
+        self._new_wanted: str | None = None
         self.clock: Callable[[], dt.datetime] = now
-        self.data.ready.connect(self._on_data)
+        self.steady: Callable[[], float] = time.monotonic
+        self.watch = Watch(self)
+        self.watch.turned.connect(self.aged)
+        self.data.changed.connect(self._on_data)
         self.data.erased.connect(self._on_erased)
         context.settings_changed.connect(self._on_setting)
+        self.decisions.ready.connect(self.follow)
 
     @classmethod
     def of(cls, context: Context) -> Situation:
@@ -62,12 +75,32 @@ class Situation(QObject):
         found = context.findChild(cls)
         return found if found is not None else cls(context)
 
+    @property
+    def session(self) -> Session | None:
+        """What is in hand."""
+        return self.desk.hand
+
+    @property
+    def drafts(self) -> Mapping[str, Draft]:
+        """What the store holds of situations that are open, last saved first."""
+        return desk.by_key(self.data.snapshot.drafts)
+
+    @property
+    def hour(self) -> Hour:
+        """The hour that the situation in hand speaks of, beside the hour of now."""
+        return self.watch.read()
+
     # -- settings
 
     @property
     def role(self) -> str:
         """The user's own role, "" when it was not said."""
         return self.context.settings.text(ROLE_SETTING)
+
+    @property
+    def department(self) -> str | None:
+        """Whose public holidays count."""
+        return self.context.settings.text(DEPARTMENT_SETTING) or None
 
     def set_role(self, role: str) -> None:
         """Remember the user's role; it is proposed from now on, and taken where nobody answered yet."""
@@ -86,8 +119,7 @@ class Situation(QObject):
         if session is None or session.cas is not None or session.instant is None or MOMENT not in session.proposes:
             return
         moment = moment_a(session.instant, self.context.settings.text(DEPARTMENT_SETTING))
-        self.session = replace(session, flow=session.flow.answer(MOMENT, moment))
-        self.changed.emit()
+        self.put(replace(session, flow=session.flow.answer(MOMENT, moment)))
 
     def _propose_role(self) -> None:
         role, session = self.role, self.session
@@ -98,96 +130,232 @@ class Situation(QObject):
         ):
             flow = session.flow.answer(ROLE, role) if role else session.flow.without(ROLE)
             proposes = session.proposes | {ROLE} if role else session.proposes - {ROLE}
-            self.session = replace(session, flow=flow, proposes=proposes)
-            self.changed.emit()
+            self.put(replace(session, flow=flow, proposes=proposes))
         self.context.resume_changed.emit()
 
     # -- beginnings
 
-    def ensure(self) -> bool:
-        """Have a session: the one in hand, the draft, or a new one. False while the questionnaires are not read."""
-        if self.session is None and self.decisions.orientation is not None:
-            draft = self.data.snapshot.draft
-            if self._new_wanted is not None:
-                self.session, self._new_wanted = self._new(self._new_wanted), None
-            elif draft is not None and draft.questionnaire == keeping.ORIENTATION and draft.facts:
-                self.session = keeping.session_of_draft(self.decisions.orientation, draft)
-                self.found_again = True
-            else:
-                self.session = self._new()
-        return self.session is not None
+    def enter(self, where: str) -> bool | None:
+        """Take in hand what a place names, or whatever there is where it names nothing.
+
+        True when it is in hand; None while that can't be known yet; False when it is gone.
+        """
+        orientation = self.decisions.orientation
+        if orientation is None:
+            return None
+        kind, key = split(where)[:2]
+        if not kind:
+            return self._enter_any()
+        session = self.session
+        if session is not None and key == (session.draft if kind == OPEN else session.cas):
+            return True
+        if not self.data.is_settled:
+            return None if kind == CASE or self.desk.find(orientation, {}, key) is None else self._take_draft(key)
+        return self._take_case(key) if kind == CASE else self._enter_draft(key)
+
+    def _enter_draft(self, key: str) -> bool:
+        if self._take_draft(key):
+            return True
+        if (case := self.desk.kept_as(key)) is not None:
+            return self._take_case(case)
+        if self.desk.is_gone(key):
+            self.desk.put_down()
+            return False
+        self._chosen = True
+        self.desk.take(replace(self._new(), draft=key))  # begun in an earlier run, and nothing was answered
+        return True
+
+    def _take_draft(self, key: str) -> bool:
+        orientation = self.decisions.orientation
+        found = self.desk.find(orientation, self.drafts, key) if orientation is not None else None
+        if found is None:
+            return False
+        self.desk.take(self.desk.labelled(found, self.case))
+        return True
+
+    def _take_case(self, key: str) -> bool:
+        orientation, case = self.decisions.orientation, self.case(key)
+        if orientation is None or case is None:
+            if self._take_draft(self.desk.kept_from(key)):  # its keeping was undone
+                return True
+            self.desk.put_down()
+            return False
+        if (change := self.desk.change_of(self.drafts, key)) is not None:
+            return self._take_draft(change)
+        self.desk.look_at(orientation, case)
+        return True
+
+    def _enter_any(self) -> bool:
+        if self._new_wanted is not None:
+            self.desk.take(self._new(self._new_wanted))
+            self._new_wanted = None
+        elif self.session is None:
+            newest = next(iter(self.drafts), None)
+            self.found_again = newest is not None and self._take_draft(newest)
+            if not self.found_again:
+                self.desk.take(self._new())
+                self._chosen = self.data.is_settled
+        return True
 
     def begin(self, visee: str = "") -> None:
-        """A new situation; the one in hand can be taken up again from its first question."""
+        """A new situation; what was in hand stays open."""
         self._chosen = True
         if self.decisions.orientation is None:
             self._new_wanted = visee
-        else:
-            self._put_aside()
-            self.session = self._new(visee)
-            self.found_again = False
-            self.changed.emit()
-        self.context.go(PAGE, "besoin")
-
-    def take_up(self) -> None:
-        """Back to the situation that was in hand before."""
-        if self.previous is None:
+            self.context.go(PAGE)
             return
-        self.session, self.previous = self.previous, None
-        self.changed.emit()
-        self.resume()
-
-    def open_case(self, case: Case) -> None:
-        """Look at a kept case."""
-        orientation = self.decisions.orientation
-        if orientation is None:
-            return
-        self._put_aside()
-        self.session = keeping.session_of(orientation, case)
+        self.desk.take(self._new(visee))
         self.found_again = False
         self.changed.emit()
+        self.context.resume_changed.emit()
+        self.go("besoin")
+
+    def take_up(self, key: str) -> None:
+        """Take an open situation in hand, and show where it stands."""
+        self.context.go(PAGE, f"{OPEN}{key}")
+
+    def open_case(self, case: Case) -> None:
+        """Look at a kept case, or at what is being changed of it."""
+        self.found_again = False
+        if self._take_case(case.id):
+            self.changed.emit()
 
     def adopt(self, session: Session) -> None:
         """Take a situation that comes from elsewhere in hand, and show what it leads to."""
-        self._put_aside()
         self.found_again = False
-        self.advance(session)
+        at = self.clock()
+        self.advance(
+            replace(session, draft=_new_key(), started=at, instant=session.instant or at, steady=self.steady())
+        )
 
-    def _put_aside(self) -> None:
-        session = self.session
-        if session is None:
-            self.ensure()
-            session = self.session
-        if session is not None and session.begun and session.cas is None:
-            self.previous = session
+    def discard(self, key: str) -> None:
+        """Drop an open situation, or what was changed of a case; Ctrl+Z gives it back."""
+        case = self.session.cas if self.session is not None and self.session.draft == key else None
+        held = self.session is not None and self.session.draft == key
+        label = "abandonner les changements" if case else "effacer la situation en cours"
+        self._drop(key, label, "Changements abandonnés. Ctrl+Z les rend." if case else "Effacée. Ctrl+Z la rend.")
+        if held:
+            self.desk.put_down()
+            if case is None or not self._take_case(case):
+                self.desk.take(self._new())
+            self.changed.emit()
+            self.resume()
 
     def _new(self, visee: str = "") -> Session:
         orientation = self.decisions.orientation
         assert orientation is not None  # noqa: S101 - its callers have looked
-        department = self.context.settings.text(DEPARTMENT_SETTING) or None
-        return start(orientation, self.clock(), self.role, department, visee)
+        session = start(orientation, self.clock(), self.role, self.department, visee)
+        return replace(session, draft=_new_key(), steady=self.steady())
 
     # -- the way through the questions
+
+    def place(self, target: str = "") -> Place:
+        """A place of the situation in hand, which it names: whoever comes back to it finds the same situation."""
+        session = self.session
+        if session is None:
+            return Place(PAGE, target)
+        where = f"{CASE}{session.cas}" if session.cas else f"{OPEN}{session.draft}"
+        if session.cas and target == PLAN:
+            return Place(PAGE, where)
+        return Place(PAGE, f"{where}/{target}" if target else where)
+
+    def go(self, target: str = "") -> None:
+        """Show a question of the situation in hand, its plan or its reasoning."""
+        self.context.place_requested.emit(self.place(target))
 
     def resume(self) -> None:
         """Show what comes next: a question, or the plan."""
         session = self.session
-        self.context.go(PAGE, (session.current or PLAN) if session is not None else "besoin")
+        self.go((session.current or PLAN) if session is not None else "besoin")
 
     def put(self, session: Session) -> None:
-        """Take a changed session, and keep it as a draft."""
-        self.session = session
+        """Take a changed session, and write it; one that says what is kept already is no change of it."""
+        if session.cas and not session.ticked and not self._differs(session):
+            former, session = session.draft, replace(session, draft="")
+            self.desk.take(session)
+            self.changed.emit()
+            if former:
+                self.desk.close(former)
+                self._withdraw(former)
+            return
+        if not session.draft:
+            session = replace(session, draft=_new_key())
+        self.desk.take(session)
         self.changed.emit()
-        if session.begun:
-            draft = keeping.draft_of(session)
-            self.data.write(lambda store: store.drafts.save(draft))
+        if session.touched:
+            self._write(session)
+        elif self.desk.is_written(session.draft):
+            self._withdraw(session.draft)
 
     def advance(self, session: Session) -> None:
         """Take a changed session and go on."""
         self.put(session)
         self.resume()
 
-    # -- kept cases
+    def refresh(self) -> None:
+        """The same answers for now: the moment is the clock's again, the plan is made anew."""
+        session = self.session
+        if session is None:
+            return
+        instant = self.clock()
+        after = session.for_now(instant, self.steady(), self.department)
+        if session.cas is not None and not session.draft and after.flow.reponses == session.flow.reponses:
+            self.desk.hand = after  # nothing of the kept case changes: it is only looked at now
+            self.changed.emit()
+        else:
+            self.put(after)
+        if self.session is not None and (session.current is None) != (self.session.current is None):
+            self.resume()
+        else:
+            self.aged.emit()
+
+    def _write(self, session: Session) -> None:
+        key, draft = session.draft, keeping.draft_of(session)
+        self.desk.begin_writing(key)
+        self.data.write(
+            lambda store: store.drafts.save(draft),
+            lambda _none: self.desk.end_writing(key),
+            lambda error: self._refused(key, error),
+        )
+
+    def _withdraw(self, key: str) -> None:
+        """The draft holds nothing that would be lost: it is not written any more, and nobody would undo that."""
+        self.desk.begin_writing(key)
+
+        def done(_none: object) -> None:
+            self.desk.end_writing(key)
+            self.desk.unwrite(key)
+
+        self.data.write(lambda store: store.drafts.discard(key, ""), done, lambda error: self._refused(key, error))
+
+    def _drop(self, key: str, label: str, words: str) -> None:
+        self.desk.close(key)
+        self.desk.begin_writing(key)
+
+        def done(_none: object) -> None:
+            self.desk.end_writing(key)
+            self.context.resume_changed.emit()
+            self.context.say(words)
+
+        self.data.write(lambda store: store.drafts.discard(key, label), done, lambda error: self._refused(key, error))
+
+    def _refused(self, key: str, error: StoreError) -> None:
+        self.desk.refuse_writing(key)
+        self.data.show_error(error)
+
+    # -- what is open, kept cases
+
+    def open_situations(self) -> tuple[OpenOne, ...]:
+        """Everything that is open and not kept as it is, last changed first."""
+        return self.desk.lines(self.drafts, self._label)
+
+    def _label(self, case: str) -> str:
+        return next((line.label for line in self.data.snapshot.cases if line.id == case), "")
+
+    @property
+    def name(self) -> str:
+        """What the situation in hand is called: its label, « sans nom, 14 h 05 »."""
+        return name_of(self.session, self.clock()) if self.session is not None else ""
 
     def case(self, key: str) -> Case | None:
         """A kept case as it is now, None if it is not there (or the store is not open yet)."""
@@ -201,30 +369,38 @@ class Situation(QObject):
 
     def changed_since_kept(self) -> bool:
         """Whether the session says something else than the case that it was opened from."""
-        session = self.session
-        case = self.case(session.cas) if session is not None and session.cas else None
-        if session is None or case is None:
-            return False
+        return self.session is not None and self.session.cas is not None and self._differs(self.session)
+
+    def _differs(self, session: Session) -> bool:
+        case = self.case(session.cas) if session.cas else None
+        if case is None:
+            return True
         return dict(session.flow.reponses) != dict(case.state.facts) or session.coches != keeping.ticks(case.state.plan)
 
     def keep(self, label: str) -> None:
         """Keep the session as a new case, then show it as one."""
-        state = self._state()
-        if state is not None:
-            self.data.write(
-                lambda store: store.cases.keep(keeping.ORIENTATION, state, label, drafts=(keeping.ORIENTATION,)),
-                lambda case: self._on_kept(case, "Situation gardée. Ctrl+Z annule."),
-            )
+        state, session = self._state(), self.session
+        if state is None or session is None:
+            return
+        key = session.draft
+        self.desk.begin_writing(key)
+        self.data.write(
+            lambda store: store.cases.keep(keeping.ORIENTATION, state, label, drafts=(key, keeping.label_key(key))),
+            lambda case: self._on_kept(session, case, "Situation gardée. Ctrl+Z annule."),
+            lambda error: self._refused(key, error),
+        )
 
     def keep_changes(self) -> None:
         """Give the case its new state; the former one can be compared."""
         state, session = self._state(), self.session
         if state is None or session is None or session.cas is None:
             return
-        key = session.cas
+        case, key = session.cas, session.draft
+        self.desk.begin_writing(key)
         self.data.write(
-            lambda store: store.cases.change(key, state, drafts=(keeping.ORIENTATION,)),
-            lambda case: self._on_kept(case, "Changements gardés. Ctrl+Z annule."),
+            lambda store: store.cases.change(case, state, drafts=(key,)),
+            lambda kept: self._on_kept(session, kept, "Changements gardés. Ctrl+Z annule."),
+            lambda error: self._refused(key, error),
         )
 
     def _state(self) -> CaseState | None:
@@ -233,36 +409,64 @@ class Situation(QObject):
             return None
         return keeping.state_of(session, self.context.corpus, content=q.empreinte)
 
-    def _on_kept(self, value: object, words: str) -> None:
+    def _on_kept(self, kept: Session, value: object, words: str) -> None:
         case: Case = value  # type: ignore[assignment]
-        if self.session is not None:
-            self.session = replace(self.session, cas=case.id, libelle=case.label)
-            self.previous = None
+        hand, key = self.session, kept.draft
+        self.desk.end_writing(key)
         self.data.hold(case)
-        self.data.snapshot = replace(self.data.snapshot, draft=None)
-        self.changed.emit()
+        self.desk.became(key, case)
+        if hand is not None and hand.draft == key:
+            held = replace(hand, cas=case.id, libelle=case.label, draft="")
+            if hand is kept:
+                self.desk.hand = held
+            else:
+                self.put(held)  # answered again while it was being written: a change of the new case
+            self.changed.emit()
+            self.go(PLAN)
         self.context.resume_changed.emit()
-        self.context.go(PAGE, f"{CASE}{case.id}")
         self.context.say(words)
+
+    # -- the store changed
 
     def _on_erased(self) -> None:
         """« Tout effacer »: nothing stays in hand."""
-        self.session = self.previous = None
+        self.desk.clear()
         self.found_again = False
-        self.changed.emit()
+        self.followed.emit()
 
-    def _on_data(self) -> None:
-        """The store was opened after the person began: what it held as a draft is not lost."""
-        draft, orientation = self.data.snapshot.draft, self.decisions.orientation
-        session = self.session
-        if session is None or orientation is None or draft is None or not draft.facts:
+    def _on_data(self, tables: frozenset[str]) -> None:
+        if tables & {"cases", "revisions", "drafts"}:
+            self.follow()
+            self.context.resume_changed.emit()
+
+    def follow(self) -> None:
+        """Bring what is in hand in line with what the store says."""
+        orientation, before = self.decisions.orientation, self.session
+        if orientation is None or not self.data.is_settled:
             return
-        if draft.questionnaire != keeping.ORIENTATION or self.found_again:
-            return
-        found = keeping.session_of_draft(orientation, draft)
-        if not session.begun and session.cas is None and not self._chosen:
-            self.session, self.found_again = found, True
-        elif self.previous is None:
-            self.previous = found
-        self.changed.emit()
-        self.found.emit()
+        turned = self.desk.follow(orientation, self.drafts, self.case)
+        if before is not None and not (before.touched or before.cas or self._chosen) and self.drafts:
+            # The store was opened after the page was shown: what it holds comes before a blank question.
+            newest = next(iter(self.drafts))
+            self.found_again = turned = self.desk.find(orientation, self.drafts, newest) is not None
+            if turned:
+                self._chosen = True
+                self._take_draft(newest)
+        if turned:
+            self.followed.emit()
+
+
+def split(where: str) -> tuple[str, str, str]:
+    """A place as (OPEN, CASE or "", id, target)."""
+    for kind in (OPEN, CASE):
+        if where.startswith(kind):
+            key, _, target = where.removeprefix(kind).partition("/")
+            return kind, key, target
+    return "", "", where
+
+
+def _new_key() -> str:
+    return secrets.token_hex(16)
+
+
+__all__ = ["CASE", "MOMENT", "OPEN", "PAGE", "PLAN", "REASONING", "Situation", "now", "split"]

@@ -43,7 +43,7 @@ class StructureLine:
     """One structure of a need's plan.
 
     `maintenant`: oui, non, territoire, inconnu; `acces` says how it is reached, if not by a simple call; `certain` is False while
-    an unknown fact decides.
+    an unknown fact decides; `aged`: what is said of now was for another hour.
     """
 
     id: str
@@ -55,6 +55,7 @@ class StructureLine:
     acces: str
     certain: bool
     document: str | None
+    aged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ class NeedCard:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The whole result. `phrase` can be said on the telephone; `ensuite` goes on, "" where there is nothing to add."""
+    """The whole result. `phrase` can be said on the telephone; `ensuite` goes on, "" where there is nothing to add.
+
+    `quand` stands for « maintenant » where it is not now any more, "" while it is.
+    """
 
     phrase: str
     ensuite: str
@@ -97,11 +101,12 @@ class Story:
     securite: str
     securite_nature: str
     visee: str
+    quand: str = ""
 
 
-def tell(session: Session, corpus: Corpus | None) -> Story:
-    """The result of a session."""
-    return _Teller(session, corpus).story()
+def tell(session: Session, corpus: Corpus | None, quand: str = "") -> Story:
+    """The result of a session. `quand`: what stands for « maintenant » once it is not now any more."""
+    return _Teller(session, corpus, quand).story()
 
 
 def said(q: Questionnaires, corpus: Corpus | None, words: str, source: Source) -> Said:
@@ -120,8 +125,9 @@ def ticked(plan: Plan, coches: frozenset[tuple[str, str]]) -> Plan:
 
 
 class _Teller:
-    def __init__(self, session: Session, corpus: Corpus | None) -> None:
+    def __init__(self, session: Session, corpus: Corpus | None, quand: str) -> None:
         self._session = session
+        self._quand = quand
         self._corpus = corpus
         self._plan = session.flow.plan
         self._q = session.flow.orientation.questionnaires
@@ -143,11 +149,12 @@ class _Teller:
             securite=typographier(self._o.textes.securite),
             securite_nature=typographier(self._o.textes.natures["hors_source"]),
             visee=typographier(self._aimed()),
+            quand=self._quand,
         )
 
     def _first(self) -> str:
         """The sentence one can say on the telephone; it promises nothing that a missing answer may still change."""
-        plan, words = self._plan, premiere_phrase(self._q, self._plan)
+        plan, words = self._plan, premiere_phrase(self._q, self._plan, self._quand)
         if plan.joindre is not None or not plan.besoins:
             return words
         first = plan.besoins[0]
@@ -201,7 +208,8 @@ class _Teller:
             structure = self._o.structures[call.structure]
             yield StructureLine(
                 call.structure, typographier(structure.libelle), structure.court, self._said(call.pour, call.source),
-                "oui", self._o.textes.maintenant["oui"], "", certain=True, document=structure.document,
+                "oui", self._now(self._o.textes.maintenant["oui"]), "", certain=True, document=structure.document,
+                aged=bool(self._quand),
             )  # fmt: skip
 
     def _card(self, besoin: PlanDeBesoin) -> NeedCard:
@@ -234,11 +242,16 @@ class _Teller:
             structure.court,
             self._said(enonce.pour, enonce.source),
             now,
-            typographier(mots.disponibilite(self._q, self._boite, enonce.structure, now)),
+            self._now(mots.disponibilite(self._q, self._boite, enonce.structure, now)),
             typographier(self._access(besoin, enonce.structure)),
             enonce.certain,
             structure.document,
+            bool(self._quand),
         )
+
+    def _now(self, words: str) -> str:
+        """« répond maintenant », « répond à 17 h 55 »."""
+        return typographier(words.replace("maintenant", self._quand) if self._quand else words)
 
     def _access(self, besoin: PlanDeBesoin, structure: str) -> str:
         acces = besoin.acces.get(structure)

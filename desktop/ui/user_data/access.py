@@ -107,6 +107,11 @@ class UserData(QObject):
         if self.store is not None:
             self._submit()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what there is was read, or can't be without a person's choice."""
+        return self._begun or self._asked
+
     def case(self, key: str) -> Case | None:
         """A kept case with its plan, None when it is gone or the store is not open; read from the disk at the first need."""
         if key not in self._cases:

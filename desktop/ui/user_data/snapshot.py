@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.store.engine import Touched
 
 ORIENTATION = "orientation"
-"""The questionnaire whose draft is shown by « Reprendre »."""
+"""The questionnaire whose drafts are the situations that are open."""
 TOLD = ("$.principal", "$.niveau")
 """What the lines of the cases carry of their plans."""
 SLICE = 400
@@ -36,7 +36,8 @@ class Snapshot:
     cases: tuple[CaseLine, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     notes: tuple[Note, ...] = ()
-    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()
+    """Last saved first."""
     whole: bool = True
 
 
@@ -96,7 +97,7 @@ class SnapshotReader:
             cases=self._sorted_cases() if "cases" in changed else self._last.cases,
             bookmarks=store.bookmarks.all() if "bookmarks" in changed else self._last.bookmarks,
             notes=self._sorted_notes() if "notes" in changed else self._last.notes,
-            draft=store.drafts.get(ORIENTATION) if "drafts" in changed else self._last.draft,
+            drafts=store.drafts.all() if "drafts" in changed else self._last.drafts,
             whole=not self._unread,
         )
         return Read(self._last, frozenset(changed), self.wants)

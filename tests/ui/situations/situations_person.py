@@ -35,6 +35,7 @@ class Person:
         self.context = session.context
         self.situation = Situation.of(self.context)
         self.situation.clock = lambda: SATURDAY_NIGHT
+        self.situation.steady = lambda: 0.0
         self.keys = 0
 
     def ready(self) -> Person:

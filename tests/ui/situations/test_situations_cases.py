@@ -133,7 +133,7 @@ def test_the_content_changed_since_says_what_differs(kept):
     old = replace(case.state, plan=plan, content_version="2022.9", content_fingerprint="autre")
     kept.situation.data.write(lambda store: store.cases.change(case.id, old))
     kept.settle()
-    kept.situation.session = None
+    kept.situation.desk.put_down()
     kept.context.go("accueil")
     kept.context.go("orienter", f"cas/{case.id}")
     kept.settle()
@@ -149,7 +149,7 @@ def test_the_content_changed_and_the_plan_did_not(kept):
         lambda store: store.cases.change(case.id, replace(case.state, content_fingerprint="autre"))
     )
     kept.settle()
-    kept.situation.session = None
+    kept.situation.desk.put_down()
     kept.context.go("accueil")
     kept.context.go("orienter", f"cas/{case.id}")
     kept.settle()
@@ -162,8 +162,7 @@ def test_every_answer_is_on_disk_and_found_again_after_a_crash(person):
     asked = person.question
     draft = person.situation.data.store.drafts.get("orientation")
     assert draft.facts["faisable"] == "avec_renfort"
-    person.situation.session = None
-    person.situation.found_again = False
+    person.situation.desk.clear()
     person.context.go("accueil")
     person.context.go("orienter")
     assert person.question == asked
@@ -172,7 +171,7 @@ def test_every_answer_is_on_disk_and_found_again_after_a_crash(person):
 
 def test_a_draft_waits_behind_commencer(person, orientation):
     session = begin(orientation, person.situation.clock(), "soignant").answer("besoin", ["deuil"])
-    draft = keeping.draft_of(session)
+    draft = keeping.draft_of(replace(session, draft="d" * 32))
     person.situation.data.write(lambda store: store.drafts.save(draft))
     person.settle()
     person.start()
@@ -192,17 +191,21 @@ def test_home_offers_to_go_on(kept):
     kept.context.go("accueil")
     kept.settle()
     words = [b.text() for b in kept.page.findChildren(QPushButton)]
-    assert "Situation en cours" in words
+    assert "Situation en cours\u00a0: sans nom, 22\u00a0h 10" in words
     assert any("visite du samedi" in word for word in words)
 
 
 def test_a_situation_in_hand_comes_first_with_its_own_time(person, orientation):
     before = SATURDAY_NIGHT - dt.timedelta(days=400)
     session = begin(orientation, before, "soignant").answer("besoin", ["avis"]).unknown("lieu")
-    snapshot = person.situation.data.snapshot
-    person.situation.data.snapshot = replace(snapshot, draft=keeping.draft_of(session))
+    draft = keeping.draft_of(replace(session, draft="d" * 32))
+    person.situation.data.write(lambda store: store.drafts.save(draft))
+    person.settle()
     (line,) = entries(person.context)
-    assert (line.texte, line.detail, line.first) == ("Situation en cours", "2 réponses", True)
+    assert line.texte == "Situation en cours : sans nom, vendredi 17 octobre, 22\u00a0h 10"
+    assert (line.detail, line.first) == ("en cours, 2 réponses", True)
+    person.context.place_requested.emit(line.place)
+    assert person.situation.session.flow.comptees["besoin"] == ["avis"]
     assert line.quand == before.timestamp()
 
 
@@ -223,7 +226,7 @@ def test_is_it_the_right_structure_from_the_page_of_a_structure(person):
 def test_other_drafts_do_not_hide_the_situation(person):
     person.situation.data.write(lambda store: store.drafts.save(Draft("profil-x", {"a": "acquis"})))
     person.settle()
-    assert person.situation.data.snapshot.draft is None
+    assert person.situation.drafts == {}
 
 
 def restarted(qtbot, opener, services):
@@ -262,4 +265,4 @@ def test_commencer_after_a_restart_begins_anew_and_offers_the_draft(person, qtbo
     again = restarted(qtbot, opener, services)
     again.start()
     assert not again.situation.session.begun
-    assert again.situation.previous.flow.comptees["lieu"] == "domicile"
+    assert [one.answers for one in again.situation.open_situations()] == [2]

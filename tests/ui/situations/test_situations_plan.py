@@ -34,12 +34,12 @@ def structures(person):
 
 
 def test_the_hour_assumed_is_said_and_one_click_changes_it(plan):
-    assert "Samedi 21 novembre, 22\u00a0h" in all_text(plan)
+    assert "plan pour samedi 21 novembre, à 22\u00a0h" in all_text(plan)
     press_switch(plan, "moment", "ouvrable")
     assert plan.on_plan
     assert plan.situation.session.flow.plan.joindre is None
     assert plan.story.phrase == "Faire solliciter l’HAD par le médecin traitant ou le spécialiste référent."
-    assert "Moment choisi" in all_text(plan)
+    assert "moment choisi\u00a0: un jour ouvré" in all_text(plan)
 
 
 def test_a_refusal_changes_the_plan_at_once_and_can_be_taken_back(plan):
@@ -176,7 +176,7 @@ def test_change_an_answer_shows_the_list(plan):
 def test_the_plan_goes_to_the_clipboard_for_a_letter(plan):
     plan.page.plan.findChild(QPushButton, "action-copier").click()
     words = QGuiApplication.clipboard().text()
-    assert "Maintenant : joindre l'appui téléphonique régional." in words
+    assert "À 22 h 10 : joindre l'appui téléphonique régional." in words
     assert "annexe 4" in words
     assert "Contenu " in words
 

@@ -59,7 +59,7 @@ def test_the_first_rows_and_what_is_due_come_at_the_first_step(memory, monkeypat
     assert first.more
     assert not first.snapshot.whole
     assert [line.label for line in first.snapshot.cases] == ["cas 9", "cas 8", "cas 7", "cas 0"]
-    assert first.snapshot.draft is not None
+    assert first.snapshot.drafts
     whole = following.read()
     assert whole.whole
     assert [line.label for line in whole.cases] == [f"cas {number}" for number in range(9, -1, -1)]

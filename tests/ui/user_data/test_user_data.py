@@ -45,7 +45,7 @@ def test_writes_come_one_after_the_other_and_the_snapshot_follows(owner):
     assert [case.label for case in snapshot.cases] == ["visite"]
     assert [mark.target for mark in snapshot.bookmarks] == ["had-motifs"]
     assert [note.text for note in snapshot.notes] == ["ma note"]
-    assert snapshot.draft.facts == {"besoin": ["soins"]}
+    assert [draft.facts for draft in snapshot.drafts] == [{"besoin": ["soins"]}]
 
 
 def test_what_waits_when_the_window_closes_is_written(owner, services):
@@ -165,7 +165,7 @@ def test_erase_all_asks_and_erases_everything(owner, services):
     owner.settle()
     assert owner.data.snapshot.cases == ()
     assert owner.data.snapshot.notes == ()
-    assert owner.data.snapshot.draft is None
+    assert owner.data.snapshot.drafts == ()
     assert owner.context.settings.text("role") == ""
     assert owner.context.settings.value("lus") == []
     kept = [path for path in services.data_dir.rglob("*") if path.is_file()]

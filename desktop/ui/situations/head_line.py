@@ -1,0 +1,66 @@
+"""The line over a plan: what the situation is called, which hour it speaks of, and the one key that makes it anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.export import mots
+from desktop.export.instant import hour_of, moment_of
+from desktop.settings import DEPARTMENT
+from desktop.ui.situations import wording
+from desktop.ui.situations.naming import name_of
+from desktop.ui.situations.session import MOMENT
+from desktop.ui.widgets import FlowLayout, link, text
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.situations.session import Session
+    from desktop.ui.situations.watch import Hour
+
+REFRESH = "situations.maintenant"
+"""The command that makes the plan anew for now."""
+KEY = "F5"
+
+
+def head_parts(session: Session, hour: Hour) -> tuple[str, str, str]:
+    """(« Sans nom, 22 h 36 · plan pour samedi 28 novembre, », « à 22 h 40 », « (nuit) ») — the middle one is the hour itself."""
+    q = session.flow.orientation.questionnaires
+    name = mots.majuscule(name_of(session, hour.today))
+    moment = str(session.flow.reponses.get(MOMENT, ""))
+    if session.instant is None or (moment and MOMENT not in session.proposes):
+        chosen = f"moment choisi : {moment_of(q, moment)}" if moment else "moment non dit"
+        return f"{name} ·", chosen, ""
+    year = "" if session.instant.year == hour.today.year else f" {session.instant.year}"
+    day = f"plan pour {mots.jour(session.instant)}{year},"
+    short = mots.reponse_courte(q, MOMENT, moment) if moment else "moment non dit"
+    return f"{name} · {day}", hour_of(session.instant, session.instant), f"({short})"
+
+
+def head_line(context: Context, session: Session, hour: Hour) -> QWidget:
+    """The line as widgets; below it, once it is not now any more, why."""
+    px = context.theme.px
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    line = FlowLayout(px(4))
+    before, at, after = head_parts(session, hour)
+    for words, role in ((before, "small"), (at, "smallstrong"), (f"{after} ·" if after else "·", "small")):
+        label = text(words, role)
+        label.setObjectName(f"tete-{role}")
+        line.addWidget(label)
+    again = link("refaire pour maintenant", lambda: context.run(REFRESH))
+    again.setObjectName("refaire")
+    again.setToolTip(KEY)
+    line.addWidget(again)
+    line.addWidget(text(KEY, "key"))
+    if MOMENT in session.proposes and session.cas is None:
+        line.addWidget(text(f"· {wording.calendar(session.instant, context.settings.text(DEPARTMENT))}", "small"))
+    box.addLayout(line)
+    if hour.quand:
+        said = text(f"Ce plan n’est plus celui de maintenant : {hour.why}.", "warning", wrap=True)
+        said.setObjectName("vieilli")
+        box.addWidget(said)
+    return holder
