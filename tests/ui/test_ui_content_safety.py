@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
@@ -108,7 +108,7 @@ def test_on_paper_and_in_a_copy_nothing_is_read_either(reading):
     address = QUrl.fromLocalFile(str(picture))
     kind = QTextDocument.ResourceType.ImageResource
     assert QTextDocument().resource(kind, address)  # Qt's own document would have read it
-    assert not source.document(reading.context.theme).resource(kind, address)
+    assert not source.document(reading.context.theme, QSizeF()).resource(kind, address)
 
 
 def test_what_is_no_address_of_the_web_is_no_link(reading):

@@ -1068,24 +1068,6 @@ def test_a_pdf_that_fails_half_way_leaves_what_stood_there(window, tmp_path, mon
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["plan.pdf"]
 
 
-def test_no_heading_stands_alone_at_the_foot_of_a_page(opener, services, corpus, tmp_path):
-    from desktop.ui.printing import PAPER, ROOM_AFTER_HEADING, _keep_headings
-
-    window = opener(services._replace(load_corpus=lambda: corpus)).window
-    for key in ("usp", "had"):
-        window.context.open_content(key)
-        document = deeds.printable(window).document(PAPER)
-        height = 900.0
-        document.setPageSize(QSizeF(640, height))
-        _keep_headings(document, height)
-        block = document.begin()
-        while block.isValid():
-            if block.blockFormat().headingLevel():
-                rect = document.documentLayout().blockBoundingRect(block)
-                assert rect.bottom() % height <= height - ROOM_AFTER_HEADING, block.text()
-            block = block.next()
-
-
 def test_documents_that_were_shown_are_let_go(window, qtbot):
     for _ in range(5):
         window.context.open_content("usp")
@@ -1099,7 +1081,7 @@ def test_paper_has_every_rule_and_badges_with_their_ground(window, petit):
     from desktop.ui.printing import PAPER
 
     window.context.open_content("usp")
-    document = deeds.printable(window).document(PAPER)
+    document = deeds.printable(window).document(PAPER, QSizeF())
     plain = document.toPlainText()
     assert "Chaque unité compte au minimum 10 lits." in plain
     assert "Requis" in plain

@@ -51,6 +51,8 @@ SIDE, GUTTER = 24, 54
 """Margins beside the column of text; the right one has room for the bar on a règle, which so hides no word."""
 _WIDTHS = {2: (56, 44), 3: (40, 25, 35)}
 """Widths of the columns in percent: the first carries the badges."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""On paper the number of a note is written in raised figures: « 2021¹⁷ » is copied as such, and not as « 202117 »."""
 BADGE_TOKENS = {"own": ("primary", "primary_soft"), "niveau": ("soft", "bg")}
 
 
@@ -167,7 +169,8 @@ class _Builder:
             if run.genre in ("badge", "hit"):
                 mark = Mark(self.cursor.positionInBlock(), len(run.texte), run.genre, run.famille)
                 self.built.marks.setdefault(self.cursor.blockNumber(), []).append(mark)
-            self.cursor.insertText(run.texte, self._format(genre, run))
+            words = run.texte.translate(_RAISED) if self.paper and run.genre == "mark" else run.texte
+            self.cursor.insertText(words, self._format(genre, run))
 
     def _format(self, genre: str, run: Run | None, *, head: bool = False) -> QTextCharFormat:
         key = (genre, _look(run), head)
@@ -199,7 +202,7 @@ class _Builder:
             ink = "soft"
         elif run is not None and run.genre == "hit":
             ink = "hit"
-        elif run is not None and run.genre == "mark":
+        elif run is not None and run.genre == "mark" and not self.paper:
             made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         made.setFont(self.theme.font(size, bold=bold, italic=italic))
         made.setForeground(self.theme.colour(ink))

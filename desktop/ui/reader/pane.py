@@ -221,15 +221,7 @@ class ReaderPane(QWidget):
 
     def print_source(self) -> Printable | None:
         """The document as it is filtered now."""
-        from desktop.ui.printing import Printable
+        from desktop.ui.reader.on_paper import printable
 
         corpus, document = self.context.corpus, self.document
-        if corpus is None or document is None:
-            return None
-        options = self._options(paper=True)
-        foot = f"Cap palliatif · contenu {corpus.version} · {document.source.citation} · reformulation"
-        return Printable(
-            labels.long_name(document),
-            foot,
-            lambda theme: build(layout(corpus.ou_est(document), document, options), theme, paper=True).document,
-        )
+        return None if corpus is None or document is None else printable(corpus, document, self._options(paper=True))

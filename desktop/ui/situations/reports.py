@@ -19,6 +19,7 @@ from desktop.ui.situations.story import ticked
 from desktop.ui.user_data.notice import notice
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSizeF
     from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
@@ -67,7 +68,7 @@ class Reports:
         """What is printed, or written as a PDF."""
         foot = f"{report.titre} · {report.pied[-1]}"
 
-        def document(theme: Theme) -> QTextDocument:
+        def document(theme: Theme, _text: QSizeF) -> QTextDocument:
             from desktop.ui.reader.sealed import SealedDocument
 
             made = SealedDocument()

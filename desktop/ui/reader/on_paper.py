@@ -1,0 +1,32 @@
+"""A document of the content on paper: the same for the window and for the command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop.ui import labels
+from desktop.ui.printing import Printable
+from desktop.ui.reader.content import Options
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSizeF
+    from PySide6.QtGui import QTextDocument
+
+    from desktop.corpus.model import Corpus, Document
+    from desktop.ui.theme import Theme
+
+
+def printable(corpus: Corpus, document: Document, options: Options | None = None) -> Printable:
+    """A document as it is filtered by `options`, whole by default. `corpus` is any, the document's own is looked for."""
+    wanted = replace(options or Options(), impression=True)
+    own = corpus.ou_est(document)
+
+    def made(theme: Theme, _text: QSizeF) -> QTextDocument:
+        from desktop.ui.reader.builder import build
+        from desktop.ui.reader.content import layout
+
+        return build(layout(own, document, wanted), theme, paper=True).document
+
+    foot = f"Cap palliatif · contenu {corpus.version} · {document.source.citation} · reformulation"
+    return Printable(labels.long_name(document), foot, made)

@@ -1,0 +1,93 @@
+"""Every document on paper, in both themes and two text sizes: written as the window writes it, read back word by word."""
+
+from __future__ import annotations
+
+import pytest
+from paper_proof import check, light_words, pdftotext, pypdf, without_dates
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui import deeds
+from desktop.ui.looks import Mode
+from desktop.ui.pagination import paginate
+from desktop.ui.printing import PAPER, pages_of, write_pdf
+from desktop.ui.reader.content import Options
+from desktop.ui.reader.on_paper import printable
+
+LOOKS = ((Mode.LIGHT, 100), (Mode.DARK, 100), (Mode.LIGHT, 160), (Mode.DARK, 160))
+
+
+@pytest.fixture
+def window(opener, services, corpus):
+    return opener(services._replace(load_corpus=lambda: corpus)).window
+
+
+def _all(corpus):
+    return [*corpus.documents.values(), *corpus.guide.documents.values()]
+
+
+def test_every_document_is_whole_in_every_look(window, corpus, tmp_path):
+    """The looks make no difference at all, so that one of them is read back for all."""
+    made: dict[str, set[bytes]] = {}
+    for mode, zoom in LOOKS:
+        window.looks.set_mode(mode)
+        window.looks.set_zoom(zoom)
+        assert window.context.theme.dark is (mode is Mode.DARK)
+        for document in _all(corpus):
+            window.context.open_content(document.id)
+            source = deeds.printable(window)
+            path = tmp_path / f"{document.id}.pdf"
+            if (mode, zoom) == LOOKS[-1]:
+                check(source, path, (pdftotext, pypdf))
+            else:
+                write_pdf(source, path)
+            made.setdefault(document.id, set()).add(without_dates(path))
+    assert len(made) == len(corpus.documents) + 1
+    assert [key for key, written in made.items() if len(written) != 1] == []
+
+
+def test_paper_holds_every_rule_note_and_reference(corpus, tmp_path):
+    """What is laid out is what the content holds: the document itself has lost nothing either."""
+    for document in _all(corpus):
+        own = corpus.ou_est(document)
+        said = " ".join(pages_of(printable(corpus, document)).document.toPlainText().split())
+        for regle in own.regles.values():
+            if regle.document == document.id:
+                for cell in regle.cellules or (regle.fragments,):
+                    for fragment in cell:
+                        wanted = " ".join(fragment.texte.split())
+                        assert (fragment.lien or "").startswith("note:") or wanted in said, (regle.id, wanted)
+        for fragments in document.notes.values():
+            assert all(" ".join(f.texte.split()) in said for f in fragments if not (f.lien or "").startswith("note:"))
+
+
+def test_what_is_cited_from_a_pdf_is_what_was_written(corpus, tmp_path):
+    """References, apostrophes, brackets and quotes: contextual forms of the letters put other signs in their place."""
+    everything = ""
+    for document in _all(corpus):
+        path = tmp_path / f"{document.id}.pdf"
+        write_pdf(printable(corpus, document), path)
+        for page in pdftotext(path):
+            assert not any("\ue000" <= sign <= "\uf8ff" or sign in "ʼˮ\ufffd" for sign in page)
+            everything += page
+    for cited in ("L. 1110-11", "(USP)", "d’accompagnement", "« socle »", "24 h/24", "…"):
+        assert " ".join(cited.split()) in " ".join(everything.split()), cited
+
+
+def test_ink_is_dark_whatever_the_screen_looks_like(corpus):
+    for document in _all(corpus):
+        assert light_words(printable(corpus, document).document(PAPER, None)) == [], document.id
+
+
+def test_a_filtered_document_says_that_it_is_an_extract(corpus):
+    document = corpus.documents["usp"]
+    said = pages_of(printable(corpus, document, Options(familles=frozenset({"obligation"})))).document.toPlainText()
+    assert " règles sur " in said.split("Statut de la source", 1)[1][:160]
+    assert "Tout montrer" not in said
+
+
+def test_pages_do_not_depend_on_how_far_the_layout_had_come(corpus):
+    document = corpus.documents["emsp"]
+    pages = pages_of(printable(corpus, document))
+    assert paginate(pages.document, pages.text.height()) == pages.cuts
+    QApplication.processEvents()
+    assert paginate(pages.document, pages.text.height()) == pages.cuts
