@@ -180,7 +180,7 @@ class Essai:
 
     def _bibliotheques(self) -> None:
         """What the program takes from the system: all of it is there, and the package says so."""
-        dehors = sorted(liens.exterieures(self.racine / self.place.lstrip("/")) - liens.FACULTATIVES)
+        dehors = sorted(liens.exterieures(self.racine / self.place.lstrip("/")))
         if self.genre == "run":
             pret = self.racine / self.place.lstrip("/") / ".." / "pret"
             pretees = sorted(f.name for f in pret.iterdir()) if pret.is_dir() else []

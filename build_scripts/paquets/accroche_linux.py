@@ -1,4 +1,4 @@
-"""Runs first inside the bundle on Linux: what the program starts (a browser) must find the machine's own libraries."""
+"""Runs first inside the bundle on Linux: what the program starts (a browser, a viewer) must find the machine's own libraries."""
 
 import os
 
@@ -8,7 +8,3 @@ if avant:
     os.environ["LD_LIBRARY_PATH"] = avant
 else:
     os.environ.pop("LD_LIBRARY_PATH", None)
-
-# Without a word about a print server, libcups would try the network when no local spooler answers.
-if not any(map(os.path.exists, ("/etc/cups/client.conf", os.path.expanduser("~/.cups/client.conf")))):  # noqa: PTH111
-    os.environ.setdefault("CUPS_SERVER", "/run/cups/cups.sock")

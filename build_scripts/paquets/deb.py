@@ -78,11 +78,11 @@ def construire(dossier: Path, sortie: Path, icones: Path) -> Path:
 def controle(dossier: Path, octets: int) -> str:
     """The control file: dependencies from the files, optional ones only recommended."""
     exterieures = liens.exterieures(dossier)
-    depend = [f"libc6 (>= {liens.glibc(dossier)})", *liens.paquets_debian(exterieures - liens.FACULTATIVES)]
+    depend = [f"libc6 (>= {liens.glibc(dossier)})", *liens.paquets_debian(exterieures)]
     # libx11-data brings the dead keys (^ then e), xdg-utils hands a link to the browser.
     return CONTROLE.format(
         version=commun.version(), taille=-(-octets // 1024), depend=", ".join(depend),
-        recommande="libcups2, libx11-data, xkb-data, xdg-utils", resume=commun.RESUME,
+        recommande="libx11-data, xkb-data, xdg-utils", resume=commun.RESUME,
     )  # fmt: skip
 
 

@@ -11,8 +11,6 @@ from build_scripts.paquets.commun import EchecError, exiger
 
 # Part of every glibc: never lent, always there.
 LIBC = re.compile(r"(lib(c|m|dl|pthread|rt|resolv|util|nsl|anl)|ld-linux[-\w]*)\.so\.\d+")
-FACULTATIVES = frozenset({"libcups.so.2"})
-"""Used where they are: without CUPS one prints to PDF."""
 
 
 def elf(dossier: Path) -> list[Path]:
@@ -65,7 +63,7 @@ def a_preter(dossier: Path) -> dict[str, Path]:
     """
     apportees = {f.name for f in dossier.rglob("*.so*")}
     pretees: dict[str, Path] = {}
-    a_voir = sorted(exterieures(dossier) - FACULTATIVES)
+    a_voir = sorted(exterieures(dossier))
     while a_voir:
         soname = a_voir.pop()
         if soname in pretees or soname in apportees or LIBC.fullmatch(soname):

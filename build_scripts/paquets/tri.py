@@ -17,15 +17,14 @@ Entree = tuple[str, str, str]
 GREFFONS: dict[str, tuple[str, ...]] = {
     "platforms": ("qxcb", "qoffscreen", "qminimal", "qwindows", "qcocoa"),
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
-    "printsupport": ("cupsprintersupport",),
     "styles": ("qmodernwindowsstyle", "qmacstyle"),
 }
-MODULES_QT = frozenset({"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtDBus"})
+MODULES_QT = frozenset({"QtCore", "QtGui", "QtWidgets", "QtDBus"})
 TRADUCTIONS = frozenset({"qt_fr.qm", "qtbase_fr.qm"})
 # Left to the machine: its own is newer than ours and its drivers are linked to it; stdc++ and expat would raise the least glibc.
 # The last two are part of Windows 10.
 AU_SYSTEME = re.compile(
-    r"lib(c|m|dl|pthread|rt|GL|GLX|GLdispatch|EGL|OpenGL|gbm|drm|cups|xcb|wayland-\w+|gcc_s|stdc\+\+|expat)\.so\.\d"
+    r"lib(c|m|dl|pthread|rt|GL|GLX|GLdispatch|EGL|OpenGL|gbm|drm|xcb|wayland-\w+|gcc_s|stdc\+\+|expat)\.so\.\d"
     r"|(?i:(api-ms-win-[\w-]+|ucrtbase)\.dll)"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.ui.services import Services
     from desktop.ui.trail import Trail
 
+NO_BUS = "disabled:"
 SWITCH = 0.001
 """Seconds that a thread keeps the interpreter while another one waits; Python's own is five times as long."""
 logger = logging.getLogger(__name__)
@@ -190,9 +192,19 @@ class Session(QObject):
             self.instance.release()
 
 
+def quiet_bus() -> None:
+    """Where the session has no bus, Qt would start `dbus-launch` to look for one: it is told that there is none."""
+    if not sys.platform.startswith("linux") or "DBUS_SESSION_BUS_ADDRESS" in os.environ:
+        return
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if not runtime or not os.path.exists(os.path.join(runtime, "bus")):  # noqa: PTH110, PTH118 - before the first paint
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
+
+
 def make_application(arguments: list[str]) -> QApplication:
     """The application with its style and the fonts of the first paint."""
     # QApplication.setStyle("Fusion") would first make every enumeration of QStyle: 10 ms of the first paint.
+    quiet_bus()
     app = QApplication([*arguments[:1], "-style", "fusion", *arguments[1:]])
     app.setApplicationName("cap-palliatif")
     app.setDesktopFileName("cap-palliatif")

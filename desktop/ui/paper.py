@@ -1,56 +1,84 @@
-"""The dialogs around printing: where to write a PDF, which printer. Imported when one is asked for."""
+"""What is done with paper: a PDF where one says, or a PDF for the system's viewer, which prints. Imported when one is asked for.
+
+No printer is asked by this program: Qt's print dialog asks CUPS on a socket, and a print server over the network. The PDF to be
+printed stands in a folder of the data folder that only its owner enters; what stands there goes at the next opening.
+"""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
+import secrets
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
-
-from desktop.ui.printing import Printable, PrintError, paint, write_pdf
+from desktop import files
+from desktop.errors import raison_systeme
+from desktop.ui.ask_file import ask_save, file_name
+from desktop.ui.printing import Printable, PrintError, write_pdf
+from desktop.ui.printouts import FOLDER, sweep
+from desktop.ui.user_data.access import UserData
+from desktop.ui.user_data.notice import notice
+from desktop.ui.viewer import Viewer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
     from desktop.ui.context import Context
 
-
-def file_name(title: str) -> str:
-    """A title as the name of a file: letters, digits and plain signs, one space between words."""
-    return " ".join(re.sub(r"[^\w’()-]+", " ", title).split())
+OPENED = (
+    "Le PDF s’ouvre dans le lecteur de l’ordinateur : imprimez-le de là (Ctrl+P). "
+    "Sa copie de travail est effacée au prochain démarrage de Cap palliatif."
+)
+NO_VIEWER = "Aucun programme n’ouvre les PDF sur cet ordinateur."
+INSTEAD = "« Exporter en PDF » écrit le document où vous voulez, par exemple sur une clé, pour l’imprimer d’ailleurs."
 
 
 def export_pdf(context: Context, printable: Printable, parent: QWidget) -> None:
     """Ask where, then write; a refusal is shown with what to do."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    name = file_name(printable.titre)
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, "Exporter en PDF", str(Path(folder) / f"{name}.pdf"), "Document PDF (*.pdf)"
-    )
-    if not chosen:
+    path = ask_save(parent, "Exporter en PDF", f"{file_name(printable.titre)}.pdf", "Document PDF (*.pdf)")
+    if path is None:
         return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(".pdf")
     try:
         pages = write_pdf(printable, path)
     except PrintError as error:
-        QMessageBox.warning(parent, "Exporter en PDF", str(error))
+        notice("Exporter en PDF", error.message, error.action)
         return
     context.say(f"PDF écrit : {path} ({pages} page{'s' if pages > 1 else ''}).")
 
 
 def print_page(context: Context, printable: Printable, parent: QWidget) -> None:
-    """Ask for a printer, then print."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(printable.titre)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("Imprimer")
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+    """Write a PDF in a place of our own, and hand it to the program that the system opens PDFs with."""
+    folder = context.services.data_dir
+    if folder is None:
+        notice("Imprimer", "Il n’y a pas de dossier de données où préparer l’impression.", INSTEAD)
         return
-    if paint(printable, printer):
-        context.say("Envoyé à l’imprimante.")
+    # The name says nothing of whom it is about: viewers and desktops keep lists of what was opened.
+    path = folder / FOLDER / f"cap-palliatif-{secrets.token_hex(4)}.pdf"
+    try:
+        files.private_folder(path.parent)
+        write_pdf(printable, path)
+    except PrintError as error:
+        notice("Imprimer", error.message, INSTEAD)
+        return
+    except OSError as error:
+        notice("Imprimer", f"L’impression ne peut pas être préparée : {raison_systeme(error)}.", INSTEAD)
+        return
+    _erase_with_the_rest(context)
+    _hand_over(context, path, parent)
+
+
+def _erase_with_the_rest(context: Context) -> None:
+    """From the first printout on, « Tout effacer » takes them too."""
+    data, folder = UserData.of(context), context.services.data_dir
+    if not data.property("printouts"):
+        data.setProperty("printouts", 1)
+        data.erased.connect(lambda: sweep(folder))
+
+
+def _hand_over(context: Context, path: Path, parent: QWidget) -> None:
+    viewer = Viewer(parent)
+    viewer.refused.connect(lambda: notice("Imprimer", NO_VIEWER, INSTEAD))
+    if viewer.open(path):
+        context.say(OPENED)
     else:
-        QMessageBox.warning(parent, "Imprimer", "L’imprimante a refusé le document. Essayez l’export en PDF.")
+        notice("Imprimer", NO_VIEWER, INSTEAD)

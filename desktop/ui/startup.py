@@ -7,8 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QtMsgType, QTranslator, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 
 from desktop.errors import raison_systeme
 from desktop.ui import spoken_roles
@@ -20,6 +19,8 @@ from desktop.ui.ending import Ending
 from desktop.ui.extensions import register_all
 from desktop.ui.first_start import watch_files
 from desktop.ui.held import LOG_NAME
+from desktop.ui.printouts import sweep
+from desktop.ui.qt_french import speak_french
 from desktop.ui.recent import Recent
 from desktop.ui.registry import Command, RuleAction
 from desktop.ui.trail import Trail
@@ -55,6 +56,7 @@ def complete(session: Session) -> None:
     if session.faults is not None:
         session.faults.follow(window)
     speak_french()
+    sweep(session.services.data_dir)
     # Qt's file dialogs keep their last folder: in our own settings, so that an uninstallation finds it.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(session.services.config_dir))
     recent = Recent(context.settings)
@@ -98,20 +100,6 @@ def register_rule_commands(context: Context, window: MainWindow) -> None:
                     window.reading_is_shown,
                 )
             )
-
-
-def speak_french() -> bool:
-    """Give Qt's own dialogs their French; False (and a line in the journal) if the translation is not there."""
-    app = QApplication.instance()
-    if app is None:
-        return False
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if not translator.load("qtbase_fr", folder):
-        logger.warning("qtbase_fr is not in %s: Qt's dialogs stay in English", folder)
-        return False
-    return app.installTranslator(translator)
 
 
 def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Handler | None:

@@ -1032,7 +1032,7 @@ def test_damaged_settings_are_said(opener, services, qtbot):
 
 
 def test_a_title_becomes_a_plain_name_of_a_file():
-    from desktop.ui.paper import file_name
+    from desktop.ui.ask_file import file_name
 
     assert file_name("Situation\u00a0: « visite du samedi »\u202f!") == "Situation visite du samedi"
     assert file_name("Annexe 4 · HAD (l’offre) / 2023") == "Annexe 4 HAD (l’offre) 2023"

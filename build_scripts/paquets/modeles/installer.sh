@@ -67,7 +67,7 @@ while :; do
   done
   [ "$change" = oui ] || break
 done
-reste=$(manquantes | grep -v '^libcups\.' || true)
+reste=$(manquantes)
 [ -z "$reste" ] || refuser "il manque à ce système : $(echo $reste)."
 pretees=$(ls "$neuf/pret" | tr '\n' ' ')
 rmdir "$neuf/pret" 2>/dev/null || true

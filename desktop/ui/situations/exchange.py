@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.ui.ask_file import ask_folder, ask_open, ask_save
 from desktop.ui.situations import keeping
 from desktop.ui.situations.situation import Situation, now
 from desktop.ui.user_data.notice import notice, window_under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desktop.ui.context import Context
 
@@ -35,9 +34,8 @@ class Exchange:
 
     def ask_situation(self) -> None:
         """Ask where to write the situation in hand."""
-        chosen, _ = QFileDialog.getSaveFileName(window_under(), "Exporter la situation en FHIR", "situation.json", JSON)
-        if chosen:
-            self.write_situation(Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".json"))
+        if path := ask_save(window_under(), "Exporter la situation en FHIR", "situation.json", JSON):
+            self.write_situation(path)
 
     def write_situation(self, path: Path) -> None:
         """The situation in hand as a FHIR `QuestionnaireResponse`."""
@@ -57,9 +55,8 @@ class Exchange:
 
     def ask_read(self) -> None:
         """Ask which file to take a situation from."""
-        chosen, _ = QFileDialog.getOpenFileName(window_under(), "Reprendre une situation en FHIR", "", JSON)
-        if chosen:
-            self.read_situation(Path(chosen))
+        if path := ask_open(window_under(), "Reprendre une situation en FHIR", JSON):
+            self.read_situation(path)
 
     def read_situation(self, path: Path) -> None:
         """Take the answers of a `QuestionnaireResponse`; the plan is made anew."""
@@ -81,9 +78,8 @@ class Exchange:
 
     def ask_questionnaires(self) -> None:
         """Ask for a folder for all questionnaires and tables."""
-        chosen = QFileDialog.getExistingDirectory(window_under(), "Exporter les questionnaires (FHIR, DMN)")
-        if chosen:
-            self.write_questionnaires(Path(chosen))
+        if folder := ask_folder(window_under(), "Exporter les questionnaires (FHIR, DMN)"):
+            self.write_questionnaires(folder)
 
     def write_questionnaires(self, folder: Path) -> None:
         """Each questionnaire as a FHIR `Questionnaire`, each table as DMN."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QPointF, QRectF, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QBuffer, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -23,11 +21,14 @@ from desktop import files
 from desktop.errors import raison_systeme
 from desktop.export import chemin_svg
 from desktop.export.chemin import COULEURS
+from desktop.ui.ask_file import ask_save
 from desktop.ui.theme import FAMILIES_OF_LETTERS
 from desktop.ui.user_data.notice import notice
 from desktop.ui.widgets import button
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
@@ -257,13 +258,9 @@ def _bytes(image: QImage) -> bytes:
 
 def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
     """Ask for a file and write the picture as `svg` or `png`."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    name, words = f"chemin.{kind}", "Image SVG (*.svg)" if kind == "svg" else "Image PNG (*.png)"
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, f"Enregistrer le chemin en {kind.upper()}", str(Path(folder) / name), words
-    )
-    if chosen:
-        write(context, path, Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(f".{kind}"), kind)
+    words = "Image SVG (*.svg)" if kind == "svg" else "Image PNG (*.png)"
+    if target := ask_save(parent, f"Enregistrer le chemin en {kind.upper()}", f"chemin.{kind}", words):
+        write(context, path, target, kind)
 
 
 def write(context: Context, path: Chemin, target: Path, kind: str) -> None:

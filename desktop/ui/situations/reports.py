@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from desktop import files
 from desktop.errors import raison_systeme
 from desktop.export import rapport
 from desktop.export.instant import hour_of
+from desktop.ui.ask_file import ask_save, file_name
 from desktop.ui.printing import Printable
 from desktop.ui.situations.situation import Situation, now
 from desktop.ui.situations.story import ticked
@@ -80,15 +78,9 @@ class Reports:
         return Printable(report.titre, foot, document)
 
     def _markdown(self, report: Rapport, parent: QWidget) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(
-            parent, "Enregistrer en Markdown", str(Path(folder) / "plan.md"), "Markdown (*.md)"
-        )
-        if not chosen:
+        path = ask_save(parent, "Enregistrer en Markdown", f"{file_name(report.titre)}.md", "Markdown (*.md)")
+        if path is None:
             return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(".md")
         try:
             files.write(path, rapport.markdown(report))
         except OSError as error:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
+from desktop.ui.ask_file import ask_open, ask_save
 from desktop.ui.french import french
 from desktop.ui.gestures import watch_dialog
 from desktop.ui.user_data import words
@@ -17,6 +17,8 @@ from desktop.ui.user_data.notice import window_under
 from desktop.ui.when import french_date
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.store import Counts, Taken
     from desktop.ui.context import Context
 
@@ -43,11 +45,9 @@ class Transfer:
         """Ask for a file, on a USB stick for instance, and write everything to it."""
         import datetime as dt
 
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         name = suggested_name(dt.datetime.now().astimezone())
-        chosen, _ = QFileDialog.getSaveFileName(window_under(), "Sauvegarder mes données", str(folder / name), FILTER)
-        if chosen:
-            self.save_to(Path(chosen))
+        if path := ask_save(window_under(), "Sauvegarder mes données", name, FILTER):
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Write everything to a file."""
@@ -61,9 +61,8 @@ class Transfer:
 
     def take_back(self) -> None:
         """Ask for a file, show what it holds, and take it back as the person chooses."""
-        chosen, _ = QFileDialog.getOpenFileName(window_under(), "Reprendre mes données", "", FILTER)
-        if chosen:
-            self.read(Path(chosen))
+        if path := ask_open(window_under(), "Reprendre mes données", FILTER):
+            self.read(path)
 
     def read(self, path: Path) -> None:
         """Read and check a file, then ask what to do with it."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton
 from situations_data import NIGHT
 
 from desktop.ui.printing import write_pdf
@@ -199,15 +199,13 @@ def test_the_report_is_a_pdf(plan, tmp_path):
 
 def test_markdown_is_written_where_one_says(plan, tmp_path, monkeypatch):
     target = tmp_path / "plan"
-    monkeypatch.setattr(reports.QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     plan.page.plan.findChild(QPushButton, "action-markdown").click()
     assert (tmp_path / "plan.md").read_text(encoding="utf-8").startswith("# Orientation d’une situation")
 
 
 def test_a_folder_that_refuses_is_said(plan, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        reports.QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "absent" / "plan.md"), "")
-    )
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "absent" / "plan.md"), ""))
     said = []
     monkeypatch.setattr(reports, "notice", lambda *words: said.append(words))
     plan.page.plan.findChild(QPushButton, "action-markdown").click()
