@@ -189,11 +189,12 @@ def _retenir(lecture: Lecture, nom: str, moisson: _Moisson) -> tuple[list[Rubriq
         if n.rubrique in siennes and _neuf(n.id, nom, lecture.lignes[n.id], moisson)
     ]
     gardees = {n.id for n in notes}
+    a_placer = dict(regles)
     rubriques = [
         replace(
             r,
             parent=r.parent if r.parent in siennes else None,
-            blocs=tuple(_bloc(bloc, regles) for bloc in r.blocs),
+            blocs=tuple(_bloc(bloc, r.id, a_placer) for bloc in r.blocs),
             notes_editoriales=tuple(dict.fromkeys(n for n in r.notes_editoriales if n in gardees)),
         )
         for r in rubriques
@@ -202,11 +203,14 @@ def _retenir(lecture: Lecture, nom: str, moisson: _Moisson) -> tuple[list[Rubriq
     return rubriques, chapeaux, notes
 
 
-def _bloc(bloc: Bloc, regles: dict[str, Regle]) -> Bloc:
-    """A block that names only règles that were kept, each once."""
+def _bloc(bloc: Bloc, rubrique: str, a_placer: dict[str, Regle]) -> Bloc:
+    """A block that names only règles of its rubrique that were kept, each once in the document: it takes them off the list."""
     if isinstance(bloc, Paragraphe):
         return bloc
-    return replace(bloc, regles=tuple(dict.fromkeys(r for r in bloc.regles if r in regles)))
+    siennes = [r for r in dict.fromkeys(bloc.regles) if r in a_placer and a_placer[r].rubrique == rubrique]
+    for regle in siennes:
+        del a_placer[regle]
+    return replace(bloc, regles=tuple(siennes))
 
 
 def _neuf(identifiant: str, nom: str, ligne: int, moisson: _Moisson) -> bool:

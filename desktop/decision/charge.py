@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.corpus import folder
 from desktop.decision import charge_orientation, charge_profils, lecture
 from desktop.decision.conditions import Boite, Variable
 from desktop.decision.espace import Dimensions, Espace
@@ -80,7 +81,8 @@ def charger(dossier: Path, cache: Path | None = None, lecture_seule: Path | None
     if not donnees.prouvees:
         from desktop.decision import completeness
 
-        completeness.check(questionnaires)
+        with folder.guarded("questionnaires"):
+            completeness.check(questionnaires)
         if cache is not None:
             garder(cache, donnees)
     return questionnaires
@@ -88,6 +90,11 @@ def charger(dossier: Path, cache: Path | None = None, lecture_seule: Path | None
 
 def construire(donnees: Donnees) -> Questionnaires:
     """Check and compile raw data. Raises ContentError with file, line and rule."""
+    with folder.guarded("questionnaires"):
+        return _construire(donnees)
+
+
+def _construire(donnees: Donnees) -> Questionnaires:
     if not donnees.prouvees:
         from desktop.decision import shapes
 

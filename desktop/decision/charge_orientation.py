@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from desktop.decision.sources import Brut
 
+# Real plans copy one that copies none; each step of a chain may multiply the places of a plan.
+COPIES_EMBOITEES = 3
 _ROLES = {
     "principal": Role.PRINCIPAL,
     "alternatives": Role.ALTERNATIVE,
@@ -174,7 +176,7 @@ def _tables(fichiers: Mapping[str, Any], contexte: Contexte, vus: dict[str, Any]
             )
     manquants = [besoin for besoin in contexte.besoins if besoin not in tables]
     if manquants:
-        raise refus({"§fichier": "orientation"}, f"aucune table pour {', '.join(manquants)}")
+        raise refus({"§fichier": "orientation", "§ligne": 1}, f"aucune table pour {', '.join(manquants)}")
     _verifier_copies(tables)
     return tables
 
@@ -184,10 +186,12 @@ def _verifier_copies(tables: Mapping[str, Table]) -> None:
 
     def suivre(besoin: str, chemin: tuple[str, ...]) -> None:
         for enonce in enonces_de(tables[besoin]):
-            if enonce.plan_de in (*chemin, besoin) and enonce.lieu:
+            hote = {"§fichier": enonce.lieu.fichier, "§ligne": enonce.lieu.ligne} if enonce.lieu else {}
+            if enonce.plan_de in (*chemin, besoin):
                 boucle = " → ".join([*chemin, besoin, enonce.plan_de])
-                hote = {"§fichier": enonce.lieu.fichier, "§ligne": enonce.lieu.ligne}
                 raise refus(hote, f"les plans se recopient en rond : {boucle}")
+            if enonce.plan_de and len(chemin) >= COPIES_EMBOITEES:
+                raise refus(hote, "les plans se recopient à la chaîne", attendu=f"{COPIES_EMBOITEES} à la suite au plus")
             if enonce.plan_de:
                 suivre(enonce.plan_de, (*chemin, besoin))
 

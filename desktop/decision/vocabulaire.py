@@ -12,9 +12,10 @@ A condition is a mapping; all its entries must hold. An entry is
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import Condition, atome, et, non, ou
+from desktop.decision.conditions import Condition, atome, atomes, et, non, ou
 from desktop.decision.espace import COMPLEXITE, Complexite, Espace
 from desktop.decision.sources import FICHIER, LIGNE, MARQUES, REGLE, Brut
 from desktop.errors import ContentError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from desktop.decision.model import Echelle, Fait
 
+# Real ones nest twice and read a dozen facts. Each that names another twice doubles what it reads: it must end somewhere.
+DEFINITIONS_EMBOITEES, ATOMES = 12, 2000
 EN_PLACE, DECLARE = "en_place", "en_place_declare"
 _LOGIQUES: dict[str, Callable[..., Condition]] = {
     "un_de": ou,
@@ -79,7 +82,9 @@ class Vocabulaire:
                 parties.append(self._fait(cle, valeur, brut))
         return et(*parties)
 
-    def _definition(self, nom: str, hote: Mapping[str, Any]) -> Condition:
+    def _definition(self, nom: Brut, hote: Mapping[str, Any]) -> Condition:
+        if not isinstance(nom, str):
+            raise refus(hote, "« est » nomme une condition définie", attendu=_liste(self._definitions))
         if nom in self._connues:
             return self._connues[nom]
         if nom in self._en_cours:
@@ -87,10 +92,15 @@ class Vocabulaire:
             raise refus(hote, f"les définitions tournent en rond : {boucle}")
         if nom not in self._definitions:
             raise refus(hote, f"« {nom} » n’est pas une condition définie", attendu=_liste(self._definitions))
+        if len(self._en_cours) >= DEFINITIONS_EMBOITEES:
+            raise refus(hote, "les définitions s’emboîtent trop", attendu=f"{DEFINITIONS_EMBOITEES} au plus")
         self._en_cours.append(nom)
-        self._connues[nom] = self.compiler(self._definitions[nom], hote)
+        compilee = self.compiler(self._definitions[nom], hote)
         self._en_cours.pop()
-        return self._connues[nom]
+        if sum(1 for _ in islice(atomes(compilee), ATOMES + 1)) > ATOMES:
+            raise refus(hote, f"la condition « {nom} » est trop longue", attendu=f"{ATOMES} faits au plus")
+        self._connues[nom] = compilee
+        return compilee
 
     def _fait(self, nom: str, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
         if nom in _DERIVES and self.espace.dimensions:
