@@ -115,7 +115,8 @@ def texte_aide() -> str:
         lignes += [f"      ← {ligne}" for ligne in exemple.entree.splitlines()]
     lignes += [
         "",
-        "Codes de sortie : 0 fait, 1 rien trouvé ou refusé, 2 ligne incomprise.",
+        "L’entrée est en UTF-8, ou en UTF-16 ; un autre codage est refusé, jamais deviné.",
+        "Codes de sortie : 0 fait, 1 rien trouvé ou refusé, 2 ligne incomprise, 3 sortie non écrite, 4 erreur imprévue.",
         "Urgence vitale non prévue : appeler le 15. Ce programme ne remplace ni les référentiels ni un avis médical.",
     ]
     return "\n".join(lignes)

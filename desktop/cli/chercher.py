@@ -6,7 +6,8 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.contexte import Contexte, ecrire_json, lignes_entree
+from desktop.cli import streams
+from desktop.cli.contexte import Contexte, ecrire_json
 from desktop.cli.ligne import Analyseur, LigneIncompriseError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
             raise LigneIncompriseError(
                 "cap-palliatif chercher : avec --lot, les requêtes viennent de l’entrée standard."
             )
-        for requete in lignes_entree():
+        for requete in streams.lines():
             ecrire_json(objet(contexte, requete, contexte.moteur.search(requete, limit=choix.nombre)))
         return 0
     requete = " ".join(choix.requete)
@@ -40,7 +41,7 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
     if choix.json:
         ecrire_json(objet(contexte, requete, resultats))
     else:
-        print(texte(contexte, resultats))
+        streams.say(texte(contexte, resultats))
     return 0 if resultats.hits else 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import sys
 from dataclasses import dataclass
@@ -10,12 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desktop import __version__
+from desktop.cli import journal, streams
 from desktop.cli.contexte import Contexte
 from desktop.cli.ligne import LigneIncompriseError
 from desktop.errors import CapPalliatifError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+FAIT, REFUSE, INCOMPRIS, NON_ECRIT, IMPREVU, INTERROMPU = 0, 1, 2, 3, 4, 130
+"""Exit codes: done; nothing found or refused; the line was not understood; the output could not be written; a fault of the
+program's own; stopped from the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +43,52 @@ COMMANDES = (
 
 
 def main(argv: Sequence[str], contexte: Contexte | None = None) -> int:
-    """Run one sub-command. 0 done, 1 nothing found or refused, 2 the line was not understood."""
+    """Run one sub-command and return its exit code, one of `FAIT` … `IMPREVU`; no error leaves this function."""
     for flux in (sys.stdout, sys.stderr):
         if isinstance(flux, io.TextIOWrapper):  # a Windows console is not UTF-8 by itself
             flux.reconfigure(encoding="utf-8", errors="replace")
-    nom, *reste = [*argv] or ["aide"]
+    with journal.kept():
+        try:
+            return _conduire([*argv] or ["aide"], contexte or Contexte())
+        except BrokenPipeError:  # the reader of our output left, as `head` does
+            streams.let_go()
+            return FAIT
+        except KeyboardInterrupt:
+            streams.let_go()
+            return INTERROMPU
+        except Exception as faute:  # noqa: BLE001 - the last net: said in one sentence, noted without a word of the user's
+            streams.let_go()
+            streams.complain(journal.unforeseen(faute))
+            return IMPREVU
+
+
+def _conduire(argv: list[str], contexte: Contexte) -> int:
+    nom, *reste = argv
     if {nom, *reste} & {"--aide", "--help", "-h"}:
         nom = "aide"
     try:
-        return _executant(nom)(reste, contexte or Contexte())
+        return _executant(nom)(reste, contexte)
     except LigneIncompriseError as faute:
-        print(f"{faute}\nTapez « cap-palliatif aide » pour les commandes et leurs exemples.", file=sys.stderr)
-        return 2
+        streams.complain(f"{faute}\nTapez « cap-palliatif aide » pour les commandes et leurs exemples.")
+        return INCOMPRIS
+    except streams.OutputError as faute:
+        streams.let_go()
+        streams.complain(str(faute))
+        return NON_ECRIT
     except CapPalliatifError as faute:
-        print(faute, file=sys.stderr)
-        return 1
-    except BrokenPipeError:  # the reader of our output left, as `head` does
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
-        return 0
+        streams.complain(str(faute))
+        return REFUSE
 
 
 def _aide(_: list[str], __: Contexte) -> int:
     from desktop.cli.aide import texte_aide
 
-    print(texte_aide())
+    streams.say(texte_aide())
     return 0
 
 
 def _version(_: list[str], __: Contexte) -> int:
-    print(f"Cap palliatif {__version__}")
+    streams.say(f"Cap palliatif {__version__}")
     return 0
 
 

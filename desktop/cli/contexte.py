@@ -1,17 +1,15 @@
-"""What the sub-commands share: services that are built when first asked for, and how text reaches the terminal."""
+"""What the sub-commands share: services that are built when first asked for, and the JSON that they write."""
 
 from __future__ import annotations
 
-import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from desktop import paths
+from desktop.cli.streams import complain, say
 from desktop.corpus.typographie import aplanir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from desktop.corpus import Corpus
     from desktop.decision import Orientation, Questionnaires
     from desktop.search import SearchEngine
@@ -35,7 +33,7 @@ class Contexte:
         moteur = SearchEngine(self.corpus, paths.cache_dir(), paths.bundled_cache_dir())
         moteur.prepare()
         if moteur.avertissement:
-            print(moteur.avertissement, file=sys.stderr)
+            complain(moteur.avertissement)
         return moteur
 
     @cached_property
@@ -55,10 +53,10 @@ class Contexte:
 
 
 def ecrire_json(objet: object) -> None:
-    """One JSON object on one line, in plain spaces and straight apostrophes, for other programs."""
+    """One JSON object on one line, in plain spaces and straight apostrophes, for other programs. Raises OutputError."""
     import json
 
-    print(json.dumps(_plat(objet), ensure_ascii=False), flush=True)
+    say(json.dumps(_plat(objet), ensure_ascii=False))
 
 
 def _plat(objet: Any) -> Any:  # noqa: ANN401 - JSON is any shape
@@ -69,9 +67,3 @@ def _plat(objet: Any) -> Any:  # noqa: ANN401 - JSON is any shape
     if isinstance(objet, list | tuple):
         return [_plat(valeur) for valeur in objet]
     return objet
-
-
-def lignes_entree() -> Iterator[str]:
-    """Lines of standard input, without their ends; a line that is not UTF-8 keeps what can be read."""
-    for brut in sys.stdin.buffer:
-        yield brut.decode("utf-8", errors="replace").rstrip("\r\n").lstrip("\ufeff")

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.contexte import Contexte, ecrire_json, lignes_entree
+from desktop.cli import streams
+from desktop.cli.contexte import Contexte, ecrire_json
 from desktop.cli.ligne import Analyseur
 from desktop.cli.moment import MOMENT, Clock, add_options
-from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.errors import CapPalliatifError
 from desktop.export.mots import reponse_courte
 
 if TYPE_CHECKING:
     from desktop.decision import Plan
 
-ENTREE_STANDARD = "-"
 Reponse = Callable[[Any], dict[str, Any]]
 
 
@@ -44,10 +42,10 @@ def orienter(arguments: list[str], contexte: Contexte) -> int:
         ecrire_json(reponse(faits))
         return 0
     faits, instant = horloge.complete(faits)
-    print(texte_du_plan(contexte, contexte.orientation.orienter(faits)))
+    streams.say(texte_du_plan(contexte, contexte.orientation.orienter(faits)))
     if instant is not None:
         moment = reponse_courte(contexte.questionnaires, MOMENT, faits[MOMENT])
-        print(f"\n{horloge.words(instant, moment)}")
+        streams.say(f"\n{horloge.words(instant, moment)}")
     return 0
 
 
@@ -68,7 +66,7 @@ def errspp(arguments: list[str], contexte: Contexte) -> int:
     else:
         niveaux = resultat["errspp_niveau"]
         dit = " ou ".join(map(str, niveaux)) if isinstance(niveaux, list) else str(niveaux)
-        print(f"Niveau d’intervention de l’ERRSPP : {dit} (annexe 7, « Les différents niveaux d’intervention »).")
+        streams.say(f"Niveau d’intervention de l’ERRSPP : {dit} (annexe 7, « Les différents niveaux d’intervention »).")
     return 0
 
 
@@ -78,6 +76,10 @@ def profil(arguments: list[str], contexte: Contexte) -> int:
     analyseur.add_argument("nom")
     _options(analyseur)
     choix = analyseur.parse_args(arguments)
+    from desktop.decision.profils import verifier_nom
+
+    # Before what is held is waited for: a name that does not exist needs none.
+    verifier_nom(contexte.questionnaires, choix.nom)
 
     def bilan(tenus: Any) -> dict[str, Any]:  # noqa: ANN401
         from desktop.decision import profil as evaluer
@@ -90,7 +92,7 @@ def profil(arguments: list[str], contexte: Contexte) -> int:
     if choix.json:
         ecrire_json(resultat)
     else:
-        print(texte_du_bilan(resultat))
+        streams.say(texte_du_bilan(resultat))
     return 0
 
 
@@ -101,48 +103,46 @@ def _analyseur(nom: str) -> Analyseur:
 
 
 def _options(analyseur: Analyseur) -> None:
-    analyseur.add_argument("fichier", nargs="?", default=ENTREE_STANDARD)
+    analyseur.add_argument("fichier", nargs="?", default=streams.STANDARD)
     analyseur.add_argument("--json", action="store_true")
     analyseur.add_argument("--lot", action="store_true")
 
 
 def lire(nom: str) -> Any:  # noqa: ANN401
-    """The JSON of a file, or of standard input for `-`. Raises FichierDeFaitsError with what to do."""
-    ou = "l’entrée standard" if nom == ENTREE_STANDARD else f"« {nom} »"
+    """The JSON of a file, or of standard input for `-`. Raises FichierDeFaitsError, or InputError, with what to do."""
+    ou = "l’entrée standard" if nom == streams.STANDARD else f"« {nom} »"
     try:
-        brut = sys.stdin.buffer.read() if nom == ENTREE_STANDARD else Path(nom).read_bytes()
-        return json.loads(brut.decode("utf-8-sig"))
-    except OSError as faute:
-        raise FichierDeFaitsError(
-            f"{ou} ne s’ouvre pas : {raison_systeme(faute)}.", "Vérifiez le nom du fichier."
-        ) from faute
-    except UnicodeDecodeError as faute:
-        raise FichierDeFaitsError(f"{ou} n’est pas en UTF-8.", "Enregistrez le fichier en UTF-8.") from faute
+        return json.loads(streams.whole(nom))
     except json.JSONDecodeError as faute:
         raise FichierDeFaitsError(
             f"{ou} n’est pas du JSON (ligne {faute.lineno}, colonne {faute.colno}).",
             "Voyez l’exemple de « cap-palliatif aide ».",
         ) from faute
+    except (ValueError, RecursionError) as faute:
+        raise FichierDeFaitsError(f"{ou} : {_demesure(faute)}", "Voyez l’exemple de « cap-palliatif aide ».") from faute
+
+
+def _demesure(faute: Exception) -> str:
+    """What JSON allows and nobody writes: thousands of digits, thousands of brackets."""
+    return "l’imbrication est trop profonde." if isinstance(faute, RecursionError) else "un nombre est trop long."
 
 
 def _par_lot(reponse: Reponse, fichier: str) -> int:
-    """One answer a line, whatever the line holds: a bad one gets `{"erreur": …}` and the rest goes on."""
-    if fichier == ENTREE_STANDARD:
-        lignes: Iterable[str] = lignes_entree()
-    else:
-        try:
-            lignes = Path(fichier).read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as faute:
-            raise FichierDeFaitsError(f"« {fichier} » ne se lit pas.", "Vérifiez son nom et son encodage.") from faute
-    for ligne in lignes:
+    """One answer a line, whatever the line holds: a bad one gets `{"erreur": …}` and the rest goes on.
+
+    Not so a line in another encoding: nobody knows what it says. Raises InputError.
+    """
+    for ligne in streams.lines(fichier):
         if not ligne.strip():
             continue
         try:
             ecrire_json(reponse(json.loads(ligne)))
         except json.JSONDecodeError as faute:
             ecrire_json({"erreur": f"Cette ligne n’est pas du JSON (colonne {faute.colno})."})
-        except RecursionError:
-            ecrire_json({"erreur": "Cette ligne est trop profondément imbriquée."})
+        except (ValueError, RecursionError) as faute:
+            ecrire_json({"erreur": f"Cette ligne ne se lit pas : {_demesure(faute)}"})
+        except streams.OutputError:
+            raise
         except CapPalliatifError as faute:
             ecrire_json({"erreur": str(faute)})
     return 0

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.cli import streams
 from desktop.cli.decider import lire
 from desktop.cli.ligne import Analyseur, LigneIncompriseError
 from desktop.errors import CapPalliatifError, raison_systeme
@@ -44,7 +45,7 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
         fichiers = [_fichier(contexte, choix.format, nom) for nom in ([choix.nom] if choix.nom else connus)]
     if choix.vers is None:
         for _, texte in fichiers:
-            print(texte, end="")
+            streams.say(texte, end="")
     else:
         ecrire(Path(choix.vers), fichiers)
     return 0
@@ -59,7 +60,9 @@ def ecrire(dossier: Path, fichiers: Iterable[tuple[str, str]]) -> None:
         for nom, texte in fichiers:
             chemin = dossier / nom
             files.write(chemin, texte)
-            print(chemin)
+            streams.say(str(chemin))
+    except BrokenPipeError:
+        raise
     except OSError as faute:
         raise DossierError(
             f"« {dossier} » : rien ne peut y être écrit ({raison_systeme(faute)}).", "Choisissez un autre dossier."

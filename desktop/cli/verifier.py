@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from desktop import integrite
 from desktop.cli.ligne import Analyseur
+from desktop.cli.streams import complain, say
 
 if TYPE_CHECKING:
     from desktop.cli.contexte import Contexte
@@ -18,7 +18,7 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
     Analyseur("cap-palliatif verifier", "Vérifier les fichiers du programme.").parse_args(arguments)
     rapport = integrite.verifier()
     if rapport is None:
-        print(integrite.SANS_MANIFESTE)
+        say(integrite.SANS_MANIFESTE)
         return 0
-    print(rapport.message(), file=sys.stdout if rapport.intact else sys.stderr)
+    (say if rapport.intact else complain)(rapport.message())
     return 0 if rapport.intact else 1

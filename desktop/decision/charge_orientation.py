@@ -191,7 +191,9 @@ def _verifier_copies(tables: Mapping[str, Table]) -> None:
                 boucle = " → ".join([*chemin, besoin, enonce.plan_de])
                 raise refus(hote, f"les plans se recopient en rond : {boucle}")
             if enonce.plan_de and len(chemin) >= COPIES_EMBOITEES:
-                raise refus(hote, "les plans se recopient à la chaîne", attendu=f"{COPIES_EMBOITEES} à la suite au plus")
+                raise refus(
+                    hote, "les plans se recopient à la chaîne", attendu=f"{COPIES_EMBOITEES} à la suite au plus"
+                )
             if enonce.plan_de:
                 suivre(enonce.plan_de, (*chemin, besoin))
 

@@ -65,10 +65,7 @@ def profil(questionnaires: Questionnaires, nom: str, tenus: Iterable[str] | Mapp
     `tenus`: identifiers of items held, or identifier → `acquis`, `en_cours`, `engagement`, `non`. « En cours » and « engagement »
     count where the source says so. Raises FaitsError for an unknown profile or state.
     """
-    connu = questionnaires.profils.get(nom)
-    if connu is None:
-        message = f"Le profil « {nom} » n’existe pas."
-        raise FaitsError(message, fait="profil", donne=nom, permis=tuple(questionnaires.profils))
+    connu = verifier_nom(questionnaires, nom)
     etats = _etats(tenus)
     groupes = {e.groupe for e in connu.exigences if e.groupe and etats.get(e.id) in e.compte}
     acquis = tuple(e for e in connu.exigences if etats.get(e.id) in e.compte)
@@ -89,10 +86,21 @@ def profil(questionnaires: Questionnaires, nom: str, tenus: Iterable[str] | Mapp
     )
 
 
+def verifier_nom(questionnaires: Questionnaires, nom: str) -> Profil:
+    """The profile of that name. Raises FaitsError with the names that exist."""
+    connu = questionnaires.profils.get(nom)
+    if connu is None:
+        message = f"Le profil « {nom} » n’existe pas."
+        raise FaitsError(message, fait="profil", donne=nom, permis=tuple(questionnaires.profils))
+    return connu
+
+
 def _etats(tenus: Brut) -> dict[str, str]:
     if isinstance(tenus, Mapping):
         etats = dict(tenus)
     elif isinstance(tenus, list | tuple | set | frozenset):
+        if autres := [tenu for tenu in tenus if not isinstance(tenu, str)]:
+            raise FaitsError("Un élément tenu est un identifiant.", fait="tenus", donne=autres[0])
         etats = dict.fromkeys(tenus, "acquis")
     else:
         raise FaitsError("Les éléments tenus sont attendus en liste ou en objet.", fait="tenus", donne=tenus)

@@ -77,7 +77,7 @@ class Faults(QObject):
         """Write an error down; None for one that asks the thread or the program to end."""
         if issubclass(kind, SystemExit):
             return None
-        from desktop.ui.discreet import described, place_of
+        from desktop.discreet import described, place_of
 
         place = place_of(trace)
         detail = described(error) if error is not None else f"{kind.__module__}.{kind.__qualname__}"

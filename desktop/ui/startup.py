@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 
+from desktop.discreet import DiscreetFormatter
 from desktop.errors import raison_systeme
 from desktop.ui import spoken_roles
 from desktop.ui.commands import register_commands
 from desktop.ui.crash import SAID, CrashNotes
 from desktop.ui.deeds import copy_rule, on_current_rule
-from desktop.ui.discreet import DiscreetFormatter
 from desktop.ui.ending import Ending
 from desktop.ui.extensions import register_all
 from desktop.ui.first_start import watch_files
@@ -104,7 +104,7 @@ def register_rule_commands(context: Context, window: MainWindow) -> None:
 
 def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Handler | None:
     """Open the rotating journal and hand it what was held; None (and nothing lost but the file) if it can't be written."""
-    from desktop.ui.journal import JournalHandler
+    from desktop.journal import JournalHandler
 
     root = logging.getLogger()
     root.setLevel(logging.INFO)

@@ -53,7 +53,7 @@ def test_a_person_reads_the_rule_its_force_and_its_reference(contexte, capsys):
 
 
 def test_lot_answers_each_line_even_a_poor_one(contexte, capsys, monkeypatch):
-    _entree(monkeypatch, "lits usp\n\n???\nau secours \xff\n".encode("latin-1"))
+    _entree(monkeypatch, "lits usp\n\n???\nau secours é\n".encode())
     assert main(["chercher", "--lot"], contexte) == 0
     lignes = [json.loads(ligne) for ligne in capsys.readouterr().out.splitlines()]
     assert [ligne["q"] for ligne in lignes[:3]] == ["lits usp", "", "???"]

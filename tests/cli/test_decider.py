@@ -70,7 +70,7 @@ def test_a_bad_line_in_a_batch_still_gets_its_answer(contexte, capsys, entree):
     [
         ("pas du json", "n’est pas du JSON"),
         ('{"age": "vieux"}', "ne peut pas valoir"),
-        (b"\xff\xfe{}", "UTF-8"),
+        ('{"age": "âgé"}'.encode("latin-1"), "UTF-8"),
         (None, "ne s’ouvre pas"),
     ],
 )

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.discreet import DiscreetFormatter, described, place_of
 from desktop.store import CaseState, Draft, Store
 from desktop.ui import app as start
 from desktop.ui import fault_box
-from desktop.ui.discreet import DiscreetFormatter, described, place_of
 from desktop.ui.faults import FULL_LINES, Faults
 from desktop.ui.held import LOG_NAME, HeldRecords
 from desktop.ui.startup import open_log

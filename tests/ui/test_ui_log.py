@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.journal import JournalHandler
 from desktop.settings import Settings
 from desktop.ui.dialogs import tail
 from desktop.ui.garbage import Collector
 from desktop.ui.held import LOG_NAME, HeldRecords
-from desktop.ui.journal import JournalHandler
 from desktop.ui.recent import Recent
 from desktop.ui.startup import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.when import ago, french_date
