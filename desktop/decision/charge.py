@@ -296,6 +296,8 @@ def _impossibles(brut: Brut, vocabulaire: Vocabulaire, faits: Mapping[str, Fait]
     for donne in brut.get("impossibles", ()):
         lecture.cles(donne, ("sauf_besoins",), ("id", "quand", "message"))
         lus = tuple(sorted(_faits_lus(donne["quand"], faits)))
+        if not lus:
+            raise refus(donne, "une impossibilité nomme les faits qui ne vont pas ensemble")
         resultat.append(
             Impossible(
                 lecture.unique(vus, donne),

@@ -15,6 +15,7 @@ from desktop.decision.model import (
     Disponibilite,
     Enonce,
     Fait,
+    Lieu,
     Ligne,
     Modification,
     Nature,
@@ -32,6 +33,7 @@ from desktop.decision.vocabulaire import Vocabulaire, refus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from desktop.decision.espace import Espace
     from desktop.decision.sources import Brut
 
 # Real plans copy one that copies none; each step of a chain may multiply the places of a plan.
@@ -109,7 +111,7 @@ def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Map
     vus: dict[str, Any] = {}
     tables = _tables(fichiers, contexte, vus)
     notes = charge_entourage.notes(_brut(fichiers, "notes"), contexte, vus)
-    _verifier_notes(tables, notes)
+    _verifier_notes(tables, notes, vus)
     lecture.cles(
         modifications,
         (),
@@ -243,7 +245,7 @@ def _enonce(brut: Brut, role: Role, identifiant: str, contexte: Contexte) -> Eno
     )
 
 
-def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note]) -> None:
+def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note], places: Mapping[str, Lieu]) -> None:
     """Notes that rows or open choices call exist, and are then marked as called: they don't stand by themselves."""
     appelees: set[str] = set()
     for table in tables.values():
@@ -256,7 +258,7 @@ def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note]) -> None
                     raise refus(hote, f"la note « {nom} » n’existe pas")
                 appelees.add(nom)
     for nom, note in notes.items():
-        ici = {"§fichier": "orientation/notes.yaml", "id": nom}
+        ici = {"§fichier": places[nom].fichier, "§ligne": places[nom].ligne, "id": nom}
         seule = note.quand is TOUJOURS and not (note.besoins or note.structures or note.toutes or note.principales)
         if nom in appelees and note.besoins:
             raise refus(ici, "une ligne l’appelle, alors que ses besoins disent qu’elle vient d’elle-même")
@@ -308,7 +310,7 @@ def _regles_refus(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> 
     lecture.cles(brut, (), faits["refus"].identifiants)
     regles = []
     for nom in faits["refus"].identifiants:
-        donne = lecture.cles(brut[nom], ("hors_hopital", "porte", "anticiper"), ("structures",))
+        donne = lecture.cles(brut[nom], ("hors_hopital", "porte", "anticiper"), ("structures",), hote=brut)
         regles.append(
             RegleRefus(
                 nom,
@@ -338,11 +340,17 @@ def _sans_patient(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> 
     for besoin, donne in brut.items():
         if besoin.startswith("§"):
             continue
-        lecture.cles(donne, (), ("questions", "suppose"))
+        lecture.cles(donne, (), ("questions", "suppose"), hote=brut)
         suppose = tuple(
-            (espace.index[nom], espace.masque(nom, valeur))
-            for nom, valeur in donne["suppose"].items()
-            if not nom.startswith("§")
+            _suppose(espace, nom, valeur, donne) for nom, valeur in donne["suppose"].items() if not nom.startswith("§")
         )
         resultat[besoin] = SansPatient(lecture.tous_parmi(donne, "questions", faits), suppose)
     return resultat
+
+
+def _suppose(espace: Espace, nom: str, valeur: Brut, hote: Mapping[str, Any]) -> tuple[int, int]:
+    """A supposed fact as its variable and mask."""
+    rang = espace.index.get(nom)
+    if rang is None or not isinstance(valeur, str) or valeur not in espace.variables[rang].valeurs:
+        raise refus(hote, f"« {nom}: {valeur} » ne se suppose pas", attendu="un fait et l’une de ses valeurs")
+    return rang, espace.masque(nom, valeur)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.decision import faits
 from desktop.decision.conditions import Boite, decider, partitionner
 from desktop.decision.model import Nature, Role
 from desktop.decision.sources import FICHIER, LIGNE
@@ -39,6 +40,10 @@ def check(questionnaires: Questionnaires) -> None:
     _covers([row.quand for row in errspp.table], errspp.espace, "de l’ERRSPP", _last(row.lieu for row in errspp.table))
     levels = questionnaires.niveau.expertise
     _covers([row.quand for row in levels], questionnaires.espace, "de l’expertise", _last(row.lieu for row in levels))
+    try:
+        faits.boite(questionnaires, {})
+    except faits.FaitsError as fault:
+        raise refus({FICHIER: "faits.yaml", LIGNE: 1}, "« impossibles » exclut toutes les situations") from fault
     texts = given.textes
     for words, wanted, name in (
         (texts.roles, tuple(Role), "roles"),

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 _MARQUES = {"R": Nature.REFERENTIEL, "D": Nature.DOCUMENT, "I": Nature.INTERPRETATION, "H": Nature.HORS_SOURCE}
 
 
-def cles(brut: Brut, permises: Iterable[str], requises: Iterable[str] = ()) -> Mapping[str, Any]:
-    """The mapping itself, once no key is unknown and none that is required is missing."""
+def cles(
+    brut: Brut, permises: Iterable[str], requises: Iterable[str] = (), *, hote: Mapping[str, Any] | None = None
+) -> Mapping[str, Any]:
+    """The mapping itself, once no key is unknown and none that is required is missing. `hote`: where it stands."""
     if not isinstance(brut, dict):
-        raise refus({}, f"une table est attendue, pas « {brut} »")
+        raise refus(hote or {}, f"une table est attendue, pas « {brut} »")
     connues = set(permises) | set(requises)
     for cle in brut:
         if cle not in connues and cle not in MARQUES:
@@ -59,7 +61,7 @@ def tous_parmi(brut: Mapping[str, Any], cle: str, permis: Iterable[str]) -> tupl
     liste = list(valeurs) if isinstance(valeurs, list | tuple) else [valeurs]
     connus = set(permis)
     for valeur in liste:
-        if valeur not in connus:
+        if not isinstance(valeur, str) or valeur not in connus:
             raise refus(brut, f"{cle} « {valeur} » inconnu", attendu=", ".join(sorted(connus)))
     return tuple(liste)
 

@@ -10,7 +10,8 @@ from desktop.corpus.model import Corpus, Paragraphe, Probleme
 from desktop.search.fiches import zones
 
 ENGLISH = re.compile(
-    r"\b(error|errno|expected|found|invalid|could not|object|the|while|traceback|not a|no such|unexpected)\b", re.IGNORECASE
+    r"\b(error|errno|expected|found|invalid|could not|object|the|while|traceback|not a|no such|unexpected)\b",
+    re.IGNORECASE,
 )
 
 SOUND = """---
@@ -68,7 +69,9 @@ def check_faults(faults: tuple[Probleme, ...]) -> None:
         assert fault.ligne is not None and fault.ligne >= 1 or "manque" in fault.message, fault
         assert len(fault.message) > 10, fault
         assert len(fault.message) < 1000, fault
-        assert "que le programme ne sait pas lire" not in fault.message, fault  # the last net: a reader should have said it
+        assert "que le programme ne sait pas lire" not in fault.message, (
+            fault
+        )  # the last net: a reader should have said it
         fault.message.encode("utf-8")
         fault.fichier.encode("utf-8")
         told = re.sub(r"«[^»]*»|\([^)]*\)", "", fault.message)

@@ -135,7 +135,9 @@ def edit_bytes(dice: random.Random, octets: bytes) -> tuple[str, bytes]:
     if kind == 1:
         return "bytes cut", octets[: dice.randrange(len(octets) + 1)]
     if kind == 2:
-        return "other encoding", octets.decode("utf-8").encode(dice.choice(["latin-1", "cp1252", "utf-16", "utf-32", "cp850"]), "replace")
+        return "other encoding", octets.decode("utf-8").encode(
+            dice.choice(["latin-1", "cp1252", "utf-16", "utf-32", "cp850"]), "replace"
+        )
     if kind == 3:
         return "filled with nothing", dice.choice([b"", b"\n", bytes(4096), b"\xff" * 4096, b"\xef\xbb\xbf" + octets])
     if kind == 4:

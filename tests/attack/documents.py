@@ -7,7 +7,11 @@ from pathlib import Path
 
 from tests.attack import _content, _damage, harness
 
-FILES = sorted(path.relative_to(_damage.CONTENT) for shelf in ("annexes", "profils", "guide") for path in (_damage.CONTENT / shelf).glob("*.md"))
+FILES = sorted(
+    path.relative_to(_damage.CONTENT)
+    for shelf in ("annexes", "profils", "guide")
+    for path in (_damage.CONTENT / shelf).glob("*.md")
+)
 
 
 def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
@@ -28,7 +32,9 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     assert corpus.regles["sain-regle"].texte == "Une règle qui reste."
     opened = len(corpus.documents) - 1 + (0 if corpus.guide is None else 1)
     said = len(corpus.problemes) + (0 if corpus.guide is None else len(corpus.guide.problemes))
-    assert opened or said or done in ("missing", "link to nothing", "link in a circle", "link elsewhere", "device"), "lost without a word"
+    assert opened or said or done in ("missing", "link to nothing", "link in a circle", "link elsewhere", "device"), (
+        "lost without a word"
+    )
     return done, ("opened" if opened else "refused") + (", said" if said else "")
 
 

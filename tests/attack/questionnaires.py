@@ -75,7 +75,9 @@ def _harm_tree(dice: random.Random, tree: Any) -> str:
     holder = dice.choice(holders)
     keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
     key = dice.choice(keys)
-    kind = dice.choice(("node lost", "node replaced", "node taken from elsewhere", "node doubled", "key renamed", "list cut"))
+    kind = dice.choice(
+        ("node lost", "node replaced", "node taken from elsewhere", "node doubled", "key renamed", "list cut")
+    )
     if kind == "node lost":
         del holder[key]
     elif kind == "node taken from elsewhere":
