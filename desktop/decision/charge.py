@@ -147,7 +147,7 @@ def _faits(brut: Mapping[str, Any]) -> dict[str, Fait]:
     permises = (
         "aide", "exemple", "plusieurs", "minimum", "facultatif", "defaut", "echelle", "variantes", "valeurs", "valeurs_de",
     )  # fmt: skip
-    for donne in brut["faits"]:
+    for donne in lecture.tables(brut, "faits"):
         lecture.cles(donne, permises, ("id", "question"))
         identifiant = lecture.unique(vus, donne)
         if "valeurs_de" in donne:
@@ -281,7 +281,7 @@ def _errspp(
     table = _echelonnees(brut, vocabulaire)
     vus: dict[str, Any] = {}
     notes = []
-    for note in brut.get("notes", ()):
+    for note in lecture.tables(brut, "notes"):
         lecture.cles(note, ("regles",), ("id", "quand", "texte", "nature"))
         quand = vocabulaire.compiler(note["quand"], note)
         notes.append(

@@ -46,7 +46,7 @@ def notes(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> dict[str, Note
     lecture.cles(brut, (), ("notes",))
     notes: dict[str, Note] = {}
     permises = ("quand", "besoins", "sauf_besoins", "structures", "toutes", "principales", "regles")
-    for donnee in brut["notes"]:
+    for donnee in lecture.tables(brut, "notes"):
         lecture.cles(donnee, permises, ("id", "genre", "texte", "nature"))
         notes[donnee["id"]] = Note(
             lecture.unique(vus, donnee),

@@ -105,7 +105,7 @@ def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Map
     modifications = _brut(fichiers, "modifications")
     disponibilite = _brut(fichiers, "disponibilite")
     joindre = _brut(fichiers, "joindre")
-    structures = {s["id"]: charge_entourage.structure(s) for s in brut_structures["structures"]}
+    structures = {s["id"]: charge_entourage.structure(s) for s in lecture.tables(brut_structures, "structures")}
     anticipations = {a["id"]: a["libelle"] for a in brut_structures["anticipations"]}
     contexte = Contexte(vocabulaire, structures, anticipations, faits["besoin"].identifiants)
     vus: dict[str, Any] = {}
@@ -139,7 +139,7 @@ def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Map
         resolutions=tuple(_resolution(r, contexte, vus) for r in modifications["resolutions"]),
         joindre_quand=vocabulaire.compiler(joindre["quand"], joindre),
         joindre=tuple(charge_entourage.a_joindre(j, contexte, vus) for j in joindre["lignes"]),
-        disponibilites=charge_entourage.disponibilites(disponibilite["maintenant"], contexte, vus),
+        disponibilites=charge_entourage.disponibilites(lecture.tables(disponibilite, "maintenant"), contexte, vus),
         appelants={a["structure"]: charge_entourage.appelants(a, contexte, faits) for a in disponibilite["appelants"]},
         conditions=tuple(charge_entourage.condition(c, contexte) for c in disponibilite["conditions"]),
         notes=notes,
@@ -209,14 +209,14 @@ def _ligne(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> Ligne:
     enonces = [
         _enonce(donne, role, f"{identifiant}/{cle}-{rang}", contexte)
         for cle, role in _ROLES.items()
-        for rang, donne in enumerate(brut.get(cle) or (), 1)
+        for rang, donne in enumerate(lecture.tables(brut, cle), 1)
     ]
     return Ligne(
         identifiant,
         brut["titre"],
         contexte.vocabulaire.compiler(brut["quand"], brut),
         tuple(enonces),
-        tuple(brut.get("notes", ())),
+        lecture.textes(brut, "notes"),
         lieu=lecture.lieu(brut),
     )
 

@@ -96,7 +96,7 @@ def _profil(brut: Brut) -> Profil:
     if not exigences:
         raise refus(brut, "aucune exigence")
     notes = []
-    for note in brut.get("notes", ()):
+    for note in lecture.tables(brut, "notes"):
         lecture.cles(note, ("regles",), ("id", "texte", "nature"))
         notes.append(NoteProfil(lecture.unique(vus, note), note["texte"], lecture.source(note)))
     bloquantes = lecture.tous_parmi(brut, "bloquantes", FORCES)

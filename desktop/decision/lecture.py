@@ -66,6 +66,22 @@ def tous_parmi(brut: Mapping[str, Any], cle: str, permis: Iterable[str]) -> tupl
     return tuple(liste)
 
 
+def tables(brut: Mapping[str, Any], cle: str) -> list[Mapping[str, Any]]:
+    """`brut[cle]` as a list of tables; empty when absent."""
+    valeurs = brut.get(cle) or []
+    if not isinstance(valeurs, list) or not all(isinstance(valeur, dict) for valeur in valeurs):
+        raise refus(brut, f"« {cle} » n’est pas une liste de tables")
+    return valeurs
+
+
+def textes(brut: Mapping[str, Any], cle: str) -> tuple[str, ...]:
+    """`brut[cle]` as texts; empty when absent."""
+    valeurs = brut.get(cle) or []
+    if not isinstance(valeurs, list) or not all(isinstance(valeur, str) for valeur in valeurs):
+        raise refus(brut, f"« {cle} » n’est pas une liste de textes")
+    return tuple(valeurs)
+
+
 def unique(vus: dict[str, Lieu], brut: Mapping[str, Any]) -> str:
     """`brut["id"]`, refused when another entry of the same kind has it."""
     identifiant = str(brut.get("id", ""))

@@ -13,24 +13,27 @@ CONTENT = Path(__file__).parents[2] / "content"
 # What may stand where a value is expected. The last ones are long or deep enough to hang, kill or fill what reads naively.
 VALUES = (
     "2023-13-45", "2023-02-30", "2023-06-21T99:99:99Z", "2023-06-21 12:00:00 +99:00", "1e400", "-1e400", ".nan", ".inf", "0x10",
-    "010", "1_000", "12:30:45", "9" * 4301, "1" + "0" * 400, "true", "null", "~", "''", '""', '"\\ud800"', '"\\x00"', "!!binary x",
-    "!!python/object/apply:os.system [false]", "!!set {a, b}", "! x", "&a [*a]", "*inconnu", "<<", "=", "[]", "{}", "{a: {b: c}}",
-    "[[1], {2: 3}]", "? [x]", "{? [a, b] : c}", "{[a]: b}", "{1: a, b: c}", "{null: a, true: b}", "|\n  bloc", ">-\n  plié", "@x",
-    "`x", "%x", "- a", "a: b: c", "'", '"', "\t", "é\u0301\u202e\u200b", "\U0001f4a9", "<img src=file:///etc/passwd>", "&amp;",
-    "../../../etc/passwd", "javascript:alert(1)", "${jndi:x}", "{{7*7}}", "%s%n", "'; DROP TABLE x; --", "#", "# a",
-    "[" * 200_000, "{a: " * 30_000, "- " * 30_000, "[*a," * 1000, '"' + "a" * 300_000 + '"', " " * 300_000,
+    "010", "1_000", "12:30:45", "9" * 4301, "1" + "0" * 400, "true", "null", "~", "''", '""', '"\\ud800"', '"\\x00"',
+    "!!binary x", "!!python/object/apply:os.system [false]", "!!set {a, b}", "! x", "&a [*a]", "*inconnu", "<<", "=", "[]",
+    "{}", "{a: {b: c}}", "[[1], {2: 3}]", "? [x]", "{? [a, b] : c}", "{[a]: b}", "{1: a, b: c}", "{null: a, true: b}",
+    "|\n  bloc", ">-\n  plié", "@x", "`x", "%x", "- a", "a: b: c", "'", '"', "\t", "é\u0301\u202e\u200b", "\U0001f4a9",
+    "<img src=file:///etc/passwd>", "&amp;", "../../../etc/passwd", "javascript:alert(1)", "${jndi:x}", "{{7*7}}", "%s%n",
+    "'; DROP TABLE x; --", "#", "# a", "[" * 200_000, "{a: " * 30_000, "- " * 30_000, "[*a," * 1000, '"' + "a" * 300_000 + '"',
+    " " * 300_000,
 )  # fmt: skip
 # Lines that may turn up anywhere in a file.
 LINES = (
-    "---", "...", "%YAML 9.9", "%TAG ! tag:x,2000:", "? [x]", "? {a: b}\n: c", "x: &a [1]\ny: *a", "<<: {a: b}", "1: a", "\tid: x",
-    "  id: x", "- x", "}", "]", "# <img src=file:///etc/passwd>", "## Titre", "## Titre {#}", "## Titre {#x}", '## T {#x source="a/b"}',
-    "#### Trop profond {#trop}", "# Un", "- règle", "- règle {#x .requis}", "- règle {.requis}", "- r {#x .inconnu}", "- r {#X Y .requis}",
-    "- r {#x .requis borne=fou}", '- r {#y .requis niveau="complexite:99999999999999999999"}', "- r {#z .requis niveau=x:²}", "- [^1]",
-    "[^1]: note", "[^1]: [^1]", "[a](#b)", "![i](file:///etc/passwd)", "<script>x</script>", "> citation", "> Note éditoriale : x {#n}",
-    "> Note éditoriale : x {#n regle=absente}", "| a | b |\n|---|---|\n| c {#t .requis} |", "|\n|-|\n||", "```\ncode", "    code", "***",
-    "> " * 5000, "- " * 5000, "* " * 5000, "[" * 19_000, "`" * 19_000, "*a_" * 6000, "![" * 9000, "{" * 19_000, " " * 19_000 + "»",
-    " " * 19_000 + "{", "<" * 19_000, "|" * 19_000, "[a](" * 4000, "&#x110000;" * 1500, "x " * 200_000, "[" * 200_000, "\0", "\x1b[31m",
-    "\u2028", "\r", "\u202e", "a" * 19_000, "- a {#" + "b" * 9000 + " .requis}", "\n".join(f"- {'(' * 200} {{#r{n} .requis}}" for n in range(400)),
+    "---", "...", "%YAML 9.9", "%TAG ! tag:x,2000:", "? [x]", "? {a: b}\n: c", "x: &a [1]\ny: *a", "<<: {a: b}", "1: a",
+    "\tid: x", "  id: x", "- x", "}", "]", "# <img src=file:///etc/passwd>", "## Titre", "## Titre {#}", "## Titre {#x}",
+    '## T {#x source="a/b"}', "#### Trop profond {#trop}", "# Un", "- règle", "- règle {#x .requis}", "- règle {.requis}",
+    "- r {#x .inconnu}", "- r {#X Y .requis}", "- r {#x .requis borne=fou}",
+    '- r {#y .requis niveau="complexite:99999999999999999999"}', "- r {#z .requis niveau=x:²}", "- [^1]", "[^1]: note",
+    "[^1]: [^1]", "[a](#b)", "![i](file:///etc/passwd)", "<script>x</script>", "> citation", "> Note éditoriale : x {#n}",
+    "> Note éditoriale : x {#n regle=absente}", "| a | b |\n|---|---|\n| c {#t .requis} |", "|\n|-|\n||", "```\ncode",
+    "    code", "***", "> " * 5000, "- " * 5000, "* " * 5000, "[" * 19_000, "`" * 19_000, "*a_" * 6000, "![" * 9000,
+    "{" * 19_000, " " * 19_000 + "»", " " * 19_000 + "{", "<" * 19_000, "|" * 19_000, "[a](" * 4000, "&#x110000;" * 1500,
+    "x " * 200_000, "[" * 200_000, "\0", "\x1b[31m", "\u2028", "\r", "\u202e", "a" * 19_000,
+    "- a {#" + "b" * 9000 + " .requis}", "\n".join(f"- {'(' * 200} {{#r{n} .requis}}" for n in range(400)),
 )  # fmt: skip
 
 _VALUE = re.compile(r"(?<=: )[^\n]*")
@@ -148,32 +151,37 @@ def edit_bytes(dice: random.Random, octets: bytes) -> tuple[str, bytes]:
 
 def place_oddly(dice: random.Random, place: Path, octets: bytes) -> str:
     """Put something at `place` that is no ordinary file, or under another name; says what."""
-    kinds = ["folder", "missing", "link to nothing", "link in a circle", "link elsewhere", "locked"]
-    if hasattr(os, "mkfifo"):
-        kinds += ["pipe", "device"]
+    kinds = ["folder", "missing", "locked"]
     if os.name == "posix":
-        kinds += ["name that is no UTF-8", "name with a line end"]
+        kinds += ["pipe", *_LINKS, "name that is no UTF-8", "name with a line end"]
     kind = dice.choice(kinds)
-    if kind == "folder":
+    if kind in _LINKS:
+        place.symlink_to(_LINKS[kind](place))
+        place.parents[2].joinpath("ailleurs").write_bytes(octets)
+    elif kind == "folder":
         place.mkdir()
-    elif kind == "link to nothing":
-        place.symlink_to(place.with_name("absent"))
-    elif kind == "link in a circle":
-        place.symlink_to(place)
-    elif kind == "link elsewhere":
-        elsewhere = place.parents[2] / "ailleurs"
-        elsewhere.write_bytes(octets)
-        place.symlink_to(elsewhere)
-    elif kind == "locked":
-        place.write_bytes(octets)
-        place.chmod(0)
     elif kind == "pipe":
         os.mkfifo(place)
-    elif kind == "device":
-        place.symlink_to("/dev/zero")
-    elif kind == "name that is no UTF-8":
-        with open(os.fsencode(place.parent) + b"/\xff\xfe" + os.fsencode(place.suffix), "wb") as odd:  # noqa: PTH123 - a Path shows it badly
-            odd.write(octets)
-    elif kind == "name with a line end":
-        place.with_name("a\nb" + place.suffix).write_bytes(octets)
+    elif kind != "missing":
+        _write_oddly(kind, place, octets)
     return kind
+
+
+def _write_oddly(kind: str, place: Path, octets: bytes) -> None:
+    odd = os.fsencode(place)
+    if kind == "name that is no UTF-8":
+        odd = os.fsencode(place.parent) + b"/\xff\xfe" + os.fsencode(place.suffix)
+    elif kind == "name with a line end":
+        odd = os.fsencode(place.with_name("a\nb" + place.suffix))
+    with open(odd, "wb") as stream:  # noqa: PTH123 - a Path can't hold every name
+        stream.write(octets)
+    if kind == "locked":
+        place.chmod(0)
+
+
+_LINKS: dict[str, Callable[[Path], Path]] = {
+    "link to nothing": lambda place: place.with_name("absent"),
+    "link in a circle": lambda place: place,
+    "link elsewhere": lambda place: place.parents[2] / "ailleurs",
+    "device": lambda _: Path("/dev/zero"),
+}

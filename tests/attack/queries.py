@@ -14,11 +14,12 @@ from desktop.search import SearchEngine
 from tests.attack import _damage, harness
 
 WORDS = (
-    "lits", "usp", "EMSP", "palliatif", "médecin", "formation", "24h/24", "nuit", "à domicile", "l’équipe", "n°", "L. 1110-11", "3",
-    "deux", "document:usp", "force:obligation", "force:inconnue", "had:motifs", "type:chiffre", "-exclu", "-", "--", '"', "'", "«",
-    "»", "(", ")", "[", "*", "?", "+", "~2", "^", ":", "::", "AND", "OR", "NOT", "%", "\\", "/", "&amp;", "<b>", "<img src=x>", "é",
-    "e\u0301", "ﬁ", "İ", "ß", "ǅ", "\u202e", "\u200b", "\ufeff", "\0", "\ud800", "\U0001f4a9", "\u0378", "９", "²", "½", "٣", "Ⅳ",
-    "a" * 3000, "é" * 3000, "'" * 3000, '"' * 3001, "-" * 3000, "9" * 5000, "force:" * 500, "\t", "\n", "\r", "\u2028", "${x}", "{{x}}",
+    "lits", "usp", "EMSP", "palliatif", "médecin", "formation", "24h/24", "nuit", "à domicile", "l’équipe", "n°", "L. 1110-11",
+    "3", "deux", "document:usp", "force:obligation", "force:inconnue", "had:motifs", "type:chiffre", "-exclu", "-", "--", '"',
+    "'", "«", "»", "(", ")", "[", "*", "?", "+", "~2", "^", ":", "::", "AND", "OR", "NOT", "%", "\\", "/", "&amp;", "<b>",
+    "<img src=x>", "é", "e\u0301", "ﬁ", "İ", "ß", "ǅ", "\u202e", "\u200b", "\ufeff", "\0", "\ud800", "\U0001f4a9", "\u0378",
+    "９", "²", "½", "٣", "Ⅳ", "a" * 3000, "é" * 3000, "'" * 3000, '"' * 3001, "-" * 3000, "9" * 5000, "force:" * 500, "\t", "\n",
+    "\r", "\u2028", "${x}", "{{x}}",
 )  # fmt: skip
 QUESTION_LIMIT = 20_000
 SECONDS = 2.0
