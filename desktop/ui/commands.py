@@ -237,6 +237,15 @@ def _help(w: MainWindow) -> tuple[Command, ...]:
             ("F1",),
             words="touches aide",
         ),
+        Command(
+            "lecture.badge",
+            "Que veut dire ce badge ?",
+            "Aide",
+            partial(deeds.explain_badge, w),
+            ("Ctrl+I",),
+            w.reading_is_shown,
+            words="force obligation énoncé niveau signification",
+        ),
         Command("aide.menu", "Ouvrir le menu", "Aide", partial(deeds.open_menu, w), ("F10",), in_menu=False),
         Command("aide.journal", "Journal", "Aide", partial(deeds.show_log, w), words="erreurs log"),
         Command(

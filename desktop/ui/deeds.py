@@ -123,6 +123,11 @@ def copy_rule(window: MainWindow, rule: str = "") -> None:
     window.context.say("Règle copiée avec sa référence.")
 
 
+def explain_badge(window: MainWindow) -> None:
+    """Say what the badge in hand means, in « Premiers pas »."""
+    window.reading.explain_badge()
+
+
 def on_current_rule(window: MainWindow, handler: Callable[[str], object]) -> None:
     """Run an action on the règle that is marked, or say how to mark one."""
     if rule := window.reading.view.current_rule:

@@ -1,10 +1,11 @@
-"""The user's guide: under « Aide », in the reader, and searched like the rest."""
+"""The user's guide and « Premiers pas »: under « Aide », in the reader, and searched like the rest."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from desktop.search.results import Passage
+from desktop.ui.meanings import FIRST_STEPS
 from desktop.ui.registry import Command
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ def register(registry: Registry, context: Context) -> None:
             ("Shift+F1",),
             lambda: context.corpus is not None and context.corpus.guide is not None,
             words="mode d’emploi aide manuel",
+        )
+    )
+    registry.add_command(
+        Command(
+            "aide.premiers-pas",
+            "Premiers pas",
+            "Aide",
+            lambda: context.open_content(FIRST_STEPS),
+            (),
+            lambda: context.corpus is not None and context.corpus.document_de(FIRST_STEPS) is not None,
+            words="débuter étudiant force niveaux badges apprendre découvrir",
         )
     )
     registry.passage_sources.append(_Passages(context))

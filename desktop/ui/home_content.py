@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import labels
+from desktop.ui.meanings import FIRST_STEPS
 from desktop.ui.when import ago
 from desktop.ui.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, link, row, text
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 RESUME_LINES = 4
 PROBLEM_LINES = 3
+STEPS = "À quoi sert chaque partie, ce que veulent dire les badges et les niveaux."
+STRUCTURES = "Ce que le référentiel de chacune dit : qui y est admis, qui y répond, avec quels moyens."
+FRAME = "Ce que l’instruction et la filière disent de l’organisation d’un territoire."
+PROFILES = "Ce que des documents métier disent d’un poste : missions, compétences, conditions d’exercice."
 LINK_EDGE = 3
 """A link has room for its focus edge; its words still begin where the heading begins."""
 
@@ -42,9 +47,10 @@ class _Content:
         if corpus.problemes:
             places = [labels.problem(probleme) for probleme in corpus.problemes]
             self.box.addWidget(self._problem("Une partie du contenu n’a pas pu être lue", *places))
+        self._first_steps(corpus)
         self._structures(corpus)
-        self._links("Cadre", [d for d in _referentiels(corpus) if not labels.structures(corpus, d)])
-        self._links("Profils de poste", [d for d in corpus.documents.values() if d.nature != "referentiel"])
+        self._links("Cadre", FRAME, [d for d in _referentiels(corpus) if not labels.structures(corpus, d)])
+        self._links("Profils de poste", PROFILES, [d for d in corpus.documents.values() if d.nature != "referentiel"])
 
     def _first_row(self, corpus: Corpus) -> None:
         cards = sorted(self.context.registry.home_cards.values(), key=lambda card: card.order)
@@ -75,16 +81,34 @@ class _Content:
         box.addStretch(1)
         return card
 
+    def _first_steps(self, corpus: Corpus) -> None:
+        """For who comes for the first time: one line."""
+        if corpus.document_de(FIRST_STEPS) is None:
+            return
+        line = QHBoxLayout()
+        line.setSpacing(self.context.theme.px(6))
+        line.setContentsMargins(-LINK_EDGE, 0, 0, 0)
+        line.addWidget(link("Premiers pas", partial(self.context.open_content, FIRST_STEPS)))
+        line.addWidget(text(STEPS, "small", wrap=True), 1)
+        self.box.addLayout(line)
+
     def _structures(self, corpus: Corpus) -> None:
         theme = self.context.theme
-        heading = text("Structures et partenaires", "heading")
-        heading.setContentsMargins(0, theme.px(8), 0, 0)
-        self.box.addWidget(heading)
+        self.box.addLayout(self._heading("Structures et partenaires", STRUCTURES))
         grid = ColumnsLayout(theme.px(12), theme.px(240))
         for document in _referentiels(corpus):
             if names := labels.structures(corpus, document):
                 grid.addWidget(self._structure(document, names))
         self.box.addLayout(grid)
+
+    def _heading(self, title: str, what: str) -> QHBoxLayout:
+        """A heading, and beside it what stands under it, on as many lines as it needs."""
+        line = QHBoxLayout()
+        line.setSpacing(self.context.theme.px(10))
+        line.setContentsMargins(0, self.context.theme.px(8), 0, 0)
+        line.addWidget(text(title, "heading"))
+        line.addWidget(text(what, "small", wrap=True), 1)
+        return line
 
     def _structure(self, document: Document, names: tuple[str, ...]) -> QWidget:
         theme = self.context.theme
@@ -104,13 +128,12 @@ class _Content:
         card.box.addStretch(1)
         return card
 
-    def _links(self, title: str, documents: list[Document]) -> None:
+    def _links(self, title: str, what: str, documents: list[Document]) -> None:
         if not documents:
             return
         group = QVBoxLayout()
         group.setSpacing(0)
-        group.setContentsMargins(0, self.context.theme.px(8), 0, 0)
-        group.addWidget(text(title, "heading"))
+        group.addLayout(self._heading(title, what))
         line = FlowLayout(self.context.theme.px(14), outset=LINK_EDGE)
         for document in documents:
             line.addWidget(link(document.titre, partial(self.context.open_content, document.id)))

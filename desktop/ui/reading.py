@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
+from desktop.ui import meanings
 from desktop.ui.page import Page
 from desktop.ui.reader.links import ReaderLinks
 from desktop.ui.reader.pane import ReaderPane, Where
 from desktop.ui.reader.toc import RubriquesPanel
+from desktop.ui.results.kinds import meaning
 from desktop.ui.results.panel import ResultsPanel
 
 if TYPE_CHECKING:
@@ -243,6 +245,22 @@ class ReadingPage(Page):
         """Go where a link of the text leads; the list of results stays."""
         self.reader.termes = ()
         self.context.go("lecture", cible, requete=self._words())
+
+    def explain_badge(self) -> None:
+        """What the first badge means: of the hit that is selected, or of the règle that is current; else all forces."""
+        hit = self.results.current() if self.results.view.hasFocus() else None
+        badges = self.view.badges_of(self.view.current_rule)
+        corpus, document = self.context.corpus, self.document
+        line = meaning(hit) if hit is not None else badges[0][1] if badges else ""
+        if not line and corpus is not None and document is not None:
+            rule = corpus.ou_est(document).regles.get(self.view.current_rule)
+            line = (
+                meanings.of(rule.force) if rule is not None else ""
+            )  # an énoncé has no badge, and is asked about most
+        if line:
+            self.links.explain_badge(line)
+        else:
+            self.context.open_content(meanings.FORCES)
 
     def _words(self) -> str:
         return self.results.results.requete if self.results.results else ""

@@ -58,12 +58,16 @@ BADGE_TOKENS = {"own": ("primary", "primary_soft"), "niveau": ("soft", "bg")}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a block that is painted under the text: a badge of a family, or a hit."""
+    """A stretch of a block that is painted under the text: a badge of a family, or a hit; « force » is words without a ground.
+
+    `sens` is the line of « Premiers pas » that says what a badge means.
+    """
 
     debut: int
     longueur: int
     genre: str
     famille: str = ""
+    sens: str = ""
 
 
 @dataclass(slots=True)
@@ -166,8 +170,8 @@ class _Builder:
 
     def _runs(self, runs: Iterable[Run], genre: str) -> None:
         for run in runs:
-            if run.genre in ("badge", "hit"):
-                mark = Mark(self.cursor.positionInBlock(), len(run.texte), run.genre, run.famille)
+            if run.genre in ("badge", "hit", "force"):
+                mark = Mark(self.cursor.positionInBlock(), len(run.texte), run.genre, run.famille, run.sens)
                 self.built.marks.setdefault(self.cursor.blockNumber(), []).append(mark)
             words = run.texte.translate(_RAISED) if self.paper and run.genre == "mark" else run.texte
             self.cursor.insertText(words, self._format(genre, run))

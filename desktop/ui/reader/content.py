@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.corpus.forces import FAMILIES, FIGURES, families_of, family_of, passes
 from desktop.corpus.model import Force, Liste, Paragraphe, Tableau
 from desktop.search.texte import jetons
-from desktop.ui import labels
+from desktop.ui import labels, meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,6 +30,8 @@ class Run:
     italique: bool = False
     lien: str = ""
     famille: str = ""
+    sens: str = ""
+    """The line of « Premiers pas » that says what a badge means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +256,18 @@ class _Layout:
         """
         runs: list[Run] = []
         if any(a.is_mark for a in self.options.annotations(regle.id)):
-            runs += _badge("★ Marquée", "own")
+            runs += _badge("★ Marquée", "own", meanings.OWN)
         head = self.corpus.regles.get(regle.chapeau) if regle.chapeau else None
         if again or (head is not None and head.force is regle.force):
             # Said once with its ground on the chapeau, then only in words: a list of examples stays quiet.
             if regle.force is not Force.DESCRIPTION:
                 runs += _repeated(regle.force)
         elif regle.force is not Force.DESCRIPTION or head is not None:
-            runs += _badge(regle.force.libelle, family_of(regle.force))
+            runs += _badge(regle.force.libelle, family_of(regle.force), meanings.of(regle.force))
         if regle.borne is not None:
-            runs += _badge(regle.borne.libelle, FIGURES)
+            runs += _badge(regle.borne.libelle, FIGURES, meanings.of(regle.borne))
         for niveau in regle.niveaux:
-            runs += _badge(labels.level(niveau), "niveau")
+            runs += _badge(labels.level(niveau), "niveau", meanings.of(niveau.echelle))
         return runs
 
     def _tableau(self, bloc: Tableau) -> list[Line | Table]:
@@ -373,9 +375,9 @@ def matches(folded: str, termes: Sequence[str]) -> bool:
     return any(folded == terme or (len(terme) >= 3 and folded.startswith(terme)) for terme in termes)
 
 
-def _badge(text: str, famille: str) -> list[Run]:
+def _badge(text: str, famille: str, sens: str) -> list[Run]:
     # Narrow no-break spaces give the pill its room; the plain space after it lets the line break there.
-    return [Run(f"\u00a0{text}\u00a0", "badge", famille=famille), Run(" ")]
+    return [Run(f"\u00a0{text}\u00a0", "badge", famille=famille, sens=sens), Run(" ")]
 
 
 def _rules(rubrique: Rubrique) -> list[str]:
@@ -383,7 +385,7 @@ def _rules(rubrique: Rubrique) -> list[str]:
 
 
 def _repeated(force: Force) -> list[Run]:
-    return [Run(f"{force.libelle}\u00a0", "force", famille=family_of(force)), Run(" ")]
+    return [Run(f"{force.libelle}\u00a0", "force", famille=family_of(force), sens=meanings.of(force)), Run(" ")]
 
 
 def _step(regle: Regle) -> int:

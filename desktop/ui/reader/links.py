@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 
+from desktop.ui import meanings
 from desktop.ui.reader.popup import Popup
 from desktop.ui.reader.rulebar import RuleBar
 
@@ -27,6 +28,8 @@ class ReaderLinks(QObject):
         self.rule_bar = RuleBar(page.context, page.view.viewport())
         self._sigles: dict[str, str] | None = None
         self.view.explain = self._explain
+        self.view.meaning = lambda line: meanings.words(page.context.corpus, line)
+        self.view.badge_clicked.connect(self.explain_badge)
         self.view.link_activated.connect(self._on_link)
         self.view.link_hovered.connect(self._on_hover)
         self.view.rule_hovered.connect(self.show_rule_bar)
@@ -49,6 +52,14 @@ class ReaderLinks(QObject):
             self.page.context.registry.document_actions[key].handler(document)
         else:
             self.page.follow(link)
+
+    def explain_badge(self, line: str) -> None:
+        """Go to the line of « Premiers pas » that says what a badge means."""
+        context = self.page.context
+        if meanings.words(context.corpus, line):
+            self.page.follow(line)
+        else:
+            context.say("Le guide n’a pas pu être lu\u00a0: l’explication manque.")
 
     def _near_link(self) -> QPoint:
         """By the pointer; a link opened from the keyboard has none near it, and its bubble stands by the cursor of the text."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from desktop.ui import meanings
+
 if TYPE_CHECKING:
     from desktop.ui.reading import ReadingPage
 
@@ -21,6 +23,8 @@ def reader_menu(page: ReadingPage, rule: str) -> QMenu:
     if rule:
         for action in context.registry.rule_actions.values():
             menu.addAction(action.label(rule), lambda act=action.handler: act(rule))
+        for word, line in page.view.badges_of(rule):
+            menu.addAction(meanings.question(word), lambda to=line: page.links.explain_badge(to))
         menu.addSeparator()
     for key in ("lecture.chercher", "fichier.imprimer", "fichier.pdf"):
         command = context.registry.commands.get(key)

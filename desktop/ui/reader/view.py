@@ -12,7 +12,7 @@ from desktop.ui.mouse import SIDE_BUTTONS
 from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import (
         QContextMenuEvent,
@@ -40,6 +40,8 @@ class ReaderView(QTextBrowser):
     link_hovered = Signal(str, QPoint)
     rule_hovered = Signal(str)
     rule_menu = Signal(str, QPoint)
+    badge_clicked = Signal(str)
+    """What a badge means was asked for: the line of « Premiers pas » that says it."""
     scrolled = Signal()
     fitted = Signal(int)
     """The text was fitted to the width; the left margin before the column, in pixels."""
@@ -50,6 +52,9 @@ class ReaderView(QTextBrowser):
         self.built: Built | None = None
         self.current_rule = ""
         self.explain: Callable[[str], str] = lambda _word: ""
+        self.meaning: Callable[[str], str] = lambda _line: ""
+        self._pressed = ""
+        self._on_badge = False
         self._hovered = ""
         self._asked: tuple[str, int] = ("", 0)
         """What was gone to, and where the scroll bar stood then: until one scrolls, a new width keeps it in view."""
@@ -244,7 +249,8 @@ class ReaderView(QTextBrowser):
     def _tool_tip(self, event: QHelpEvent) -> None:
         cursor = self.cursorForPosition(event.pos())
         cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-        text = self.explain(cursor.selectedText())
+        badge = self.badge_at(event.pos())
+        text = self.meaning(badge) if badge else self.explain(cursor.selectedText())
         if text:
             QToolTip.showText(event.globalPos(), text, self.viewport())
         else:
@@ -263,6 +269,11 @@ class ReaderView(QTextBrowser):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the règle under the pointer."""
         super().mouseMoveEvent(event)
+        on_badge = bool(self.badge_at(event.position().toPoint()))
+        if on_badge != self._on_badge:
+            self._on_badge = on_badge
+            shape = Qt.CursorShape.PointingHandCursor if on_badge else Qt.CursorShape.IBeamCursor
+            self.viewport().setCursor(shape)
         rule = self._rule_under(event.position().toPoint())
         if rule != self._hovered:
             self._hovered = rule
@@ -280,7 +291,36 @@ class ReaderView(QTextBrowser):
             return
         if rule := self._rule_under(event.position().toPoint()):
             self.set_current_rule(rule)
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = self.badge_at(event.position().toPoint()) if left else ""
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a badge asks what it means; a selection that begins on one does not."""
+        super().mouseReleaseEvent(event)
+        badge, self._pressed = self._pressed, ""
+        if badge and badge == self.badge_at(event.position().toPoint()) and not self.textCursor().hasSelection():
+            self.badge_clicked.emit(badge)
+
+    def badge_at(self, position: QPoint) -> str:
+        """The line of « Premiers pas » for the badge at a point of the viewport, "" where there is none."""
+        if self.built is None:
+            return ""
+        block = self.cursorForPosition(position).block()
+        rect = self._rect(block)
+        for mark in self.built.marks.get(block.blockNumber(), ()):
+            if mark.sens and any(part.contains(position.toPointF()) for part in self._mark_rects(block, rect, mark)):
+                return mark.sens
+        return ""
+
+    def badges_of(self, rule: str) -> list[tuple[str, str]]:
+        """The badges of a règle: the word of each, and the line that says what it means."""
+        block = self._block_of(rule)
+        if self.built is None or block is None:
+            return []
+        text = block.text()
+        marks = [mark for mark in self.built.marks.get(block.blockNumber(), ()) if mark.sens]
+        return [(text[mark.debut : mark.debut + mark.longueur].strip("\u00a0 "), mark.sens) for mark in marks]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu is drawn from the commands, not Qt's own."""
@@ -356,8 +396,15 @@ class ReaderView(QTextBrowser):
         return rect.adjusted(-pad, -self.theme.px(4), pad, self.theme.px(4))
 
     def _paint_mark(self, painter: QPainter, block: QTextBlock, rect: QRectF, mark: Mark) -> None:
+        if mark.genre == "force":
+            return
         ground = "hit_ground" if mark.genre == "hit" else badge_tokens(mark.famille)[1]
         painter.setBrush(self.theme.colour(ground))
+        for part in self._mark_rects(block, rect, mark):
+            painter.drawRoundedRect(part, 4, 4)
+
+    def _mark_rects(self, block: QTextBlock, rect: QRectF, mark: Mark) -> Iterator[QRectF]:
+        """Where a mark stands in the viewport: one rectangle a line."""
         layout = block.layout()
         end = mark.debut + mark.longueur
         position = mark.debut
@@ -366,7 +413,7 @@ class ReaderView(QTextBrowser):
             if not line.isValid():
                 return
             stop = min(end, line.textStart() + line.textLength())
-            painter.drawRoundedRect(self._mark_rect(line, rect, position, stop, mark.genre), 4, 4)
+            yield self._mark_rect(line, rect, position, stop, mark.genre)
             if stop <= position:
                 return
             position = stop

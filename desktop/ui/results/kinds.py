@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import FAMILIES, FIGURES, family_of
+from desktop.ui import meanings
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
@@ -25,6 +26,13 @@ def badges(hit: Hit) -> tuple[tuple[str, str], ...]:
         return ((word, family),)
     first = (hit.force.libelle, family_of(hit.force))
     return (first,) if hit.borne is None else (first, (hit.borne.libelle, FIGURES))
+
+
+def meaning(hit: Hit) -> str:
+    """The line of « Premiers pas » that says what the first badge of a hit means."""
+    if hit.force is not None:
+        return meanings.of(hit.force)
+    return meanings.GUIDE if hit.nature == "guide" else meanings.OWN
 
 
 def families(hit: Hit, corpus: Corpus | None) -> frozenset[str]:

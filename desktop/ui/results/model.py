@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.ui import labels
-from desktop.ui.results.kinds import badges, families
+from desktop.ui import labels, meanings
+from desktop.ui.results.kinds import badges, families, meaning
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -103,6 +103,8 @@ class HitsModel(QAbstractListModel):
             return None
         if role == HIT_ROLE:
             return hit
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return meanings.words(self.corpus, meaning(hit))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.sentence(hit)
         return None
