@@ -96,6 +96,7 @@ class Setting(NamedTuple):
 NO = False
 DISPLAY, SITUATIONS = "Affichage", "Situations"
 THEME, ZOOM, MENU_BAR, ROLE, DEPARTMENT = "theme", "zoom", "barre_de_menus", "role", "departement"
+REVIEW_DAYS = "delai_a_revoir"
 ROLE_KEPT, PLACE, WINDOW, READ = "role_retenu", "lieu", "fenetre", "lus"
 
 SETTINGS: dict[str, Setting] = {
@@ -111,6 +112,11 @@ SETTINGS: dict[str, Setting] = {
             "Il dit quels jours fériés comptent quand l’heure est proposée. Sans département : les onze jours fériés communs.",
             (("", "Aucun (calendrier général)"), *((code, f"{code} {name}") for code, name in DEPARTMENTS.items())),
             words="jours fériés calendrier Alsace Moselle outre-mer Vendredi saint", personal=True,
+        ),
+        Setting(
+            REVIEW_DAYS, Kind.WHOLE, 3, SITUATIONS, "Délai de « à revoir »",
+            "Proposé en premier quand une situation gardée est à revoir ; une autre date reste possible.",
+            low=1, high=365, unit="jours", words="rappel relire date délai",
         ),
         Setting(
             THEME, Kind.CHOICE, "systeme", DISPLAY, "Thème", "Les couleurs de la fenêtre ; le papier reste toujours clair.",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import labels
 from desktop.ui.meanings import FIRST_STEPS
+from desktop.ui.sign import DueBadge
 from desktop.ui.when import ago
 from desktop.ui.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, link, row, text
 
@@ -67,7 +68,8 @@ class _Content:
 
     def _entries(self, corpus: Corpus) -> list[ResumeEntry]:
         entries = [entry for source in self.context.registry.resume_sources for entry in source(corpus)]
-        return sorted(entries, key=lambda entry: (not entry.first, -entry.quand))[:RESUME_LINES]
+        entries.sort(key=lambda entry: (not entry.first, not entry.due, 0.0 if entry.due else -entry.quand))
+        return entries[:RESUME_LINES]
 
     def _resume(self, entries: list[ResumeEntry]) -> QWidget:
         card, box = self._card("Reprendre")
@@ -76,6 +78,8 @@ class _Content:
             when = ago(entry.quand, time.time()) if entry.quand else ""
             line = FlowLayout(6, outset=LINK_EDGE)
             line.addWidget(goto)
+            if entry.due:
+                line.addWidget(DueBadge(entry.due, self.context.theme))
             line.addWidget(text(" · ".join(part for part in (entry.detail, when) if part), "small"))
             box.addLayout(line)
         box.addStretch(1)

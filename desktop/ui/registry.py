@@ -78,7 +78,8 @@ class HomeCard(NamedTuple):
 class ResumeEntry(NamedTuple):
     """A line of « Reprendre »: a link, what it was, when (seconds since the epoch; the newest come first).
 
-    `first`: it comes before all others, whenever it was: what was begun and not ended.
+    `first`: it comes before all others, whenever it was: what was begun and not ended. `due`: what waits to be done today, in
+    words; it comes next, in the order in which it was given.
     """
 
     texte: str
@@ -86,6 +87,7 @@ class ResumeEntry(NamedTuple):
     place: Place
     quand: float = 0.0
     first: bool = False
+    due: str = ""
 
 
 class DocumentAction(NamedTuple):

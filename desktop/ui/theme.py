@@ -225,9 +225,9 @@ QComboBox::drop-down { border: none; width: @p16; padding: 0 @p12; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QLineEdit { border: none; min-height: 0; padding: 0; background: transparent; }
 QComboBox QListView { border: 1px solid @edge; }
-QListView, QTreeView, QTextBrowser, QPlainTextEdit { background: @panel; border: 2px solid transparent; outline: none;
+QListView, QTreeView, QTableView, QTextBrowser, QPlainTextEdit { background: @panel; border: 2px solid transparent; outline: none;
     selection-background-color: @primary; selection-color: @on_primary; }
-QListView:focus, QTreeView:focus, QTextBrowser:focus, QPlainTextEdit:focus { border-color: @primary; }
+QListView:focus, QTreeView:focus, QTableView:focus, QTextBrowser:focus, QPlainTextEdit:focus { border-color: @primary; }
 QListView::item { padding: @p4; }
 QListView::item:selected { background: @primary_soft; color: @ink; }
 QTreeView::item { padding: @p6; }

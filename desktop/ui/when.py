@@ -45,6 +45,11 @@ def ago(then: float, now: float) -> str:
         return f"il y a {round(seconds / 3600)}\u00a0h"
     if (today - day).days == 1:
         return "hier"
+    return day_words(day, today)
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """« le 3 nov. », with its year when that is not the present one."""
     words = f"le {day.day}{'ᵉʳ' if day.day == 1 else ''} {_MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 

@@ -1,53 +1,35 @@
-"""« Mes situations »: what was kept, opened, renamed, compared with its earlier states, erased (and given back)."""
+"""« Mes situations »: what was kept, found again, opened, renamed, to be reviewed, compared, erased (and given back)."""
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.focus import take_focus
+from desktop.ui.french import french
 from desktop.ui.page import Page
-from desktop.ui.situations import keeping
+from desktop.ui.situations import keeping, reviewing
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.cases_content import side_by_side
-from desktop.ui.situations.comparing import facts_differ, plans_differ, summary
+from desktop.ui.situations.cases_list import CaseDelegate, CasesView
+from desktop.ui.situations.cases_model import CasesModel, CaseWords, Sort
+from desktop.ui.situations.compare_view import CompareView
+from desktop.ui.situations.day_clock import DayClock
 from desktop.ui.situations.situation import CASE, PAGE, Situation
 from desktop.ui.situations.style import style_sheet
-from desktop.ui.situations.wording import when
-from desktop.ui.when import ago
-from desktop.ui.widgets import CardButton, FlowLayout, button, clear, link, row, scroller, text
+from desktop.ui.widgets import CardButton, FlowLayout, button, clear, link, scroller, text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtCore import QPoint
 
-    from desktop.store import Case, CaseLine, Revision
+    from desktop.store import CaseLine, Revision
     from desktop.ui.context import Context
     from desktop.ui.place import Place
 
 COMPARE = "comparer/"
-
-
-class CaseCard(CardButton):
-    """One kept case; Suppr erases it, F2 renames it."""
-
-    def __init__(self, page: CasesPage, case: CaseLine, name: str) -> None:
-        super().__init__(name, lambda: page.open(case))
-        self.page, self.case = page, case
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Suppr erases, F2 renames."""
-        if event.key() == Qt.Key.Key_Delete:
-            self.page.erase(self.case)
-        elif event.key() == Qt.Key.Key_F2:
-            self.page.rename(self.case)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
+EMPTY = "Rien n’est gardé pour l’instant. « Garder », sous un plan, le met ici."
 
 
 class CasesPage(Page):
@@ -57,19 +39,91 @@ class CasesPage(Page):
         super().__init__(context)
         self.situation = Situation.of(context)
         self.data = self.situation.data
-        inner = QWidget()
-        inner.setObjectName("library")
-        self.box = QVBoxLayout(inner)
+        self.days = DayClock.of(context)
+        self._words: CaseWords | None = None
+        self._place: Place | None = None
+        self._of: tuple[CaseLine, ...] = ()
+        self._lines: tuple[CaseLine, ...] = ()
+        self._revisions: tuple[Revision, ...] = ()
+        self.model = CasesModel(self)
+        self.view = CasesView(lambda parent: CaseDelegate(context, self._is_stale, parent), self.model)
+        self.compared = CompareView(context)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._make_list())
+        self.stack.addWidget(scroller(self.compared))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inner))
-        self._place: Place | None = None
-        self._revisions: tuple[Revision, ...] = ()
-        self.cards: dict[str, CaseCard] = {}
-        self.undo_link: QWidget | None = None
-        self.setStyleSheet(style_sheet(context.theme))
-        self.data.changed.connect(self._on_changed)
+        outer.addWidget(self.stack)
+        self.on_text_size()
+        self._connect()
+
+    def _make_list(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("library")
+        self.box = QVBoxLayout(page)
+        self.box.addWidget(text("Mes situations", "title"))
+        self.count = text("", "soft", wrap=True)
+        self.warning = text("", "alert", wrap=True)
+        self.tools = FlowLayout(self.context.theme.px(8))
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filtrer : libellé, besoin, structure")
+        self.filter.setAccessibleName("Filtrer les situations")
+        self.filter.setClearButtonEnabled(True)
+        self.order = QComboBox()
+        self.order.setAccessibleName("Ordre de la liste")
+        self.order.addItems([french(sort.value) for sort in Sort])
+        self.undo_link = link("", self.data.undo)
+        for widget in (button("Nouvelle situation", self.situation.begin, kind="primary"), self.filter, self.order):
+            self.tools.addWidget(widget)
+        self.unkept = QVBoxLayout()
+        self.empty = text("", "", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.show_all = link("Tout montrer", self.filter.clear)
+        for label in (self.count, self.warning):
+            self.box.addWidget(label)
+        self.box.addLayout(self.tools)
+        self.box.addWidget(self.undo_link)
+        self.box.addLayout(self.unkept)
+        self.box.addWidget(self.view, 1)
+        self.box.addWidget(self.empty, 1)
+        self.box.addWidget(self.show_all)
+        self.box.addWidget(self._make_foot())
+        return page
+
+    def _make_foot(self) -> QWidget:
+        """What can be done with the selected case."""
+        self.foot = QWidget()
+        self.foot.setObjectName("foot")
+        bar = FlowLayout(self.context.theme.px(8))
+        self.foot.setLayout(bar)
+        self.compare_button = button("Comparer", partial(self._on_current, self.compare))
+        self.review_button = button("À revoir…", partial(self._on_current, self._review_under_button))
+        self.rank = text("", "small")
+        for widget in (
+            button("Ouvrir", partial(self._on_current, self.open)),
+            button("Renommer", partial(self._on_current, self.rename)),
+            self.review_button,
+            self.compare_button,
+            button("Effacer", partial(self._on_current, self.erase)),
+            self.rank,
+        ):
+            bar.addWidget(widget)
+        return self.foot
+
+    def _connect(self) -> None:
+        self.data.changed.connect(self._on_data)
         self.situation.decisions.ready.connect(self.rebuild)
+        self.days.changed.connect(self._on_new_day)
+        self.filter.textChanged.connect(self._on_filter)
+        self.filter.returnPressed.connect(lambda: self._on_current(self.open))
+        self.order.currentIndexChanged.connect(lambda place: self._on_order(list(Sort)[place]))
+        self.view.opened.connect(self.open)
+        self.view.erase_wanted.connect(self.erase)
+        self.view.rename_wanted.connect(self.rename)
+        self.view.menu_wanted.connect(self._open_menu)
+        self.view.typed.connect(self._type)
+        self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._draw_foot())
+        self.filter.installEventFilter(self)
 
     def show_place(self, place: Place) -> None:
         """The list, or the comparison of a case."""
@@ -85,153 +139,201 @@ class CasesPage(Page):
             self.focus_main()
 
     def focus_main(self) -> None:
-        """The first case."""
-        card = next(iter(self.cards.values()), None)
-        take_focus(card or self)
+        """The list; without any case, the first button."""
+        take_focus(self.view if self.model.rowCount() else self)
+
+    def escape(self) -> bool:
+        """Esc shows all again."""
+        if self.filter.text():
+            self.filter.clear()
+            take_focus(self.view)
+            return True
+        return False
 
     def on_text_size(self) -> None:
         """Sizes and colours follow."""
+        px = self.context.theme.px
         self.setStyleSheet(style_sheet(self.context.theme))
+        self.box.setContentsMargins(px(34), px(20), px(34), px(8))
+        self.box.setSpacing(px(8))
+        self.filter.setMinimumWidth(px(300))
+        self.view.apply()
         self.rebuild()
 
     def rebuild(self) -> None:
-        """Draw what is known now."""
-        px = self.context.theme.px
-        clear(self.box)
-        self.cards = {}
-        self.box.setContentsMargins(px(34), px(24), px(34), px(24))
-        self.box.setSpacing(px(10))
+        """Show what is known now."""
         target = self._place.cible if self._place is not None else ""
         case = self.situation.case(target.removeprefix(COMPARE)) if target.startswith(COMPARE) else None
-        if case is not None:
-            self._comparison(case)
-        else:
-            self._list()
-        self.box.addStretch(1)
+        q = self.situation.decisions.questionnaires
+        if case is not None and q is not None:
+            leave = partial(self.context.go, "situations")
+            opened = partial(self.context.go, PAGE, f"{CASE}{case.id}")
+            self.compared.show_case(q, case, self._revisions, leave, opened)
+            self.stack.setCurrentIndex(1)
+            return
+        self.stack.setCurrentIndex(0)
+        self._fill()
 
     # -- the list
 
-    def _list(self) -> None:
-        self.box.addWidget(text("Mes situations", "title"))
-        words = "Gardées sur cet ordinateur seulement, sans identité."
-        self.box.addWidget(text(words, "soft", wrap=True))
-        if self.data.warning:
-            self.box.addWidget(text(self.data.warning, "alert", wrap=True))
-        if self.data.store is None or self.situation.decisions.questionnaires is None:
-            self.box.addWidget(text(self.situation.decisions.problem or "Lecture de vos données…", "soft", wrap=True))
+    def _fill(self) -> None:
+        q, store = self.situation.decisions.questionnaires, self.data.store
+        self.warning.setText(french(self.data.warning))
+        self.warning.setVisible(bool(self.data.warning))
+        if q is None or store is None:
+            self.empty.setText(french(self.situation.decisions.problem or "Lecture de vos données…"))
+            self._show_list(shown=False)
             return
-        self._tools()
-        session = self.situation.session
-        if session is not None and session.begun and session.cas is None:
-            self._unkept()
-        cases = [case for case in self.data.snapshot.cases if case.questionnaire == keeping.ORIENTATION]
-        for case in cases:
-            self.box.addWidget(self._card(case))
-        if not cases:
-            self.box.addWidget(
-                text("Rien n’est gardé pour l’instant. « Garder », sous un plan, le met ici.", "", wrap=True)
-            )
+        if self._words is None:
+            self._words = CaseWords(q)
+        if self._of is not self.data.snapshot.cases:
+            self._of = self.data.snapshot.cases
+            self._lines = tuple(line for line in self._of if line.questionnaire == keeping.ORIENTATION)
+        chosen = self.view.current
+        self.model.show(self._lines, self._words, self.days.today)
+        self._select_again(chosen)
+        label = store.undo_label
+        self.undo_link.setText(french(f"Annuler : {label} (Ctrl+Z)").replace("&", "&&") if label else "")
+        self.undo_link.setVisible(bool(label))
+        self._draw_unkept()
+        self._draw_state()
+        self._prepare_words()
 
-    def _tools(self) -> None:
-        line = FlowLayout(self.context.theme.px(8))
-        self.undo_link = None
-        line.addWidget(button("Nouvelle situation", self.situation.begin, kind="primary"))
-        store = self.data.store
-        if store is not None and (label := store.undo_label):
-            self.undo_link = link(f"Annuler : {label} (Ctrl+Z)", self.data.undo)
-            line.addWidget(self.undo_link)
-        self.box.addLayout(line)
+    def _select_again(self, chosen: CaseLine | None) -> None:
+        """The case that was selected stays so, wherever it stands now; without one, the first."""
+        row = self.model.row_of(chosen.id) if chosen is not None else -1
+        if row >= 0 or self.view.current is None:
+            self.view.select(max(row, 0))
 
-    def _unkept(self) -> None:
+    def _show_list(self, *, shown: bool) -> None:
+        self.view.setVisible(shown)
+        self.foot.setVisible(shown)
+        self.empty.setVisible(not shown)
+        self.show_all.setVisible(not shown and bool(self.model.query))
+
+    def _draw_state(self) -> None:
+        """How many there are, or why none is shown."""
+        total, shown = self.model.total, self.model.rowCount()
+        waiting = len(reviewing.due(self._lines, self.days.today))
+        parts = [
+            f"{_number(shown)} sur {_number(total)}" if self.model.query else f"{_number(total)} gardée{_s(total)}"
+        ]
+        if waiting:
+            parts.append(f"{_number(waiting)} à revoir aujourd’hui")
+        if not self.data.snapshot.whole:
+            parts.append("la lecture continue")
+        kept = "Sur cet ordinateur seulement, sans identité."
+        self.count.setText(french(f"{', '.join(parts)}. {kept}" if total else kept))
+        self.empty.setText(french(f"Rien ne répond à « {self.model.query.strip()} »." if total else EMPTY))
+        self._show_list(shown=shown > 0)
+        self._draw_foot()
+
+    def _draw_unkept(self) -> None:
+        clear(self.unkept)
         session = self.situation.session
-        if session is None:
+        if session is None or not session.begun or session.cas is not None:
             return
         count = len(session.asked)
-        name = f"Situation en cours, {count} réponse{'s' if count > 1 else ''}, pas encore gardée"
-        card = CardButton(name, self.situation.resume)
+        words = f"{count} réponse{_s(count)}, pas encore gardée"
+        card = CardButton(f"Situation en cours, {words}", self.situation.resume)
         px = self.context.theme.px
-        card.box.setContentsMargins(px(16), px(10), px(16), px(10))
+        card.box.setContentsMargins(px(16), px(8), px(16), px(8))
         card.add(text("Situation en cours", "heading"))
-        card.add(text(f"{count} réponse{'s' if count > 1 else ''}, pas encore gardée", "small"))
-        self.box.addWidget(card)
+        card.add(text(words, "small"))
+        self.unkept.addWidget(card)
 
-    def _card(self, case: CaseLine) -> QWidget:
-        q = self.situation.decisions.questionnaires
-        assert q is not None  # noqa: S101 - looked at by the caller
-        px = self.context.theme.px
-        label = case.label or "Sans libellé"
-        words = summary(q, case)
-        since = ago(case.changed.timestamp(), time.time())
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(px(8))
-        card = CaseCard(self, case, f"{label}. {words}. {since}")
-        card.box.setContentsMargins(px(16), px(10), px(16), px(10))
-        card.add(text(label, "heading", wrap=True))
-        card.add(text(words, "", wrap=True))
-        states = f" · {case.revision} états" if case.revision > 1 else ""
-        stale = case.content_fingerprint not in ("", self.situation.content_mark)
-        content = " · le contenu a changé depuis" if stale else ""
-        card.add(text(f"{since}{states}{content}", "small", wrap=True))
-        line.addWidget(card, 1)
-        tools = QVBoxLayout()
-        tools.setSpacing(0)
-        tools.addWidget(link("Renommer", partial(self.rename, case)))
-        if case.revision > 1:
-            tools.addWidget(link("Comparer", partial(self.compare, case)))
-        tools.addWidget(link("Effacer", partial(self.erase, case)))
-        line.addLayout(tools)
-        self.cards[case.id] = card
-        return holder
-
-    # -- one case beside its earlier states
-
-    def _on_revisions(self, value: object) -> None:
-        self._revisions = value  # type: ignore[assignment]
-        self.rebuild()
-
-    def _comparison(self, case: Case) -> None:
-        q = self.situation.decisions.questionnaires
-        if q is None:
-            return
-        self.box.addWidget(text(case.label or "Sans libellé", "title", wrap=True))
-        self.box.addLayout(
-            row(
-                button("Ouvrir", partial(self.open, case)),
-                button("Mes situations", partial(self.context.go, "situations")),
-            )
+    def _draw_foot(self) -> None:
+        line = self.view.current
+        self.compare_button.setVisible(line is not None and line.revision > 1)
+        row = self.view.currentIndex().row()
+        self.rank.setText(
+            french(f"{_number(row + 1)} sur {_number(self.model.rowCount())}") if line is not None else ""
         )
-        if not self._revisions:
-            self.box.addWidget(text("Lecture des états précédents…", "soft"))
-        after, after_words = case.state, f"État présent, {_when(case.changed)}"
-        for revision in self._revisions:
-            before, words = revision.state, f"État {revision.number}, {_when(revision.kept)}"
-            answers = facts_differ(q, before.facts, after.facts)
-            plans = plans_differ(q, before.plan, after.plan)
-            self.box.addWidget(text("Réponses changées", "heading"))
-            self._table(answers, words, after_words)
-            self.box.addWidget(text("Ce qui a changé dans le plan", "heading"))
-            self._table(plans, words, after_words)
-            after, after_words = before, words
+        for widget in self.foot.findChildren(QWidget):
+            widget.setEnabled(line is not None)
 
-    def _table(self, differences: tuple[object, ...], before: str, after: str) -> None:
-        if not differences:
-            self.box.addWidget(text("Rien n’a changé.", "small"))
-            return
-        self.box.addWidget(side_by_side(self.context, differences, before, after))  # type: ignore[arg-type]
+    def _is_stale(self, line: CaseLine) -> bool:
+        return line.content_fingerprint not in ("", self.situation.content_mark)
+
+    def _prepare_words(self) -> None:
+        """Make the words that a filter looks at before it is typed, a few hundred at a time beside the search."""
+        words = self._words
+        missing = words.missing(self._lines) if words is not None else []
+        if words is not None and missing:
+            self.context.in_background(
+                "situations.mots",
+                lambda: [words.of(line) and None for line in missing],
+                lambda _none: self._prepare_words(),
+            )
+
+    # -- what is typed and chosen
+
+    def _on_filter(self, words: str) -> None:
+        self.model.set_query(words)
+        self.view.select(0)
+        self.view.scrollToTop()
+        self._draw_state()
+
+    def _on_order(self, sort: Sort) -> None:
+        chosen = self.view.current
+        self.model.set_sort(sort)
+        self._select_again(chosen)
+        self.view.scrollTo(self.view.currentIndex())
+
+    def _type(self, letters: str) -> None:
+        """Letters typed in the list go on in the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.insert(letters)
+
+    def eventFilter(self, watched: object, event: object) -> bool:
+        """Down leaves the filter for the list."""
+        from PySide6.QtCore import QEvent
+        from PySide6.QtGui import QKeyEvent
+
+        if (
+            watched is self.filter
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+            and self.model.rowCount()
+        ):
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return False
+
+    def _open_menu(self, line: CaseLine, where: QPoint) -> None:
+        from desktop.ui.situations import review_menu
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Ouvrir").triggered.connect(partial(self._act, self.open, line))
+        menu.addAction("Renommer…").triggered.connect(partial(self._act, self.rename, line))
+        review_menu.fill(menu.addMenu("À revoir"), self.context, line.id, line.review)
+        if line.revision > 1:
+            menu.addAction("Comparer avec ses états").triggered.connect(partial(self._act, self.compare, line))
+        menu.addSeparator()
+        menu.addAction("Effacer").triggered.connect(partial(self._act, self.erase, line))
+        menu.popup(where)
+
+    @staticmethod
+    def _act(action: object, line: CaseLine, _checked: bool = False) -> None:
+        action(line)  # type: ignore[operator]
+
+    def _on_current(self, action: object) -> None:
+        if (line := self.view.current) is not None:
+            action(line)  # type: ignore[operator]
 
     # -- what can be done with a case
 
-    def open(self, case: Case | CaseLine) -> None:
+    def open(self, case: CaseLine) -> None:
         """Show its plan."""
         self.context.go(PAGE, f"{CASE}{case.id}")
 
-    def compare(self, case: Case | CaseLine) -> None:
+    def compare(self, case: CaseLine) -> None:
         """Show it beside its earlier states."""
         self.context.go("situations", f"{COMPARE}{case.id}")
 
-    def rename(self, case: Case | CaseLine) -> None:
+    def rename(self, case: CaseLine) -> None:
         """Ask for another label."""
 
         def done(label: str) -> None:
@@ -239,41 +341,47 @@ class CasesPage(Page):
 
         LabelDialog(self, self.context.theme, "Renommer la situation", case.label, done).open()
 
-    def erase(self, case: Case | CaseLine) -> None:
+    def _review_under_button(self, case: CaseLine) -> None:
+        from desktop.ui.situations import review_menu
+
+        menu = review_menu.open_menu(self, self.context, case.id, case.review)
+        corner = self.review_button.mapToGlobal(self.review_button.rect().topLeft())
+        corner.setY(corner.y() - menu.sizeHint().height())
+        menu.popup(corner)
+
+    def erase(self, case: CaseLine) -> None:
         """Erase it; Ctrl+Z gives it back until the program closes."""
         self.data.write(
             lambda store: store.cases.erase(case.id),
             lambda _none: self.context.say("Situation effacée. Ctrl+Z la rend, jusqu’à la fermeture du programme."),
         )
 
-    def _on_changed(self, tables: frozenset[str]) -> None:
-        if tables & {"cases", "revisions"}:
+    # -- what changes
+
+    def _on_revisions(self, value: object) -> None:
+        self._revisions = value  # type: ignore[assignment]
+        self.rebuild()
+
+    def _on_new_day(self) -> None:
+        if self.isVisible():
+            self.rebuild()
+
+    def _on_data(self, tables: frozenset[str]) -> None:
+        if not tables & {"cases", "drafts"}:
+            return
+        if "cases" in tables:
             self.context.resume_changed.emit()
-            if self.isVisible():
-                row = self._row_with_focus()
-                self.rebuild()
-                if row is not None:
-                    self._focus_row(row)
-
-    def _row_with_focus(self) -> int | None:
-        """Rank of the case that has the focus, on its card or beside it; None if the focus is elsewhere."""
-        focused = self.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            return None
-        for rank, card in enumerate(self.cards.values()):
-            if focused is card or focused.parent() is card.parent():
-                return rank
-        return None
-
-    def _focus_row(self, rank: int) -> None:
-        """The case that took the place of the one erased; without any, what can be undone."""
-        cards = list(self.cards.values())
-        if cards:
-            take_focus(cards[min(rank, len(cards) - 1)])
-        elif self.undo_link is not None:
-            take_focus(self.undo_link)
+        if self.isVisible():
+            here = self.view.hasFocus()
+            self.rebuild()
+            if here and not self.model.rowCount() and self.undo_link.isVisible():
+                take_focus(self.undo_link)
 
 
-def _when(instant: object) -> str:
-    words = when(instant.astimezone())  # type: ignore[attr-defined]
-    return words[:1].lower() + words[1:]
+def _number(count: int) -> str:
+    """« 10 000 »."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""

@@ -14,7 +14,7 @@ from desktop.settings import ROLE_KEPT
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
-from desktop.ui.situations import keeping
+from desktop.ui.situations import keeping, reviewing
 from desktop.ui.situations.ahead import Ahead
 from desktop.ui.situations.answers_panel import AnswersPanel
 from desktop.ui.situations.case_dialogs import LabelDialog
@@ -242,9 +242,28 @@ class SituationPage(Page):
         rest = [("pdf", "PDF"), ("copier", "Copier pour un courrier"), ("markdown", "Markdown")]
         if session.cas is None:
             return [("garder", "Garder"), *rest]
+        rest.insert(0, ("revoir", self._review_words(session.cas)))
         if self.situation.changed_since_kept():
             return [("changements", "Garder les changements"), *rest, ("abandonner", "Abandonner les changements")]
         return [("", ""), *rest]
+
+    def _review_words(self, key: str) -> str:
+        case = self.situation.case(key)
+        if case is None or case.review is None:
+            return "À revoir…"
+        words = reviewing.said(case.review, self.situation.clock().date())
+        return words[:1].upper() + words[1:]
+
+    def _open_review(self, key: str) -> None:
+        from desktop.ui.situations import review_menu
+
+        case = self.situation.case(key)
+        under = self.plan.findChild(QWidget, "action-revoir")
+        if case is not None and under is not None:
+            menu = review_menu.open_menu(self, self.context, key, case.review)
+            corner = under.mapToGlobal(under.rect().topLeft())
+            corner.setY(corner.y() - menu.sizeHint().height())
+            menu.popup(corner)
 
     def _since_kept(self, session: Session) -> QWidget | None:
         """What the content changed in a kept case since it was kept."""
@@ -346,6 +365,8 @@ class SituationPage(Page):
             self.situation.discard(session.draft)
         elif name == "changements":
             self.situation.keep_changes()
+        elif name == "revoir" and session.cas is not None:
+            self._open_review(session.cas)
         else:
             self.reports.run(name, session, self)
 

@@ -207,9 +207,11 @@ def _prepare(context: Context, prepared: list[bool]) -> None:
     """Once the search answers, read what the first question needs, off the window's thread, so that it does not wait."""
 
     def imported(_nothing: object) -> None:
+        from desktop.ui.situations.day_clock import DayClock
         from desktop.ui.situations.situation import Situation
 
         prepared.append(True)
+        DayClock.of(context).changed.connect(context.resume_changed)
         situation = Situation.of(context)
         situation.decisions.ready.connect(context.resume_changed)
         situation.decisions.load()

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from desktop.ui.place import Place
 from desktop.ui.registry import ResumeEntry
-from desktop.ui.situations import keeping
+from desktop.ui.situations import keeping, reviewing
 from desktop.ui.situations.comparing import summary
 from desktop.ui.situations.naming import named
 from desktop.ui.situations.open_list import detail
 from desktop.ui.situations.situation import CASE, OPEN, PAGE, Situation
 
 if TYPE_CHECKING:
+    from desktop.decision import Questionnaires
+    from desktop.store import CaseLine
     from desktop.ui.context import Context
     from desktop.ui.situations.desk import OpenOne
 
-CASES = 3
+CASES, DUE = 3, 2
+"""So many cases that were changed last, and of those to be reviewed, stand among « Reprendre »."""
 OPENED = 3
 """So many lines at most are of what is open, so that what was read keeps one."""
 
@@ -29,12 +32,21 @@ def entries(context: Context) -> list[ResumeEntry]:
         return []
     lines = [_open(situation, one) for one in situation.open_situations()[:OPENED]]
     snapshot = situation.data.snapshot
+    today = situation.clock().date()
     kept = [case for case in snapshot.cases if case.questionnaire == keeping.ORIENTATION]
-    for case in kept[:CASES]:
-        words = summary(q, case)
-        title = f"Situation « {case.label} »" if case.label else "Situation"
-        lines.append(ResumeEntry(title, words, Place(PAGE, f"{CASE}{case.id}"), case.changed.timestamp()))
-    return lines
+    waiting = reviewing.due(kept, today)
+    lines += [_line(q, case)._replace(due=reviewing.said(case.review or today, today)) for case in waiting[:DUE]]
+    if (more := len(waiting) - DUE) > 0:
+        words = f"{more} autre{'s' if more > 1 else ''} situation{'s' if more > 1 else ''} à revoir"
+        lines.append(ResumeEntry("Mes situations", words, Place("situations"), due="à revoir"))
+    shown = {case.id for case in waiting}
+    others = [case for case in kept[: CASES + len(shown)] if case.id not in shown]
+    return [*lines, *(_line(q, case) for case in others[:CASES])]
+
+
+def _line(q: Questionnaires, case: CaseLine) -> ResumeEntry:
+    title = f"Situation « {case.label} »" if case.label else "Situation"
+    return ResumeEntry(title, summary(q, case), Place(PAGE, f"{CASE}{case.id}"), case.changed.timestamp())
 
 
 def _open(situation: Situation, one: OpenOne) -> ResumeEntry:

@@ -67,11 +67,11 @@ def test_the_list_reopens_a_case_on_its_plan(kept):
     kept.situation.begin()
     kept.context.go(CASES)
     kept.settle()
-    card = next(iter(kept.page.cards.values()))
-    assert "visite du samedi" in card.accessibleName()
-    assert "HAD" in card.accessibleName()
-    card.setFocus()
-    QTest.keyClick(card, Qt.Key.Key_Return)
+    said = kept.page.model.sentence(kept.page.view.current)
+    assert "visite du samedi" in said
+    assert "HAD" in said
+    assert QApplication.focusWidget() is kept.page.view
+    QTest.keyClick(kept.page.view, Qt.Key.Key_Return)
     kept.settle()
     assert kept.on_plan
     assert kept.situation.session.libelle == "visite du samedi"
@@ -94,27 +94,25 @@ def test_a_case_is_compared_with_its_earlier_state(kept):
 def test_erasing_can_be_undone_until_the_program_closes(kept):
     kept.context.go(CASES)
     kept.settle()
-    card = next(iter(kept.page.cards.values()))
-    card.setFocus()
-    QTest.keyClick(card, Qt.Key.Key_Delete)
+    QTest.keyClick(kept.page.view, Qt.Key.Key_Delete)
     kept.settle()
-    assert kept.page.cards == {}
+    assert kept.page.model.rowCount() == 0
     assert QApplication.focusWidget() is kept.page.undo_link
     assert "Annuler\u00a0: effacer la situation" in " ".join(b.text() for b in kept.page.findChildren(QPushButton))
     kept.context.run("donnees.annuler")
     kept.settle()
-    assert len(kept.page.cards) == 1
+    assert kept.page.model.rowCount() == 1
 
 
 def test_renaming(kept):
     kept.context.go(CASES)
     kept.settle()
-    kept.page.rename(kept.situation.data.snapshot.cases[0])
+    QTest.keyClick(kept.page.view, Qt.Key.Key_F2)
     dialog = kept.page.findChild(LabelDialog)
     dialog.field.setText("visite de suivi")
     dialog.keep.click()
     kept.settle()
-    assert "visite de suivi" in labels(kept.page)
+    assert kept.page.view.current.label == "visite de suivi"
 
 
 def test_a_case_that_was_erased_says_so(kept):

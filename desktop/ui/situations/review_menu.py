@@ -1,0 +1,112 @@
+"""« À revoir le … »: the menu of days, a calendar for any other, and what writes it. Imported when one is opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtWidgets import QCalendarWidget, QDialog, QMenu, QVBoxLayout
+
+from desktop.settings import REVIEW_DAYS
+from desktop.ui.french import french
+from desktop.ui.situations import reviewing
+from desktop.ui.situations.situation import Situation
+from desktop.ui.widgets import button, row, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.store import Case
+    from desktop.ui.context import Context
+    from desktop.ui.theme import Theme
+
+
+def fill(menu: QMenu, context: Context, case: str, review: dt.date | None) -> None:
+    """Offer the days, the user's own delay first, any other date, and to take the day away."""
+    today = Situation.of(context).clock().date()
+    usual = context.settings.number(REVIEW_DAYS)
+    usual_day = reviewing.later(today, usual)
+    menu.setAccessibleName("À revoir")
+    offered = reviewing.choices(usual, today)
+    offered.sort(key=lambda choice: choice[1] != usual_day)
+    for words, day in offered:
+        menu.addAction(french(words[:1].upper() + words[1:])).triggered.connect(partial(_chosen, context, case, day))
+    menu.addSeparator()
+    menu.addAction("Choisir une date…").triggered.connect(
+        lambda: DayDialog(menu.window(), context.theme, today, review or usual_day, partial(put, context, case)).open()
+    )
+    if review is not None:
+        menu.addAction("Ne plus revoir").triggered.connect(partial(_chosen, context, case, None))
+
+
+def open_menu(parent: QWidget, context: Context, case: str, review: dt.date | None) -> QMenu:
+    """The menu of days by itself, to be shown by the caller."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    fill(menu, context, case, review)
+    return menu
+
+
+def put(context: Context, case: str, day: dt.date | None) -> None:
+    """Write it; Ctrl+Z takes it back."""
+    situation = Situation.of(context)
+    today = situation.clock().date()
+
+    def done(value: object) -> None:
+        written: Case = value  # type: ignore[assignment]
+        situation.data.hold(written)
+        situation.changed.emit()
+        if day is None:
+            context.say("N’est plus à revoir. Ctrl+Z annule.")
+        else:
+            words = reviewing.said(day, today)
+            context.say(f"{words[:1].upper()}{words[1:]}. Ctrl+Z annule.")
+
+    situation.data.write(lambda store: store.cases.review(case, day), done)
+
+
+def _chosen(context: Context, case: str, day: dt.date | None, _checked: bool = False) -> None:
+    put(context, case, day)
+
+
+class DayDialog(QDialog):
+    """A calendar from today on. `done` gets the day."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, today: dt.date, day: dt.date, done: Callable[[dt.date], object]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle("À revoir le …")
+        self._done = done
+        box = QVBoxLayout(self)
+        box.setSpacing(theme.px(10))
+        box.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
+        box.addWidget(text("Quel jour revoir cette situation ?", "strong", wrap=True))
+        self.calendar = QCalendarWidget()
+        self.calendar.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setMinimumDate(_qt(today))
+        self.calendar.setSelectedDate(_qt(max(day, today)))
+        self.calendar.setMinimumHeight(theme.px(260))
+        self.calendar.activated.connect(lambda _day: self._keep())
+        box.addWidget(self.calendar, 1)
+        self.keep = button("À revoir ce jour-là", self._keep, kind="primary")
+        self.keep.setDefault(True)
+        box.addLayout(row(self.keep, button("Annuler", self.reject)))
+        self.resize(theme.px(440), self.sizeHint().height())
+
+    def _keep(self) -> None:
+        chosen = self.calendar.selectedDate()
+        self.accept()
+        self._done(dt.date(chosen.year(), chosen.month(), chosen.day()))
+
+
+def _qt(day: dt.date) -> QDate:
+    return QDate(day.year, day.month, day.day)
