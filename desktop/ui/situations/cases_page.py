@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget, QVBox
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
-from desktop.ui.situations import keeping, reviewing
+from desktop.ui.situations import keeping, open_list, reviewing
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_list import CaseDelegate, CasesView
 from desktop.ui.situations.cases_model import CasesModel, CaseWords, Sort
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from desktop.ui.place import Place
 
 COMPARE = "comparer/"
+OPENED = 2
+"""Open situations that stand above the list before one asks for all."""
 EMPTY = "Rien n’est gardé pour l’instant. « Garder », sous un plan, le met ici."
 
 
@@ -41,6 +43,7 @@ class CasesPage(Page):
         self.data = self.situation.data
         self.days = DayClock.of(context)
         self._words: CaseWords | None = None
+        self._all_open = False
         self._place: Place | None = None
         self._of: tuple[CaseLine, ...] = ()
         self._lines: tuple[CaseLine, ...] = ()
@@ -229,18 +232,24 @@ class CasesPage(Page):
         self._draw_foot()
 
     def _draw_unkept(self) -> None:
+        """The situations that are open and not kept: a few cards, all of them when asked."""
         clear(self.unkept)
-        session = self.situation.session
-        if session is None or not session.begun or session.cas is not None:
-            return
-        count = len(session.asked)
-        words = f"{count} réponse{_s(count)}, pas encore gardée"
-        card = CardButton(f"Situation en cours, {words}", self.situation.resume)
         px = self.context.theme.px
-        card.box.setContentsMargins(px(16), px(8), px(16), px(8))
-        card.add(text("Situation en cours", "heading"))
-        card.add(text(words, "small"))
-        self.unkept.addWidget(card)
+        opened = self.situation.open_situations()
+        shown = opened if self._all_open else opened[:OPENED]
+        for one in shown:
+            name, words = open_list.title(one, self.situation.clock()), open_list.detail(one)
+            card = CardButton(f"{name}, {words}", partial(self.situation.take_up, one.draft))
+            card.box.setContentsMargins(px(16), px(6), px(16), px(6))
+            card.add(text(name, "strong", wrap=True))
+            card.add(text(words, "small"))
+            self.unkept.addWidget(card)
+        if (more := len(opened) - len(shown)) > 0:
+            self.unkept.addWidget(link(f"et {more} autre{_s(more)}, pas encore gardée{_s(more)}", self._open_all))
+
+    def _open_all(self) -> None:
+        self._all_open = True
+        self._draw_unkept()
 
     def _draw_foot(self) -> None:
         line = self.view.current
@@ -344,10 +353,7 @@ class CasesPage(Page):
     def _review_under_button(self, case: CaseLine) -> None:
         from desktop.ui.situations import review_menu
 
-        menu = review_menu.open_menu(self, self.context, case.id, case.review)
-        corner = self.review_button.mapToGlobal(self.review_button.rect().topLeft())
-        corner.setY(corner.y() - menu.sizeHint().height())
-        menu.popup(corner)
+        review_menu.open_over(self.review_button, self.context, case)
 
     def erase(self, case: CaseLine) -> None:
         """Erase it; Ctrl+Z gives it back until the program closes."""
@@ -369,8 +375,6 @@ class CasesPage(Page):
     def _on_data(self, tables: frozenset[str]) -> None:
         if not tables & {"cases", "drafts"}:
             return
-        if "cases" in tables:
-            self.context.resume_changed.emit()
         if self.isVisible():
             here = self.view.hasFocus()
             self.rebuild()

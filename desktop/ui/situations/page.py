@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
 from desktop.export import mots
@@ -168,6 +168,12 @@ class SituationPage(Page):
 
     def _on_data(self) -> None:
         self._again()
+        session = self.situation.session
+        if session is not None and session.cas and self.stack.currentWidget() is self.plan:
+            # The day to review is no part of the session: nothing else would draw it anew.
+            under = self.plan.findChild(QPushButton, "action-revoir")
+            if under is not None and under.text() != french(self._review_words(session.cas)):
+                self._draw_plan(session)
 
     def _draw(self) -> None:
         session = self.situation.session
@@ -249,21 +255,7 @@ class SituationPage(Page):
 
     def _review_words(self, key: str) -> str:
         case = self.situation.case(key)
-        if case is None or case.review is None:
-            return "À revoir…"
-        words = reviewing.said(case.review, self.situation.clock().date())
-        return words[:1].upper() + words[1:]
-
-    def _open_review(self, key: str) -> None:
-        from desktop.ui.situations import review_menu
-
-        case = self.situation.case(key)
-        under = self.plan.findChild(QWidget, "action-revoir")
-        if case is not None and under is not None:
-            menu = review_menu.open_menu(self, self.context, key, case.review)
-            corner = under.mapToGlobal(under.rect().topLeft())
-            corner.setY(corner.y() - menu.sizeHint().height())
-            menu.popup(corner)
+        return reviewing.on_button(case.review if case is not None else None, self.situation.clock().date())
 
     def _since_kept(self, session: Session) -> QWidget | None:
         """What the content changed in a kept case since it was kept."""
@@ -365,8 +357,10 @@ class SituationPage(Page):
             self.situation.discard(session.draft)
         elif name == "changements":
             self.situation.keep_changes()
-        elif name == "revoir" and session.cas is not None:
-            self._open_review(session.cas)
+        elif name == "revoir" and (case := self.situation.case(session.cas or "")) is not None:
+            from desktop.ui.situations import review_menu
+
+            review_menu.open_over(self.plan.findChild(QPushButton, "action-revoir") or self, self.context, case)
         else:
             self.reports.run(name, session, self)
 

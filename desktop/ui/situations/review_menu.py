@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.store import Case
+    from desktop.store import Case, CaseLine
     from desktop.ui.context import Context
     from desktop.ui.theme import Theme
 
@@ -43,11 +43,14 @@ def fill(menu: QMenu, context: Context, case: str, review: dt.date | None) -> No
         menu.addAction("Ne plus revoir").triggered.connect(partial(_chosen, context, case, None))
 
 
-def open_menu(parent: QWidget, context: Context, case: str, review: dt.date | None) -> QMenu:
-    """The menu of days by itself, to be shown by the caller."""
-    menu = QMenu(parent)
+def open_over(under: QWidget, context: Context, case: Case | CaseLine) -> QMenu:
+    """Open the menu of days above a button."""
+    menu = QMenu(under)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    fill(menu, context, case, review)
+    fill(menu, context, case.id, case.review)
+    corner = under.mapToGlobal(under.rect().topLeft())
+    corner.setY(corner.y() - menu.sizeHint().height())
+    menu.popup(corner)
     return menu
 
 
@@ -59,7 +62,6 @@ def put(context: Context, case: str, day: dt.date | None) -> None:
     def done(value: object) -> None:
         written: Case = value  # type: ignore[assignment]
         situation.data.hold(written)
-        situation.changed.emit()
         if day is None:
             context.say("N’est plus à revoir. Ctrl+Z annule.")
         else:

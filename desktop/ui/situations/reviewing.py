@@ -51,6 +51,12 @@ def said(day: dt.date, today: dt.date) -> str:
     return f"à revoir {'depuis ' if away < 0 else ''}{day_words(day, today)}"
 
 
+def on_button(day: dt.date | None, today: dt.date) -> str:
+    """What the button says that changes the day."""
+    words = said(day, today) if day is not None else "à revoir…"
+    return words[:1].upper() + words[1:]
+
+
 def due(lines: Iterable[CaseLine], today: dt.date) -> list[CaseLine]:
     """What is to be reviewed today or was before, the longest overdue first."""
     found = [line for line in lines if is_due(line.review, today)]

@@ -33,6 +33,14 @@ def kept(person):
     return person
 
 
+def days_menu(kept) -> QMenu:
+    """The menu of days of the case in hand, not shown."""
+    case = kept.situation.case(kept.situation.session.cas)
+    menu = QMenu(kept.page)
+    review_menu.fill(menu, kept.context, case.id, case.review)
+    return menu
+
+
 def labels(menu: QMenu) -> list[str]:
     return [action.text() for action in menu.actions() if action.text()]
 
@@ -68,7 +76,7 @@ def test_the_days_offered_are_days_to_come_each_once(usual, today):
 
 def test_the_users_own_delay_is_offered_first(kept):
     kept.context.settings.put(**{REVIEW_DAYS: 5})
-    menu = review_menu.open_menu(kept.page, kept.context, kept.situation.session.cas, None)
+    menu = days_menu(kept)
     assert labels(menu) == [french(words) for words in (
         "Dans 5 jours, le 26 nov.", "Demain, le 22 nov.", "Dans 3 jours, le 24 nov.", "Dans une semaine, le 28 nov.",
         "Choisir une date…",
@@ -77,7 +85,7 @@ def test_the_users_own_delay_is_offered_first(kept):
 
 def test_a_day_is_chosen_undone_and_taken_away(kept):
     key = kept.situation.session.cas
-    menu = review_menu.open_menu(kept.page, kept.context, key, None)
+    menu = days_menu(kept)
     menu.actions()[1].trigger()
     kept.settle()
     assert kept.situation.case(key).review == SATURDAY + dt.timedelta(days=1)
@@ -86,7 +94,7 @@ def test_a_day_is_chosen_undone_and_taken_away(kept):
     assert kept.situation.case(key).review is None
     kept.context.run("donnees.retablir")
     kept.settle()
-    again = review_menu.open_menu(kept.page, kept.context, key, kept.situation.case(key).review)
+    again = days_menu(kept)
     again.actions()[-1].trigger()
     kept.settle()
     assert kept.situation.case(key).review is None
