@@ -85,6 +85,13 @@ def write(target: Path, content: str | bytes) -> None:
         handle.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy a regular file piece by piece, whole or not at all, for its owner only. Raises OSError."""
+    with open_regular(source) as found, opened(target) as handle:
+        while piece := found.read(_PIECE):
+            handle.write(piece)
+
+
 def create(path: Path) -> int:
     """Make a file that was not there, for its owner only; the descriptor to write and read. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK | _PLAIN, PRIVATE_FILE)
@@ -109,8 +116,10 @@ def open_regular(path: Path) -> IO[bytes]:
 def read_regular(path: Path, largest: int) -> bytes:
     """The bytes of a regular file of at most `largest` bytes. Raises OSError, with EFBIG when there is more."""
     with open_regular(path) as handle:
-        found = handle.read(largest + 1)
-    if len(found) > largest:
+        size = os.fstat(handle.fileno()).st_size
+        # Room is made for what is asked for at once: for as much as there is, and a little more to see that it ends.
+        found = b"" if size > largest else handle.read(size + 1)
+    if size > largest or len(found) > max(size, largest):
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return found
 

@@ -23,7 +23,7 @@ from desktop.store.migration import migrate, schema_fault, sequence_of
 from desktop.store.records import Backup, Counts
 from desktop.store.rows import RowError, moment, stamp
 from desktop.store.schema import KEYS
-from desktop.store.unreadable import fault_in
+from desktop.store.unreadable import fault_in, orphan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,10 @@ def copy_under_lock(engine: Engine, reason: str) -> Path:
     target = folder / f"cap-palliatif-{number:06d}.sqlite3"
     with files.whole(target) as aside:
         # SQLite refuses to copy from the connection that holds the lock; a second one reads what was last confirmed.
-        _copy(engine.path, aside, reason, stamp(engine.now()))
+        mended = _copy(engine.path, aside, reason, stamp(engine.now()))
+    if mended:
+        logger.warning("an index no longer matched what it sorts: made anew")
+        engine.connection.execute("REINDEX")
     thin(engine.path)
     return target
 
@@ -169,7 +172,7 @@ def _read(path: Path, *_state: int) -> Backup:
 
 
 def undecoded(connection: sqlite3.Connection) -> Iterator[Unreadable]:
-    """The rows of a database of the present version that can't be decoded."""
+    """The rows of a database of the present version that can't be shown: not decoded, or an earlier state without its case."""
     for table in KEYS:
         cursor = connection.execute(f"SELECT * FROM [{table}]")  # noqa: S608  # our own names
         columns = [column[0] for column in cursor.description]
@@ -177,6 +180,10 @@ def undecoded(connection: sqlite3.Connection) -> Iterator[Unreadable]:
             fault = fault_in(table, dict(zip(columns, row, strict=True)))
             if fault is not None:
                 yield fault
+    cursor = connection.execute("SELECT * FROM revisions WHERE case_id NOT IN (SELECT id FROM cases)")
+    columns = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield orphan(dict(zip(columns, row, strict=True)))
 
 
 def counts_of(connection: sqlite3.Connection, unreadable: tuple[Unreadable, ...] = ()) -> Counts:
@@ -245,7 +252,8 @@ def _made(written: object) -> datetime | None:
         return None
 
 
-def _copy(source: Path, target: Path, reason: str, made: str) -> None:
+def _copy(source: Path, target: Path, reason: str, made: str) -> bool:
+    """Copy and check; True when the indexes of the copy had to be made anew, and so have those of the original."""
     with (
         contextlib.closing(sqlite3.connect(source, timeout=access.BUSY_SECONDS)) as origin,
         contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy,
@@ -258,9 +266,13 @@ def _copy(source: Path, target: Path, reason: str, made: str) -> None:
         for key, value in (("backup_reason", reason), ("backup_made", made)):
             copy.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
         copy.execute("COMMIT")
+        mended = bool(access.fault_of(copy, thorough=True))
+        if mended:
+            copy.execute("REINDEX")  # the rows are those of the original, whatever its indexes say
         fault = access.fault_of(copy, thorough=True)
         if fault:
             raise DamagedDatabaseError(source, f"backup: {fault}")
+    return mended
 
 
 def _why(error: StoreError) -> str:

@@ -57,7 +57,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say into errors that a person can act on; ours pass as they are."""
     try:
         yield
-    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError):
+    except (sqlite3.ProgrammingError, sqlite3.NotSupportedError):
         raise  # a fault of ours, not of the place
     except (sqlite3.DatabaseError, OSError, RowError) as error:
         raise meaning(error, path) from error
@@ -127,6 +127,10 @@ def inspect_header(path: Path) -> int:
     if len(header) < _HEADER or not header.startswith(_MAGIC):
         raise DamagedDatabaseError(path, "no SQLite header")
     version = int.from_bytes(header[60:64], "big")
+    page = int.from_bytes(header[16:18], "big")
+    if not version and path.stat().st_size > (65_536 if page == 1 else page):
+        # Another program's, or ours with a head that was changed: a migration would write into it.
+        raise DamagedDatabaseError(path, "tables without a version")
     application = int.from_bytes(header[68:72], "big")
     if (version or application) and application != schema.APPLICATION_ID:
         raise DamagedDatabaseError(path, f"application_id {application:#x}")
@@ -202,14 +206,10 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def fault_of(connection: sqlite3.Connection, *, thorough: bool) -> str:
-    """What SQLite's own check finds wrong, empty when nothing. Thorough: indexes and references too."""
+    """What SQLite's own check finds wrong, empty when nothing. Thorough: indexes too."""
     check = "integrity_check" if thorough else "quick_check"
     found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(5)")]
-    if found != ["ok"]:
-        return " ; ".join(found)
-    if thorough and connection.execute("PRAGMA foreign_key_check").fetchone():
-        return "foreign_key_check"
-    return ""
+    return "" if found == ["ok"] else " ; ".join(found)
 
 
 def require_sound(connection: sqlite3.Connection, path: Path) -> None:

@@ -34,7 +34,8 @@ class DamagedDatabaseError(StoreError):
     def __init__(self, path: Path, detail: str) -> None:
         super().__init__(
             "La base de données ({path}) est endommagée : elle ne peut plus être lue.",
-            "Reprenez la plus récente sauvegarde en bon état, ou repartez d'une base vide : le fichier endommagé est gardé à part.",
+            "Réparez-la (« Mes données », « Vérifier mes données »), reprenez la plus récente sauvegarde en bon état, ou repartez "
+            "d'une base vide : le fichier endommagé est gardé à part.",
             path=path,
         )
         self.detail = detail

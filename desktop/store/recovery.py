@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import sqlite3
 import stat
 from typing import TYPE_CHECKING
@@ -70,9 +71,10 @@ def restore(backup: Path) -> None:
     if not found.usable:
         raise DamagedDatabaseError(backup, found.problem)
     with access.translated(path):
-        content = files.read_regular(backup, frozen.LARGEST)
-        set_aside(path)
-        place(path, lambda aside: aside.write_bytes(content))
+        where = set_aside(path)
+        # The database without its log is taken from what was set aside: both stand under the same name.
+        source = where / backup.name if backup == path else backup
+        place(path, lambda aside: shutil.copyfile(source, aside))
 
 
 def start_afresh(folder: Path) -> None:
@@ -182,7 +184,7 @@ def set_aside(path: Path) -> Path:
     for suffix in ("", *COMPANIONS):
         name = path.name + suffix
         with contextlib.suppress(FileNotFoundError):  # the usual case: no log, no journal
-            files.write(folder / name, files.read_regular(path.with_name(name), frozen.LARGEST))
+            files.copy(path.with_name(name), folder / name)
     return folder
 
 

@@ -15,7 +15,7 @@ from desktop.store.engine import Engine
 from desktop.store.errors import StoreError
 from desktop.store.migration import migrate
 from desktop.store.records import Counts, Unreadable
-from desktop.store.unreadable import fault_in, told
+from desktop.store.unreadable import fault_in, orphan, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ def _part_orphans(found: Salvaged) -> None:
         if row["case_id"] in present:
             kept.append(row)
         else:
-            found.lost.append((Unreadable("revisions", told("revisions", row).when, "sa situation", ""), row))
+            found.lost.append((orphan(row), row))
     found.rows["revisions"] = kept
 
 

@@ -83,6 +83,11 @@ def told(table: str, row: Row) -> Unreadable:
     return Unreadable(table=table, when=_when(row), reason=_WORDS.get(wrong, _REST), key=repr(key))
 
 
+def orphan(row: Row) -> Unreadable:
+    """The word for an earlier state whose case is gone."""
+    return Unreadable("revisions", _when(row), "sa situation", repr((row.get("case_id"), row.get("number"), "orphan")))
+
+
 def _when(row: Row) -> datetime | None:
     for column in _TIMES:
         try:

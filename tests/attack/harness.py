@@ -27,6 +27,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop.errors import CapPalliatifError
+
 Trial = Callable[[random.Random, Path], tuple[str, str]]
 
 SECONDS = 60
@@ -126,6 +128,13 @@ def place() -> Iterator[Path]:
         folder = Path(root) / "données de Zoé"
         folder.mkdir()
         yield folder
+
+
+def require_words(error: CapPalliatifError) -> None:
+    """A refusal says what happened and what to do, in a few words."""
+    assert error.message, "no word"
+    assert error.action, "no remedy"
+    assert len(str(error)) < 2000, "too many words"
 
 
 def _bound_memory() -> None:
