@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 
-def announce(widget: QWidget, words: str) -> bool:
-    """Have the words read out; False where no screen reader listens."""
-    if not words or not QAccessible.isActive():
+def announce(widget: QWidget, words: str | Callable[[], str]) -> bool:
+    """Have the words read out; False where no screen reader listens. Words that cost something are made only for one."""
+    if not QAccessible.isActive():
         return False
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
-    return True
+    said = words if isinstance(words, str) else words()
+    if said:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, said))
+    return bool(said)

@@ -43,6 +43,15 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
             printable,
             words="fichier",
         ),
+        Command(
+            "fichier.garder",
+            "Garder la situation",
+            "Fichier",
+            partial(deeds.keep_shown, w),
+            ("Ctrl+S",),
+            lambda: w.navigator.page is not None and w.navigator.page.keeps,
+            words="enregistrer sauver plan changements",
+        ),
         Command("fichier.quitter", "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
     )
 
@@ -73,12 +82,12 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
         ),
         Command(
             "lecture.copier",
-            "Copier la règle avec sa référence",
+            "Copier la règle avec sa référence, ou le plan",
             "Édition",
-            partial(deeds.copy_rule, w),
+            partial(deeds.copy_shown, w),
             ("Ctrl+Shift+C",),
-            reading,
-            words="citer citation presse-papiers",
+            lambda: reading() or (w.navigator.page is not None and w.navigator.page.copies),
+            words="citer citation presse-papiers courrier résultat",
         ),
     )
 

@@ -128,6 +128,21 @@ def explain_badge(window: MainWindow) -> None:
     window.reading.explain_badge()
 
 
+def copy_shown(window: MainWindow) -> None:
+    """The marked règle of a document, the plan or the result of any other page."""
+    page = window.navigator.page
+    if window.reading_is_shown():
+        copy_rule(window)
+    elif page is not None and page.copies:
+        page.copy()
+
+
+def keep_shown(window: MainWindow) -> None:
+    """Keep what the page shows: a situation, or its changes."""
+    if (page := window.navigator.page) is not None and page.keeps:
+        page.keep()
+
+
 def on_current_rule(window: MainWindow, handler: Callable[[str], object]) -> None:
     """Run an action on the règle that is marked, or say how to mark one."""
     if rule := window.reading.view.current_rule:

@@ -1,10 +1,13 @@
-"""Give the focus to a widget that was made a moment ago; make one stop of the Tab key of a group."""
+"""Give the focus to a widget that was made a moment ago; make one stop of the Tab key of a group.
+
+The first paint needs the classes below, and can't pay for the `Qt` namespace: it is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +25,16 @@ def take_focus(widget: QWidget) -> None:
 
     Qt forgets the wish of a widget that is not shown while another window (a dialog that just closed) is the active one.
     """
+    from PySide6.QtCore import Qt
+
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
     if not widget.isVisible():
         QTimer.singleShot(0, widget, lambda: _again(widget))
 
 
 def _again(widget: QWidget) -> None:
+    from PySide6.QtCore import Qt
+
     window = widget.window()
     if widget.isVisible() and not window.isActiveWindow():
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -47,24 +54,30 @@ class Roving:
 
     def enter(self, member: QWidget) -> None:
         """Tab comes back to this member from now on."""
+        from PySide6.QtCore import Qt
+
         for one in self.members:
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is member else Qt.FocusPolicy.ClickFocus)
 
     def move(self, member: QWidget, key: int) -> bool:
         """Follow an arrow from a member; False for any other key. What is hidden or disabled is passed over."""
+        from PySide6.QtCore import Qt
+
         reachable = [one for one in self.members if one is member or (one.isVisible() and one.isEnabled())]
         here = reachable.index(member)
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            target = reachable[0 if key == Qt.Key.Key_Home else -1]
+        if key in _ENDS:
+            target = reachable[_ENDS[key]]
         elif key in _STEPS:
-            target = reachable[(here + _STEPS[Qt.Key(key)]) % len(reachable)]
+            target = reachable[(here + _STEPS[key]) % len(reachable)]
         else:
             return False
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
 
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+# The values of Qt.Key: Gauche, Haut, Droite, Bas; Début, Fin.
+_STEPS = {0x01000012: -1, 0x01000013: -1, 0x01000014: 1, 0x01000015: 1}
+_ENDS = {0x01000010: 0, 0x01000011: -1}
 
 
 class Grouped(_Widget):
@@ -80,6 +93,8 @@ class Grouped(_Widget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows stay in the group."""
+        from PySide6.QtCore import Qt
+
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if not (plain and self.roving is not None and self.roving.move(self, event.key())):
             super().keyPressEvent(event)

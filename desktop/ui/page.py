@@ -48,6 +48,17 @@ class Page(QWidget):
         """React to Esc; True if it was used (a popup closed, a search left)."""
         return False
 
+    copies = False
+    """Whether `copy` has something to copy now."""
+    keeps = False
+    """Whether `keep` has something to keep now."""
+
+    def copy(self) -> None:
+        """Copy what is shown as text; called where `copies` says that there is something."""
+
+    def keep(self) -> None:
+        """Keep what is shown; called where `keeps` says that there is something."""
+
     def print_source(self) -> Printable | None:
         """What the page gives to be printed, or None if there is nothing."""
         return None

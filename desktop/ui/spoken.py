@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
-RADIO, LINK, HEADING, GROUP, NOTIFICATION = "radio", "link", "heading", "group", "notification"
+RADIO, CHECK, BUTTON, LINK = "radio", "check", "button", "link"
+HEADING, GROUP, NOTIFICATION = "heading", "group", "notification"
 _PROPERTY = "spoken"
 _LOOKS = {("role", "title"): HEADING, ("role", "heading"): HEADING, ("kind", "link"): LINK, ("kind", "nav"): LINK}
 """What opens a part of a page, and what leads somewhere, by the property that the theme draws them from."""

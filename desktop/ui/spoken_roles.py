@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QTextDocumentFragment
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel, QWidget
 
-from desktop.ui.spoken import GROUP, HEADING, LINK, NOTIFICATION, RADIO, role_of
+from desktop.ui.spoken import BUTTON, CHECK, GROUP, HEADING, LINK, NOTIFICATION, RADIO, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
 
 _ROLES = {
+    BUTTON: QAccessible.Role.Button,
+    CHECK: QAccessible.Role.CheckBox,
     RADIO: QAccessible.Role.RadioButton,
     LINK: QAccessible.Role.Link,
     HEADING: QAccessible.Role.Heading,
@@ -53,6 +55,10 @@ class Spoken(QAccessibleWidget):
         if self._role == QAccessible.Role.Heading:
             state.focusable = True  # type: ignore[attr-defined]
         return state
+
+    def childCount(self) -> int:
+        """What stands on a button is its name already."""
+        return 0 if isinstance(self.object(), QAbstractButton) else super().childCount()
 
     def actionNames(self) -> list[str]:
         """A button is pressed."""

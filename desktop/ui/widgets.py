@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.focus import Grouped
 from desktop.ui.french import french
 from desktop.ui.gestures import Deliberate
+from desktop.ui.spoken import BUTTON, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +40,9 @@ def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | No
         from PySide6.QtCore import Qt
 
         label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(french(words))
     if role:
         label.setProperty("role", role)
+    label.setText(french(words))  # last: from here on a screen reader takes it for what it is then
     label.setWordWrap(wrap)
     return label
 
@@ -49,15 +51,24 @@ class PushButton(Deliberate, QPushButton):
     """A button that a held key or a double click presses once."""
 
 
+class LinkButton(Grouped, PushButton):
+    """A button that looks like a link; in a row of them, arrows move between them."""
+
+
 _FREE = ("flat", "nav")
 """Kinds of buttons that answer nothing: back, next, larger letters. Pressed twice quickly, they act twice."""
 
 
+def _class_of(kind: str) -> type[QPushButton]:
+    return QPushButton if kind in _FREE else LinkButton if kind == "link" else PushButton
+
+
 def button(words: str, action: Callable[[], object] | None = None, *, kind: str = "", name: str = "") -> QPushButton:
     """A push button of a kind: "" (secondary), primary, link, flat, nav, chip. `name` is for screen readers."""
-    made = (QPushButton if kind in _FREE else PushButton)(french(words).replace("&", "&&"))
+    made = _class_of(kind)()
     if kind:
         made.setProperty("kind", kind)
+    made.setText(french(words).replace("&", "&&"))
     if name:
         made.setAccessibleName(french(name))
         made.setToolTip(french(name))
@@ -103,6 +114,7 @@ class CardButton(PushButton):
 
         super().__init__()
         self.setProperty("kind", "card")
+        spoken(self, BUTTON)
         self.setAutoDefault(False)
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)

@@ -74,6 +74,9 @@ class ChoiceControl(Control):
             self.list.addItem(french(words), value)
         if len(options) >= LONG:
             self._make_typed()
+        for part in (self.list.view(), self._field):
+            if part is not None:
+                part.setAccessibleName(french(setting.label))
         self.list.activated.connect(lambda row: self.wanted.emit(self.list.itemData(row)))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

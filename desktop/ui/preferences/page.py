@@ -107,7 +107,9 @@ class SettingsPage(Page):
         control = make(setting, options, theme)
         control.wanted.connect(partial(self._want, setting.id))
         if setting.kind is not Kind.FLAG:  # a tick carries its own words
-            column.addWidget(text(setting.label, "strong"))
+            label = text(setting.label, "strong")
+            label.setBuddy(control.focusProxy() or control)  # a list says its value: what it sets is said by its label
+            column.addWidget(label)
         column.addWidget(control)
         column.addWidget(text(setting.help, "small", wrap=True))
         details = self._details[setting.id] = QVBoxLayout()

@@ -12,7 +12,7 @@ from desktop.ui.focus import Grouped, Roving, take_focus
 from desktop.ui.gestures import Gestures
 from desktop.ui.situations.digits import digit_of
 from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead
-from desktop.ui.spoken import GROUP, RADIO, spoken
+from desktop.ui.spoken import CHECK, GROUP, RADIO, spoken
 from desktop.ui.widgets import CardButton, ColumnsLayout, text
 
 if TYPE_CHECKING:
@@ -63,8 +63,6 @@ class ChoiceCard(Grouped, CardButton):
         self._several = several
         self.setProperty("kind", "choice")
         self.setCheckable(True)
-        if not several:
-            spoken(self, RADIO)
         if option.meaning:
             self.setToolTip(option.meaning)
         margin, side = theme.px(4 if compact else 8), theme.px(8 if small else 12)
@@ -164,6 +162,7 @@ class Choices(QWidget):
     def _card(self, option: Option, key: str, theme: Theme, *, compact: bool) -> ChoiceCard:
         several = self.several and option.id != UNKNOWN
         card = ChoiceCard(option, key, theme, self.handle, compact=compact, several=several, small=self.in_columns)
+        spoken(card, CHECK if self.several else RADIO)
         card.clicked.connect(lambda _checked=False: self._clicked(card))
         self.cards.append(card)
         return card

@@ -231,7 +231,9 @@ class SituationPage(Page):
             line = FlowLayout(self.context.theme.px(10))
             for one in given(session):
                 line.addWidget(text(f"{one.nom} : {one.reponse}", "small"))
-                line.addWidget(link("changer", partial(self.situation.go, one.fait)))
+                change = link("changer", partial(self.situation.go, one.fait))
+                change.setAccessibleName(french(f"Changer : {one.nom}"))
+                line.addWidget(change)
             box.addLayout(line)
             if (others := open_list(self.context, self.situation)) is not None:
                 box.addWidget(others)
@@ -415,6 +417,32 @@ class SituationPage(Page):
             self.reasoning.start()
         else:
             take_focus(self.waiting)
+
+    @property
+    def copies(self) -> bool:  # type: ignore[override]
+        """A plan can be copied."""
+        return self._plan_is_shown()
+
+    @property
+    def keeps(self) -> bool:  # type: ignore[override]
+        """A plan can be kept, once or with its changes."""
+        return self._plan_is_shown()
+
+    def _plan_is_shown(self) -> bool:
+        return self.stack.currentWidget() is self.plan and self.situation.session is not None
+
+    def copy(self) -> None:
+        """« Copier pour un courrier »."""
+        self._action("copier")
+
+    def keep(self) -> None:
+        """The first button of the plan: keep it, or its changes; with nothing to keep, say so."""
+        session = self.situation.session
+        wanted = self._buttons(session)[0][0] if session is not None else ""
+        if wanted:
+            self._action(wanted)
+        else:
+            self.context.say("Déjà gardée : rien n’a changé depuis.")
 
     def print_source(self) -> Printable | None:
         """The report of the plan, for the printer and « Exporter en PDF »."""

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.focus import take_focus
+from desktop.ui.announce import announce
+from desktop.ui.focus import Roving, take_focus
 from desktop.ui.french import french
 from desktop.ui.situations import wording
+from desktop.ui.situations.aloud import change_aloud, plan_aloud
+from desktop.ui.situations.check import Check
 from desktop.ui.situations.head_line import head_line
 from desktop.ui.situations.plan_cards import PlanCards
 from desktop.ui.situations.plan_side import PlanSide
+from desktop.ui.situations.rich import LinkLabel
 from desktop.ui.situations.story import Story, tell
 from desktop.ui.situations.switches import Switches
 from desktop.ui.widgets import FlowLayout, button, clear, link, scroller, text
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QLabel
 
     from desktop.ui.context import Context
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 
 COLUMN = 860
 SIDE = 372
+_SHORTCUTS = {"garder": "Ctrl+S", "changements": "Ctrl+S", "pdf": "Ctrl+Maj+E", "copier": "Ctrl+Maj+C"}
 HIGH_EMS = 28
 """From this height in ems on, safety and buttons stand under the plan; below, they follow it."""
 WIDE_EMS = 62
@@ -96,6 +102,7 @@ class PlanView(QWidget):
     ) -> None:
         """Draw the plan for its hour, `banner` above its cards; focus and scroll stay where they were."""
         place, focus = self.area.verticalScrollBar().value(), self._focus()
+        former = self.session if self.isVisible() else None
         self.session = session
         self.story = tell(session, self.context.corpus, hour.quand)
         px = self.context.theme.px
@@ -124,7 +131,32 @@ class PlanView(QWidget):
         self.box.addStretch(1)
         self.side.show_session(session, self.story, write)
         self._arrange()
+        self._group()
         self._restore(place, focus)
+        self._say(former, session, self.story)
+
+    def _say(self, former: Session | None, session: Session, story: Story) -> None:
+        """To a screen reader: the sentence of a plan that comes, what changes in one that stood here."""
+        if former is None:
+            return  # said when it is shown
+        if (former.cas, former.draft) == (session.cas, session.draft):
+            announce(self.main, lambda: change_aloud(former, session, story))
+        else:
+            announce(self.main, plan_aloud(story))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Said when one comes to it, from whatever page."""
+        super().showEvent(event)
+        if not event.spontaneous() and self.story is not None:
+            announce(self.main, plan_aloud(self.story))
+
+    def _group(self) -> None:
+        """Tab stops once at the conditions of a need, and once at the sources; arrows move inside."""
+        for index in range(self.box.count()):
+            item = self.box.itemAt(index)
+            if (card := item.widget() if item is not None else None) is not None:
+                Roving(card.findChildren(Check))
+        Roving(self.main.findChildren(LinkLabel))
 
     def _head(self, session: Session, story: Story, write: Writer, hour: Hour) -> None:
         self.box.addLayout(self._moment(session, write, hour))
@@ -166,6 +198,7 @@ class PlanView(QWidget):
                 continue
             made = button(words, partial(self.action.emit, key), kind="primary" if rank == 0 else "")
             made.setObjectName(f"action-{key}")
+            made.setToolTip(_SHORTCUTS.get(key, ""))
             self.foot.addWidget(made)
         again = button("Changer une réponse", partial(self.change.emit, ""))
         again.setObjectName("changer")
@@ -175,6 +208,7 @@ class PlanView(QWidget):
         q = session.flow.orientation.questionnaires
         line = FlowLayout(self.context.theme.px(8))
         line.addWidget(text("Vos réponses :", "small"))
+        links = []
         for nom in (*session.flow.comptees, *sorted(session.inconnus)):
             if nom in ("refus", "accords", "urgence", "medecin_traitant", "priorite"):
                 continue
@@ -183,7 +217,9 @@ class PlanView(QWidget):
             )
             made = link(f"{wording.name(q, nom)} : {words}", partial(self.change.emit, nom))
             made.setObjectName(f"reponse-{nom}")
+            links.append(made)
             line.addWidget(made)
+        Roving(links)
         del write
         return line
 

@@ -106,9 +106,8 @@ class ProfilPage(SidePage):
         line = FlowLayout(px(8))
         posts = []
         for other in q.profils.values():
-            made = switch_button(typographier(other.titre), self.context.theme, on=other.id == found.id)
+            made = switch_button(typographier(other.titre), self.context.theme, on=other.id == found.id, role=RADIO)
             made.clicked.connect(partial(self.context.go, "bilan", other.id))
-            spoken(made, RADIO)
             posts.append(made)
             line.addWidget(made)
         Roving(posts)
@@ -147,10 +146,9 @@ class ProfilPage(SidePage):
 
     def _switch(self, exigence: Exigence, state: str, name: str) -> SwitchButton:
         on = self.states.get(self.key, {}).get(exigence.id) == state
-        made = switch_button(name, self.context.theme, on=on)
+        made = switch_button(name, self.context.theme, on=on, role=RADIO)
         made.setAccessibleName(typographier(f"{exigence.libelle} : {name}"))
         made.clicked.connect(lambda checked: self._answer(exigence, state, on=checked))
-        spoken(made, RADIO)
         self.switches[exigence.id, state] = made
         return made
 

@@ -14,6 +14,7 @@ from desktop.ui.announce import announce
 from desktop.ui.french import french
 from desktop.ui.gestures import Gestures
 from desktop.ui.situations import wording
+from desktop.ui.situations.aloud import sentences
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.choices import UNKNOWN, Choices, Option
 from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
@@ -21,6 +22,7 @@ from desktop.ui.situations.wording import FAMILY
 from desktop.ui.widgets import FlowLayout, button, clear, link, text
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
     from desktop.decision import Question
@@ -80,7 +82,7 @@ class QuestionView(QWidget):
         self.setMaximumWidth(px(WIDE if len(question.permises) > 6 else WIDTH) + px(64))
         if before is not None:
             self.box.addWidget(before)
-        line = self._progress(session, fait)
+        self._progress(session, fait)
         self.title = write.text(question.texte, "title")
         self.box.addWidget(self.title)
         for words in self._help(question):
@@ -106,10 +108,21 @@ class QuestionView(QWidget):
             self.choices.start(focused)
         if again is None:
             Gestures.shared().drawn()
-            announce(
-                self.choices,
-                french(". ".join(words for words in (line, question.texte, *self._help(question)) if words)),
-            )
+            if self.isVisible():
+                self._say()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Said when one comes to it, from whatever page."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._say()
+
+    def _say(self) -> None:
+        """To a screen reader: how far one is, the question, its help."""
+        if self._session is not None:
+            question = self._session.question(self.fait)
+            line = self._words(self.fait, *self._session.progress(self.fait))
+            announce(self, french(sentences(line, question.texte, *self._help(question))))
 
     def start(self) -> None:
         """Put the focus on the answers."""
@@ -138,8 +151,7 @@ class QuestionView(QWidget):
         fait = question.fait
         return [words for words in (fait.aide, f"Exemple : {fait.exemple}" if fait.exemple else "") if words]
 
-    def _progress(self, session: Session, fait: str) -> str:
-        """How far one is: a bar, and the words that are returned."""
+    def _progress(self, session: Session, fait: str) -> None:
         rank, more = session.progress(fait)
         line = self._words(fait, rank, more)
         self.box.addWidget(text(line, "small"))
@@ -150,7 +162,6 @@ class QuestionView(QWidget):
         bar.setAccessibleName("Progression")
         bar.setAccessibleDescription(line)
         self.box.addWidget(bar)
-        return line
 
     @staticmethod
     def _words(fait: str, rank: int, more: int) -> str:

@@ -14,6 +14,7 @@ from desktop.ui.focus import take_focus
 from desktop.ui.situations import reasons
 from desktop.ui.situations.path_picture import PathPicture, Projection, export
 from desktop.ui.situations.switches import switch_button
+from desktop.ui.spoken import RADIO
 from desktop.ui.widgets import FlowLayout, button, clear, scroller, text
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class ReasoningView(QWidget):
             *((b.besoin, values.valeur(b.besoin).court) for b in session.flow.plan.besoins),
         ]
         for besoin, words in choices:
-            made = switch_button(typographier(words), self.context.theme, on=besoin == self.besoin)
+            made = switch_button(typographier(words), self.context.theme, on=besoin == self.besoin, role=RADIO)
             made.setObjectName(f"chemin-{besoin or 'tous'}")
             made.clicked.connect(partial(self._choose, besoin, write))
             line.addWidget(made)

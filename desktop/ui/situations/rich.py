@@ -17,7 +17,7 @@ from desktop.ui.spoken import LINK, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
     from desktop.ui.context import Context
     from desktop.ui.situations.story import Said
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 class LinkLabel(Grouped, QLabel):
     """A sentence with links; a held key or a double click follows one once."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """An arrow that leads here leads to its first link, as Tab does."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason and not self.hasSelectedText():
+            self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own name of it is a keyword of none
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press that was meant for what stood here before follows nothing."""
@@ -57,10 +63,10 @@ class Writer:
         """A plain label whose acronyms explain themselves on hover."""
         label = QLabel()
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(french(words))
         label.setWordWrap(wrap)
         if role:
             label.setProperty("role", role)
+        label.setText(french(words))  # last, as in `widgets.text`
         label.setToolTip(self.jargon.explain(words))
         return label
 
@@ -73,7 +79,9 @@ class Writer:
             f'<a href="{escape(key)}" style="color:{colour}">{escape(french(words))}</a>' for key, words in links
         ]
         html = " ".join(part for part in (escape(french(before)), " · ".join(anchors)) if part)
-        label = LinkLabel(html)
+        label = LinkLabel()
+        if links:
+            spoken(label, LINK)
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setProperty("role", role)
@@ -82,8 +90,8 @@ class Writer:
                 Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
             )
             label.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            spoken(label, LINK)
             label.linkActivated.connect(action)
+        label.setText(html)
         label.setToolTip(self.jargon.explain(before))
         return label
 

@@ -21,7 +21,9 @@ WIDE_EMS, SIDE, COLUMN = 58, 350, 900
 
 
 class SidePage(Page):
-    """`form_box` and `side_box` are the subclass's to fill in `rebuild`."""
+    """`form_box` and `side_box` are the subclass's to fill in `rebuild`; its result can be copied."""
+
+    copies = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -12,7 +12,7 @@ from desktop.corpus.typographie import typographier
 from desktop.ui.focus import Grouped, Roving
 from desktop.ui.situations import wording
 from desktop.ui.situations.session import MOMENT
-from desktop.ui.spoken import GROUP, RADIO, spoken
+from desktop.ui.spoken import CHECK, GROUP, RADIO, spoken
 from desktop.ui.widgets import FlowLayout, PushButton
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ class SwitchButton(Grouped, PushButton):
     """A button that stays in; beside others of its group, arrows move between them."""
 
 
-def switch_button(words: str, theme: Theme, *, on: bool) -> SwitchButton:
+def switch_button(words: str, theme: Theme, *, on: bool, role: str = CHECK) -> SwitchButton:
     """A button that stays in, wide enough for its words when they are bold and ticked."""
     made = SwitchButton()
+    spoken(made, role)
     made.setProperty("kind", "switch")
     made.setCheckable(True)
     made.setAutoDefault(False)
@@ -96,11 +97,9 @@ class Switches(QWidget):
         for valeur in fait.valeurs:
             on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
             words = _WORDS.get((nom, valeur.id)) or typographier(valeur.court)
-            made = switch_button(words, self.context.theme, on=on)
+            made = switch_button(words, self.context.theme, on=on, role=CHECK if fait.plusieurs else RADIO)
             made.setAccessibleName(f"{name} : {words}")
             made.setObjectName(f"cote-{nom}-{valeur.id}")
-            if not fait.plusieurs:
-                spoken(made, RADIO)
             members.append(made)
             self.buttons[nom, valeur.id] = made
             made.setToolTip(self.write.jargon.explain(valeur.libelle) or aide)
