@@ -44,6 +44,9 @@ BIBLIOTHEQUES = {
     "libglib-2.0.so.0": "libglib2.0-0",
 }
 PROGRAMMES_DE_TEST = {
+    "dbus-run-session": "dbus",
+    "gdbus": "libglib2.0-bin",
+    "setxkbmap": "x11-xkb-utils",
     "Xvfb": "xvfb",
     "minisign": "minisign",
     "openbox": "openbox",
@@ -51,6 +54,13 @@ PROGRAMMES_DE_TEST = {
     "strace": "strace",
     "xdotool": "xdotool",
 }
+
+FICHIERS_DE_TEST = {
+    "usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+    "usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+}
+"""What the program is listened to with, by its place under the root: none of it is a program on the path."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -82,6 +92,7 @@ def paquets_manquants(*, essai: bool) -> list[str]:
     manquants = [paquet for soname, paquet in BIBLIOTHEQUES.items() if not _se_charge(soname)]
     if essai:
         manquants += [paquet for nom, paquet in PROGRAMMES_DE_TEST.items() if shutil.which(nom) is None]
+        manquants += [paquet for lieu, paquet in FICHIERS_DE_TEST.items() if not any(Path("/").glob(lieu))]
     if not _sait_faire_un_venv():
         manquants.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     return manquants
