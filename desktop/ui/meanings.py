@@ -24,6 +24,14 @@ def of_nature(nature: str) -> str:
     return f"{FIRST_STEPS}-nature-{nature.replace('_', '-')}"
 
 
+def line_of_nature(corpus: Corpus | None, said: str) -> str:
+    """What a nature means, by the words in which a plan says it (« Le référentiel indique »); "" if they are no nature's."""
+    if corpus is None or corpus.guide is None:
+        return ""
+    lines = (rule.texte for rule in corpus.guide.regles.values() if rule.rubrique == NATURES)
+    return next((line for line in lines if said and line.startswith(said)), "")
+
+
 def words(corpus: Corpus | None, line: str) -> str:
     """A line in words, headed by its badge where it has one; "" if this content has no such line."""
     rule = corpus.guide.regles.get(line) if corpus is not None and corpus.guide is not None else None

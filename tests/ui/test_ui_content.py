@@ -151,11 +151,11 @@ def test_the_target_and_the_searched_words_are_marked_in_their_rubrique_alone(pe
 
 def test_what_the_user_hung_on_a_rule_is_shown(petit, usp):
     def hung(regle: str):
-        return [Annotation("marque"), Annotation("note", "à relire")] if regle == "usp-tutorat" else []
+        return [Annotation("marque"), Annotation("note", "à relire\ndeuxième ligne")] if regle == "usp-tutorat" else []
 
     made = layout(petit, usp, Options(annotations=hung))
     assert "★ Marquée" in line(made, "usp-tutorat").texte
-    assert [item.texte for item in lines(made, "own")] == ["Ma note\u00a0: à relire"]
+    assert [item.texte for item in lines(made, "own")] == ["Ma note\u00a0: à relire", "deuxième ligne"]
 
 
 def test_actions_are_links_on_the_screen_and_absent_on_paper(petit, usp):

@@ -85,6 +85,12 @@ def test_every_kind_of_hit_says_what_it_is(model, petit):
     assert badges(hit(borne=Borne.MINIMUM)) == (("Requis", "obligation"), ("Minimum", "borne"))
 
 
+def test_the_lines_of_a_note_are_not_run_together(petit, qtbot, session):
+    delegate = session.window.reading.results.delegate
+    note = hit("c", None, texte="à vérifier ?\ndeuxième", nature="note", id_note="1")
+    assert delegate._lay(note, 300).excerpt.text() == "à vérifier ? deuxième"
+
+
 def test_the_summary_says_what_is_listed_and_what_the_filter_lets_through(petit):
     some = results(hit(), hit("b", Force.EXEMPLE))
     assert _summary(some, None) == "2 règles · 1 document"

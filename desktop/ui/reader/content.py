@@ -244,9 +244,11 @@ class _Layout:
             if (note := self._note_of(key)).regle == regle.id
         ]
         own = [a.texte for a in self.options.annotations(regle.id) if not a.is_mark]
-        return lines + [
-            Line("own", (Run("Ma note\u00a0: ", gras=True), Run(texte)), regle.id, retrait) for texte in own
-        ]
+        for texte in own:
+            first, *others = texte.splitlines() or [""]
+            lines.append(Line("own", (Run("Ma note\u00a0: ", gras=True), Run(first)), regle.id, retrait))
+            lines += [Line("own", (Run(other),), regle.id, retrait) for other in others]
+        return lines
 
     def _badges(self, regle: Regle, *, again: bool = False) -> list[Run]:
         """Bookmark, force, bound and scales of a règle.

@@ -99,8 +99,15 @@ class HitDelegate(QStyledItemDelegate):
         corpus = self.context.corpus
         document = corpus.document_de(hit.document) if corpus else None
         title = self._title(hit, room)
+        # A note has lines of its own, which a layout would run together; a space keeps the spans in their place.
         excerpt = self._layout(
-            hit.extrait, hit.extrait_spans, self._small, room, offset, EXCERPT_LINES, soft=hit.extrait_propre
+            hit.extrait.replace("\n", " "),
+            hit.extrait_spans,
+            self._small,
+            room,
+            offset,
+            EXCERPT_LINES,
+            soft=hit.extrait_propre,
         )
         tall = self._small_height + _tall(title) + _tall(excerpt) + 2 * px(PAD) - px(2)
         origin = labels.rule_origin(corpus, document, hit.regle) if corpus and document else hit.document

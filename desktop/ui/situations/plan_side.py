@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.ui import meanings
 from desktop.ui.french import french
 from desktop.ui.situations import growing, reasons, wording
 from desktop.ui.situations.bars import Bars
@@ -119,6 +120,9 @@ class PlanSide(QWidget):
         more = link("Tout le raisonnement", self.reasoning.emit)
         more.setObjectName("raisonnement")
         self.box.addWidget(more)
+        asked = link("Que veulent dire ces mentions ?", partial(self.context.open_content, meanings.NATURES))
+        asked.setObjectName("mentions")
+        self.box.addWidget(asked)
 
     def _on_changes(self, value: object, write: Writer) -> None:
         answer: tuple[int, tuple[Change, ...]] = value  # type: ignore[assignment]

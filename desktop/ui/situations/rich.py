@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from desktop.ui import meanings
 from desktop.ui.focus import Grouped
 from desktop.ui.french import french
 from desktop.ui.gestures import ENTERS, Gestures
@@ -97,9 +98,12 @@ class Writer:
 
     def source(self, said: Said) -> QLabel:
         """« Le référentiel indique : annexe 4, Type de patients »."""
-        if not said.references:
-            return self.text(said.nature, "small")
-        return self.links(f"{said.nature} :", said.references, self.context.open_content)
+        if said.references:
+            label = self.links(f"{said.nature} :", said.references, self.context.open_content)
+        else:
+            label = self.text(said.nature, "small")
+        label.setToolTip(meanings.line_of_nature(self.context.corpus, said.nature))
+        return label
 
     def statement(self, said: Said, name: str = "") -> QLabel:
         """The name in bold, the words, then who says them in small, in one paragraph."""
@@ -116,5 +120,9 @@ class Writer:
         )
         label = self.links("", said.references, self.context.open_content, "statement")
         label.setText(html)
-        label.setToolTip(self.jargon.explain(f"{name} {said.texte}"))
+        explained = (
+            self.jargon.explain(f"{name} {said.texte}"),
+            meanings.line_of_nature(self.context.corpus, said.nature),
+        )
+        label.setToolTip("\n".join(line for line in explained if line))
         return label

@@ -318,3 +318,14 @@ def contrast(one, other):
 
     high, low = sorted((light(one), light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_what_a_mention_of_the_plan_means_is_told_and_reached(person):
+    person.answered(NIGHT)
+    plan = person.page.plan
+    tips = [label.toolTip() for label in plan.findChildren(QLabel)]
+    assert any("la synthèse de l’instruction du 21 juin 2023 le dit de ce cas" in tip for tip in tips)
+    assert any("Elle se discute" in tip for tip in tips)
+    link = next(one for one in plan.findChildren(QPushButton) if one.objectName() == "mentions")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert person.window.navigator.history.current.cible == "premiers-pas-natures"
