@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMessageBox
 
-    from desktop.store import Case, Store
+    from desktop.store import Case, Store, Unreadable
     from desktop.store.engine import Touched
     from desktop.ui.context import Context
     from desktop.ui.user_data.snapshot import Read
@@ -60,6 +60,7 @@ class UserData(QObject):
         self.store: Store | None = None
         self.snapshot = Snapshot()
         self.warning = ""
+        self.set_aside: list[Unreadable] = []
         self._opening = False
         self._asked = False
         self._notice: QMessageBox | None = None
@@ -176,18 +177,36 @@ class UserData(QObject):
         except Exception as error:  # noqa: BLE001 - handed over to where all such errors go
             sys.excepthook(type(error), error, error.__traceback__)
 
-    def reopen(self, replace: Callable[[], object]) -> None:
-        """Close the store, do something with its files (a backup put back), and open it again."""
-        if self.store is not None:
-            self.store.close()
-            self.store = None
+    def reopen(self, replace: Callable[[], object], done: Callable[[object], None] | None = None) -> None:
+        """Close the store, do something with its files (a backup put back), and open it again.
+
+        `done` gets what `replace` returned once the store is open; what goes wrong is shown, and what was there is opened.
+        """
+        store, self.store = self.store, None
         folder = self.context.services.data_dir
+        made: list[object] = []
+        refusals: list[StoreError] = []
 
         def task() -> Opened:
-            replace()
+            try:
+                if store is not None:
+                    store.close()
+            except StoreError as error:  # its files are released all the same; it may be what is to be mended
+                logger.warning("the store could not be closed well: %s", type(error).__name__)
+            try:
+                made.append(replace())
+            except StoreError as error:
+                refusals.append(error)
             return open_store(folder)
 
-        self.context.in_background("donnees.ouverture", task, self._on_opened)
+        def opened(value: object) -> None:
+            self._on_opened(value)
+            for error in refusals:
+                self.show_error(error)
+            if made and done is not None:
+                done(made[0])
+
+        self.context.in_background("donnees.ouverture", task, opened)
 
     # -- on the worker thread
 
@@ -230,6 +249,8 @@ class UserData(QObject):
             self.trouble.emit(opened)
             return
         self.store = opened.store
+        self.warning = ""
+        self.set_aside.clear()
         # Called on the thread that wrote: the signal brings it to the window's.
         opened.store.subscribe(self._told.emit)
         if opened.error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.store import DamagedDatabaseError, MissingDatabaseError, Store, StoreError
+from desktop.store import BehindError, DamagedDatabaseError, MissingDatabaseError, Store, StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,12 @@ def open_store(folder: Path | None) -> Opened:
         return Opened(Store.temporary())
     try:
         return Opened(Store(folder))
-    except (DamagedDatabaseError, MissingDatabaseError) as error:
+    except (DamagedDatabaseError, MissingDatabaseError, BehindError) as error:
         return Opened(None, error, Store.diagnose(folder))
     except StoreError as error:
         return Opened(Store.temporary(folder), error)
+
+
+def open_without(folder: Path | None) -> Opened:
+    """An empty store in memory: one goes on without keeping anything. « Tout effacer » reaches the folder all the same."""
+    return Opened(Store.temporary(folder, empty=True))

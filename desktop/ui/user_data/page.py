@@ -15,6 +15,7 @@ from desktop.ui.gestures import watch_dialog
 from desktop.ui.page import Page
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
+from desktop.ui.user_data.checkup import named
 from desktop.ui.user_data.transfer import Transfer
 from desktop.ui.widgets import FlowLayout, button, clear, link, scroller, text
 
@@ -81,6 +82,11 @@ class DataPage(Page):
         self.box.addWidget(text(PRIVACY, "soft", wrap=True))
         if self.data.warning:
             self.box.addWidget(text(self.data.warning, "alert", wrap=True))
+        store = self.data.store
+        if (unreadable := store.unreadable() if store is not None else ()) != ():
+            lines = "\n".join(f"– {line}" for line in named(unreadable))
+            words_of = f"Mis à part, car illisible (tout le reste se lit et se garde) :\n{lines}"
+            self.box.addWidget(text(french(words_of), "alert", wrap=True))
         if self.data.store is not None and self.data.store.persistent:
             path = text(str(self.data.store.path), "small", wrap=True)
             path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -92,6 +98,7 @@ class DataPage(Page):
         for made in (
             self.first,
             button("Reprendre mes données…", self.transfer.take_back),
+            button("Vérifier mes données", partial(self.context.run, "donnees.verifier")),
             button("Tout effacer…", self.transfer.erase_all),
         ):
             tools.addWidget(made)
@@ -109,9 +116,12 @@ class DataPage(Page):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(self.context.theme.px(10))
         made = f"{backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else backup.path.name
-        what = words.counted(backup.counts) if backup.good else backup.problem
+        what = words.counted(backup.counts) if backup.usable else backup.problem
+        if backup.unreadable:
+            number = len(backup.unreadable)
+            what += f" ({number} éléments ne se lisent pas)" if number > 1 else " (un élément ne se lit pas)"
         line.addWidget(text(f"{made}, {backup.reason} : {what}", "", wrap=True), 1)
-        if backup.good:
+        if backup.usable:
             again = link("Revenir à cette sauvegarde", partial(self._ask, backup))
             again.setAccessibleName(french(f"Revenir à la sauvegarde du {made}"))
             line.addWidget(again)

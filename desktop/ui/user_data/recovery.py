@@ -1,65 +1,104 @@
-"""When the database can't be read: offer the newest good backup, or an empty start. The bad file is set aside."""
+"""When the database can't be read, or is older than its backups: say what can be brought back, and let a person choose."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from desktop.store import Store
+from desktop.store import Health, Store
 from desktop.ui.french import french
-from desktop.ui.gestures import watch_dialog
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
-from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_store
+from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_without
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop.store import Counts, Diagnosis
     from desktop.ui.context import Context
+
+Accept, Destructive = QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.DestructiveRole
+
+
+class Way(NamedTuple):
+    """One thing that can be done: the button, what it would bring back, and what it does with the files."""
+
+    button: str
+    found: str
+    counts: Counts | None
+    act: Callable[[], object]
+    role: QMessageBox.ButtonRole = Accept
+
+
+def ways_out(folder: Path, diagnosis: Diagnosis) -> list[Way]:
+    """What can be done, the best first: what is the newest, then what brings back most."""
+    ways = []
+    if (alone := diagnosis.alone) is not None:
+        found = f"La base sans son journal, qui est plus ancien qu’elle, contient : {words.counted(alone.counts)}."
+        ways.append(Way("Reprendre la base sans ce journal", found, alone.counts, lambda: Store.restore(alone)))
+    if (readable := diagnosis.readable) is not None:
+        found = f"Dans la base abîmée se lisent encore : {words.counted(readable)}."
+        ways.append(Way("Réparer la base", found, readable, lambda: Store.repair(folder)))
+    if (backup := diagnosis.newest_good) is not None:
+        made = f" du {backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else ""
+        state = "en bon état" if backup.good else "qui se lit en partie"
+        found = f"La sauvegarde la plus récente {state}{made} contient : {words.counted(backup.counts)}."
+        ways.append(Way("Reprendre cette sauvegarde", found, backup.counts, lambda: Store.restore(backup)))
+    if (
+        diagnosis.alone is None
+    ):  # nothing is known to be the newest: what holds most comes first, a backup before a repair
+        ways.sort(key=lambda way: (-_weight(way.counts), way.button != "Reprendre cette sauvegarde"))
+    if diagnosis.health is Health.BEHIND:
+        ways.append(Way("Garder l’état présent", "", None, lambda: Store.keep_present(folder), Destructive))
+    else:
+        ways.append(Way("Repartir d’une base vide", "", None, lambda: Store.start_afresh(folder), Destructive))
+    return ways
 
 
 def offer(context: Context, opened: Opened) -> QMessageBox:
     """Ask what to do; closing the window goes on without keeping anything."""
-    data = UserData.of(context)
+    data, folder = UserData.of(context), context.services.data_dir
     box = QMessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("Vos données")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(opened.error.message if opened.error is not None else "")
-    backup = opened.diagnosis.newest_good if opened.diagnosis is not None else None
-    restore = None
-    if backup is not None:
-        made = f" du {backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else ""
-        found = f"La sauvegarde la plus récente en bon état{made} contient : {words.counted(backup.counts)}."
-        restore = box.addButton("Reprendre cette sauvegarde", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(restore)
-    else:
-        found = "Aucune sauvegarde en bon état n’a été trouvée."
+    ways = ways_out(folder, opened.diagnosis) if folder is not None and opened.diagnosis is not None else []
+    found = [way.found for way in ways if way.found] or ["Aucune sauvegarde en bon état n’a été trouvée."]
     action = opened.error.action if opened.error is not None else ""
-    box.setInformativeText(f"{french(found)}\n\n{action}")
-    afresh = box.addButton("Repartir d’une base vide", QMessageBox.ButtonRole.DestructiveRole)
+    box.setInformativeText(f"{french(chr(10).join(found))}\n\n{action}")
+    chosen_ways = {box.addButton(way.button, way.role): way for way in ways}
+    if any(way.found for way in ways):
+        box.setDefaultButton(next(iter(chosen_ways)))
     later = box.addButton("Continuer sans rien garder", QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(later)
-    folder = context.services.data_dir
 
     def clicked(chosen: object) -> None:
-        if chosen is restore and backup is not None:
-            data.reopen(lambda: Store.restore(backup))
-        elif chosen is afresh and folder is not None:
-            data.reopen(lambda: Store.start_afresh(folder))
+        way = next((way for button, way in chosen_ways.items() if button is chosen), None)
+        if way is not None:
+            data.reopen(way.act)
         else:
-            context.in_background("donnees.ouverture", lambda: open_store(None), lambda value: _without(data, value))
+            context.in_background(
+                "donnees.ouverture", lambda: open_without(folder), lambda value: _without(data, value)
+            )
 
     box.buttonClicked.connect(clicked)
-    watch_dialog(box)
     box.open()
     return box
 
 
+def _weight(counts: Counts | None) -> int:
+    """How much of what a person typed there is."""
+    return 0 if counts is None else counts.cases + counts.notes + counts.bookmarks + counts.drafts
+
+
 def _without(data: UserData, value: object) -> None:
     opened: Opened = value  # type: ignore[assignment]
-    data.warning = french(f"Vos données n’ont pas pu être ouvertes. {NOT_KEPT}")
     data.adopt(opened)
+    data.warning = french(f"Vos données n’ont pas pu être ouvertes. {NOT_KEPT}")
     data.context.say(data.warning)

@@ -32,6 +32,8 @@ def register(registry: Registry, context: Context) -> None:
                 words="clé usb copie fichier exporter"),
         Command("donnees.reprendre", "Reprendre mes données…", "Fichier", lambda: _transfer(context).take_back(),
                 words="clé usb restaurer importer"),
+        Command("donnees.verifier", "Vérifier mes données", "Fichier", lambda: _check(context),
+                words="réparer contrôle intégrité endommagée abîmée"),
         Command("donnees.effacer", "Tout effacer…", "Fichier", lambda: _transfer(context).erase_all(),
                 words="supprimer données confidentialité"),
     ):  # fmt: skip
@@ -51,6 +53,7 @@ def _watch(context: Context) -> None:
 
     data = UserData.of(context)
     data.trouble.connect(lambda opened: _trouble(context, opened))
+    data.changed.connect(lambda _tables: _tell_unreadable(context, data))
     data.open()
 
 
@@ -58,6 +61,24 @@ def _trouble(context: Context, opened: object) -> None:
     from desktop.ui.user_data.recovery import offer
 
     offer(context, opened)  # type: ignore[arg-type]
+
+
+def _tell_unreadable(context: Context, data: UserData) -> None:
+    """Say once of each row that can't be read that it was set aside: what is not shown is not silently missing."""
+    found = data.store.unreadable() if data.store is not None else ()
+    new = [one for one in found if one not in data.set_aside]
+    data.set_aside.extend(new)
+    if new:
+        from desktop.ui.french import french
+
+        rest = f", et {len(new) - 1} de plus" if len(new) > 1 else ""
+        context.say(french(f"Mis à part, tout le reste se lit : {new[0].words}{rest}. Voyez « Mes données »."))
+
+
+def _check(context: Context) -> None:
+    from desktop.ui.user_data.checkup import run
+
+    run(context)
 
 
 def _transfer(context: Context) -> Transfer:

@@ -13,13 +13,13 @@ from desktop.ui.french import french
 from desktop.ui.gestures import watch_dialog
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.notice import window_under
+from desktop.ui.user_data.notice import notice, window_under
 from desktop.ui.when import french_date
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.store import Counts, Taken
+    from desktop.store import Counts, Erased, Taken
     from desktop.ui.context import Context
 
 ERASED = (
@@ -31,6 +31,8 @@ BEYOND = (
     "vous-même ; et les traces que gardent un disque SSD, un disque à instantanés ou la sauvegarde de l’ordinateur : seul un "
     "disque chiffré en protège."
 )
+REMAINING = 8
+"""How many files that remain a message names."""
 FILTER = "Données de Cap palliatif (*.zip)"
 
 
@@ -123,14 +125,30 @@ class Transfer:
         dialogs.clear()
         dialogs.sync()
 
-        def done(_none: object) -> None:
+        def done(value: object) -> None:
+            erased: Erased = value  # type: ignore[assignment]
             self.data.erased.emit()
             self.context.annotations_changed.emit()
             self.context.resume_changed.emit()
             self.context.go("accueil")
-            self.context.say("Tout est effacé.")
+            self._say_erased(erased)
 
         self.data.write(lambda store: store.erase_all(), done)
+
+    def _say_erased(self, erased: Erased) -> None:
+        """« Effacé » is said of what is no longer on the disk, and of nothing else."""
+        listed = [f"– {one.path.name} : {one.reason}" for one in erased.remaining[:REMAINING]]
+        if len(erased.remaining) > REMAINING:
+            listed.append(f"– et {len(erased.remaining) - REMAINING} de plus")
+        if not listed:
+            self.context.say("Tout est effacé.")
+        else:
+            where = f"Il reste dans {self.context.services.data_dir} :"
+            notice("Tout effacer", "Tout n’a pas pu être effacé.", french("\n".join([where, *listed])))
+        store = self.data.store
+        if store is not None and not store.persistent:
+            # The files that could not be opened are gone: from now on everything is kept again.
+            self.data.reopen(lambda: None)
 
 
 def _box(title: str, icon: QMessageBox.Icon) -> QMessageBox:

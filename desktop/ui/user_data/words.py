@@ -29,6 +29,16 @@ def counted(counts: Counts) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
 
 
+def backups(good: int, number: int) -> str:
+    """How many automatic backups there are, and how many of them are good."""
+    if not number:
+        return "Aucune sauvegarde automatique pour l’instant."
+    state = "toutes en bon état" if good == number else f"{good} en bon état"
+    if number == 1:
+        state = "en bon état" if good else "abîmée"
+    return f"Sauvegardes automatiques : {number}, {state}."
+
+
 def taken(done: Taken) -> str:
     """What « Reprendre mes données » did."""
     words = f"Repris : {counted(done.added)}."
