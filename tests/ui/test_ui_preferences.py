@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from desktop.settings import DEPARTMENT, FILE_NAME, MENU_BAR, ROLE, SETTINGS, THEME, ZOOM
+from desktop.settings import DEPARTMENT, FILE_NAME, MENU_BAR, REVIEW_DAYS, ROLE, SETTINGS, THEME, ZOOM
 from desktop.ui.commands import matching
 from desktop.ui.preferences.page import calendar_details
 from desktop.ui.situations.register import ROLES
@@ -29,7 +29,8 @@ def page(window):
 
 def test_every_declared_preference_has_a_control_with_a_name_and_its_value(page, window):
     shown = {key for key, setting in SETTINGS.items() if setting.section}
-    assert set(page.controls) == shown == {ROLE, DEPARTMENT, THEME, ZOOM, MENU_BAR}
+    assert set(page.controls) == shown
+    assert {ROLE, DEPARTMENT, THEME, ZOOM, MENU_BAR, REVIEW_DAYS} <= shown
     for key, control in page.controls.items():
         focused = control.focusProxy()
         assert focused.focusPolicy() & Qt.FocusPolicy.TabFocus, key
@@ -71,6 +72,12 @@ def test_a_number_stops_at_its_bounds(page, window):
     control = page.controls[ZOOM]
     assert not control.more.isEnabled()
     assert control.less.isEnabled()
+    window.context.settings.put(**{REVIEW_DAYS: 2})
+    days = page.controls[REVIEW_DAYS]
+    assert days.shown.text() == "2 jours"
+    QTest.mouseClick(days.less, Qt.MouseButton.LeftButton)
+    assert days.shown.text() == "1 jour"
+    assert not days.less.isEnabled()
 
 
 @pytest.mark.parametrize(

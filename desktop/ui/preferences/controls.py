@@ -131,6 +131,8 @@ class WholeControl(Control):
         self.shown = text("", "strong")
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.shown.setMinimumWidth(theme.px(90))
+        for made in (self.less, self.more):
+            made.setAutoRepeat(True)  # a year of days is a long way
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         for widget in (self.less, self.shown, self.more):
@@ -144,7 +146,8 @@ class WholeControl(Control):
     def show_value(self, value: object) -> None:
         """The number with its unit."""
         self._value = value if isinstance(value, int) else 0
-        self.shown.setText(french(f"{self._value} {self.setting.unit}".strip()))
+        unit = self.setting.unit.removesuffix("s") if self._value == 1 else self.setting.unit
+        self.shown.setText(french(f"{self._value} {unit}".strip()))
         self.shown.setAccessibleName(f"{self.setting.label}\u00a0: {self.shown.text()}")
         self.less.setEnabled(self._value > self.setting.low)
         self.more.setEnabled(self._value < self.setting.high)
