@@ -52,13 +52,23 @@ def _par_un_autre(plan: Plan, structures: Sequence[str], acces: Mapping[str, Acc
 def premiere_phrase(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
     """The result's first line: whom to reach now when that list exists, else the principal of the first need.
 
-    `quand` stands for « maintenant » when it is not now any more: « à 17 h 55 ».
+    `quand` stands for « maintenant » when it is not now any more, « à 17 h 55 »: then every sentence says it, for another hour
+    may call for another answer.
     """
+    if plan.joindre_maintenant:
+        return _a_l_heure(f"Joindre {dire(questionnaires, plan.joindre_maintenant)}.", quand or "maintenant")
+    return _a_l_heure(_sans_heure(questionnaires, plan), quand)
+
+
+def _a_l_heure(phrase: str, quand: str) -> str:
+    if not (phrase and quand):
+        return phrase
+    return f"{quand[:1].upper()}{quand[1:]}\u00a0: {phrase[:1].lower()}{phrase[1:]}"
+
+
+def _sans_heure(questionnaires: Questionnaires, plan: Plan) -> str:
     if plan.personne:
         return questionnaires.orientation.textes.personne
-    if plan.joindre_maintenant:
-        dit = quand or "maintenant"
-        return f"{dit[:1].upper()}{dit[1:]}\u00a0: joindre {dire(questionnaires, plan.joindre_maintenant)}."
     if not plan.besoins:
         return ""
     besoin = plan.besoins[0]

@@ -49,13 +49,14 @@ class Drafts:
         """The draft that was saved last, None when there is none."""
         return next(iter(self.all()), None)
 
-    def discard(self, key: str, label: str = "abandonner le questionnaire en cours") -> None:
+    def discard(self, key: str, label: str = "abandonner le questionnaire en cours", *others: str) -> None:
         """Drop the draft of an id, or the only one of a questionnaire, if there is one.
 
-        `label` names it for undo; "" for what nobody would undo.
+        `label` names it for undo; "" for what nobody would undo. `others`: drafts that go with it.
         """
         with self._engine.writing(typographier(label) if label else "") as unit:
-            close_draft(unit, key)
+            for one in (key, *others):
+                close_draft(unit, one)
 
 
 def close_draft(unit: Unit, key: str) -> None:

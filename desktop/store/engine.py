@@ -192,6 +192,7 @@ class Engine:
         self.lock = threading.RLock()
         self.closed = False
         self._database: Database | None = None
+        self._data_version: int | None = None
         self._undo: list[Step] = []
         self._redo: list[Step] = []
         self._unreadable: dict[tuple[str, str], Unreadable] = {}
@@ -282,6 +283,18 @@ class Engine:
         with self.lock:
             self._undo.clear()
             self._redo.clear()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection changed the database since this was asked last; the watchers are told then."""
+        with self.lock, access.translated(self.path):
+            if self.closed:
+                return False
+            version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+            changed = self._data_version not in (None, version)
+            self._data_version = version
+        if changed:
+            self.tell(dict.fromkeys(KEYS))
+        return changed
 
     def subscribe(self, watcher: Callable[[Touched], None]) -> None:
         """Have `watcher` called with the rows that changed after each change, on the thread that made it."""

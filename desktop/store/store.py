@@ -139,6 +139,10 @@ class Store:
         """
         self._engine.subscribe(watcher)
 
+    def changed_elsewhere(self) -> bool:
+        """Whether another window changed the data since this was asked last; who subscribed is told. Raises StoreError."""
+        return self._engine.changed_elsewhere()
+
     # To and from a file
 
     def save_to(self, path: Path) -> Counts:

@@ -14,7 +14,7 @@ from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from desktop.corpus.model import Corpus
     from desktop.search.results import Passage
@@ -61,7 +61,16 @@ class Marks(QObject):
         for mark in reversed(self.data.snapshot.bookmarks):
             if (name := words.title(corpus, mark.target)) and len(lines) < RESUMED:
                 lines.append(ResumeEntry(name, "marqué", Place("lecture", mark.target), mark.created.timestamp()))
-        return lines
+        return [*self._being_written(corpus), *lines]
+
+    def _being_written(self, corpus: Corpus) -> Iterator[ResumeEntry]:
+        """Notes that were being typed when their dialog or the program ended."""
+        for draft in self.data.snapshot.drafts:
+            target = draft.extra.get("cible") if isinstance(draft.extra, dict) else None
+            if draft.questionnaire == "note" and isinstance(target, str) and (name := words.title(corpus, target)):
+                yield ResumeEntry(
+                    f"Note en cours : {name}", "texte pas encore gardé", Place("lecture", target), first=True
+                )
 
     def is_marked(self, target: str) -> bool:
         """Whether it has a bookmark."""
@@ -108,15 +117,21 @@ class Marks(QObject):
 
     def save(self, target: str, about: str, texts: Sequence[tuple[str, str]]) -> None:
         """Write notes of a target: (note's id or "", words); what was emptied is erased."""
+        from desktop.ui.marks.note_dialog import draft_key
+
         known = {note.id: note.text for note in self.data.snapshot.notes}
         for key, typed in texts:
-            said = typed.strip()
-            if not key and said:
-                self.data.write(lambda store, said=said: store.notes.add(target, said, about))  # type: ignore[misc]
-            elif key and not said:
-                self.data.write(lambda store, key=key: store.notes.erase(key))  # type: ignore[misc]
-            elif key and said != known.get(key):
-                self.data.write(lambda store, key=key, said=said: store.notes.change(key, said))  # type: ignore[misc]
+            self._save(target, about, key, typed.strip(), known.get(key, ""), (draft_key(target, key),))
+
+    def _save(self, target: str, about: str, key: str, said: str, known: str, drafts: tuple[str, ...]) -> None:
+        if not key and said:
+            self.data.write(lambda store: store.notes.add(target, said, about, drafts=drafts))
+        elif key and not said:
+            self.data.write(lambda store: store.notes.erase(key, drafts=drafts))
+        elif key and said != known:
+            self.data.write(lambda store: store.notes.change(key, said, drafts=drafts))
+        else:
+            self.data.write(lambda store: store.drafts.discard(drafts[0], ""))
 
     def label(self, target: str) -> str:
         """What the note's action on a règle does."""
@@ -131,6 +146,8 @@ class Marks(QObject):
         self.context.search(note.about[:80])
 
     def _on_changed(self, tables: frozenset[str]) -> None:
+        if "drafts" in tables:
+            self.context.resume_changed.emit()
         if not tables & {"bookmarks", "notes"}:
             return
         snapshot = self.data.snapshot

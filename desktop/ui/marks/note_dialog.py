@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout
 
+from desktop.store import Draft
 from desktop.store.records import NOTE_MAX
+from desktop.ui.user_data.typing import Typing
 from desktop.ui.widgets import button, row, text
 
 if TYPE_CHECKING:
@@ -17,8 +19,20 @@ if TYPE_CHECKING:
     from desktop.ui.marks.marks import Marks
 
 
+NOTE = "note"
+"""The kind of the drafts of notes."""
+
+
+def draft_key(target: str, note: str) -> str:
+    """The id of the draft of a note, `note` "" for a new one."""
+    return f"note/{target}/{note}"
+
+
 class NoteDialog(QDialog):
-    """The notes of one target, each in a field; an emptied one is erased."""
+    """The notes of one target, each in a field; an emptied one is erased.
+
+    What is typed is written as it is typed: Escape, a closed window or a killed program lose nothing of it.
+    """
 
     def __init__(self, marks: Marks, target: str, about: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -32,16 +46,19 @@ class NoteDialog(QDialog):
         box.setSpacing(theme.px(8))
         box.addWidget(text(about, "soft", wrap=True))
         self.fields: list[tuple[str, QPlainTextEdit]] = []
+        self.typing: list[Typing] = []
         for note in marks.notes_on(target):
             box.addWidget(self._field(note.id, note.text), 1)
         if not self.fields:
             box.addWidget(self._field("", ""), 1)
         words = "Gardée sur cet ordinateur, trouvée par la recherche. N’y écrivez rien qui désigne une personne."
         box.addWidget(text(words, "small", wrap=True))
+        if any(typing.found for typing in self.typing):
+            box.addWidget(text("Votre texte a été retrouvé ; il n’est pas encore gardé.", "smallstrong", wrap=True))
         self.warning = text("", "alert", wrap=True)
         box.addWidget(self.warning)
         self.keep = button("Garder", self._keep, kind="primary")
-        buttons = [self.keep, button("Annuler", self.reject)]
+        buttons = [self.keep, button("Annuler", self._give_up)]
         if marks.notes_on(target):
             buttons.append(button("Effacer", self._erase))
         box.addLayout(row(*buttons))
@@ -51,7 +68,11 @@ class NoteDialog(QDialog):
         self.fields[0][1].setFocus()
 
     def _field(self, key: str, words: str) -> QPlainTextEdit:
-        field = QPlainTextEdit(words)
+        draft = Draft(NOTE, {}, {"cible": self.target, "note": key}, id=draft_key(self.target, key))
+        typing = Typing(self.marks.data, draft, words)
+        self.typing.append(typing)
+        field = QPlainTextEdit(typing.words)
+        field.textChanged.connect(lambda: typing.type(field.toPlainText()))
         field.setAccessibleName("Ma note")
         field.setTabChangesFocus(True)
         self.fields.append((key, field))
@@ -62,10 +83,32 @@ class NoteDialog(QDialog):
         if any(len(words) > NOTE_MAX for _, words in texts):
             self.warning.setText(f"Une note tient en {NOTE_MAX} caractères au plus.")
             return
+        self._end()
         self.accept()
         self.marks.save(self.target, self.about, texts)
 
+    def _end(self) -> None:
+        for typing in self.typing:
+            typing.end()
+
+    def _give_up(self) -> None:
+        """« Annuler »: what was typed goes."""
+        given_up = [typing for typing in self.typing if typing.open]
+        for typing in given_up:
+            typing.give_up("abandonner le texte de la note")
+        if given_up:
+            self.marks.context.say("Texte abandonné. Ctrl+Z le rend.")
+        self._end()
+        super().reject()
+
+    def reject(self) -> None:
+        """Escape, or the window closed: what was typed stays, and is there when the note is opened again."""
+        if any(typing.open for typing in self.typing):
+            self.marks.context.say("Votre texte n’est pas perdu : rouvrez la note pour le finir.")
+        super().reject()
+
     def _erase(self) -> None:
+        self._end()
         self.accept()
         self.marks.save(self.target, self.about, [(key, "") for key, _ in self.fields])
         self.marks.context.say("Note effacée. Ctrl+Z la rend.")

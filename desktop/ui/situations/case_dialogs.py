@@ -18,17 +18,30 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.ui.theme import Theme
+    from desktop.ui.user_data.typing import Typing
 
 
 class LabelDialog(QDialog):
-    """Asks for a free label, and warns when it looks like a name, a birth date or a number. It never refuses."""
+    """Asks for a free label, and warns when it looks like a name, a birth date or a number. It never refuses.
 
-    def __init__(self, parent: QWidget, theme: Theme, title: str, label: str, done: Callable[[str], object]) -> None:
+    With `typing`, what is typed is written as it is typed, and found again after Escape or the end of the program.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        title: str,
+        label: str,
+        done: Callable[[str], object],
+        typing: Typing | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
-        self._done = done
+        self._done, self._typing = done, typing
+        label = typing.words if typing is not None else label
         box = QVBoxLayout(self)
         box.setSpacing(theme.px(8))
         box.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
@@ -38,6 +51,8 @@ class LabelDialog(QDialog):
         self.field.setAccessibleName("Libellé")
         self.field.selectAll()
         self.field.textChanged.connect(self._look)
+        if typing is not None:
+            self.field.textChanged.connect(typing.type)
         box.addWidget(self.field)
         self.warning = text("", "alert", wrap=True)
         self.warning.setMinimumHeight(theme.px(44))
@@ -45,7 +60,7 @@ class LabelDialog(QDialog):
         box.addWidget(self.warning)
         self.keep = button("Garder", self._keep, kind="primary")
         self.keep.setDefault(True)
-        box.addLayout(row(self.keep, button("Annuler", self.reject)))
+        box.addLayout(row(self.keep, button("Annuler", self._give_up)))
         self.resize(theme.px(460), self.sizeHint().height())
         self._look(label)
         watch_dialog(self)
@@ -55,5 +70,13 @@ class LabelDialog(QDialog):
 
     def _keep(self) -> None:
         label = self.field.text().strip()
+        if self._typing is not None:
+            self._typing.end()
         self.accept()
         self._done(label)
+
+    def _give_up(self) -> None:
+        """« Annuler »: what was typed goes."""
+        if self._typing is not None:
+            self._typing.give_up("abandonner le libellé")
+        self.reject()

@@ -346,9 +346,10 @@ class CasesPage(Page):
         """Ask for another label."""
 
         def done(label: str) -> None:
-            self.data.write(lambda store: store.cases.rename(case.id, label))
+            self.situation.rename(case.id, label)
 
-        LabelDialog(self, self.context.theme, "Renommer la situation", case.label, done).open()
+        typing = self.situation.typing(case.id, case.label, case.id)
+        LabelDialog(self, self.context.theme, "Renommer la situation", case.label, done, typing).open()
 
     def _review_under_button(self, case: CaseLine) -> None:
         from desktop.ui.situations import review_menu

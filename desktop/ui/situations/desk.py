@@ -131,20 +131,27 @@ class Desk:
         """The case that a draft became in this window."""
         return self._became.get(key)
 
-    def lines(self, drafts: Mapping[str, Draft], label: Callable[[str], str]) -> tuple[OpenOne, ...]:
-        """Everything that is open and holds something, last changed first; `label` tells that of a case."""
+    def lines(self, drafts: Mapping[str, Draft], case: Cases) -> tuple[OpenOne, ...]:
+        """Everything that is open and holds something, last changed first."""
         keys = [key for key, session in reversed(self._open.items()) if session.touched and key not in drafts]
-        keys += [key for key in drafts if key not in self._gone]
-        return tuple(self._line(key, drafts.get(key), label) for key in keys)
+        keys += [key for key in drafts if key not in self._gone and self._holds(key)]
+        return tuple(self._line(key, drafts.get(key), case) for key in keys)
 
-    def _line(self, key: str, draft: Draft | None, label: Callable[[str], str]) -> OpenOne:
+    def _holds(self, key: str) -> bool:
+        """Whether the draft says anything now, whatever the store still has of it."""
+        return key not in self._open or self._open[key].touched
+
+    def _line(self, key: str, draft: Draft | None, case: Cases) -> OpenOne:
         session = self._open.get(key)
         if session is not None:
             draft = keeping.draft_of(session)
         assert draft is not None  # noqa: S101 - a key is of one or the other
-        words = label(draft.case) if draft.case else draft.label
+        kept = case(draft.case) if draft.case else None
+        words = kept.label if kept is not None else draft.label
         held = self.hand is not None and self.hand.draft == key
-        return OpenOne(key, draft.case, words, keeping.answered(draft), keeping.begun(draft), held)
+        return OpenOne(
+            key, kept.id if kept is not None else None, words, keeping.answered(draft), keeping.begun(draft), held
+        )
 
     # -- following the store
 

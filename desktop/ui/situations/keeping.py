@@ -124,9 +124,13 @@ def draft_of(session: Session) -> Draft:
     return Draft(ORIENTATION, dict(session.flow.reponses), extra, session.cas, label, key)
 
 
+LABEL = "libelle"
+"""The kind of the drafts of labels."""
+
+
 def label_key(key: str) -> str:
     """The id of the draft of a label that is being typed, for the draft or the case of this id."""
-    return f"libelle/{key}"
+    return f"{LABEL}/{key}"
 
 
 def key_of(draft: Draft) -> str:

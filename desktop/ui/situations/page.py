@@ -353,8 +353,9 @@ class SituationPage(Page):
             return
         if name == "garder":
             LabelDialog(
-                self, self.context.theme, "Garder la situation", proposed_label(session), self.situation.keep
-            ).open()
+                self, self.context.theme, "Garder la situation", proposed_label(session), self.situation.keep,
+                self.situation.typing(session.draft, proposed_label(session)),
+            ).open()  # fmt: skip
         elif name == "abandonner":
             self.situation.discard(session.draft)
         elif name == "changements":

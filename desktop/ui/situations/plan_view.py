@@ -161,6 +161,7 @@ class PlanView(QWidget):
     def _head(self, session: Session, story: Story, write: Writer, hour: Hour) -> None:
         self.box.addLayout(self._moment(session, write, hour))
         self.sentence = write.text(story.phrase, "title")
+        self.sentence.setObjectName("phrase")  # so that it has the focus again when it is drawn anew
         self.box.addWidget(self.sentence)
         if story.ensuite:
             self.box.addWidget(write.text(story.ensuite, "heading"))

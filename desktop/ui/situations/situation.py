@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.decision import moment_a
 from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
 from desktop.settings import ROLE as ROLE_SETTING
+from desktop.store import Draft
 from desktop.ui.place import Place
 from desktop.ui.situations import desk, keeping
 from desktop.ui.situations.naming import name_of
@@ -20,11 +21,12 @@ from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.session import MOMENT, ROLE, Session, start
 from desktop.ui.situations.watch import Hour, Watch
 from desktop.ui.user_data.access import UserData
+from desktop.ui.user_data.typing import Typing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.store import Case, CaseState, Draft, StoreError
+    from desktop.store import Case, CaseState, StoreError
     from desktop.ui.context import Context
     from desktop.ui.situations.desk import OpenOne
 
@@ -176,7 +178,8 @@ class Situation(QObject):
     def _take_case(self, key: str) -> bool:
         orientation, case = self.decisions.orientation, self.case(key)
         if orientation is None or case is None:
-            if self._take_draft(self.desk.kept_from(key)):  # its keeping was undone
+            # Its keeping was undone: what was being changed of it, or what it was kept from, is open again.
+            if self._take_draft(self.desk.change_of(self.drafts, key) or self.desk.kept_from(key)):
                 return True
             self.desk.put_down()
             return False
@@ -337,7 +340,10 @@ class Situation(QObject):
             self.context.resume_changed.emit()
             self.context.say(words)
 
-        self.data.write(lambda store: store.drafts.discard(key, label), done, lambda error: self._refused(key, error))
+        also = keeping.label_key(key)
+        self.data.write(
+            lambda store: store.drafts.discard(key, label, also), done, lambda error: self._refused(key, error)
+        )
 
     def _refused(self, key: str, error: StoreError) -> None:
         self.desk.refuse_writing(key)
@@ -347,10 +353,7 @@ class Situation(QObject):
 
     def open_situations(self) -> tuple[OpenOne, ...]:
         """Everything that is open and not kept as it is, last changed first."""
-        return self.desk.lines(self.drafts, self._label)
-
-    def _label(self, case: str) -> str:
-        return next((line.label for line in self.data.snapshot.cases if line.id == case), "")
+        return self.desk.lines(self.drafts, self.case)
 
     @property
     def name(self) -> str:
@@ -376,6 +379,14 @@ class Situation(QObject):
         if case is None:
             return True
         return dict(session.flow.reponses) != dict(case.state.facts) or session.coches != keeping.ticks(case.state.plan)
+
+    def typing(self, key: str, label: str, case: str | None = None) -> Typing:
+        """The words of a label that is being typed, for a draft or, to rename it, for a kept case."""
+        return Typing(self.data, Draft(keeping.LABEL, {}, None, case, id=keeping.label_key(key)), label)
+
+    def rename(self, case: str, label: str) -> None:
+        """Give a kept case another label; what was being typed of it ends."""
+        self.data.write(lambda store: store.cases.rename(case, label, drafts=(keeping.label_key(case),)))
 
     def keep(self, label: str) -> None:
         """Keep the session as a new case, then show it as one."""
@@ -416,7 +427,7 @@ class Situation(QObject):
         self.data.hold(case)
         self.desk.became(key, case)
         if hand is not None and hand.draft == key:
-            held = replace(hand, cas=case.id, libelle=case.label, draft="")
+            held = replace(hand, cas=case.id, libelle=case.label, draft="", ticked={} if hand is kept else hand.ticked)
             if hand is kept:
                 self.desk.hand = held
             else:

@@ -47,7 +47,7 @@ class Watch(QObject):
         super().__init__(situation)
         self.situation = situation
         self._said: str | None = None
-        timer = QTimer(self)
+        self.timer = timer = QTimer(self)
         timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         timer.setInterval(EVERY)
         timer.timeout.connect(self.look)

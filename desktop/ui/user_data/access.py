@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.store import StoreError, UnknownRecordError
 from desktop.ui.french import french
+from desktop.ui.user_data.elsewhere import Elsewhere
 from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_store
 from desktop.ui.user_data.snapshot import TABLES, Snapshot, SnapshotReader
 
@@ -71,6 +72,7 @@ class UserData(QObject):
         self._pending: deque[_Pending] = deque()
         self._turn = threading.Lock()
         self._numbers = itertools.count()
+        self._elsewhere = Elsewhere(self)
         self._told.connect(self._refresh)
         context.closing.connect(self.close)
 
@@ -144,6 +146,7 @@ class UserData(QObject):
 
     def close(self) -> None:
         """Write what still waits, release the files. Called when the window closes; what fails is said before it is gone."""
+        self._elsewhere.release()
         store, self.store = self.store or self._opened_at_last(), None
         if store is None:
             return
@@ -257,6 +260,8 @@ class UserData(QObject):
             self.warning = f"{opened.error} {NOT_KEPT}"
             self.show_error(opened.error, NOT_KEPT)
         self._begun = False
+        if opened.store.persistent:
+            self._elsewhere.watch(opened.store.path)
         self._refresh(dict.fromkeys(TABLES))
         for _ in range(len(self._pending)):
             self._submit()

@@ -1,0 +1,54 @@
+"""Another window changed the data: seen by the files of the database, and asked when this window comes to the front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileSystemWatcher, QObject
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.ui.user_data.access import UserData
+
+_FILES = ("", "-wal")
+"""What a writer touches: the log on a local disk, the database itself on a share."""
+
+
+class Elsewhere(QObject):
+    """Asks the store on the worker thread; the store tells its watchers, and every screen follows as after a change of its own."""
+
+    def __init__(self, data: UserData) -> None:
+        super().__init__(data)
+        self.data = data
+        self._watcher: QFileSystemWatcher | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            # A share tells nobody what another machine wrote: then this is the moment at which it is asked.
+            app.applicationStateChanged.connect(self.look)
+
+    def watch(self, database: Path) -> None:
+        """From now on."""
+        self.release()
+        paths = [str(database.with_name(database.name + suffix)) for suffix in _FILES]
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.addPaths([path for path in paths if database.parent.joinpath(path).exists()])
+        self._watcher.fileChanged.connect(self.look)
+        self.look()
+
+    def look(self, *_what: object) -> None:
+        """Ask; a change of this window's own is none."""
+        store = self.data.store
+        if store is not None:
+            self.data.context.in_background("donnees.ailleurs", store.changed_elsewhere, _nothing)
+
+    def release(self) -> None:
+        """Watch no more."""
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
+
+
+def _nothing(_changed: object) -> None:
+    """Who wants to know is told by the store."""
