@@ -12,7 +12,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program with its arguments (those of the process by default); returns the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments and arguments[0] not in QT_OPTIONS:
-        from desktop.cli import main as command_line
+        from desktop.bootstrap import command_line
 
         return command_line(arguments)
     from desktop.bootstrap import open_window

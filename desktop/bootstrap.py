@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop import __version__, paths
 
 if TYPE_CHECKING:
+    from desktop.cli.contexte import Press
     from desktop.corpus.model import Corpus
     from desktop.decision import Questionnaires
     from desktop.search import SearchEngine
@@ -86,6 +87,20 @@ def verify_files() -> tuple[bool, str]:
     except CapPalliatifError as faute:
         return False, str(faute)
     return (True, integrite.SANS_MANIFESTE) if rapport is None else (rapport.intact, rapport.message())
+
+
+def command_line(arguments: list[str]) -> int:
+    """Run one sub-command; returns the exit code. Qt comes in only for the one that writes PDFs, and needs no screen."""
+    from desktop.cli import main
+    from desktop.cli.contexte import Contexte
+
+    return main(arguments, Contexte(press=_press))
+
+
+def _press() -> Press:
+    from desktop.ui.press import Press
+
+    return Press()
 
 
 def open_window(arguments: list[str]) -> int:

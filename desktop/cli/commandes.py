@@ -37,6 +37,7 @@ COMMANDES = (
     Commande("orienter", "decider", "orienter"),
     Commande("errspp", "decider", "errspp"),
     Commande("profil", "decider", "profil"),
+    Commande("pdf", "pdf", "executer"),
     Commande("exporter", "exporter", "executer"),
     Commande("verifier", "verifier", "executer"),
 )

@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop import paths
 from desktop.cli.streams import complain, say
 from desktop.corpus.typographie import aplanir
+from desktop.errors import CapPalliatifError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from desktop.corpus import Corpus
-    from desktop.decision import Orientation, Questionnaires
+    from desktop.corpus.model import Document
+    from desktop.decision import Orientation, Plan, Questionnaires
+    from desktop.export.rapport import Cadre
     from desktop.search import SearchEngine
 
 
+class Press(Protocol):
+    """What writes PDFs. Each call returns the number of pages, and raises CapPalliatifError if the file can't be written."""
+
+    def document(self, corpus: Corpus, document: Document, path: Path) -> int:
+        """A whole document of the content."""
+
+    def plan(self, questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: Cadre, path: Path) -> int:
+        """The plan of a situation: its sheet, and the annexe."""
+
+
+class SansPresseError(CapPalliatifError):
+    """Nothing that writes PDFs was handed over."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce programme n’écrit pas de PDF ici.", "Lancez « cap-palliatif » tel qu’il est installé.")
+
+
 class Contexte:
-    """Services of one run. Nothing is loaded before it is used."""
+    """Services of one run. Nothing is loaded before it is used: `press` gives what writes PDFs, which the window's rooms know."""
+
+    def __init__(self, press: Callable[[], Press] | None = None) -> None:
+        self._press = press
+
+    @cached_property
+    def press(self) -> Press:
+        """What writes PDFs. Raises SansPresseError where there is none."""
+        if self._press is None:
+            raise SansPresseError
+        return self._press()
 
     @cached_property
     def corpus(self) -> Corpus:

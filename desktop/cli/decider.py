@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli import streams
 from desktop.cli.contexte import Contexte, ecrire_json
-from desktop.cli.ligne import Analyseur
+from desktop.cli.ligne import Analyseur, LigneIncompriseError
 from desktop.cli.moment import MOMENT, Clock, add_options
+from desktop.cli.pdf import dire
 from desktop.errors import CapPalliatifError
 from desktop.export.mots import reponse_courte
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desktop.decision import Plan
+    from desktop.export.rapport import Cadre
 
 Reponse = Callable[[Any], dict[str, Any]]
 
@@ -27,8 +32,11 @@ def orienter(arguments: list[str], contexte: Contexte) -> int:
     """The plan of a situation, or of one a line with `--lot`."""
     analyseur = _analyseur("orienter")
     add_options(analyseur)
+    analyseur.add_argument("--pdf", metavar="SORTIE")
     choix = analyseur.parse_args(arguments)
     horloge = Clock(choix)
+    if choix.pdf is not None and (choix.lot or choix.json):
+        raise LigneIncompriseError("cap-palliatif orienter : --pdf ne va pas avec --lot ni --json.")
 
     def reponse(faits: Any) -> dict[str, Any]:  # noqa: ANN401 - what a file holds is checked by the engine
         faits, instant = horloge.complete(faits)
@@ -42,7 +50,13 @@ def orienter(arguments: list[str], contexte: Contexte) -> int:
         ecrire_json(reponse(faits))
         return 0
     faits, instant = horloge.complete(faits)
-    streams.say(texte_du_plan(contexte, contexte.orientation.orienter(faits)))
+    plan = contexte.orientation.orienter(faits)
+    if choix.pdf is not None:
+        chemin = Path(choix.pdf)
+        cadre = _cadre(contexte, plan, instant)
+        dire(chemin, contexte.press.plan(contexte.questionnaires, contexte.corpus, plan, cadre, chemin))
+    else:
+        streams.say(texte_du_plan(contexte, plan))
     if instant is not None:
         moment = reponse_courte(contexte.questionnaires, MOMENT, faits[MOMENT])
         streams.say(f"\n{horloge.words(instant, moment)}")
@@ -153,11 +167,25 @@ def texte_du_plan(contexte: Contexte, plan: Plan) -> str:
     from datetime import datetime
 
     from desktop import __version__
-    from desktop.export import rapport
+    from desktop.export import rapport, rapport_formes
 
     cadre = rapport.Cadre(datetime.now().astimezone(), contexte.corpus.version, __version__)
     compose = rapport.composer(contexte.questionnaires, contexte.corpus, plan, cadre)
-    return f"{compose.phrase}\n\n{rapport.texte(compose)}".rstrip()
+    return f"{compose.phrase}\n\n{rapport_formes.texte(compose)}".rstrip()
+
+
+def _cadre(contexte: Contexte, plan: Plan, instant: datetime | None) -> Cadre:
+    """Around a plan on paper, which is read later: the hour of the clock where it gave the moment, else the moment of the facts."""
+    from datetime import datetime
+
+    from desktop import __version__
+    from desktop.export.instant import hour_of, moment_of
+    from desktop.export.rapport import Cadre
+
+    made = instant or datetime.now().astimezone()
+    moment = plan.faits.get(MOMENT)
+    quand = moment_of(contexte.questionnaires, moment) if instant is None and moment else hour_of(made, made)
+    return Cadre(made, contexte.corpus.version, __version__, quand=quand)
 
 
 def texte_du_bilan(bilan: dict[str, Any]) -> str:

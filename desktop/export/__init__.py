@@ -1,7 +1,10 @@
 """Plans and questionnaires in other shapes. Nothing here is loaded at start; import the module you need.
 
-- `rapport.composer(questionnaires, corpus, plan, cadre) -> Rapport`, then `rapport.texte`, `rapport.markdown`,
-  `rapport.html`: the same report as plain text for a letter, as Markdown, and as the simple HTML that Qt prints.
+- `rapport.composer(questionnaires, corpus, plan, cadre) -> Rapport`, then `rapport_formes.texte`, `rapport_formes.markdown`:
+  all that is said of a plan, with reasons and references, as plain text and as Markdown.
+- `feuille.composer(questionnaires, plan, cadre) -> Feuille`: what one does, for one page; `feuille.reduced` gives up what the
+  report says too; `feuille.courrier` is at most ten lines for a letter.
+- `dits`: the sentences that both and the screen say first.
 - `chemin.composer(questionnaires, plan, besoin=None) -> Chemin`: the decision path (answers → level → rows that apply →
   structures) laid out as plain values in pixels; `besoin`: of this need only, for a picture that fills a projector. A painter fills
   `largeur` × `hauteur` with the token `bg`, then draws `bandes` (rounded frames, token `line`), `aretes` (line from `depart` to

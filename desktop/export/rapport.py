@@ -1,4 +1,4 @@
-"""The report of a plan: composed once as plain values, then written as text, Markdown or HTML.
+"""The report of a plan, composed once as plain values; `rapport_formes` writes it, and on paper it is the annexe of the sheet.
 
 It says when and for which hour, the answers, the level, the plan with its reasons and references, what the texts leave open,
 what would change the answer, the version of the content and the limits of the tool. It holds no identity: none is asked.
@@ -7,14 +7,13 @@ what would change the answer, the version of the content and the limits of the t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import aplanir, typographier
-from desktop.decision import dire, premiere_phrase
+from desktop.corpus.typographie import typographier
+from desktop.decision import dire
 from desktop.decision import faits as lecture
 from desktop.decision.model import Role
-from desktop.export import mots
+from desktop.export import dits, mots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -106,7 +105,7 @@ class _Composition:
         sections = [Section("Réponses données", tuple(self._reponses()))]
         sections.append(Section("Niveau de complexité", tuple(self._niveau())))
         if self._plan.joindre:
-            sections.append(Section(f"Joindre {self._cadre.quand or 'maintenant'}", tuple(self._joindre())))
+            sections.append(Section(f"À joindre {self._cadre.quand or 'maintenant'}", tuple(self._joindre())))
         for besoin in self._plan.besoins:
             sections += self._besoin(besoin)
         sections += [
@@ -117,7 +116,7 @@ class _Composition:
         return Rapport(
             titre=typographier(titre),
             date=typographier(self._date()),
-            phrase=typographier(premiere_phrase(self._q, self._plan, self._cadre.quand)),
+            phrase=typographier(dits.first_sentence(self._q, self._plan, self._cadre.quand)),
             securite=typographier(self._o.textes.securite),
             sections=tuple(s for s in sections if s.elements),
             pied=(
@@ -178,7 +177,7 @@ class _Composition:
 
     def _dire_principal(self, besoin: PlanDeBesoin) -> str:
         if not besoin.principal:
-            return typographier(self._o.textes.personne)
+            return typographier(dits.at_the_hour(self._o.textes.personne, self._cadre.quand))
         incertain = set(besoin.principal) & set(besoin.incertains)
         lien = "ou" if besoin.ouvert or incertain else "et"
         suite = f" {self._o.textes.ouvert}" if besoin.ouvert else ""
@@ -189,7 +188,7 @@ class _Composition:
         enonce = next(e for e in besoin.enonces if e.structure == structure and e.role != Role.ANTICIPER)
         maintenant = besoin.maintenant.get(structure, "inconnu")
         dite = mots.disponibilite(self._q, self._boite, structure, maintenant)
-        parties = [self._nom(structure), dite.replace("maintenant", self._cadre.quand or "maintenant")]
+        parties = [self._nom(structure), dits.at_the_hour(dite, self._cadre.quand)]
         if (acces := besoin.acces.get(structure)) is not None:
             parties.append(mots.acces(self._q, acces))
         if not enonce.certain:
@@ -245,68 +244,3 @@ class _Composition:
         connues = [regle for regle in source.regles if regle in self._corpus.regles]
         references = tuple(dict.fromkeys(mots.reference(self._corpus, regle) for regle in connues))
         return Element(typographier(texte), self._o.textes.natures[source.nature.value], references, case)
-
-
-# Shapes ---------------------------------------------------------------------------------------------------------
-
-
-def _suite(element: Element) -> str:
-    details = typographier(" : ".join(filter(None, (element.nature, " ; ".join(element.references)))))
-    return f" [{details}]" if details else ""
-
-
-def texte(rapport: Rapport) -> str:
-    """Plain text, for the body of a letter: plain spaces, no mark-up, no raised letters."""
-    lignes = [rapport.titre, rapport.date, "", rapport.phrase]
-    for section in rapport.sections:
-        lignes += [""] if section.niveau == 1 else []
-        lignes.append(section.titre.upper() if section.niveau == 1 else f"{section.titre} :")
-        for e in section.elements:
-            puce = "-" if e.case is None else ("[x]" if e.case else "[ ]")
-            lignes.append(f"{puce} {e.texte}{_suite(e)}")
-    lignes += ["", rapport.securite, *rapport.pied]
-    return aplanir("\n".join(lignes)).replace("1ᵉʳ", "1er") + "\n"
-
-
-def markdown(rapport: Rapport) -> str:
-    """Markdown, with the references after each line."""
-    lignes = [f"# {_md(rapport.titre)}", "", f"*{rapport.date}*", "", f"**{_md(rapport.phrase)}**"]
-    for section in rapport.sections:
-        lignes += ["", f"{'#' * (section.niveau + 1)} {_md(section.titre)}", ""]
-        for e in section.elements:
-            puce = "-" if e.case is None else ("- [x]" if e.case else "- [ ]")
-            lignes.append(f"{puce} {_md(e.texte)}{_md(_suite(e))}")
-    lignes += ["", f"> {_md(rapport.securite)}", "", "---", "", *(f"{_md(p)}  " for p in rapport.pied)]
-    return "\n".join(lignes) + "\n"
-
-
-def _md(texte: str) -> str:
-    for signe in "\\`*_[]<>#":
-        texte = texte.replace(signe, "\\" + signe)
-    return texte
-
-
-def html(rapport: Rapport) -> str:
-    """Simple HTML: only what QTextDocument prints; every word escaped."""
-    corps = [
-        f"<h1>{escape(rapport.titre)}</h1>",
-        f"<p>{escape(rapport.date)}</p>",
-        f"<p><b>{escape(rapport.phrase)}</b></p>",
-    ]
-    for section in rapport.sections:
-        corps.append(f"<h{section.niveau + 1}>{escape(section.titre)}</h{section.niveau + 1}>")
-        # A box to tick stands for its bullet.
-        cases = all(e.case is not None for e in section.elements)
-        lignes = []
-        for e in section.elements:
-            case = "" if e.case is None else ("☑ " if e.case else "☐ ")
-            suite = f"<br/><small>{escape(_suite(e).strip(' []'))}</small>" if _suite(e) else ""
-            lignes.append(f"{case}{escape(e.texte)}{suite}")
-        corps += (
-            [f'<p class="case">{ligne}</p>' for ligne in lignes]
-            if cases
-            else ["<ul>", *(f"<li>{ligne}</li>" for ligne in lignes), "</ul>"]
-        )
-    corps.append(f"<p><b>{escape(rapport.securite)}</b></p>")
-    corps += [f"<p><small>{escape(p)}</small></p>" for p in rapport.pied]
-    return f"<html><head><title>{escape(rapport.titre)}</title></head><body>{''.join(corps)}</body></html>"

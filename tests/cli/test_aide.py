@@ -16,17 +16,22 @@ from desktop.cli.contexte import Contexte
 
 @pytest.fixture(scope="module")
 def contexte():
-    return Contexte()
+    from desktop.ui.press import Press
+
+    return Contexte(press=Press)
 
 
 @pytest.mark.parametrize("exemple", EXEMPLES, ids=[e.ligne for e in EXEMPLES])
-def test_each_example_runs(contexte, capsys, monkeypatch, exemple):
+def test_each_example_runs(contexte, capsys, monkeypatch, tmp_path, exemple):
+    monkeypatch.chdir(tmp_path)
     programme, *arguments = shlex.split(exemple.ligne)
     assert programme == "cap-palliatif"
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(exemple.entree.encode()), encoding="utf-8"))
     assert main(arguments, contexte) == 0
     sortie = capsys.readouterr().out
-    if arguments[0] == "exporter":
+    if exemple.ligne.endswith(".pdf"):
+        assert (tmp_path / arguments[-1]).read_bytes().startswith(b"%PDF")
+    elif arguments[0] == "exporter":
         assert sortie.startswith(("{", "<?xml"))
     elif {"--json", "--lot"} & set(arguments):
         objets = [json.loads(ligne) for ligne in sortie.splitlines()]

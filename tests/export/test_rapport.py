@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html.parser import HTMLParser
 
 import pytest
 
 from desktop.corpus.typographie import aplanir
 from desktop.decision import Orientation
-from desktop.export import rapport
+from desktop.export import rapport, rapport_formes
 from desktop.export.rapport import Cadre
 
 FAITS = {
@@ -27,7 +26,7 @@ def _composer(questionnaires, corpus, faits=FAITS, libelle=""):
 
 def test_it_says_hour_answers_level_plan_reasons_open_points_and_limits(questionnaires, corpus):
     plan, compose = _composer(questionnaires, corpus)
-    texte = rapport.texte(compose)
+    texte = rapport_formes.texte(compose)
     for attendu in (
         "samedi 21 novembre 2026, 22 h 05 ; moment retenu : nuit",
         "Niveau 3", "Les textes laissent ce choix ouvert", "CE QUE LES TEXTES LAISSENT OUVERT",
@@ -55,13 +54,12 @@ CAS = {
 @pytest.mark.parametrize("nom", CAS)
 def test_the_report_as_a_file(questionnaires, corpus, attendu, nom):
     _, compose = _composer(questionnaires, corpus, CAS[nom])
-    attendu(f"rapport-{nom}.txt", rapport.texte(compose))
+    attendu(f"rapport-{nom}.txt", rapport_formes.texte(compose))
 
 
-@pytest.mark.parametrize("forme", ["markdown", "html"])
-def test_the_other_shapes_as_files(questionnaires, corpus, attendu, forme):
+def test_markdown_as_a_file(questionnaires, corpus, attendu):
     _, compose = _composer(questionnaires, corpus, CAS["enfant-sans-niveau"], libelle="Petit <appel>")
-    attendu(f"rapport-enfant-sans-niveau.{forme}", getattr(rapport, forme)(compose))
+    attendu("rapport-enfant-sans-niveau.markdown", rapport_formes.markdown(compose))
 
 
 def test_nothing_is_said_twice_in_a_report(orientation, questionnaires, corpus, situations):
@@ -98,7 +96,7 @@ def test_the_questions_are_named_in_a_word_or_two(questionnaires, orientation, c
 
 def test_what_depends_on_a_missing_answer_says_so(questionnaires, orientation, corpus):
     plan = orientation.orienter(CAS["inacheve"])
-    texte = rapport.texte(rapport.composer(questionnaires, corpus, plan, Cadre(INSTANT, "1", "1")))
+    texte = rapport_formes.texte(rapport.composer(questionnaires, corpus, plan, Cadre(INSTANT, "1", "1")))
     assert any(besoin.incertains for besoin in plan.besoins)
     assert "dépend d'une réponse qui manque" in texte
     assert "Pas encore dit, et qui peut changer le plan :" in texte
@@ -108,48 +106,19 @@ def test_what_depends_on_a_missing_answer_says_so(questionnaires, orientation, c
 
 def test_a_condition_that_is_met_is_ticked(questionnaires, corpus):
     _, compose = _composer(questionnaires, corpus, FAITS | {"accords": ["had"]})
-    assert "[x] L'information et l'accord de la personne" in rapport.texte(compose)
-
-
-class _Balises(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.balises = set()
-        self.ouvertes = []
-
-    def handle_starttag(self, tag, attrs):
-        self.balises.add(tag)
-        self.ouvertes.append(tag)
-        assert attrs in ([], [("class", "case")])
-
-    def handle_startendtag(self, tag, attrs):  # noqa: ARG002 - the parser hands them over
-        self.balises.add(tag)
-
-    def handle_endtag(self, tag):
-        assert self.ouvertes.pop() == tag
+    assert "[x] L'information et l'accord de la personne" in rapport_formes.texte(compose)
 
 
 def test_what_a_person_typed_is_never_markup(questionnaires, corpus):
     _, compose = _composer(questionnaires, corpus, libelle="<img src=x> *gras* [lien](#a)")
-    lecteur = _Balises()
-    lecteur.feed(rapport.html(compose))
-    assert lecteur.ouvertes == []
-    assert lecteur.balises <= {"html", "head", "title", "body", "h1", "h2", "h3", "p", "b", "ul", "li", "small", "br"}
-    assert "\\*gras\\* \\[lien\\]" in rapport.markdown(compose)
+    assert "\\*gras\\* \\[lien\\]" in rapport_formes.markdown(compose)
 
 
 def test_nothing_known_still_gives_a_report(questionnaires, corpus):
     _, compose = _composer(questionnaires, corpus, {})
-    assert "appeler le 15" in rapport.texte(compose)
+    assert "appeler le 15" in rapport_formes.texte(compose)
 
 
 @pytest.mark.parametrize(("jour", "dit"), [(1, "dimanche 1ᵉʳ novembre"), (2, "lundi 2 novembre")])
 def test_dates_in_words(jour, dit):
     assert rapport.date_en_mots(INSTANT.replace(day=jour)).startswith(dit)
-
-
-def test_a_box_to_tick_has_no_bullet_beside_it(questionnaires, corpus):
-    _, compose = _composer(questionnaires, corpus)
-    page = rapport.html(compose)
-    assert ">☐ " in page
-    assert "<li>☐" not in page

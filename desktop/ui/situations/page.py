@@ -247,7 +247,12 @@ class SituationPage(Page):
 
     def _buttons(self, session: Session) -> list[tuple[str, str]]:
         """What can be done with the plan; the first is the primary one."""
-        rest = [("pdf", "PDF"), ("copier", "Copier pour un courrier"), ("markdown", "Markdown")]
+        rest = [
+            ("pdf", "PDF"),
+            ("copier", "Copier pour un courrier"),
+            ("tout", "Copier tout"),
+            ("markdown", "Markdown"),
+        ]
         if session.cas is None:
             return [("garder", "Garder"), *rest]
         rest.insert(0, ("revoir", self._review_words(session.cas)))
@@ -448,8 +453,7 @@ class SituationPage(Page):
     def print_source(self) -> Printable | None:
         """The report of the plan, for the printer and « Exporter en PDF »."""
         session = self.situation.session
-        report = self.reports.compose(session) if session is not None and self.shown in (PLAN, REASONING) else None
-        return self.reports.printable(report) if report is not None else None
+        return self.reports.printable(session) if session is not None and self.shown in (PLAN, REASONING) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that reach the page answer the question, wherever the focus is on it, and even before it can be shown."""

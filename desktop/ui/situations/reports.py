@@ -8,23 +8,21 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop import files
 from desktop.errors import raison_systeme
-from desktop.export import rapport
+from desktop.export import feuille, rapport, rapport_formes
 from desktop.export.instant import hour_of
 from desktop.ui.ask_file import ask_save, file_name
-from desktop.ui.printing import Printable
 from desktop.ui.situations.situation import Situation, now
 from desktop.ui.situations.story import ticked
 from desktop.ui.user_data.notice import notice
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSizeF
-    from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
-    from desktop.export.rapport import Rapport
+    from desktop.decision import Plan
+    from desktop.export.rapport import Cadre, Rapport
     from desktop.ui.context import Context
+    from desktop.ui.printing import Printable
     from desktop.ui.situations.session import Session
-    from desktop.ui.theme import Theme
 
 
 class Reports:
@@ -33,8 +31,8 @@ class Reports:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def compose(self, session: Session) -> Rapport | None:
-        """The report as plain values; None while the content is not read."""
+    def frame(self, session: Session) -> Cadre | None:
+        """What stands around the plan now: its label, its hour; None while the content is not read."""
         corpus = self.context.corpus
         if corpus is None:
             return None
@@ -43,46 +41,55 @@ class Reports:
         instant, hour = session.instant or now(), situation.hour
         # Paper and letters are read later: what they say of now carries its hour, even while it still holds.
         quand = hour.quand or hour_of(instant, hour.today)
-        cadre = rapport.Cadre(instant, corpus.version, self.context.services.version, session.libelle, quand)
-        plan = ticked(session.flow.plan, session.coches)
-        return rapport.composer(session.flow.orientation.questionnaires, corpus, plan, cadre)
+        return rapport.Cadre(instant, corpus.version, self.context.services.version, session.libelle, quand)
+
+    def compose(self, session: Session) -> Rapport | None:
+        """The whole report as plain values; None while the content is not read."""
+        cadre, corpus = self.frame(session), self.context.corpus
+        if cadre is None or corpus is None:
+            return None
+        return rapport.composer(session.flow.orientation.questionnaires, corpus, _plan(session), cadre)
 
     def run(self, name: str, session: Session, parent: QWidget) -> None:
-        """A button of the plan: pdf, copier, markdown."""
-        report = self.compose(session)
-        if report is None:
+        """A button of the plan: pdf, copier, tout (copy everything), markdown."""
+        report, printable = self.compose(session), self.printable(session)
+        if report is None or printable is None:
             self.context.say("Le contenu n’est pas encore lu.")
         elif name == "copier":
-            QGuiApplication.clipboard().setText(rapport.texte(report))
-            self.context.say("Copié : le plan en texte, à coller dans un courrier.")
+            self._copy(session)
+        elif name == "tout":
+            QGuiApplication.clipboard().setText(rapport_formes.texte(report))
+            self.context.say("Copié : tout le plan en texte, avec ses raisons et ses références.")
         elif name == "markdown":
             self._markdown(report, parent)
         elif name == "pdf":
             from desktop.ui.paper import export_pdf
 
-            export_pdf(self.context, self.printable(report), parent)
+            export_pdf(self.context, printable, parent)
 
-    def printable(self, report: Rapport) -> Printable:
-        """What is printed, or written as a PDF."""
-        foot = f"{report.titre} · {report.pied[-1]}"
+    def printable(self, session: Session) -> Printable | None:
+        """The plan as it is printed, or written as a PDF; None while the content is not read."""
+        from desktop.ui.situations.on_paper import printable
 
-        def document(theme: Theme, _text: QSizeF) -> QTextDocument:
-            from desktop.ui.reader.sealed import SealedDocument
+        cadre, corpus = self.frame(session), self.context.corpus
+        if cadre is None or corpus is None:
+            return None
+        return printable(session.flow.orientation.questionnaires, corpus, _plan(session), cadre)
 
-            made = SealedDocument()
-            made.setDefaultFont(theme.font(12))
-            made.setDefaultStyleSheet(_PAPER)
-            made.setHtml(rapport.html(report))
-            return made
-
-        return Printable(report.titre, foot, document)
+    def _copy(self, session: Session) -> None:
+        cadre = self.frame(session)
+        if cadre is None:
+            return
+        sheet = feuille.composer(session.flow.orientation.questionnaires, _plan(session), cadre)
+        QGuiApplication.clipboard().setText(feuille.courrier(sheet))
+        self.context.say("Copié : dix lignes au plus, à coller dans un courrier.")
 
     def _markdown(self, report: Rapport, parent: QWidget) -> None:
         path = ask_save(parent, "Enregistrer en Markdown", f"{file_name(report.titre)}.md", "Markdown (*.md)")
         if path is None:
             return
         try:
-            files.write(path, rapport.markdown(report))
+            files.write(path, rapport_formes.markdown(report))
         except OSError as error:
             notice(
                 "Enregistrer en Markdown",
@@ -93,7 +100,6 @@ class Reports:
         self.context.say(f"Écrit : {path}.")
 
 
-_PAPER = (
-    "h1 { font-size: 20px; } h2 { font-size: 15px; margin-top: 10px; } h3 { font-size: 13px; margin-top: 6px; }"
-    " small { color: #55626D; } p.case { margin: 1px 0 1px 26px; }"
-)
+def _plan(session: Session) -> Plan:
+    """The plan with what was ticked."""
+    return ticked(session.flow.plan, session.coches)

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
-from desktop.decision import dire, faits, premiere_phrase
+from desktop.decision import faits
 from desktop.decision.model import Role
-from desktop.decision.phrases import demandeurs
-from desktop.export import mots
+from desktop.export import dits, mots
 from desktop.ui.situations import wording
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 OPEN_KINDS = ("ouvert",)
 LEVEL_KIND = "niveau"
-SAID = 3
-"""More structures than this are no sentence for the telephone."""
 _ACCORDS = {"had": "had", "benevoles": "benevoles", "usp": "hospitalisation", "lisp": "hospitalisation"}
 ACCORD = "accord_personne"
 
@@ -139,8 +136,8 @@ class _Teller:
         plan = self._plan
         notes = [note for besoin in plan.besoins for note in besoin.notes]
         return Story(
-            phrase=typographier(self._first()),
-            ensuite=typographier(self._then()),
+            phrase=typographier(dits.first_sentence(self._q, self._plan, self._quand)),
+            ensuite=typographier(dits.next_sentence(self._q, self._plan)),
             certain=plan.certain,
             joindre=tuple(self._calls()),
             cartes=tuple(self._card(besoin) for besoin in plan.besoins),
@@ -151,37 +148,6 @@ class _Teller:
             visee=typographier(self._aimed()),
             quand=self._quand,
         )
-
-    def _first(self) -> str:
-        """The sentence one can say on the telephone; it promises nothing that a missing answer may still change."""
-        plan, words = self._plan, premiere_phrase(self._q, self._plan, self._quand)
-        if plan.joindre is not None or not plan.besoins:
-            return words
-        first = plan.besoins[0]
-        if not set(first.principal) & set(first.incertains):
-            return words
-        if len(first.principal) > SAID:
-            return "Pas encore de réponse sûre : il manque des réponses."
-        return f"Selon ce qui n’est pas encore dit : {dire(self._q, first.principal, 'ou')}."
-
-    def _then(self) -> str:
-        """After whom to reach now: the principal of the first need, if it is another."""
-        plan = self._plan
-        if plan.joindre is None or not plan.besoins:
-            return ""
-        first = plan.besoins[0]
-        rest = [s for s in first.principal if s not in (plan.joindre_maintenant or ()) and s != "hors_source"]
-        if not rest:
-            return ""
-        if set(rest) & set(first.incertains):
-            if len(rest) > SAID:
-                return "Ensuite : cela dépend encore des réponses qui manquent."
-            return f"Ensuite, selon ce qui n’est pas encore dit : {dire(self._q, rest, 'ou')}."
-        link = "ou" if first.ouvert else "et"
-        par = {first.acces[s].par for s in rest if s in first.acces and first.acces[s].mode == "a_demander"}
-        if len(par) == 1 and all(s in first.acces for s in rest) and self._role not in (who := next(iter(par))):
-            return f"Ensuite : {dire(self._q, rest, link)}, à demander par {demandeurs(who)}."
-        return f"Ensuite : solliciter {dire(self._q, rest, link)}."
 
     def _aimed(self) -> str:
         """The answer to « Est-ce la bonne structure ? »."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton
 from situations_data import NIGHT
@@ -173,14 +172,6 @@ def test_change_an_answer_shows_the_list(plan):
     assert plan.page.answers_scroll.isVisible()
 
 
-def test_the_plan_goes_to_the_clipboard_for_a_letter(plan):
-    plan.page.plan.findChild(QPushButton, "action-copier").click()
-    words = QGuiApplication.clipboard().text()
-    assert "À 22 h 10 : joindre l'appui téléphonique régional." in words
-    assert "annexe 4" in words
-    assert "Contenu " in words
-
-
 def test_ticks_go_into_the_report(plan):
     plan.situation.put(plan.situation.session.tick("had", "prescription", on=True))
     report = reports.Reports(plan.context).compose(plan.situation.session)
@@ -190,9 +181,7 @@ def test_ticks_go_into_the_report(plan):
 
 
 def test_the_report_is_a_pdf(plan, tmp_path):
-    made = reports.Reports(plan.context)
-    report = made.compose(plan.situation.session)
-    pages = write_pdf(made.printable(report), tmp_path / "plan.pdf")
+    pages = write_pdf(reports.Reports(plan.context).printable(plan.situation.session), tmp_path / "plan.pdf")
     assert pages >= 1
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
 
