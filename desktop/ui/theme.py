@@ -188,7 +188,7 @@ QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-heig
 QFrame#popup { background: @panel; border: 2px solid @primary; border-radius: 8px; }
 QFrame#toast { background: @ink; border-radius: 4px; }
 QFrame#toast QLabel { color: @panel; font-size: @small; }
-QPushButton { background: @panel; color: @primary; border: 2px solid @primary; border-radius: 8px; font-weight: bold;
+QPushButton { background: @panel; color: @primary; border: 2px solid @primary; border-radius: 8px; font-weight: bold; outline: none;
     min-height: @target; padding: 0 @p16; }
 QPushButton:hover { background: @primary_soft; }
 QPushButton:focus { border-color: @ink; }

@@ -95,6 +95,21 @@ def test_a_click_on_a_badge_opens_its_line_and_a_selection_does_not(real_window)
     assert not real_window.reading.toolbar.filter.isVisible()
 
 
+def test_the_guide_is_whole_whatever_is_filtered_and_the_filter_waits(real_window):
+    real_window.context.open_content("usp")
+    pane = real_window.reading.reader
+    pane.toolbar.filter.set_families(frozenset({"borne"}))
+    pane.toolbar.filter.changed.emit()
+    assert pane.built.layout.masquees > 0
+    real_window.context.open_content(meanings.FIRST_STEPS)
+    assert pane.built.layout.masquees == 0
+    assert not pane.banner.isVisible()
+    assert "reformulation" not in pane.print_source().pied
+    real_window.context.open_content("had")
+    assert pane.banner.isVisible()
+    assert pane.toolbar.filter.isVisible()
+
+
 @pytest.mark.parametrize(
     ("rule", "line"),
     [

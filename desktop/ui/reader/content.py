@@ -175,7 +175,8 @@ class _Layout:
         if document.niveau_de_recours:
             link = document.niveau_de_recours_regle or ""
             runs = [Run(labels.recourse(document), lien=link), Run(" · "), *runs]
-        self.items.append(Line("meta", tuple(runs)))
+        if document.nature != "guide":  # it cites nothing but itself
+            self.items.append(Line("meta", tuple(runs)))
         if document.titre_complet not in (document.titre, document.source.citation):
             self.items.append(Line("meta", (Run(document.titre_complet),)))
         self.items.append(Line("meta", (Run(f"Statut de la source\u00a0: {document.source.statut}."),)))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout
 
 from desktop.ui.icons import set_icon
 from desktop.ui.reader.finding import Page
 from desktop.ui.results.delegate import utf16
-from desktop.ui.widgets import button, link, text
+from desktop.ui.widgets import FlowLayout, button, link, text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -55,19 +55,26 @@ class FindBar(QFrame):
         self.field.setAccessibleName("Rechercher dans la page")
         self.field.setPlaceholderText("Rechercher dans la page")
         self.count = text("", "small")
-        self.only_shown = text("dans les règles affichées seulement", "small")
+        self.only_shown = text("Cherché dans les règles affichées seulement.", "small")
         self.everything = link("chercher dans tout", self.all_wanted.emit)
         self.before = button("", lambda: self.step(-1), kind="flat", name="Occurrence précédente (Maj+F3)")
         self.after = button("", lambda: self.step(1), kind="flat", name="Occurrence suivante (F3)")
         self.close_button = button("", self.close_bar, kind="flat", name="Fermer la recherche dans la page (Échap)")
-        box = QHBoxLayout(self)
-        box.setContentsMargins(12, 4, 12, 4)
-        box.addWidget(self.field, 1)
-        for said in (self.count, self.only_shown, self.everything):
-            box.addWidget(said)
         self._filtered = False
-        for made in (self.before, self.after, self.close_button):
-            box.addWidget(made)
+        line = QHBoxLayout()
+        line.addWidget(self.field, 1)
+        for widget in (self.count, self.before, self.after, self.close_button):
+            line.addWidget(widget)
+        # A line of its own, which breaks where the window is narrow: the window must not widen to it.
+        self._part = FlowLayout(8)
+        for widget in (self.only_shown, self.everything):
+            self._part.addWidget(widget)
+            widget.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 4, 12, 4)
+        box.setSpacing(0)
+        box.addLayout(line)
+        box.addLayout(self._part)
         self.field.textChanged.connect(self._on_text)
         self.field.step.connect(self.step)
         self.field.left.connect(self.close_bar)

@@ -28,5 +28,7 @@ def printable(corpus: Corpus, document: Document, options: Options | None = None
 
         return build(layout(own, document, wanted), theme, paper=True).document
 
-    foot = f"Cap palliatif · contenu {corpus.version} · {document.source.citation} · reformulation"
+    foot = f"Cap palliatif · contenu {corpus.version} · {document.source.citation}"
+    if document.nature != "guide":  # its words are its own
+        foot = f"{foot} · reformulation"
     return Printable(labels.long_name(document), foot, made)

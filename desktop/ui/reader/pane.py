@@ -107,7 +107,7 @@ class ReaderPane(QWidget):
         target = cible if cible != document.id else ""
         if where.top and self.view.go_to(where.top):
             self._move_to(where)
-        elif target and not self.view.go_to(target) and self.toolbar.filter.families():
+        elif target and not self.view.go_to(target) and self._families():
             self._show_hidden(target)
         elif not target:
             self.view.verticalScrollBar().setValue(0)
@@ -158,12 +158,17 @@ class ReaderPane(QWidget):
 
     # -- drawing
 
+    def _families(self) -> frozenset[str]:
+        """What the filter lets through; the guide binds nobody and is shown whole."""
+        guide = self.document is not None and self.document.nature == "guide"
+        return frozenset() if guide else self.toolbar.filter.families()
+
     def _options(self, *, paper: bool = False) -> Options:
         document = self.document
         known = self.context.registry.document_actions.values()
         actions = [(action.id, action.label(document)) for action in known] if document is not None else []
         return Options(
-            familles=self.toolbar.filter.families(),
+            familles=self._families(),
             cible="" if paper else self.cible,
             termes=() if paper else self.termes,
             actions=tuple((key, label) for key, label in actions if label is not None),
@@ -189,7 +194,7 @@ class ReaderPane(QWidget):
         self.built = build(made, self.context.theme)
         self.view.show_built(self.built, self.context.theme)
         self.toolbar.show_document(self.document, made)
-        self.banner.show_filter(self.toolbar.filter.families(), made)
+        self.banner.show_filter(self._families(), made)
         self.view.setAccessibleName(f"Texte\u00a0: {labels.long_name(self.document)}")
         self.stack.setCurrentIndex(1)
         self.findbar.look_through(filtered=made.masquees > 0)

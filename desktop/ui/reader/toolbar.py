@@ -92,7 +92,7 @@ class ReaderToolbar(QFrame):
         self.name.say(labels.origin(document))
         self.filter.set_counts(layout.comptes)
         # The guide binds nobody: it has no forces to filter by.
-        self.filter.setVisible(document.nature != "guide" or bool(self.filter.families()))
+        self.filter.setVisible(document.nature != "guide")
         corpus = self.context.corpus
         keys = list(corpus.documents) if corpus else []
         index = keys.index(document.id) if document.id in keys else -1
