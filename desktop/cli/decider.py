@@ -56,7 +56,7 @@ def orienter(arguments: list[str], contexte: Contexte) -> int:
         cadre = _cadre(contexte, plan, instant)
         dire(chemin, contexte.press.plan(contexte.questionnaires, contexte.corpus, plan, cadre, chemin))
     else:
-        streams.say(texte_du_plan(contexte, plan))
+        streams.say(texte_du_plan(contexte, plan, instant))
     if instant is not None:
         moment = reponse_courte(contexte.questionnaires, MOMENT, faits[MOMENT])
         streams.say(f"\n{horloge.words(instant, moment)}")
@@ -162,15 +162,11 @@ def _par_lot(reponse: Reponse, fichier: str) -> int:
     return 0
 
 
-def texte_du_plan(contexte: Contexte, plan: Plan) -> str:
-    """The report of the plan, for a person at a terminal."""
-    from datetime import datetime
-
-    from desktop import __version__
+def texte_du_plan(contexte: Contexte, plan: Plan, instant: datetime | None = None) -> str:
+    """The report of the plan, for a person at a terminal; it may be kept in a file, and says its hour as paper does."""
     from desktop.export import rapport, rapport_formes
 
-    cadre = rapport.Cadre(datetime.now().astimezone(), contexte.corpus.version, __version__)
-    compose = rapport.composer(contexte.questionnaires, contexte.corpus, plan, cadre)
+    compose = rapport.composer(contexte.questionnaires, contexte.corpus, plan, _cadre(contexte, plan, instant))
     return f"{compose.phrase}\n\n{rapport_formes.texte(compose)}".rstrip()
 
 

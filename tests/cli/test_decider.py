@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.cli import main
 from desktop.cli.aide import SITUATION
 from desktop.cli.contexte import Contexte
+from desktop.cli.decider import texte_du_plan
 from desktop.errors import CapPalliatifError
 from desktop.territories import calendar_words
 
@@ -43,8 +44,20 @@ def test_the_same_from_a_file_in_words(contexte, capsys, tmp_path):
     fichier.write_text("\ufeff" + SITUATION, encoding="utf-8")
     assert main(["orienter", str(fichier)], contexte) == 0
     sortie = capsys.readouterr().out.replace("\u00a0", " ")
-    assert sortie.startswith("Maintenant : ")
+    assert sortie.startswith("La nuit : joindre ")
     assert "appeler le 15" in sortie
+
+
+@pytest.mark.parametrize(
+    ("instant", "words"), [(None, "La nuit : joindre"), ("2026-11-27T22:40:00+01:00", "À 22 h 40 : joindre")]
+)
+def test_what_is_said_of_now_carries_its_hour(contexte, instant, words):
+    plan = contexte.orientation.orienter(json.loads(SITUATION))
+    texte = texte_du_plan(contexte, plan, dt.datetime.fromisoformat(instant) if instant else None).replace(
+        "\u00a0", " "
+    )
+    assert texte.startswith(words)
+    assert "maintenant" not in texte.lower()
 
 
 def test_a_bad_line_in_a_batch_still_gets_its_answer(contexte, capsys, entree):
