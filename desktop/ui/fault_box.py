@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from desktop.ui.french import french
 from desktop.ui.gestures import watch_dialog
 from desktop.ui.held import LOG_NAME
+from desktop.ui.message_box import MessageBox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ GO_ON = (
 NO_LOG = "Le journal n’a pas pu être écrit."
 
 
-class FaultBox(QMessageBox):
+class FaultBox(MessageBox):
     """Never blocks what runs. `save` writes what is in hand and says so when it is done."""
 
     def __init__(self, window: MainWindow | None, key: str, detail: str, log_dir: Path | None) -> None:
@@ -48,7 +49,6 @@ class FaultBox(QMessageBox):
         self._number = 1
         self.setWindowTitle(TITLE)
         self.setIcon(QMessageBox.Icon.Critical)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(WHAT)
         self.setDetailedText(detail)
         go_on = self.addButton("Continuer", QMessageBox.ButtonRole.AcceptRole)
@@ -111,10 +111,9 @@ class FaultBox(QMessageBox):
 
 def say_no_start(key: str, log_dir: Path | None) -> None:
     """The window could not be made: say it, and wait until it is read."""
-    box = QMessageBox()
+    box = MessageBox()
     box.setIcon(QMessageBox.Icon.Critical)
     box.setWindowTitle("Cap palliatif")
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(french(NO_START))
     box.setInformativeText(f"{french(REINSTALL)}\n\n{key}\n{_where(log_dir)}")
     box.setStandardButtons(QMessageBox.StandardButton.Ok)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from desktop.ui.announce import announce
+from desktop.ui.plain import PlainLabel
 from desktop.ui.spoken import NOTIFICATION, spoken
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ class Toast(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.label = QLabel()
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label = PlainLabel()
         self.label.setWordWrap(True)
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(10, 1, 10, 1)

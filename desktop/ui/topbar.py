@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSize
 
 from desktop.ui.french import french
 from desktop.ui.icons import pixmap, set_icon
+from desktop.ui.plain import plain
 from desktop.ui.widgets import button, text
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class TopBar(QFrame):
 
     def _button(self, name: str, drawing: str, label: str, command: str, words: str = "") -> QPushButton:
         made = button(words, None, kind="flat")
-        made.setToolTip(french(label))
+        made.setToolTip(plain(french(label)))
         made.setObjectName(name)
         made.setProperty("drawing", drawing)
         if command:

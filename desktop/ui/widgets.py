@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.focus import Grouped
 from desktop.ui.french import french
 from desktop.ui.gestures import Deliberate
+from desktop.ui.plain import PlainLabel, plain
 from desktop.ui.spoken import BUTTON, spoken
 
 if TYPE_CHECKING:
@@ -35,11 +36,7 @@ if TYPE_CHECKING:
 
 def text(words: str, role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A label in one of the types of the theme: title, heading, strong, soft, small, smallstrong, alert, key, or body."""
-    label = QLabel(parent)
-    if "<" in words:  # without it Qt never takes a text for HTML
-        from PySide6.QtCore import Qt
-
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(parent)
     if role:
         label.setProperty("role", role)
     label.setText(french(words))  # last: from here on a screen reader takes it for what it is then
@@ -71,7 +68,7 @@ def button(words: str, action: Callable[[], object] | None = None, *, kind: str 
     made.setText(french(words).replace("&", "&&"))
     if name:
         made.setAccessibleName(french(name))
-        made.setToolTip(french(name))
+        made.setToolTip(plain(french(name)))
     if action is not None:
         made.clicked.connect(lambda _checked=False: action())
     made.setAutoDefault(False)
@@ -88,11 +85,12 @@ def link(words: str, action: Callable[[], object]) -> QPushButton:
     return made
 
 
-class Badge(QLabel):
+class Badge(PlainLabel):
     """A word on the ground of its family."""
 
     def __init__(self, words: str, theme: Theme, famille: str = "possibilite") -> None:
-        super().__init__(words)
+        super().__init__()
+        self.setText(words)
         self.famille = famille
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.apply(theme)

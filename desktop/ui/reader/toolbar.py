@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from desktop.ui import labels
 from desktop.ui.force_filter import ForceFilter
 from desktop.ui.icons import set_icon
+from desktop.ui.plain import PlainLabel, plain
 from desktop.ui.widgets import FlowLayout, button
 
 if TYPE_CHECKING:
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from desktop.ui.reader.content import Layout
 
 
-class _Name(QLabel):
+class _Name(PlainLabel):
     """What is read, in the room that the others leave: it ends with an ellipsis, and asks for no width of its own."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "small")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -35,7 +35,7 @@ class _Name(QLabel):
         """Show a name."""
         self.words = words
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain(words))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 
 from desktop.ui.mouse import SIDE_BUTTONS
+from desktop.ui.plain import plain
 from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ class ReaderView(QTextBrowser):
         badge = self.badge_at(event.pos())
         text = self.meaning(badge) if badge else self.explain(cursor.selectedText())
         if text:
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            QToolTip.showText(event.globalPos(), plain(text), self.viewport())
         else:
             QToolTip.hideText()
 

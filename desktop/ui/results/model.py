@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.ui import labels, meanings
+from desktop.ui.plain import plain
 from desktop.ui.results.kinds import badges, families, meaning
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class HitsModel(QAbstractListModel):
         if role == HIT_ROLE:
             return hit
         if role == Qt.ItemDataRole.ToolTipRole:
-            return meanings.words(self.corpus, meaning(hit))
+            return plain(meanings.words(self.corpus, meaning(hit)))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.sentence(hit)
         return None

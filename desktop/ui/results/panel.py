@@ -101,7 +101,6 @@ class ResultsPanel(QFrame):
         empty = QWidget()
         empty.setLayout(self._empty_box)
         self.notice = text("", "small", wrap=True)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setContentsMargins(14, 0, 14, 8)
         self.notice.hide()
         self._stack = QStackedWidget()

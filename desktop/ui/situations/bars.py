@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.french import french
+from desktop.ui.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Bars(QWidget):
         spoken = french(". ".join(bar.spoken for bar in self.bars))
         self.setAccessibleName("Les six plans du niveau")
         self.setAccessibleDescription(spoken)
-        self.setToolTip(french("\n".join(bar.spoken for bar in self.bars)))
+        self.setToolTip(plain(french("\n".join(bar.spoken for bar in self.bars))))
 
     def sizeHint(self) -> QSize:
         """One line a dimension."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.focus import Grouped, Roving, take_focus
 from desktop.ui.gestures import Gestures
+from desktop.ui.plain import plain
 from desktop.ui.situations.digits import digit_of
 from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead
 from desktop.ui.spoken import CHECK, GROUP, RADIO, spoken
@@ -64,7 +65,7 @@ class ChoiceCard(Grouped, CardButton):
         self.setProperty("kind", "choice")
         self.setCheckable(True)
         if option.meaning:
-            self.setToolTip(option.meaning)
+            self.setToolTip(plain(option.meaning))
         margin, side = theme.px(4 if compact else 8), theme.px(8 if small else 12)
         self.box.setContentsMargins(side, margin, side, margin)
         line = QHBoxLayout()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.corpus.typographie import typographier
+from desktop.ui.plain import plain
 from desktop.ui.situations import wording
 from desktop.ui.situations.choices import Choices, Option
 from desktop.ui.situations.side_page import SidePage
@@ -86,7 +87,7 @@ class FormPage(SidePage):
         found = q.faits[fait]
         self.form_box.addSpacing(px(4))
         title = self.write.text(found.question, "strong")
-        title.setToolTip(typographier(f"{found.aide} {found.exemple}".strip()))
+        title.setToolTip(plain(typographier(f"{found.aide} {found.exemple}".strip())))
         self.form_box.addWidget(title)
         options = []
         for valeur in found.valeurs:

@@ -22,6 +22,7 @@ from desktop.errors import raison_systeme
 from desktop.export import chemin_svg
 from desktop.export.chemin import COULEURS
 from desktop.ui.ask_file import ask_save
+from desktop.ui.plain import plain
 from desktop.ui.theme import FAMILIES_OF_LETTERS
 from desktop.ui.user_data.notice import notice
 from desktop.ui.widgets import button
@@ -159,7 +160,7 @@ class PathPicture(QWidget):
             x, y = event.pos().x() / scale, event.pos().y() / scale  # type: ignore[attr-defined]
             for box in self.path.boites:
                 if box.x <= x <= box.x + box.largeur and box.y <= y <= box.y + box.hauteur:
-                    QToolTip.showText(event.globalPos(), box.dit, self)  # type: ignore[attr-defined]
+                    QToolTip.showText(event.globalPos(), plain(box.dit), self)  # type: ignore[attr-defined]
                     return True
             QToolTip.hideText()
             return True

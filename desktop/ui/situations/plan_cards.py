@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.french import french
+from desktop.ui.plain import plain
 from desktop.ui.situations import wording
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.story import Said
@@ -141,7 +142,7 @@ class PlanCards(QObject):
         tick = Check(words, self.context.theme)
         tick.setObjectName(f"condition-{besoin}-{line.structure}-{line.id}")
         tick.setChecked(line.remplie)
-        tick.setToolTip(self.write.jargon.explain(words))
+        tick.setToolTip(plain(self.write.jargon.explain(words)))
         tick.toggled.connect(lambda on: self.condition.emit(line, on))
         column.addWidget(tick)
         source = self.write.links(
@@ -149,7 +150,7 @@ class PlanCards(QObject):
         )
         if not line.dit.references:
             source = self.write.text(line.dit.nature, "small")
-        source.setToolTip(" · ".join(place for _, place in line.dit.references))
+        source.setToolTip(plain(" · ".join(place for _, place in line.dit.references)))
         source.setIndent(self.context.theme.px(26))
         column.addWidget(source)
         return holder

@@ -12,6 +12,7 @@ from desktop.ui import meanings
 from desktop.ui.focus import Grouped
 from desktop.ui.french import french
 from desktop.ui.gestures import ENTERS, Gestures
+from desktop.ui.plain import PlainLabel, plain
 from desktop.ui.situations.jargon import Jargon
 from desktop.ui.spoken import LINK, spoken
 
@@ -62,13 +63,12 @@ class Writer:
 
     def text(self, words: str, role: str = "", *, wrap: bool = True) -> QLabel:
         """A plain label whose acronyms explain themselves on hover."""
-        label = QLabel()
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = PlainLabel()
         label.setWordWrap(wrap)
         if role:
             label.setProperty("role", role)
         label.setText(french(words))  # last, as in `widgets.text`
-        label.setToolTip(self.jargon.explain(words))
+        label.setToolTip(plain(self.jargon.explain(words)))
         return label
 
     def links(
@@ -93,7 +93,7 @@ class Writer:
             label.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             label.linkActivated.connect(action)
         label.setText(html)
-        label.setToolTip(self.jargon.explain(before))
+        label.setToolTip(plain(self.jargon.explain(before)))
         return label
 
     def source(self, said: Said) -> QLabel:
@@ -124,5 +124,5 @@ class Writer:
             self.jargon.explain(f"{name} {said.texte}"),
             meanings.line_of_nature(self.context.corpus, said.nature),
         )
-        label.setToolTip("\n".join(line for line in explained if line))
+        label.setToolTip(plain("\n".join(line for line in explained if line)))
         return label

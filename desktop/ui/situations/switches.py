@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.corpus.typographie import typographier
 from desktop.ui.focus import Grouped, Roving
+from desktop.ui.plain import plain
 from desktop.ui.situations import wording
 from desktop.ui.situations.session import MOMENT
 from desktop.ui.spoken import CHECK, GROUP, RADIO, spoken
@@ -102,7 +103,7 @@ class Switches(QWidget):
             made.setObjectName(f"cote-{nom}-{valeur.id}")
             members.append(made)
             self.buttons[nom, valeur.id] = made
-            made.setToolTip(self.write.jargon.explain(valeur.libelle) or aide)
+            made.setToolTip(plain(self.write.jargon.explain(valeur.libelle) or aide))
             made.clicked.connect(lambda checked, key=valeur.id: self._clicked(fait, session, key, on=checked))
             line.addWidget(made)
         Roving(members)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QWidget
 
 from desktop.ui.gestures import watch_dialog
+from desktop.ui.message_box import MessageBox
 
 PATIENCE = 20_000
 """Milliseconds that the end of the program waits for someone to read: the session may be ending, with nobody there."""
@@ -39,10 +40,9 @@ def say_and_wait(title: str, message: str, detail: str = "") -> None:
 
 
 def _box(title: str, message: str, detail: str, *, alarm: bool) -> QMessageBox:
-    box = QMessageBox(window_under())
+    box = MessageBox(window_under())
     box.setIcon(QMessageBox.Icon.Warning if alarm else QMessageBox.Icon.Information)
     box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(message)
     box.setInformativeText(detail)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)

@@ -12,6 +12,7 @@ from desktop.store import Store
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.gestures import watch_dialog
+from desktop.ui.message_box import MessageBox
 from desktop.ui.page import Page
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
@@ -128,7 +129,7 @@ class DataPage(Page):
         return holder
 
     def _ask(self, backup: Backup) -> None:
-        box = QMessageBox(self)
+        box = MessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("Revenir à une sauvegarde")
         box.setIcon(QMessageBox.Icon.Question)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Health, Store
 from desktop.ui.french import french
+from desktop.ui.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
@@ -62,11 +63,10 @@ def ways_out(folder: Path, diagnosis: Diagnosis) -> list[Way]:
 def offer(context: Context, opened: Opened) -> QMessageBox:
     """Ask what to do; closing the window goes on without keeping anything."""
     data, folder = UserData.of(context), context.services.data_dir
-    box = QMessageBox(window_under())
+    box = MessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("Vos données")
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(opened.error.message if opened.error is not None else "")
     ways = ways_out(folder, opened.diagnosis) if folder is not None and opened.diagnosis is not None else []
     found = [way.found for way in ways if way.found] or ["Aucune sauvegarde en bon état n’a été trouvée."]

@@ -11,6 +11,7 @@ from desktop.store import Mode, Saved, Store, suggested_name
 from desktop.ui.ask_file import ask_open, ask_save
 from desktop.ui.french import french
 from desktop.ui.gestures import watch_dialog
+from desktop.ui.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import notice, window_under
@@ -152,9 +153,8 @@ class Transfer:
 
 
 def _box(title: str, icon: QMessageBox.Icon) -> QMessageBox:
-    box = QMessageBox(window_under())
+    box = MessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(title)
     box.setIcon(icon)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     return box
