@@ -26,9 +26,11 @@ NO_SCREEN_CODE = 2
 
 def load_corpus() -> Corpus:
     """Read the content, from its cache if it is fresh. Raises ContentError if none of it can be read."""
-    from desktop.corpus import charger
+    from desktop.corpus import charger, folder
 
-    return charger(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
+    # Whatever happens, the window learns that the content can't be read: it waits for one word or the other.
+    with folder.guarded("content"):
+        return charger(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
 
 
 def make_engine(corpus: Corpus) -> SearchEngine:
