@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 from desktop.ui.announce import announce
 from desktop.ui.focus import Roving, take_focus
 from desktop.ui.french import french
+from desktop.ui.plain import plain
 from desktop.ui.situations import wording
 from desktop.ui.situations.aloud import change_aloud, plan_aloud
 from desktop.ui.situations.check import Check
@@ -199,7 +200,7 @@ class PlanView(QWidget):
                 continue
             made = button(words, partial(self.action.emit, key), kind="primary" if rank == 0 else "")
             made.setObjectName(f"action-{key}")
-            made.setToolTip(_SHORTCUTS.get(key, ""))
+            made.setToolTip(plain(_SHORTCUTS.get(key, "")))
             self.foot.addWidget(made)
         again = button("Changer une réponse", partial(self.change.emit, ""))
         again.setObjectName("changer")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Health, Store
 from desktop.ui.french import french
+from desktop.ui.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import notice, window_under
@@ -73,11 +74,10 @@ def named(unreadable: tuple[Unreadable, ...]) -> list[str]:
 
 
 def _offer_repair(context: Context, head: str, lines: list[str], found: str) -> None:
-    box = QMessageBox(window_under())
+    box = MessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(TITLE)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(french(head))
     listed = "".join(f"\n– {line}" for line in lines)
     box.setInformativeText(
