@@ -116,7 +116,8 @@ def _construire(donnees: Donnees) -> Questionnaires:
     vocabulaire = Vocabulaire(espace, faits, echelles, definitions, plus_en_place)
     for nom in definitions:
         if not nom.startswith("§"):
-            vocabulaire.compiler({"est": nom}, definitions)
+            ici = {marque: definitions[marque] for marque in lecture.MARQUES if marque in definitions}
+            vocabulaire.compiler({**ici, "est": nom}, definitions)
     return Questionnaires(
         faits=faits,
         echelles=echelles,

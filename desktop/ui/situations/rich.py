@@ -102,7 +102,7 @@ class Writer:
             label = self.links(f"{said.nature} :", said.references, self.context.open_content)
         else:
             label = self.text(said.nature, "small")
-        label.setToolTip(meanings.line_of_nature(self.context.corpus, said.nature))
+        label.setToolTip(plain(meanings.line_of_nature(self.context.corpus, said.nature)))
         return label
 
     def statement(self, said: Said, name: str = "") -> QLabel:
