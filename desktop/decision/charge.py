@@ -10,7 +10,7 @@ from desktop.decision import charge_orientation, charge_profils, lecture
 from desktop.decision.conditions import Boite, Variable
 from desktop.decision.espace import Dimensions, Espace
 from desktop.decision.model import Echelle, Fait, Impossible, Ligne, Politique, Source, Table, Valeur
-from desktop.decision.sources import Brut, Donnees, garder, lire
+from desktop.decision.sources import MARQUES, Brut, Donnees, garder, lire
 from desktop.decision.tables import Echelonnee, verifier_sans_chevauchement
 from desktop.decision.vocabulaire import DECLARE, Vocabulaire, refus
 
@@ -116,7 +116,7 @@ def _construire(donnees: Donnees) -> Questionnaires:
     vocabulaire = Vocabulaire(espace, faits, echelles, definitions, plus_en_place)
     for nom in definitions:
         if not nom.startswith("§"):
-            ici = {marque: definitions[marque] for marque in lecture.MARQUES if marque in definitions}
+            ici = {marque: definitions[marque] for marque in MARQUES if marque in definitions}
             vocabulaire.compiler({**ici, "est": nom}, definitions)
     return Questionnaires(
         faits=faits,
