@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 from desktop import files
 from desktop.store import connection as access
 from desktop.store.errors import BadSavedFileError, BadValueError, NewerSavedFileError
+from desktop.store.progress import silent
 from desktop.store.records import ABOUT_MAX, Counts
 from desktop.store.rows import Row, RowError, Value, dump, identifier, moment, one_line, plain_text, typed_text
 from desktop.store.schema import COLUMNS, KEYS, MANY_DRAFTS, OPTIONAL
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
+
+    from desktop.store.progress import Progress
 
 FORMAT = 3
 """2: a case may carry `review`, the day on which it is to be looked at again (« 2026-11-30 » or null). 3: several drafts of one
@@ -84,13 +87,16 @@ class Saved:
     rows: dict[str, list[Row]]
 
 
-def read(path: Path) -> Saved:
-    """Read a file and check everything in it. Raises BadSavedFileError, NewerSavedFileError, StoreAccessError."""
+def read(path: Path, progress: Progress = silent) -> Saved:
+    """Read a file and check everything in it. `progress` is told the share that is read, and may cancel.
+
+    Raises BadSavedFileError, NewerSavedFileError, StoreAccessError, CancelledError.
+    """
     with access.translated(path), files.open_regular(path) as handle:
         if os.fstat(handle.fileno()).st_size > SIZE_MAX:
             raise BadSavedFileError(path, _HUGE)
         try:
-            return _read(handle, path)
+            return _read(handle, path, progress)
         except OSError as error:
             if error.errno not in (None, errno.EINVAL):  # the disk, or the place; not an offset that leads nowhere
                 raise
@@ -110,14 +116,14 @@ def row_of(table: str, record: dict[str, Any]) -> Row:
     return row
 
 
-def _read(handle: IO[bytes], path: Path) -> Saved:
+def _read(handle: IO[bytes], path: Path, progress: Progress) -> Saved:
     try:
         _bound_listing(handle, path)
         with zipfile.ZipFile(handle) as packed:
             place = _place_in(packed, path)
             if place is None:
-                return _read(io.BytesIO(_inner(packed, path)), path)
-            return _saved(packed, place, path)
+                return _read(io.BytesIO(_inner(packed, path)), path, progress)
+            return _saved(packed, place, path, progress)
     except BadSavedFileError:
         raise
     except (RowError, BadValueError, KeyError, TypeError, RecursionError) as error:
@@ -177,14 +183,14 @@ def _inner(packed: zipfile.ZipFile, path: Path) -> bytes:
     return _member(packed, name, _INNER_MAX, path)
 
 
-def _saved(packed: zipfile.ZipFile, folder: str, path: Path) -> Saved:
+def _saved(packed: zipfile.ZipFile, folder: str, path: Path, progress: Progress) -> Saved:
     manifest = _manifest(_member(packed, posixpath.join(folder, MANIFEST), _MANIFEST_MAX, path), path)
     written = int(manifest["format"])
     info = packed.getinfo(posixpath.join(folder, DATA))
     if info.file_size > SIZE_MAX:
         raise BadSavedFileError(path, _HUGE)
     with packed.open(info) as content:
-        text = _Text(content, path)
+        text = _Text(content, path, lambda read: progress(read / max(1, info.file_size)))
         rows = _rows(text, written)
         text.require_end()
     if text.sum.hexdigest() != manifest["sha256"]:
@@ -223,8 +229,9 @@ def _manifest(data: bytes, path: Path) -> dict[str, Any]:
 class _Text:
     """The JSON of the data, decoded piece by piece: one value at a time stands in memory."""
 
-    def __init__(self, content: IO[bytes], path: Path) -> None:
+    def __init__(self, content: IO[bytes], path: Path, progress: Progress) -> None:
         self._content = content
+        self._progress = progress
         self._path = path
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
         self._parse = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
@@ -287,6 +294,7 @@ class _Text:
         # Of a long record twice as much as before each time: it is parsed again from its beginning.
         piece = self._content.read(max(_PIECE, len(self._buffer) - self._at))
         self._read += len(piece)
+        self._progress(self._read)
         if self._read > SIZE_MAX:
             raise BadSavedFileError(self._path, _HUGE)
         self.sum.update(piece)

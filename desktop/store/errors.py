@@ -28,6 +28,13 @@ class StoreError(CapPalliatifError):
         self.path = path
 
 
+class CancelledError(StoreError):
+    """A person stopped a long action: everything is as it was before."""
+
+    def __init__(self) -> None:
+        super().__init__("Annulé : rien n'a été changé.", "Recommencez quand vous voulez.")
+
+
 class DamagedDatabaseError(StoreError):
     """The database can't be read: cut short, overwritten, or not a database. `detail` is for the log."""
 

@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING
 
 from desktop.corpus.typographie import typographier
+from desktop.store.progress import part, silent, told
 from desktop.store.records import Counts, Mode, Taken
 from desktop.store.rows import Row, Value, number_of, one_line, text_of
 from desktop.store.schema import KEYS
@@ -19,6 +20,7 @@ from desktop.store.schema import KEYS
 if TYPE_CHECKING:
     from desktop.store.archive import Saved
     from desktop.store.engine import Engine, Unit
+    from desktop.store.progress import Progress
 
 _STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint", "instant")
 _NO_CONTENT = frozenset({"seq", "changed_seq", "review"})
@@ -34,8 +36,8 @@ class _Tally:
         self.twice: list[str] = []
 
 
-def take_back(engine: Engine, saved: Saved, mode: Mode) -> Taken:
-    """Take everything of a checked file, in one transaction that can be undone."""
+def take_back(engine: Engine, saved: Saved, mode: Mode, progress: Progress = silent) -> Taken:
+    """Take everything of a checked file, in one transaction that can be undone; cancelled, nothing of it stays."""
     tally = _Tally()
     earlier: dict[str, list[Row]] = {}
     for row in saved.rows["revisions"]:
@@ -43,19 +45,20 @@ def take_back(engine: Engine, saved: Saved, mode: Mode) -> Taken:
     # What gives way to a file was not erased for what it says: the backup made just before may keep it.
     with engine.writing(typographier("reprendre mes données"), erases=False) as unit:
         if mode is Mode.REPLACE:
-            for table in KEYS:
-                for row in unit.rows(table):
-                    unit.delete(table, row)
+            present = [(table, row) for table in KEYS for row in unit.rows(table)]
+            for table, row in told(present, part(progress, 0.0, 0.2)):
+                unit.delete(table, row)
         ranks = _ranks(unit, saved.rows["cases"])
-        for row in saved.rows["cases"]:
+        for row in told(saved.rows["cases"], part(progress, 0.2, 0.8)):
             _take_case(unit, row, earlier.get(text_of(row["id"]), []), ranks, tally)
-        for row in saved.rows["notes"]:
+        for row in told(saved.rows["notes"], part(progress, 0.8, 0.98)):
             _take_note(unit, row, tally)
         for table in ("bookmarks", "readings"):
             for row in saved.rows[table]:
                 _take_if_absent(unit, table, row, tally)
         for row in saved.rows["drafts"]:
             _take_draft(unit, row, tally)
+        progress(0.98)
     return Taken(Counts(**tally.added), tally.updated, tally.unchanged, tuple(tally.twice))
 
 

@@ -14,6 +14,7 @@ from desktop.store.drafts import Drafts
 from desktop.store.engine import Engine, Touched, utc_now
 from desktop.store.errors import BadValueError, StoreBusyError
 from desktop.store.marks import Bookmarks, Notes
+from desktop.store.progress import silent
 from desktop.store.readings import Readings
 from desktop.store.records import (
     Backup,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
+
+    from desktop.store.progress import Progress
 
 logger = logging.getLogger(__name__)
 
@@ -145,20 +148,24 @@ class Store:
 
     # To and from a file
 
-    def save_to(self, path: Path) -> Counts:
-        """« Sauvegarder mes données »: write everything to one file, whole or not at all. Raises StoreError."""
-        return archive.write(self._engine, path)
+    def save_to(self, path: Path, progress: Progress = silent) -> Counts:
+        """« Sauvegarder mes données »: write everything to one file, whole or not at all. Raises StoreError.
+
+        `progress` is told the share that is done; what it raises to cancel (CancelledError) leaves everything as it was.
+        """
+        return archive.write(self._engine, path, progress)
 
     @staticmethod
-    def read_saved(path: Path) -> archive.Saved:
-        """Read and check a file of saved data. Raises BadSavedFileError, NewerSavedFileError."""
-        return archive.read(path)
+    def read_saved(path: Path, progress: Progress = silent) -> archive.Saved:
+        """Read and check a file of saved data. Raises BadSavedFileError, NewerSavedFileError, CancelledError."""
+        return archive.read(path, progress)
 
-    def take_back(self, saved: archive.Saved, mode: Mode) -> Taken:
-        """« Reprendre mes données »: all of it or nothing, after a backup; can be undone."""
+    def take_back(self, saved: archive.Saved, mode: Mode, progress: Progress = silent) -> Taken:
+        """« Reprendre mes données »: all of it or nothing, after a backup; can be undone. Raises CancelledError too."""
+        progress(0.0)
         if self.persistent:
             backups.make(self._engine, typographier("avant « Reprendre mes données »"))
-        return merge.take_back(self._engine, saved, mode)
+        return merge.take_back(self._engine, saved, mode, progress)
 
     # Backups
 

@@ -77,7 +77,7 @@ def test_what_was_saved_comes_back_the_same_elsewhere(store: Store, saved: Path)
 
 def test_the_file_is_json_that_one_can_read_without_us(saved: Path) -> None:
     with zipfile.ZipFile(saved) as packed:
-        assert packed.namelist() == ["manifeste.json", "donnees.json"]
+        assert sorted(packed.namelist()) == ["donnees.json", "manifeste.json"]
         manifest = json.loads(packed.read("manifeste.json"))
         content = json.loads(packed.read("donnees.json"))
     assert (manifest["type"], manifest["format"]) == ("cap-palliatif-donnees", 3)

@@ -15,12 +15,15 @@ from desktop.ui.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import notice, window_under
+from desktop.ui.user_data.progress import run
 from desktop.ui.when import french_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from desktop.store import Counts, Erased, Taken
+    from desktop.store.progress import Progress
     from desktop.ui.context import Context
 
 ERASED = (
@@ -60,7 +63,7 @@ class Transfer:
             saved: Counts = counts  # type: ignore[assignment]
             self.context.say(french(f"Sauvegardé dans {target} : {words.counted(saved)}."))
 
-        self.data.write(lambda store: store.save_to(target), done)
+        self._run("Sauvegarder mes données", lambda store, progress: store.save_to(target, progress), done)
 
     def take_back(self) -> None:
         """Ask for a file, show what it holds, and take it back as the person chooses."""
@@ -69,7 +72,7 @@ class Transfer:
 
     def read(self, path: Path) -> None:
         """Read and check a file, then ask what to do with it."""
-        self.data.write(lambda _store: Store.read_saved(path), self._ask)
+        self._run("Lecture du fichier", lambda _store, progress: Store.read_saved(path, progress), self._ask)
 
     def _ask(self, value: object) -> None:
         saved: Saved = value  # type: ignore[assignment]
@@ -104,7 +107,10 @@ class Transfer:
             taken: Taken = value  # type: ignore[assignment]
             self.context.say(words.taken(taken))
 
-        self.data.write(lambda store: store.take_back(saved, mode), done)
+        self._run("Reprendre mes données", lambda store, progress: store.take_back(saved, mode, progress), done)
+
+    def _run(self, title: str, task: Callable[[Store, Progress], object], done: Callable[[object], None]) -> None:
+        run(self.context, self.data, window_under(), title, task, done)
 
     def erase_all(self) -> None:
         """Ask once, clearly; there is no way back."""
