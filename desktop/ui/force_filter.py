@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ALL = "Toutes les forces"
 CAPTION = "Filtrer par force"
+NAMED = 1
+"""As many families are named on the button; more are counted, for a name that is cut says nothing."""
 _OTHERS = {family for _, family, _ in OTHERS.values()}
 
 
@@ -87,7 +89,7 @@ class ForceFilter(QPushButton):
 
     def _draw(self) -> None:
         names = [NAMES[family] for family, action in self._actions.items() if action.isChecked()]
-        words = f"✓ {', '.join(names)}" if names else CAPTION
-        self.setText(words)
+        short = ", ".join(names) if len(names) <= NAMED else f"{len(names)} forces"
+        self.setText(f"✓ {short}" if names else CAPTION)
         self.setAccessibleName(f"{CAPTION}\u00a0: {', '.join(names) or ALL.lower()}")
-        self.setToolTip("N’afficher que certaines forces")
+        self.setToolTip(", ".join(names) if len(names) > NAMED else "N’afficher que certaines forces")

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from desktop.corpus.model import Borne, Force
 from desktop.search.results import Hit, Results, Span
@@ -19,7 +19,7 @@ from desktop.ui import labels
 from desktop.ui.results.delegate import utf16
 from desktop.ui.results.kinds import badges, families
 from desktop.ui.results.model import HIT_ROLE, HitsModel
-from desktop.ui.results.panel import _summary
+from desktop.ui.results.panel import ResultsPanel, _summary
 
 
 def hit(
@@ -163,3 +163,22 @@ def test_a_rule_of_one_structure_in_a_document_on_several_says_which(corpus):
     assert labels.rule_origin(corpus, several, "ehpad-orientations-cpom") == "Annexe 8 · EHPAD"
     assert labels.rule_origin(corpus, several, "inconnue") == labels.origin(several)
     assert labels.rule_origin(corpus, one, "usp-nombre-lits-unite") == "Annexe 2 · USP"
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(260, 100), (372, 100), (372, 150), (320, 200)])
+def test_the_head_of_the_list_cuts_neither_its_count_nor_its_filter(session, petit, width, zoom):
+    session.window.looks.set_zoom(zoom)
+    panel = ResultsPanel(session.context)
+    panel.show_results(dataclasses.replace(results(hit(), hit("b", Force.EXEMPLE)), total=191))
+    panel.filter.set_families(frozenset({"obligation", "indicatif", "borne"}))
+    assert panel.filter.text() == "✓ 3 forces"
+    panel.filter.set_families(frozenset({"obligation", "borne"}))
+    panel.filter.changed.emit()
+    panel.resize(width, 400)
+    panel.show()
+    QApplication.processEvents()
+    for widget in (panel.summary, panel.filter):
+        assert widget.width() >= widget.sizeHint().width()
+        assert panel.rect().contains(QRect(widget.mapTo(panel, QPoint()), widget.size()))
+    panel.close()
+    panel.deleteLater()

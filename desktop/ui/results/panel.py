@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.announce import announce
 from desktop.ui.force_filter import ForceFilter
@@ -111,9 +111,11 @@ class ResultsPanel(QFrame):
         box.setSpacing(0)
         head = QWidget()
         self._head = head
-        line = QHBoxLayout(head)
+        # Where one line can't hold both they stand one above the other: neither is cut.
+        line = FlowLayout(8, last_right=True)
+        head.setLayout(line)
         line.setContentsMargins(14, 2, 8, 2)
-        line.addWidget(self.summary, 1)
+        line.addWidget(self.summary)
         line.addWidget(self.filter)
         box.addWidget(head)
         box.addWidget(self.notice)
