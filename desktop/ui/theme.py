@@ -157,6 +157,7 @@ class Theme(NamedTuple):
         return sheet
 
 
+# Without « outline: none » Fusion fills what has the focus of the keyboard with the highlight, as if it were chosen.
 # Borders are 2 px everywhere, so that the focus can colour them without moving anything.
 _SHEET = """
 QMainWindow, QDialog, #page, #home, #library { background: @bg; }
@@ -191,28 +192,29 @@ QFrame#toast QLabel { color: @panel; font-size: @small; }
 QPushButton { background: @panel; color: @primary; border: 2px solid @primary; border-radius: 8px; font-weight: bold; outline: none;
     min-height: @target; padding: 0 @p16; }
 QPushButton:hover { background: @primary_soft; }
-QPushButton:focus { border-color: @ink; }
+QPushButton:focus { border-color: @ink; background: @primary_soft; text-decoration: underline; }
 QPushButton:disabled { color: @edge; border-color: @line; }
 QPushButton[kind="primary"] { background: @primary; color: @on_primary; }
 QPushButton[kind="primary"]:hover { background: @primary_hover; }
-QPushButton[kind="primary"]:focus { border-color: @ink; }
+QPushButton[kind="primary"]:focus { border-color: @ink; background: @primary; }
 QPushButton[kind="card"] { padding: 0; text-align: left; }
 QPushButton[kind="card"]:hover { border-color: @edge; background: @panel; }
-QPushButton[kind="card"]:focus { border-color: @primary; }
+QPushButton[kind="card"]:focus { border-color: @ink; background: @panel; }
 QPushButton[kind="link"] { background: transparent; border: 2px solid transparent;
     border-radius: 4px; color: @primary;
     font-weight: normal; text-align: left; padding: 0 1px; text-decoration: underline; font-size: @small; }
 QPushButton[kind="link"]:hover { background: @primary_soft; }
-QPushButton[kind="link"]:focus { border-color: @primary; }
+QPushButton[kind="link"]:focus { border-color: @ink; background: transparent; }
 QPushButton[kind="nav"] { background: transparent; border: 2px solid transparent; color: @ink; font-weight: normal;
     text-align: left; padding: 0 @p10; }
 QPushButton[kind="nav"]:hover { background: @primary_soft; }
 QPushButton[kind="nav"]:checked { background: @primary_soft; color: @primary; font-weight: bold; }
-QPushButton[kind="nav"]:focus { border-color: @primary; }
+QPushButton[kind="nav"]:focus { border-color: @ink; background: transparent; text-decoration: none; }
+QPushButton[kind="nav"]:checked:focus { background: @primary_soft; }
 QPushButton[kind="flat"] { background: transparent; border: 2px solid transparent; color: @ink; font-weight: normal;
     min-width: 36px; padding: 0; }
 QPushButton[kind="flat"]:hover { background: @primary_soft; }
-QPushButton[kind="flat"]:focus { border-color: @primary; }
+QPushButton[kind="flat"]:focus { border-color: @ink; background: transparent; text-decoration: none; }
 QPushButton[kind="flat"]:disabled { color: @edge; }
 QPushButton[filter="true"] { padding: 0 @p8; font-size: @small; color: @primary; }
 QPushButton[filter="true"]::menu-indicator { subcontrol-position: right center; width: 0; }

@@ -30,17 +30,19 @@ QPushButton[kind="choice"] { background: @panel; color: @ink; border: 2px solid 
     text-align: left; min-height: @target; }
 QPushButton[kind="choice"]:hover { background: @panel; border-color: @edge; }
 QPushButton[kind="choice"]:checked { background: @primary_soft; border-color: @primary; }
-QPushButton[kind="choice"]:focus { border-color: @ink; }
+QPushButton[kind="choice"]:focus { border-color: @ink; background: @panel; }
+QPushButton[kind="choice"]:checked:focus { background: @primary_soft; }
 QPushButton[kind="switch"] { background: @panel; color: @ink; border: 2px solid @line; border-radius: 8px; font-weight: normal;
     font-size: @small; padding: 0 @p4; min-height: @target; }
 QPushButton[kind="switch"]:hover { background: @panel; border-color: @edge; }
 QPushButton[kind="switch"]:checked { background: @primary_soft; color: @primary; border-color: @primary; font-weight: bold; }
-QPushButton[kind="switch"]:focus { border-color: @ink; }
+QPushButton[kind="switch"]:focus { border-color: @ink; background: @panel; text-decoration: none; }
+QPushButton[kind="switch"]:checked:focus { background: @primary_soft; }
 #foot QPushButton { padding: 0 @p8; }
 QPushButton[kind="answer"] { background: transparent; border: 2px solid transparent; border-radius: 6px; color: @ink;
     font-weight: normal; text-align: left; padding: 0; }
 QPushButton[kind="answer"]:hover { background: @primary_soft; }
-QPushButton[kind="answer"]:focus { border-color: @primary; }
+QPushButton[kind="answer"]:focus { border-color: @ink; background: transparent; }
 QLabel[role="choice"] { font-size: @body; font-weight: bold; }
 QLabel[role="smallchoice"] { font-size: @small; }
 QLabel[role="struck"] { color: @soft; font-size: @small; text-decoration: line-through; }
