@@ -57,7 +57,7 @@ def head_line(context: Context, session: Session, hour: Hour) -> QWidget:
     line.addWidget(again)
     line.addWidget(text(KEY, "key"))
     if MOMENT in session.proposes and session.cas is None:
-        line.addWidget(text(f"· {wording.calendar(session.instant, context.settings.text(DEPARTMENT))}", "small"))
+        line.addWidget(text(f"{wording.calendar(session.instant, context.settings.text(DEPARTMENT))}", "small"))
     box.addLayout(line)
     if hour.quand:
         said = text(f"Ce plan n’est plus celui de maintenant : {hour.why}.", "warning", wrap=True)

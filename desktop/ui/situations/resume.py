@@ -30,7 +30,8 @@ def entries(context: Context) -> list[ResumeEntry]:
     q = situation.decisions.questionnaires
     if q is None:
         return []
-    lines = [_open(situation, one) for one in situation.open_situations()[:OPENED]]
+    opened = situation.open_situations()[:OPENED]
+    lines = [_open(situation, one) for one in opened]
     snapshot = situation.data.snapshot
     today = situation.clock().date()
     kept = [case for case in snapshot.cases if case.questionnaire == keeping.ORIENTATION]
@@ -39,7 +40,8 @@ def entries(context: Context) -> list[ResumeEntry]:
     if (more := len(waiting) - DUE) > 0:
         words = f"{more} autre{'s' if more > 1 else ''} situation{'s' if more > 1 else ''} à revoir"
         lines.append(ResumeEntry("Mes situations", words, Place("situations"), due="à revoir"))
-    shown = {case.id for case in waiting}
+    # A case that is being changed has its line already: both would open the same.
+    shown = {case.id for case in waiting} | {one.case for one in opened if one.case}
     others = [case for case in kept[: CASES + len(shown)] if case.id not in shown]
     return [*lines, *(_line(q, case) for case in others[:CASES])]
 

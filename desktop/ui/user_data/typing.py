@@ -45,8 +45,15 @@ class Typing:
 
     def give_up(self, label: str) -> None:
         """Drop them; undo gives them back under that name."""
+        given_up, words = self.open, self.words
         self.end()
-        self._data.write(lambda store: store.drafts.discard(self.id, label))
+
+        def task(store: Store) -> None:
+            if given_up:
+                store.drafts.save(replace(self._draft, words=words))  # the last words may not have been written yet
+            store.drafts.discard(self.id, label)
+
+        self._data.write(task)
 
     def _save(self, store: Store) -> None:
         self._waits = False  # what is typed from here on is another writing

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
-from desktop.store import Kind
+from desktop.store import Kind, Store
 from desktop.ui.marks import words
 from desktop.ui.marks.note_dialog import NoteDialog
 
@@ -156,4 +156,66 @@ def test_a_long_note_is_refused_with_its_limit(reader, rule):
     dialog.findChild(QPlainTextEdit).setPlainText("x" * 20_001)
     dialog.keep.click()
     assert "20000" in dialog.warning.text()
+    dialog.reject()
+
+
+def note_dialog(reader, rule) -> NoteDialog:
+    reader.window.activateWindow()
+    reader.qtbot.waitUntil(lambda: QApplication.activeWindow() is reader.window)
+    reader.marks.edit(rule)
+    return reader.window.findChildren(NoteDialog)[-1]
+
+
+def closed(reader) -> None:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    reader.settle()
+
+
+def test_a_note_that_was_being_typed_outlives_escape_and_the_program(reader, rule, petit, tmp_path):
+    dialog = note_dialog(reader, rule)
+    field = dialog.findChild(QPlainTextEdit)
+    field.setPlainText("à demander lundi")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    closed(reader)
+    with Store(tmp_path / "data") as store:  # what another process finds now, as after a kill
+        assert [draft.words for draft in store.drafts.all("note")] == ["à demander lundi"]
+    assert reader.marks.notes_on(rule) == ()
+    (line,) = [entry for entry in reader.marks.resume(petit) if entry.first]
+    assert (line.place.page, line.place.cible) == ("lecture", rule)
+    dialog = note_dialog(reader, rule)
+    assert dialog.findChild(QPlainTextEdit).toPlainText() == "à demander lundi"
+    assert "retrouvé" in labels(dialog)
+    dialog.keep.click()
+    closed(reader)
+    assert [note.text for note in reader.marks.notes_on(rule)] == ["à demander lundi"]
+    assert reader.marks.data.store.drafts.all() == ()
+
+
+def test_what_is_being_changed_of_a_note_is_not_the_note(reader, rule):
+    reader.marks.save(rule, "…", [("", "première")])
+    reader.settle()
+    dialog = note_dialog(reader, rule)
+    dialog.findChild(QPlainTextEdit).setPlainText("première, corrigée")
+    dialog.reject()
+    closed(reader)
+    assert [note.text for note in reader.marks.notes_on(rule)] == ["première"]
+    dialog = note_dialog(reader, rule)
+    field = dialog.findChild(QPlainTextEdit)
+    assert field.toPlainText() == "première, corrigée"
+    field.setPlainText("première")  # as it is kept: nothing is being changed any more
+    dialog.reject()
+    closed(reader)
+    assert reader.marks.data.store.drafts.all() == ()
+
+
+def test_annuler_gives_the_text_up_and_undo_brings_it_back(reader, rule):
+    dialog = note_dialog(reader, rule)
+    dialog.findChild(QPlainTextEdit).setPlainText("à demander lundi")
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == "Annuler").click()
+    closed(reader)
+    assert reader.marks.data.store.drafts.all() == ()
+    reader.context.run("donnees.annuler")
+    reader.settle()
+    dialog = note_dialog(reader, rule)
+    assert dialog.findChild(QPlainTextEdit).toPlainText() == "à demander lundi"
     dialog.reject()
