@@ -227,13 +227,9 @@ def _remaining(folder: Path, refused: dict[Path, str]) -> Iterator[Remains]:
     for path in _files_in(folder):
         if path in spared:
             continue
-        reason = refused.get(path, "")
-        if not reason:
-            ours = _is_data(folder, path)
-            reason = typographier(
-                "il n'a pas pu être effacé" if ours else "le programme ne l'a pas fait : effacez-le vous-même"
-            )
-        yield Remains(path, reason)
+        ours = path in refused or _is_data(folder, path)
+        reason = "il n'a pas pu être effacé" if ours else "le programme ne l'a pas fait : effacez-le vous-même"
+        yield Remains(path, refused.get(path, typographier(reason)), ours)
 
 
 def _holds_nothing(database: Path) -> bool:

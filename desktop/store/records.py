@@ -290,6 +290,8 @@ class Remains:
 
     path: Path
     reason: str
+    ours: bool
+    """False for what the program did not make: a stranger's file in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,11 @@ class Erased:
     """What « Tout effacer » found when it looked again: nothing, or what remains."""
 
     remaining: tuple[Remains, ...]
+
+    @property
+    def whole(self) -> bool:
+        """True when nothing remains of what is the user's."""
+        return not any(one.ours for one in self.remaining)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,10 @@ def _offer_repair(context: Context, head: str, lines: list[str], found: str) -> 
     box.setWindowTitle(TITLE)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setText(french(head))
-    listed = "".join(f"\n– {line}" for line in lines)
+    listed = "".join(f"– {line}\n" for line in lines)
     box.setInformativeText(
         french(
-            f"{found}{listed}\n\nRéparer met dans une base neuve tout ce qui se lit. La base présente et ce qui ne se lit pas "
+            f"{listed}{found}\n\nRéparer met dans une base neuve tout ce qui se lit. La base présente et ce qui ne se lit pas "
             "sont gardés à part, dans le dossier des données."
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop.store import Health, Store
 from desktop.ui.french import french
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.store import Counts, Diagnosis
     from desktop.ui.context import Context
 
+ASIDE = "Quoi que vous choisissiez, le fichier présent est gardé à part."
 Accept, Destructive = QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.DestructiveRole
 
 
@@ -39,20 +40,19 @@ def ways_out(folder: Path, diagnosis: Diagnosis) -> list[Way]:
     """What can be done, the best first: what is the newest, then what brings back most."""
     ways = []
     if (alone := diagnosis.alone) is not None:
-        found = f"La base sans son journal, qui est plus ancien qu’elle, contient : {words.counted(alone.counts)}."
+        found = f"Base sans son journal, plus ancien qu’elle : {words.counted(alone.counts)}."
         ways.append(Way("Reprendre la base sans ce journal", found, alone.counts, lambda: Store.restore(alone)))
     if (readable := diagnosis.readable) is not None:
-        found = f"Dans la base abîmée se lisent encore : {words.counted(readable)}."
+        found = f"Ce qui se lit dans la base abîmée : {words.counted(readable)}."
         ways.append(Way("Réparer la base", found, readable, lambda: Store.repair(folder)))
     if (backup := diagnosis.newest_good) is not None:
         made = f" du {backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else ""
-        state = "en bon état" if backup.good else "qui se lit en partie"
-        found = f"La sauvegarde la plus récente {state}{made} contient : {words.counted(backup.counts)}."
+        state = "" if backup.good else " (lisible en partie)"
+        found = f"Sauvegarde{made}{state} : {words.counted(backup.counts)}."
         ways.append(Way("Reprendre cette sauvegarde", found, backup.counts, lambda: Store.restore(backup)))
-    if (
-        diagnosis.alone is None
-    ):  # nothing is known to be the newest: what holds most comes first, a backup before a repair
-        ways.sort(key=lambda way: (-_weight(way.counts), way.button != "Reprendre cette sauvegarde"))
+    if diagnosis.alone is None:
+        # What holds most comes first; of as much, the database itself, which knows the last changes.
+        ways.sort(key=lambda way: -_weight(way.counts))
     if diagnosis.health is Health.BEHIND:
         ways.append(Way("Garder l’état présent", "", None, lambda: Store.keep_present(folder), Destructive))
     else:
@@ -70,8 +70,7 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
     box.setText(opened.error.message if opened.error is not None else "")
     ways = ways_out(folder, opened.diagnosis) if folder is not None and opened.diagnosis is not None else []
     found = [way.found for way in ways if way.found] or ["Aucune sauvegarde en bon état n’a été trouvée."]
-    action = opened.error.action if opened.error is not None else ""
-    box.setInformativeText(f"{french(chr(10).join(found))}\n\n{action}")
+    box.setInformativeText(french("\n".join([*found, ASIDE])))
     chosen_ways = {box.addButton(way.button, way.role): way for way in ways}
     if any(way.found for way in ways):
         box.setDefaultButton(next(iter(chosen_ways)))
@@ -87,6 +86,8 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
                 "donnees.ouverture", lambda: open_without(folder), lambda value: _without(data, value)
             )
 
+    # One under the other: side by side their words are cut in a small window, and with large letters.
+    box.findChild(QDialogButtonBox).setOrientation(Qt.Orientation.Vertical)
     box.buttonClicked.connect(clicked)
     box.open()
     return box

@@ -150,8 +150,9 @@ class Transfer:
         if not listed:
             self.context.say("Tout est effacé.")
         else:
+            head = "Vos données sont effacées." if erased.whole else "Tout n’a pas pu être effacé."
             where = f"Il reste dans {self.context.services.data_dir} :"
-            notice("Tout effacer", "Tout n’a pas pu être effacé.", french("\n".join([where, *listed])))
+            notice("Tout effacer", head, french("\n".join([where, *listed])), alarm=not erased.whole)
         store = self.data.store
         if store is not None and not store.persistent:
             # The files that could not be opened are gone: from now on everything is kept again.

@@ -69,8 +69,9 @@ def test_a_sick_database_is_offered_for_repair_and_opens_with_all_that_can_be_re
     owner = start(qtbot, opener, filled, asked=True)
     dialog = box()
     assert "endommagée" in dialog.text()
-    assert "Dans la base abîmée se lisent encore\u00a0: 60 situations et 3 notes." in dialog.informativeText()
-    assert "La sauvegarde la plus récente en bon état" in dialog.informativeText()
+    assert "Ce qui se lit dans la base abîmée\u00a0: 60 situations et 3 notes." in dialog.informativeText()
+    assert "Sauvegarde du " in dialog.informativeText()
+    assert dialog.defaultButton().text() == "Réparer la base"  # it holds as much as the backup, and the last changes
     press(dialog, "Réparer la base")
     qtbot.waitUntil(lambda: len(owner.data.snapshot.notes) == 3, timeout=10_000)
     owner.settle()
@@ -181,9 +182,30 @@ def test_what_remains_is_said_and_nothing_else_is_called_erased(filled, opener, 
     Transfer(owner.context).erase_all()
     press(box(), "Tout effacer")
     owner.settle()
-    assert "Tout n’a pas pu être effacé." in box().text()
+    assert box().text() == "Vos données sont effacées."
     assert "liste.ods\u00a0: le programme ne l’a pas fait" in box().informativeText()
     assert "copie.sqlite3" not in box().informativeText()
+    assert "Tout est effacé." not in owner.said
+    box().close()
+
+
+def test_what_could_not_be_erased_is_said(filled, opener, qtbot, monkeypatch):
+    from desktop import files
+
+    real = files.shred
+
+    def refuse(path):
+        if path.parent.name == "sauvegardes":
+            raise PermissionError(13, "denied")
+        real(path)
+
+    owner = start(qtbot, opener, filled, asked=False)
+    monkeypatch.setattr(files, "shred", refuse)
+    Transfer(owner.context).erase_all()
+    press(box(), "Tout effacer")
+    owner.settle()
+    assert box().text() == "Tout n’a pas pu être effacé."
+    assert "cap-palliatif-000001.sqlite3\u00a0: l’accès est refusé" in box().informativeText()
     assert "Tout est effacé." not in owner.said
     box().close()
 

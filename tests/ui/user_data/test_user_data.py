@@ -253,7 +253,7 @@ def test_a_damaged_database_offers_its_newest_good_backup(damaged, opener, qtbot
     dialog = box()
     assert "endommagée" in dialog.text()
     assert "1 note" in dialog.informativeText()
-    assert "le fichier endommagé est gardé à part" in dialog.informativeText()
+    assert "le fichier présent est gardé à part" in dialog.informativeText()
     press(dialog, "Reprendre cette sauvegarde")
     qtbot.waitUntil(lambda: bool(owner.data.snapshot.notes), timeout=10_000)
     assert owner.data.snapshot.notes[0].text == "à retrouver"
