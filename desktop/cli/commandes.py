@@ -39,6 +39,7 @@ COMMANDES = (
     Commande("profil", "decider", "profil"),
     Commande("pdf", "pdf", "executer"),
     Commande("exporter", "exporter", "executer"),
+    Commande("donnees", "donnees", "executer"),
     Commande("verifier", "verifier", "executer"),
 )
 

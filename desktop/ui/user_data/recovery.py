@@ -87,7 +87,8 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
             )
 
     # One under the other: side by side their words are cut in a small window, and with large letters.
-    box.findChild(QDialogButtonBox).setOrientation(Qt.Orientation.Vertical)
+    if (buttons := box.findChild(QDialogButtonBox)) is not None:
+        buttons.setOrientation(Qt.Orientation.Vertical)
     box.buttonClicked.connect(clicked)
     box.open()
     return box

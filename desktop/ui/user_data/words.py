@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.store.words import counted
 from desktop.ui.french import french
 
+__all__ = ["backups", "counted", "taken"]
+
 if TYPE_CHECKING:
-    from desktop.store import Counts, Taken
-
-
-def counted(counts: Counts) -> str:
-    """« 3 situations, 2 signets et 1 note », « rien »."""
-    named = (
-        (counts.cases, "situation"),
-        (counts.bookmarks, "signet"),
-        (counts.notes, "note"),
-        (counts.drafts, "questionnaire en cours"),
-    )
-    words = []
-    for number, name in named:
-        if number:
-            first, _, rest = name.partition(" ")
-            plural = f"{first}s" if number > 1 else first
-            words.append(f"{number} {plural} {rest}".rstrip())
-    if not words:
-        return "rien"
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+    from desktop.store import Taken
 
 
 def backups(good: int, number: int) -> str:
