@@ -123,7 +123,11 @@ class Depot:
             raise IndexIllisibleError("son manifeste manque ou ne se lit pas") from faute
         if empreinte != self._empreinte:
             raise IndexIllisibleError("il a été fait pour un autre contenu")
-        if _sommes(place) != attendus:
+        try:
+            sommes = _sommes(place)
+        except OSError as faute:
+            raise IndexIllisibleError(f"un de ses fichiers ne se lit pas ({raison_systeme(faute)})") from faute
+        if sommes != attendus:
             raise IndexIllisibleError("un de ses fichiers a changé ou manque")
 
     def _construire(self, passages: Sequence[tuple[str, ...]], lexique: Lexique) -> Preparation:

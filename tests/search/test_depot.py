@@ -93,8 +93,32 @@ def test_a_file_that_the_program_did_not_write_is_never_opened(petit: Corpus, vi
     assert preparer(petit, vide).origine == "construit"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("motif", ["*.seg", "*.toc", "mots.json", MANIFESTE])
+def test_a_pipe_in_the_place_of_a_file_hangs_nothing(petit: Corpus, vide: Path, motif: str) -> None:
+    preparer(petit, vide).fermer()
+    (fichier,) = seul_index(vide).glob(motif)
+    fichier.unlink()
+    os.mkfifo(fichier)
+    moteur = preparer(petit, vide)
+    assert (moteur.origine, repond(moteur)) == ("construit", True)
+
+
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="POSIX permissions")
-def test_an_index_that_anybody_could_have_written_is_not_trusted(petit: Corpus, vide: Path) -> None:
+@pytest.mark.parametrize("droits", [0o775, 0o770, 0o733])
+def test_an_index_whose_folder_others_may_write_is_not_trusted(petit: Corpus, vide: Path, droits: int) -> None:
+    preparer(petit, vide).fermer()
+    vide.chmod(droits)
+    assert preparer(petit, vide).origine == "construit"
+    seul_index(vide).chmod(droits)
+    assert preparer(petit, vide).origine == "construit"
+    next(seul_index(vide).glob("*.seg")).chmod(0o622)
+    assert preparer(petit, vide).origine == "construit"
+    assert preparer(petit, vide).origine == "gardé"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="POSIX permissions")
+def test_an_index__that_anybody_could_have_written_is_not_trusted(petit: Corpus, vide: Path) -> None:
     preparer(petit, vide).fermer()
     seul_index(vide).chmod(0o777)
     assert preparer(petit, vide).origine == "construit"
