@@ -88,7 +88,7 @@ class _Builder:
     def add(self, value: Any, line: int) -> None:  # noqa: ANN401 - a value is any shape
         self.nodes += 1
         if self.nodes > NODE_LIMIT:
-            raise self.fault("le YAML contient trop de valeurs", line, f"{NODE_LIMIT} au plus")
+            raise self.fault("le YAML contient trop de valeurs", line, f"{NODE_LIMIT // 1000}\u202f000 au plus")
         if not self.stack:
             if self.done:
                 raise self.fault("le fichier contient plusieurs documents YAML", line, "un seul")

@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from desktop.corpus.kept import read_plain
+from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError, raison_systeme
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ def text(file: File, name: str, block_limit: int | None = None) -> str:
                 "un passage est trop long pour être un texte",
                 fichier=name,
                 ligne=number,
-                attendu=f"{LINE_LIMIT} signes par ligne et {BLOCK_LIMIT} sans ligne vide au plus",
+                attendu=typographier(
+                    f"{LINE_LIMIT // 1000} 000 signes par ligne et {BLOCK_LIMIT // 1000} 000 sans ligne vide au plus"
+                ),
             )
         if "\0" in line_text:
             raise ContentError("le fichier contient un caractère nul", fichier=name, ligne=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,14 @@ def lire_yaml(texte: str, fichier: str, decalage: int = 0) -> Any:  # noqa: ANN4
     return bounded_yaml.plain(bounded_yaml.compose(texte, fichier, decalage), fichier)
 
 
+def _existe(jour: str) -> bool:
+    """Whether it is a day, written AAAA-MM-JJ."""
+    try:
+        return dt.date.fromisoformat(jour).isoformat() == jour
+    except ValueError:
+        return False
+
+
 class _Champs:
     """A mapping whose fields are taken one by one, each with its check."""
 
@@ -84,6 +93,13 @@ class _Champs:
         if adresse is not None and not adresse.startswith(("https://", "http://")):
             raise self._faute(nom, "une adresse du web, « https://… »", adresse)
         return adresse
+
+    def date_ou_rien(self, nom: str) -> str | None:
+        """A day that exists, quoted or not."""
+        lue = self.texte_ou_rien(nom)
+        if lue is not None and not _existe(lue):
+            raise self._faute(nom, "AAAA-MM-JJ, un jour qui existe, ou null", lue[:40])
+        return lue
 
     def entier_ou_rien(self, nom: str) -> int | None:
         valeur = self._valeurs.pop(nom, None)
@@ -165,7 +181,7 @@ def _source(valeurs: object, fichier: str, ligne: int) -> Source:
         fichier=champs.texte("fichier"),
         document=typographier(champs.texte("document")),
         annexe=champs.entier_ou_rien("annexe"),
-        date=champs.texte_ou_rien("date"),
+        date=champs.date_ou_rien("date"),
         statut=typographier(champs.texte("statut")),
     )
     champs.finir()
@@ -181,7 +197,7 @@ def _reference(valeurs: object, fichier: str, ligne: int) -> Reference:
         intitule=typographier(champs.texte("intitule")),
         citation=typographier(champs.texte("citation")),
         statut=champs.choix("statut", STATUTS_DE_REFERENCE),
-        date=champs.texte_ou_rien("date"),
+        date=champs.date_ou_rien("date"),
         note=_typo(champs.texte_ou_rien("note")),
         url=champs.adresse_ou_rien("url"),
     )
