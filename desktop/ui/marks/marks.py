@@ -35,6 +35,7 @@ class Marks(QObject):
         self.moving: Note | None = None
         self._marked: frozenset[str] = frozenset()
         self._notes: dict[str, list[Note]] = {}
+        self._passages: dict[str, tuple[Note, Passage]] = {}
         self.data.changed.connect(self._on_changed)
 
     @classmethod
@@ -53,7 +54,16 @@ class Marks(QObject):
     def passages(self) -> Sequence[Passage]:
         """The notes, to be searched with the content."""
         corpus = self.context.corpus
-        return words.passages(corpus, self.data.snapshot.notes) if corpus is not None else ()
+        if corpus is None:
+            return ()
+        held, self._passages = self._passages, {}
+        for note in self.data.snapshot.notes:
+            # Of ten thousand notes one changed: the passages of the others are the same objects as before.
+            same = held.get(note.id)
+            self._passages[note.id] = (
+                same if same is not None and same[0] is note else (note, words.passage(corpus, note))
+            )
+        return [passage for _, passage in self._passages.values()]
 
     def resume(self, corpus: Corpus) -> list[ResumeEntry]:
         """The newest bookmarks, for « Reprendre »."""

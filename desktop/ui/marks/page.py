@@ -5,41 +5,65 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.focus import take_focus
-from desktop.ui.marks import words
+from desktop.ui.marks.list import Item, MarksDelegate, MarksModel, What, items_of
 from desktop.ui.marks.marks import Marks
 from desktop.ui.page import Page
-from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
+from desktop.ui.rows import RowsView
+from desktop.ui.widgets import FlowLayout, button, clear, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from desktop.store import Bookmark, Note
+    from PySide6.QtCore import QPoint
+
     from desktop.ui.context import Context
     from desktop.ui.place import Place
 
 SEARCHED = 80
 """So many characters of what a règle said are searched for."""
+EMPTY = "Rien pour l’instant. Dans le texte, Ctrl+D pose un signet sur la règle désignée, Ctrl+Maj+N y écrit une note."
+LOST = "Le contenu a changé. Rien n’est perdu : cherchez la règle par ses mots, puis rattachez la note ou effacez-la."
+FOUND = "La recherche, en haut, trouve aussi les notes par leurs mots."
+
+Deed = tuple[str, "Callable[[], object]"]
 
 
 class MarksPage(Page):
-    """Drawn anew when marks, notes or the content change."""
+    """A list of which only what is seen is drawn, and a bar for the selected row."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.setObjectName("library")
         self.marks = Marks.of(context)
-        inner = QWidget()
-        inner.setObjectName("library")
-        self.box = QVBoxLayout(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inner))
-        self.rows: list[QWidget] = []
-        """The first link of each card."""
+        self.box = QVBoxLayout(self)
+        self.hint = text("", "soft", wrap=True)
+        self.model = MarksModel(self)
+        self.view = RowsView("Signets et notes", partial(MarksDelegate, context), self.model)
+        self.foot = QWidget()
+        self.bar = FlowLayout(context.theme.px(8))
+        self.foot.setLayout(self.bar)
+        self._drawn: tuple[str, str] | None = None
+        self.box.addWidget(text("Signets et notes", "title"))
+        self.box.addWidget(self.hint)
+        self.box.addWidget(self.view, 1)
+        self.box.addWidget(self.foot)
+        self.box.addStretch(0)
+        self.view.opened.connect(self._open)
+        self.view.erase_wanted.connect(self._erase)
+        self.view.menu_wanted.connect(self._open_menu)
+        self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._draw_foot())
         context.annotations_changed.connect(self._on_changed)
         context.corpus_ready.connect(self.rebuild)
+        self.on_text_size()
+
+    @property
+    def current(self) -> Item | None:
+        """The selected mark or note."""
+        return self.model.item(self.view.currentIndex().row())
 
     def show_place(self, place: Place) -> None:
         """There is one place."""
@@ -50,107 +74,111 @@ class MarksPage(Page):
             self.focus_main()
 
     def focus_main(self) -> None:
-        """The first link."""
-        take_focus(self.rows[0] if self.rows else self)
+        """The list."""
+        take_focus(self.view if self.model.rowCount() else self)
 
     def on_text_size(self) -> None:
-        """Margins follow."""
+        """Sizes follow."""
+        px = self.context.theme.px
+        self.box.setContentsMargins(px(34), px(20), px(34), px(8))
+        self.box.setSpacing(px(8))
+        self.view.apply()
         self.rebuild()
 
     def _on_changed(self) -> None:
-        if not self.isVisible():
-            return
-        rank = self._row_with_focus()
-        self.rebuild()
-        if rank is not None:
-            take_focus(self.rows[min(rank, len(self.rows) - 1)] if self.rows else self)
-
-    def _row_with_focus(self) -> int | None:
-        """Rank of the card that has the focus on one of its links; None if the focus is elsewhere."""
-        focused = self.window().focusWidget()
-        for rank, first in enumerate(self.rows):
-            if focused is not None and focused.parent() is first.parent():
-                return rank
-        return None
+        if self.isVisible():
+            here = self.view.hasFocus()
+            self.rebuild()
+            if here:
+                self.focus_main()
 
     def rebuild(self) -> None:
-        """Draw what there is."""
-        px, corpus = self.context.theme.px, self.context.corpus
-        clear(self.box)
-        self.rows = []
-        self.box.setContentsMargins(px(34), px(24), px(34), px(24))
-        self.box.setSpacing(px(8))
-        self.box.addWidget(text("Signets et notes", "title"))
-        if corpus is None or self.marks.data.store is None:
-            self.box.addWidget(text("Lecture de vos données…", "soft"))
-            self.box.addStretch(1)
+        """Show what there is."""
+        corpus, data = self.context.corpus, self.marks.data
+        if corpus is None or data.store is None:
+            self._say("Lecture de vos données…")
             return
-        snapshot = self.marks.data.snapshot
-        marks = [mark for mark in snapshot.bookmarks if words.resolves(corpus, mark.target)]
-        notes = [note for note in snapshot.notes if words.resolves(corpus, note.target)]
-        lost_marks = [mark for mark in snapshot.bookmarks if mark not in marks]
-        lost_notes = [note for note in snapshot.notes if note not in notes]
-        if not snapshot.bookmarks and not snapshot.notes:
-            hint = "Rien pour l’instant. Dans le texte, Ctrl+D pose un signet sur la règle désignée, Ctrl+Maj+N y écrit une note."
-            self.box.addWidget(text(hint, "soft", wrap=True))
-        if marks:
-            self.box.addWidget(text(f"Signets ({len(marks)})", "heading"))
-        for mark in marks:
-            self.box.addWidget(self._mark(mark, words.title(corpus, mark.target), words.about(corpus, mark.target)))
-        if notes:
-            self.box.addWidget(text(f"Notes ({len(notes)})", "heading"))
-        for note in notes:
-            self.box.addWidget(self._note(note, words.title(corpus, note.target)))
-        if lost_marks or lost_notes:
-            self._orphans(lost_marks, lost_notes)
-        self.box.addStretch(1)
+        snapshot = data.snapshot
+        chosen, row = self.current, self.view.currentIndex().row()
+        items = items_of(corpus, snapshot.bookmarks, snapshot.notes)
+        self.model.show(corpus, items)
+        if not items:
+            self._say(EMPTY)
+            return
+        self._show(lost=items[0].words.startswith("Ne se"))
+        again = self.model.row_of(chosen.key) if chosen is not None else -1
+        self._select(again if again >= 0 else max(row, 1))
+        self._draw_foot()
 
-    def _orphans(self, marks: list[Bookmark], notes: list[Note]) -> None:
-        count = len(marks) + len(notes)
-        self.box.addWidget(text(f"Ne se retrouvent plus dans ce contenu ({count})", "heading"))
-        hint = "Le contenu a changé. Rien n’est perdu : cherchez la règle par ses mots, puis rattachez la note ou effacez-la."
-        self.box.addWidget(text(hint, "soft", wrap=True))
-        for mark in marks:
-            tools = [("Chercher", partial(self.context.search, mark.title.split(" › ")[-1][:SEARCHED]))]
-            tools.append(("Retirer", partial(self.marks.toggle, mark.target)))
-            self.box.addWidget(self._card(mark.title, "", tools))
-        for note in notes:
-            move = ("Rattacher à une autre règle", partial(self.marks.start_moving, note))
-            self.box.addWidget(self._card(note.about or note.target, note.text, [move, self._eraser(note)]))
+    def _select(self, row: int) -> None:
+        """This row, or the one before it where a heading stands or the list ends."""
+        row = min(row, self.model.rowCount() - 1)
+        while row > 0 and self.model.item(row) is None:
+            row -= 1
+        self.view.select(row if self.model.item(row) is not None else 1)
 
-    def _mark(self, mark: Bookmark, title: str, about: str) -> QWidget:
-        tools = [
-            ("Ouvrir", partial(self.context.open_content, mark.target)),
-            ("Retirer", partial(self.marks.toggle, mark.target)),
+    def _say(self, words: str) -> None:
+        self.hint.setText(words)
+        for widget in (self.view, self.foot):
+            widget.hide()
+        self.box.setStretch(self.box.count() - 1, 1)
+
+    def _show(self, *, lost: bool) -> None:
+        self.hint.setText(LOST if lost else FOUND)
+        for widget in (self.view, self.foot):
+            widget.show()
+        self.box.setStretch(self.box.count() - 1, 0)
+
+    def _draw_foot(self) -> None:
+        """What can be done with the selected row."""
+        item = self.current
+        key = (item.what.value, item.target) if item is not None else None
+        if item is None or key is None or key == self._drawn:
+            self.foot.setEnabled(item is not None)
+            return
+        self._drawn = key
+        self.foot.setEnabled(True)
+        clear(self.bar)
+        for words, _deed in self._deeds(item):
+            self.bar.addWidget(button(words, partial(self._do, words)))
+
+    def _do(self, words: str) -> None:
+        item = self.current
+        if item is not None:
+            dict(self._deeds(item))[words]()
+
+    def _deeds(self, item: Item) -> list[Deed]:
+        """What can be done with a row, the first by Enter, the last by Suppr."""
+        marks, target = self.marks, item.target
+        if item.what is What.MARK:
+            return [("Ouvrir", partial(self.context.open_content, target)), ("Retirer", partial(marks.toggle, target))]
+        if item.mark is not None:
+            words = item.mark.title.split(" › ")[-1][:SEARCHED]
+            return [("Chercher", partial(self.context.search, words)), ("Retirer", partial(marks.toggle, target))]
+        assert item.note is not None  # noqa: S101 - a row that is no heading and no mark
+        erase = ("Effacer", partial(marks.save, target, item.note.about, [(item.note.id, "")]))
+        if item.what is What.LOST_NOTE:
+            return [("Rattacher à une autre règle", partial(marks.start_moving, item.note)), erase]
+        return [
+            ("Ouvrir", partial(self.context.open_content, target)),
+            ("Changer", partial(marks.edit, target)),
+            erase,
         ]
-        return self._card(title, about if about != title else "", tools)
 
-    def _note(self, note: Note, title: str) -> QWidget:
-        tools: list[tuple[str, Callable[[], object]]] = [
-            ("Ouvrir", partial(self.context.open_content, note.target)),
-            ("Changer", partial(self.marks.edit, note.target)),
-            self._eraser(note),
-        ]
-        return self._card(title, note.text, tools)
+    def _open(self, item: Item) -> None:
+        self._deeds(item)[0][1]()
 
-    def _eraser(self, note: Note) -> tuple[str, Callable[[], object]]:
-        return "Effacer", partial(self.marks.save, note.target, note.about, [(note.id, "")])
+    def _erase(self, item: Item) -> None:
+        self._deeds(item)[-1][1]()
 
-    def _card(self, title: str, body: str, tools: Sequence[tuple[str, Callable[[], object]]]) -> QWidget:
-        px = self.context.theme.px
-        frame = QFrame()
-        frame.setProperty("role", "card")
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(px(16), px(10), px(16), px(6))
-        box.setSpacing(px(2))
-        box.addWidget(text(title, "strong", wrap=True))
-        if body:
-            box.addWidget(text(body, "", wrap=True))
-        line = FlowLayout(px(10))
-        made = [link(name, action) for name, action in tools]
-        for one in made:
-            one.setAccessibleName(f"{one.text()} : {title}")
-            line.addWidget(one)
-        self.rows += made[:1]
-        box.addLayout(line)
-        return frame
+    def _open_menu(self, item: Item, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, deed in self._deeds(item):
+            menu.addAction(words).triggered.connect(lambda _checked=False, deed=deed: deed())
+        menu.popup(where)
+
+    @property
+    def deeds(self) -> dict[str, QPushButton]:
+        """The buttons of the bar by their words."""
+        return {made.text(): made for made in self.foot.findChildren(QPushButton)}

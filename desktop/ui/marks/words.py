@@ -9,8 +9,6 @@ from desktop.store import Kind
 from desktop.ui import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from desktop.corpus.model import Corpus
     from desktop.store import Note
 
@@ -44,6 +42,6 @@ def about(corpus: Corpus, target: str) -> str:
     return labels.rule_text(corpus, regle) if regle is not None else title(corpus, target)
 
 
-def passages(corpus: Corpus, notes: Iterable[Note]) -> tuple[Passage, ...]:
-    """The notes as the search reads them; one whose règle is gone is still found, under what the règle said."""
-    return tuple(Passage(note.id, note.target, title(corpus, note.target) or note.about, note.text) for note in notes)
+def passage(corpus: Corpus, note: Note) -> Passage:
+    """A note as the search reads it."""
+    return Passage(note.id, note.target, title(corpus, note.target) or note.about, note.text)

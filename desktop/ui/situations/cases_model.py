@@ -6,10 +6,11 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.search.texte import jetons, plier
 from desktop.ui.french import french
+from desktop.ui.rows import RowsModel
 from desktop.ui.situations import reviewing
 from desktop.ui.situations.comparing import summary
 
@@ -121,7 +122,7 @@ def arranged(lines: Iterable[CaseLine], sort: Sort, today: dt.date) -> list[Case
     return [*reviewing.due(waiting, today), *others]
 
 
-class CasesModel(QAbstractListModel):
+class CasesModel(RowsModel):
     """The lines that are shown. It is told what there is and never reads anything."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -157,6 +158,10 @@ class CasesModel(QAbstractListModel):
     def line(self, row: int) -> CaseLine | None:
         """The case of a row, None beyond the end."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def item(self, row: int) -> CaseLine | None:
+        """As `line`: each row can be opened."""
+        return self.line(row)
 
     def row_of(self, case: str) -> int:
         """The row of a case, -1 if it is not shown."""

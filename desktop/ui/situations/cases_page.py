@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget, QVBox
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
+from desktop.ui.rows import RowsView
 from desktop.ui.situations import keeping, open_list, reviewing
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.cases_list import CaseDelegate, CasesView
+from desktop.ui.situations.cases_list import CaseDelegate
 from desktop.ui.situations.cases_model import CasesModel, CaseWords, Sort
 from desktop.ui.situations.compare_view import CompareView
 from desktop.ui.situations.day_clock import DayClock
@@ -49,7 +50,9 @@ class CasesPage(Page):
         self._lines: tuple[CaseLine, ...] = ()
         self._revisions: tuple[Revision, ...] = ()
         self.model = CasesModel(self)
-        self.view = CasesView(lambda parent: CaseDelegate(context, self._is_stale, parent), self.model)
+        self.view = RowsView(
+            "Situations gardées", lambda parent: CaseDelegate(context, self._is_stale, parent), self.model
+        )
         self.compared = CompareView(context)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_list())
@@ -128,6 +131,11 @@ class CasesPage(Page):
         self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._draw_foot())
         self.filter.installEventFilter(self)
 
+    @property
+    def current(self) -> CaseLine | None:
+        """The selected case."""
+        return self.model.line(self.view.currentIndex().row())
+
     def show_place(self, place: Place) -> None:
         """The list, or the comparison of a case."""
         self._place = place
@@ -192,7 +200,7 @@ class CasesPage(Page):
         if self._of is not self.data.snapshot.cases:
             self._of = self.data.snapshot.cases
             self._lines = tuple(line for line in self._of if line.questionnaire == keeping.ORIENTATION)
-        chosen = self.view.current
+        chosen = self.current
         self.model.show(self._lines, self._words, self.days.today)
         self._select_again(chosen)
         label = store.undo_label
@@ -205,7 +213,7 @@ class CasesPage(Page):
     def _select_again(self, chosen: CaseLine | None) -> None:
         """The case that was selected stays so, wherever it stands now; without one, the first."""
         row = self.model.row_of(chosen.id) if chosen is not None else -1
-        if row >= 0 or self.view.current is None:
+        if row >= 0 or self.current is None:
             self.view.select(max(row, 0))
 
     def _show_list(self, *, shown: bool) -> None:
@@ -252,7 +260,7 @@ class CasesPage(Page):
         self._draw_unkept()
 
     def _draw_foot(self) -> None:
-        line = self.view.current
+        line = self.current
         self.compare_button.setVisible(line is not None and line.revision > 1)
         row = self.view.currentIndex().row()
         self.rank.setText(
@@ -284,7 +292,7 @@ class CasesPage(Page):
         self._draw_state()
 
     def _on_order(self, sort: Sort) -> None:
-        chosen = self.view.current
+        chosen = self.current
         self.model.set_sort(sort)
         self._select_again(chosen)
         self.view.scrollTo(self.view.currentIndex())
@@ -329,7 +337,7 @@ class CasesPage(Page):
         action(line)  # type: ignore[operator]
 
     def _on_current(self, action: object) -> None:
-        if (line := self.view.current) is not None:
+        if (line := self.current) is not None:
             action(line)  # type: ignore[operator]
 
     # -- what can be done with a case

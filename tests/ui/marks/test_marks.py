@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from desktop.store import Kind, Store
 from desktop.ui.marks import words
+from desktop.ui.marks.list import MarksModel, items_of
 from desktop.ui.marks.note_dialog import NoteDialog
 
 
@@ -85,6 +86,10 @@ def test_an_empty_new_note_is_none(reader, rule):
     assert reader.marks.data.snapshot.notes == ()
 
 
+def said(page) -> list[str]:
+    return [str(page.model.index(row).data()) for row in range(page.model.rowCount())]
+
+
 def test_what_no_longer_resolves_is_listed_and_can_be_hung_elsewhere(reader, rule):
     store = reader.marks.data.store
     note = store.notes.add("regle-disparue", "garder ceci", about="Ce que la règle disait")
@@ -92,12 +97,12 @@ def test_what_no_longer_resolves_is_listed_and_can_be_hung_elsewhere(reader, rul
     reader.settle()
     reader.context.go("signets")
     reader.settle()
-    said = labels(reader.window.navigator.page)
-    assert "Ne se retrouvent plus dans ce contenu (2)" in said
-    assert "Ce que la règle disait" in said
-    assert "HAD › Motifs" in said
-    move = next(b for b in reader.window.navigator.page.findChildren(QPushButton) if b.text().startswith("Rattacher"))
-    move.click()
+    page = reader.window.navigator.page
+    assert said(page) == [
+        "Ne se retrouvent plus dans ce contenu (2)", "HAD › Motifs", "Ce que la règle disait. garder ceci",
+    ]  # fmt: skip
+    page.view.select(2)
+    page.deeds["Rattacher à une autre règle"].click()
     assert reader.context.registry.rule_actions["noter"].label(rule) == "Rattacher ici ma note"
     reader.context.registry.rule_actions["noter"].handler(rule)
     reader.settle()
@@ -111,7 +116,7 @@ def test_the_list_opens_a_mark_in_the_reader(reader, rule):
     reader.context.run("signets.liste")
     reader.settle()
     page = reader.window.navigator.page
-    next(b for b in page.findChildren(QPushButton) if b.text() == "Ouvrir").click()
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
     place = reader.window.navigator.history.current
     assert (place.page, place.cible) == ("lecture", rule)
 
@@ -125,15 +130,70 @@ def test_taking_a_mark_away_keeps_the_focus_in_the_list(reader, rule, petit):
     reader.window.activateWindow()
     reader.settle()
     page = reader.window.navigator.page
-    taken = next(b for b in page.findChildren(QPushButton) if b.text() == "Retirer")
-    taken.setFocus()
-    taken.click()
+    assert page.current.target == rule
+    QTest.keyClick(page.view, Qt.Key.Key_Delete)
     reader.settle()
-    assert reader.window.focusWidget() is page.rows[0]
-    assert len(page.rows) == 1
-    next(b for b in page.findChildren(QPushButton) if b.text() == "Retirer").click()
+    assert reader.window.focusWidget() is page.view
+    assert page.current.target == other
+    page.deeds["Retirer"].click()
     reader.settle()
-    assert page.rows == []
+    assert page.model.rowCount() == 0
+    assert "Ctrl+D" in page.hint.text()
+
+
+def test_arrows_pass_over_the_headings(reader, rule):
+    reader.marks.toggle(rule)
+    reader.marks.save(rule, "…", [("", "ma note")])
+    reader.settle()
+    reader.context.run("signets.liste")
+    reader.settle()
+    page = reader.window.navigator.page
+    assert said(page)[0] == "Signets (1)"
+    assert page.view.currentIndex().row() == 1
+    QTest.keyClick(page.view, Qt.Key.Key_Down)
+    assert page.current.note.text == "ma note"
+    assert list(page.deeds) == ["Ouvrir", "Changer", "Effacer"]
+
+
+def test_the_model_keeps_qts_contract(reader, rule, petit):
+    model = MarksModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    store = reader.marks.data.store
+    notes = [store.notes.add(rule, f"note {number}") for number in range(4)]
+    marks = [store.bookmarks.add("disparue", Kind.REGLE, "HAD")]
+    for held in (notes, notes[1:], [], notes):
+        for marked in (marks, []):
+            model.show(petit, items_of(petit, marked, held))
+            assert model.rowCount() == len(held) + bool(held) + 2 * len(marked)
+    del tester
+
+
+def test_only_the_notes_that_are_seen_are_read(reader, rule, monkeypatch):
+    store = reader.marks.data.store
+    for number in range(40):
+        store.notes.add(rule, f"note {number}")
+    reader.settle()
+    seen: set[str] = set()
+    body = MarksModel.body
+    monkeypatch.setattr(MarksModel, "body", lambda self, item: seen.add(item.note.id) or body(self, item))
+    reader.context.run("signets.liste")
+    reader.settle()
+    page = reader.window.navigator.page
+    assert page.model.rowCount() == 41
+    page.view.viewport().update()
+    QApplication.processEvents()
+    assert 0 < len(seen) < 20
+
+
+def test_of_many_notes_one_that_changes_is_read_again_alone(reader, rule):
+    notes = [reader.marks.data.store.notes.add(rule, f"note {number}") for number in range(5)]
+    reader.settle()
+    before = list(reader.marks.passages())
+    reader.marks.save(rule, "…", [(notes[2].id, "autre texte")])
+    reader.settle()
+    after = list(reader.marks.passages())
+    assert [one is other for one, other in zip(before, after, strict=True)] == [True, True, False, True, True]
+    assert after[2].texte == "autre texte"
 
 
 def test_a_mark_is_among_what_home_offers_to_take_up_again(reader, rule, petit):

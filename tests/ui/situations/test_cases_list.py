@@ -109,7 +109,7 @@ def test_the_three_dots_open_the_menu_and_the_rest_of_the_row_opens_the_case(man
     page, view = many.page, many.page.view
     index = page.model.index(1)
     row = view.visualRect(index)
-    place = view.case_delegate.menu_rect(row)
+    place = view.rows.menu_rect(row)
     assert place.width() >= TARGET
     assert place.height() >= TARGET
     with qtbot.waitSignal(view.menu_wanted):
@@ -160,14 +160,14 @@ def test_what_another_window_or_page_changes_is_shown_at_once(many):
 def test_only_the_rows_that_are_seen_are_painted(many, monkeypatch):
     page = many.page
     painted: set[int] = set()
-    paint = page.view.case_delegate.paint
+    paint = page.view.rows.paint
 
     def watch(painter, option, index):
         painted.add(index.row())
         paint(painter, option, index)
 
-    monkeypatch.setattr(page.view.case_delegate, "paint", watch)
-    page.view.setFixedHeight(page.view.case_delegate.height * 3)
+    monkeypatch.setattr(page.view.rows, "paint", watch)
+    page.view.setFixedHeight(page.view.rows.height * 3)
     QApplication.processEvents()
     painted.clear()
     page.view.viewport().update()
