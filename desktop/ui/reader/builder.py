@@ -231,16 +231,17 @@ class _Builder:
         made = self.cursor.insertTable(len(table.lignes) + 1, columns, form)
         for column, head in enumerate(table.entetes):
             cell = made.cellAt(0, column)
+            # The format of a cell is that of its first block: letters are merged into it, else its edge would be gone.
             cell.setFormat(self._edge("edge"))
             self.cursor = cell.firstCursorPosition()
-            self.cursor.setBlockCharFormat(self._format("small", None, head=True))
+            self.cursor.mergeBlockCharFormat(self._format("small", None, head=True))
             self.cursor.insertText(head, self._format("small", None, head=True))
         for row, (key, cells) in enumerate(table.lignes, start=1):
             for column in range(columns):
                 cell = made.cellAt(row, column)
                 cell.setFormat(self._edge("line"))
                 self.cursor = cell.firstCursorPosition()
-                self.cursor.setBlockCharFormat(self._format("rule", None))
+                self.cursor.mergeBlockCharFormat(self._format("rule", None))
                 self._remember("cell", key)
                 self._runs(cells[column] if column < len(cells) else (), "rule")
         self.cursor = self.built.document.rootFrame().lastCursorPosition()
