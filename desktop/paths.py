@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 APP = "cap-palliatif"
+PRINTOUTS = "a-imprimer"
+"""Folder in the data folder: the PDFs that were handed to the viewer."""
 
 
 def is_frozen() -> bool:

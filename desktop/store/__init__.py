@@ -36,7 +36,9 @@ How the screens use it::
     saved = Store.read_saved(path)                   # checked as a whole; saved.counts, saved.made for the dialog
     store.take_back(saved, Mode.MERGE)               # « Reprendre mes données »: all or nothing, can be undone
     store.backup("…"); store.backups()
-    store.erase_all()                                # « Tout effacer »: at once, for good, no undo
+    store.erase_all().remaining                      # « Tout effacer »: at once, for good, no undo; what is still on the disk
+    store.unreadable()                               # records that were met and can't be decoded: told, the others are shown
+    store.check()                                    # « Vérifier mes données »: counts, faults, records that can't be decoded
     store.forget_undo()                              # what was erased is now gone from every file; close() does it
     store.close()                                    # forget_undo, a backup if anything changed, release the files: call it
                                                      # when the window closes, and show what it raises
@@ -48,9 +50,10 @@ milliseconds on a disk, so call them from the worker, and undo/redo too. What ca
 
     try:
         store = Store(folder)
-    except (DamagedDatabaseError, MissingDatabaseError):
-        diagnosis = Store.diagnose(folder)           # offer diagnosis.newest_good: counts, date, reason
-        Store.restore(diagnosis.newest_good)         # or Store.start_afresh(folder); the bad file is set aside; then open again
+    except (DamagedDatabaseError, MissingDatabaseError, BehindError):
+        diagnosis = Store.diagnose(folder)           # offer newest_good, readable (by a repair), alone (without its log)
+        Store.restore(diagnosis.newest_good)         # or repair(folder), restore(diagnosis.alone), start_afresh(folder), or, when
+                                                     # behind, keep_present(folder); the former file is set aside; then open again
     except StoreError:                               # newer version, read-only, full, busy …: show it, then
         store = Store.temporary(folder)              # in memory; `persistent` is False, `filled` when the database was read
 

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING
 from desktop import files
 from desktop.corpus.typographie import typographier
 from desktop.errors import raison_systeme
+from desktop.paths import PRINTOUTS
 from desktop.store import backups, frozen
 from desktop.store import connection as access
 from desktop.store.engine import EVERYTHING, Engine
 from desktop.store.errors import StoreBusyError, StoreError
 from desktop.store.records import Counts, Erased, Remains
-from desktop.store.schema import FILE_NAME, KEYS
+from desktop.store.schema import APPLICATION_ID, FILE_NAME, KEYS
 from desktop.store.shares import is_network_share
 
 if TYPE_CHECKING:
@@ -200,6 +201,8 @@ def _ours_in(folder: Path) -> Iterator[Path]:
 
 def _is_data(folder: Path, path: Path) -> bool:
     name = path.name
+    if path.parent == folder / PRINTOUTS:
+        return True
     in_backups = path.parent == folder / backups.FOLDER
     if (
         _OURS.fullmatch(name)
@@ -209,13 +212,14 @@ def _is_data(folder: Path, path: Path) -> bool:
         return True
     try:
         with files.open_regular(path) as handle:
-            return handle.read(len(_MAGIC)) == _MAGIC  # under a name that a synchronisation or a person gave to a copy
+            head = handle.read(72)  # of a copy, under a name that a synchronisation or a person gave it
+            return head.startswith(_MAGIC) and head[68:] == APPLICATION_ID.to_bytes(4, "big")
     except OSError:
         return False
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    for place in (folder, folder / backups.FOLDER, *sorted(folder.glob(f"{ASIDE}*"))):
+    for place in (folder, folder / backups.FOLDER, folder / PRINTOUTS, *sorted(folder.glob(f"{ASIDE}*"))):
         with contextlib.suppress(OSError):  # not there, or no folder
             yield from (path for path in place.iterdir() if path.is_symlink() or not path.is_dir())
 
@@ -272,6 +276,6 @@ def _holding(database: Path, identifiers: list[str]) -> list[Path]:
 
 
 def _drop_empty_folders(folder: Path) -> None:
-    for place in (folder / backups.FOLDER, *folder.glob(f"{ASIDE}*")):
+    for place in (folder / backups.FOLDER, folder / PRINTOUTS, *folder.glob(f"{ASIDE}*")):
         with contextlib.suppress(OSError):  # something stands in it: it is told among what remains
             place.rmdir()

@@ -6,11 +6,12 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING
 
+from desktop.paths import PRINTOUTS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDER = "a-imprimer"
-"""In the data folder."""
+FOLDER = PRINTOUTS
 
 logger = logging.getLogger(__name__)
 

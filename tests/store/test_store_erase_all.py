@@ -32,7 +32,9 @@ def filled(folder: Path) -> Path:
     aside.mkdir()
     shutil.copy(folder / schema.FILE_NAME, aside)
     (aside / "lignes-illisibles.json").write_text(MOT, encoding="utf-8")
-    assert len(traces(folder)) == 6
+    (folder / "a-imprimer").mkdir()
+    (folder / "a-imprimer" / f"{MOT}.pdf").write_text(MOT, encoding="utf-8")
+    assert len(traces(folder)) == 7
     return folder
 
 
@@ -66,12 +68,15 @@ def test_strangers_beside_stop_nothing_and_are_told(filled: Path) -> None:
     (filled / "mise-de-cote-001" / "dossier à moi").mkdir()
     (filled / "mise-de-cote-002").write_text("un fichier de ce nom", encoding="utf-8")
     (filled / "mes notes.txt").write_text("à moi", encoding="utf-8")
+    with sqlite3.connect(filled / "autre.sqlite3") as foreign:  # another program's
+        foreign.execute("CREATE TABLE t (x)")
+    foreign.close()
     shutil.copy(filled / schema.FILE_NAME, filled / "cap-palliatif (conflit).sqlite3")
     shutil.copy(filled / schema.FILE_NAME, filled / "sauvegardes" / "cap-palliatif-000001 (copie).sqlite3")
     with Store(filled) as store:
         remaining = store.erase_all().remaining
         assert traces(filled) == []
-        assert {one.path.name for one in remaining} == {"mes notes.txt", "mise-de-cote-002"}
+        assert {one.path.name for one in remaining} == {"mes notes.txt", "mise-de-cote-002", "autre.sqlite3"}
         assert all("effacez-le vous-même" in one.reason for one in remaining)
         store.cases.keep("niveau", CaseState({}), "la vie continue")
     assert (filled / "mes notes.txt").exists()
