@@ -11,6 +11,7 @@ from desktop.corpus.model import Borne, Echelle, Force
 from desktop.decision.model import Nature
 from desktop.ui import meanings
 from desktop.ui.reader.content import Line, layout
+from desktop.ui.reader.places import mark_rects
 from desktop.ui.results.model import HitsModel
 
 
@@ -81,7 +82,7 @@ def test_a_click_on_a_badge_opens_its_line_and_a_selection_does_not(real_window)
     assert [word for word, _ in view.badges_of("usp-nombre-lits-unite")] == ["Requis", "Minimum"]
     block = view._block_of("usp-nombre-lits-unite")
     spots = {
-        mark.sens: next(iter(view._mark_rects(block, view._rect(block), mark))).center().toPoint()
+        mark.sens: next(mark_rects(block, view._rect(block), mark, view.theme)).center().toPoint()
         for mark in view.built.marks[block.blockNumber()]
     }
     away = spots[meanings.of(Force.REQUIS)] + QPoint(300, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QTextBlock, QTextCursor
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 from desktop.ui.mouse import SIDE_BUTTONS
 from desktop.ui.plain import plain
 from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
+from desktop.ui.reader.places import mark_rects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtGui import (
         QContextMenuEvent,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
         QMouseEvent,
         QPaintEvent,
         QResizeEvent,
-        QTextLine,
     )
 
     from desktop.ui.reader.builder import Built, Mark
@@ -310,7 +310,9 @@ class ReaderView(QTextBrowser):
         block = self.cursorForPosition(position).block()
         rect = self._rect(block)
         for mark in self.built.marks.get(block.blockNumber(), ()):
-            if mark.sens and any(part.contains(position.toPointF()) for part in self._mark_rects(block, rect, mark)):
+            if mark.sens and any(
+                part.contains(position.toPointF()) for part in mark_rects(block, rect, mark, self.theme)
+            ):
                 return mark.sens
         return ""
 
@@ -401,33 +403,5 @@ class ReaderView(QTextBrowser):
             return
         ground = "hit_ground" if mark.genre == "hit" else badge_tokens(mark.famille)[1]
         painter.setBrush(self.theme.colour(ground))
-        for part in self._mark_rects(block, rect, mark):
+        for part in mark_rects(block, rect, mark, self.theme):
             painter.drawRoundedRect(part, 4, 4)
-
-    def _mark_rects(self, block: QTextBlock, rect: QRectF, mark: Mark) -> Iterator[QRectF]:
-        """Where a mark stands in the viewport: one rectangle a line."""
-        layout = block.layout()
-        end = mark.debut + mark.longueur
-        position = mark.debut
-        while position < end:
-            line = layout.lineForTextPosition(position)
-            if not line.isValid():
-                return
-            stop = min(end, line.textStart() + line.textLength())
-            yield self._mark_rect(line, rect, position, stop, mark.genre)
-            if stop <= position:
-                return
-            position = stop
-
-    def _mark_rect(self, line: QTextLine, rect: QRectF, start: int, stop: int, genre: str) -> QRectF:
-        x1, x2 = _x(line, start), _x(line, stop)
-        base = rect.top() + line.y() + line.ascent()
-        up, down = (0.98, 0.34) if genre == "badge" else (0.98, 0.28)
-        size = self.theme.px(15)
-        return QRectF(rect.left() + min(x1, x2), base - up * size, abs(x2 - x1), (up + down) * size)
-
-
-def _x(line: QTextLine, position: int) -> float:
-    """Where a position of the text stands in its line; the binding gives it with the position that it settled on."""
-    found: Any = line.cursorToX(position)
-    return float(found[0] if isinstance(found, tuple) else found)
