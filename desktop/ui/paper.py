@@ -6,6 +6,7 @@ printed stands in a folder of the data folder that only its owner enters; what s
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,15 @@ def _erase_with_the_rest(context: Context) -> None:
 
 
 def _hand_over(context: Context, path: Path, parent: QWidget) -> None:
+    def refuse() -> None:
+        # Nobody reads it: what can't be erased now goes with the rest, at the next opening.
+        with contextlib.suppress(OSError):
+            files.shred(path)
+        notice("Imprimer", NO_VIEWER, INSTEAD)
+
     viewer = Viewer(parent)
-    viewer.refused.connect(lambda: notice("Imprimer", NO_VIEWER, INSTEAD))
+    viewer.refused.connect(refuse)
     if viewer.open(path):
         context.say(OPENED)
     else:
-        notice("Imprimer", NO_VIEWER, INSTEAD)
+        refuse()

@@ -75,10 +75,11 @@ def test_a_desktop_that_opens_no_pdf_is_said(window, qtbot, tmp_path, monkeypatc
 
 
 @linux
-def test_a_machine_without_a_desktop_is_said(window, monkeypatch, told):
+def test_a_machine_without_a_desktop_is_said(window, tmp_path, monkeypatch, told):
     monkeypatch.setattr(viewer.shutil, "which", lambda _name: None)
     window.context.run("fichier.imprimer")
     assert told[0][:2] == ("Imprimer", paper.NO_VIEWER)
+    assert list((tmp_path / "data" / FOLDER).iterdir()) == []
 
 
 def test_a_place_that_cannot_be_made_is_said(window, tmp_path, told):
