@@ -27,9 +27,25 @@ def take_focus(widget: QWidget) -> None:
     """
     from PySide6.QtCore import Qt
 
+    _show_new(widget)
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
     if not widget.isVisible():
         QTimer.singleShot(0, widget, lambda: _again(widget))
+
+
+def _show_new(widget: QWidget) -> None:
+    """Show what a layout has just taken, and would show only with the next event; never what was hidden on purpose."""
+    from PySide6.QtCore import Qt
+
+    new: list[QWidget] = []
+    one: QWidget | None = widget
+    while one is not None and not one.isVisible():
+        if one.isWindow() or one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            return
+        new.append(one)
+        one = one.parentWidget()
+    for made in reversed(new):
+        made.show()
 
 
 def _again(widget: QWidget) -> None:

@@ -21,6 +21,8 @@ PLAN = (
     "l’appliquer et le dire au médecin."
 )
 """The sentence of the questionnaires (`structures.yaml`, securite), which the foot can't wait for; a test compares both."""
+NATURE = "Hors référentiel"
+"""Who says the emergency sentence, in the words of the questionnaires."""
 SHORT_URGENCY = "Urgence vitale non prévue : 15"
 SHORT_PLAN = "Plan anticipé : l’appliquer et le dire au médecin"
 OFFLINE = "hors ligne"
@@ -38,8 +40,11 @@ class Footer(QFrame):
         super().__init__()
         self.context = context
         self.setObjectName("footer")
-        self.urgency = text(URGENCY, "alert")
-        self.plan = text(PLAN, "small")
+        # They wrap rather than ask for a width: no sentence may make the window wider than its screen.
+        self.urgency = text(URGENCY, "alert", wrap=True)
+        self.plan = text(PLAN, "small", wrap=True)
+        for label in (self.urgency, self.plan):
+            label.setToolTip(NATURE)
         self.content = text(OFFLINE, "small")
         self.content.setToolTip(OFFLINE_MEANS)
         self._full: bool | None = None
@@ -59,8 +64,8 @@ class Footer(QFrame):
 
     def make_room(self, *, message: bool) -> None:
         """Say the words about a plan, or leave their place to the message."""
-        self.plan.setVisible(not message)
         self._fit(message=message)
+        self.plan.setVisible(not message)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Full words where they fit on one line."""

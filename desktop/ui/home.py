@@ -51,9 +51,8 @@ class HomePage(Page):
         self._stale = False
         px = self.context.theme.px
         clear(self.box)
-        self.box.setContentsMargins(px(34), px(24), px(34), px(24))
-        self.box.setSpacing(px(12))
-        self.box.addWidget(text("Que cherchez-vous\u00a0?", "title"))
+        self.box.setContentsMargins(px(26), px(20), px(26), px(20))
+        self.box.setSpacing(px(10))
         if self.context.corpus is None and not self.context.problem:
             self.box.addWidget(text("Lecture du contenu…", "soft"))
         else:

@@ -6,13 +6,14 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.ui import labels
 from desktop.ui.meanings import FIRST_STEPS
+from desktop.ui.plain import plain
 from desktop.ui.sign import DueBadge
 from desktop.ui.when import ago
-from desktop.ui.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, link, row, text
+from desktop.ui.widgets import CardButton, ColumnsLayout, FlowLayout, RowButton, button, link, row, text
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document
@@ -25,12 +26,14 @@ STEPS = "À quoi sert chaque partie, ce que veulent dire les badges et les nivea
 STRUCTURES = "Ce que le référentiel de chacune dit : qui y est admis, qui y répond, avec quels moyens."
 FRAME = "Ce que l’instruction et la filière disent de l’organisation d’un territoire."
 PROFILES = "Ce que des documents métier disent d’un poste : missions, compétences, conditions d’exercice."
+FIRST = 1.6
+"""How many times as wide as « Reprendre » the one way in is."""
 LINK_EDGE = 3
 """A link has room for its focus edge; its words still begin where the heading begins."""
 
 
 def fill(context: Context, box: QVBoxLayout) -> None:
-    """Draw the cards of the rooms, « Reprendre », the structures, the framework, the profiles, or what went wrong."""
+    """Draw the cards of the rooms, « Reprendre », the référentiels, the framework, or what went wrong."""
     _Content(context, box).fill()
 
 
@@ -54,16 +57,17 @@ class _Content:
         self._links("Profils de poste", PROFILES, [d for d in corpus.documents.values() if d.nature != "referentiel"])
 
     def _first_row(self, corpus: Corpus) -> None:
-        cards = sorted(self.context.registry.home_cards.values(), key=lambda card: card.order)
+        """What one comes to do, then what was in hand: side by side where there is room."""
+        cards = sorted(self.context.registry.home_cards.values(), key=lambda card: (not card.primary, card.order))
         entries = self._entries(corpus)
         if not cards and not entries:
             return
-        line = QHBoxLayout()
-        line.setSpacing(self.context.theme.px(14))
+        px = self.context.theme.px
+        line = ColumnsLayout(px(14), px(380), first=FIRST if cards and cards[0].primary else 1)
         for card in cards:
-            line.addWidget(card.factory(self.context), 2 if card.primary else 1)
+            line.addWidget(card.factory(self.context))
         if entries:
-            line.addWidget(self._resume(entries), 2)
+            line.addWidget(self._resume(entries))
         self.box.addLayout(line)
 
     def _entries(self, corpus: Corpus) -> list[ResumeEntry]:
@@ -74,14 +78,15 @@ class _Content:
     def _resume(self, entries: list[ResumeEntry]) -> QWidget:
         card, box = self._card("Reprendre")
         for entry in entries:
-            goto = link(entry.texte, partial(self.context.place_requested.emit, entry.place))
             when = ago(entry.quand, time.time()) if entry.quand else ""
-            line = FlowLayout(6, outset=LINK_EDGE)
-            line.addWidget(goto)
-            if entry.due:
-                line.addWidget(DueBadge(entry.due, self.context.theme))
-            line.addWidget(text(" · ".join(part for part in (entry.detail, when) if part), "small"))
-            box.addLayout(line)
+            detail = " · ".join(part for part in (entry.detail, when) if part)
+            goto = partial(self.context.place_requested.emit, entry.place)
+            due = DueBadge(entry.due, self.context.theme) if entry.due else None
+            spoken = " : ".join(part for part in (entry.texte, entry.due, detail) if part)
+            line = RowButton(text(entry.texte, "link"), detail, goto, spoken, flows=True, sign=due)
+            line.does.setProperty("role", "small")
+            line.setMinimumHeight(self.context.theme.target())
+            box.addWidget(line)
         box.addStretch(1)
         return card
 
@@ -89,46 +94,38 @@ class _Content:
         """For who comes for the first time: one line."""
         if corpus.document_de(FIRST_STEPS) is None:
             return
-        line = QHBoxLayout()
-        line.setSpacing(self.context.theme.px(6))
-        line.setContentsMargins(-LINK_EDGE, 0, 0, 0)
+        line = FlowLayout(self.context.theme.px(6), outset=LINK_EDGE)
         line.addWidget(link("Premiers pas", partial(self.context.open_content, FIRST_STEPS)))
-        line.addWidget(text(STEPS, "small", wrap=True), 1)
+        line.addWidget(text(STEPS, "small", wrap=True))
         self.box.addLayout(line)
 
     def _structures(self, corpus: Corpus) -> None:
         theme = self.context.theme
         self.box.addLayout(self._heading("Structures et partenaires", STRUCTURES))
-        grid = ColumnsLayout(theme.px(12), theme.px(240))
+        grid = ColumnsLayout(theme.px(10), theme.px(230))
         for document in _referentiels(corpus):
             if names := labels.structures(corpus, document):
                 grid.addWidget(self._structure(document, names))
         self.box.addLayout(grid)
 
-    def _heading(self, title: str, what: str) -> QHBoxLayout:
+    def _heading(self, title: str, what: str) -> FlowLayout:
         """A heading, and beside it what stands under it, on as many lines as it needs."""
-        line = QHBoxLayout()
-        line.setSpacing(self.context.theme.px(10))
-        line.setContentsMargins(0, self.context.theme.px(8), 0, 0)
-        line.addWidget(text(title, "heading"))
-        line.addWidget(text(what, "small", wrap=True), 1)
+        line = FlowLayout(self.context.theme.px(10))
+        line.setContentsMargins(0, self.context.theme.px(6), 0, 0)
+        line.addWidget(text(title, "heading", wrap=True))
+        line.addWidget(text(what, "small", wrap=True))
         return line
 
     def _structure(self, document: Document, names: tuple[str, ...]) -> QWidget:
         theme = self.context.theme
-        title = " · ".join(names)
+        title = ", ".join(names)
         name = ", ".join(dict.fromkeys(part for part in (title, document.titre, labels.recourse(document)) if part))
         card = CardButton(name, lambda: self.context.open_content(document.id), document.resume)
-        card.box.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(text(title, "heading", wrap=True), 1)
-        if document.niveau_de_recours:
-            head.addWidget(Badge(labels.recourse(document), theme))
-        card.add(head)
+        card.setToolTip(plain(document.resume))
+        card.box.setContentsMargins(theme.px(14), theme.px(9), theme.px(14), theme.px(9))
+        card.add(text(title, "strong", wrap=True))
         if title != document.titre:
-            card.add(text(document.titre, "smallstrong", wrap=True))
-        card.add(text(document.resume, "small", wrap=True))
+            card.add(text(document.titre, "small", wrap=True))
         card.box.addStretch(1)
         return card
 

@@ -24,12 +24,16 @@ class Navigator(QObject):
 
     shown = Signal(object)
     """The `Place` that is shown now."""
+    built = Signal(object)
+    """A `Page` that was just made."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self.stack = QStackedWidget()
         self.stack.setObjectName("page")
+        # No page may make the window larger than its screen: what has no room scrolls.
+        self.stack.setMinimumSize(1, 1)
         self.history = History()
         self.pages: dict[str, Page] = {}
         context.place_requested.connect(self.go)
@@ -76,6 +80,7 @@ class Navigator(QObject):
             page = self.context.registry.pages[key].factory(self.context)
             self.pages[key] = page
             self.stack.addWidget(page)
+            self.built.emit(page)
         return self.pages[key]
 
     def _show(self, place: Place) -> None:

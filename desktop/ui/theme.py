@@ -149,6 +149,7 @@ class Theme(NamedTuple):
             "heading": f"{self.px(HEADING)}px",
             "title": f"{self.px(TITLE)}px",
             "target": f"{self.target() - 4}px",
+            "tallcard": f"{self.target()}px",
         }
         values |= {f"p{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 10, 12, 16)}
         sheet = _SHEET
@@ -180,11 +181,12 @@ QLabel[role="smallstrong"] { font-size: @small; font-weight: bold; }
 QLabel[role="alert"] { color: @alert; font-size: @small; font-weight: bold; }
 QLabel[role="key"] { color: @soft; font-size: @small; border: 1px solid @line; border-radius: 4px;
     background: @bg; padding: 0 @p6; }
-QFrame[role="card"], QPushButton[kind="card"] { background: @panel; border: 2px solid @line; border-radius: 8px; }
-QFrame[role="primary-card"] { background: @panel; border: 2px solid @line; border-left: 6px solid @primary;
+QFrame[role="card"], QPushButton[kind="card"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="primary-card"] { background: @panel; border: 1px solid @line; border-left: 5px solid @primary;
     border-radius: 8px; border-top-left-radius: 0; border-bottom-left-radius: 0; }
-QFrame[role="open"] { background: @open_ground; border: 2px solid @open_line; border-radius: 8px; }
+QFrame[role="open"] { background: @open_ground; border: 1px solid @open_line; border-radius: 8px; }
 QFrame[role="band"] { background: @open_ground; border: none; border-bottom: 1px solid @open_line; }
+#foot { background: @bg; border-top: 1px solid @line; }
 QFrame[role="rule"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame#popup { background: @panel; border: 2px solid @primary; border-radius: 8px; }
 QFrame#toast { background: @ink; border-radius: 4px; }
@@ -197,9 +199,14 @@ QPushButton:disabled { color: @edge; border-color: @line; }
 QPushButton[kind="primary"] { background: @primary; color: @on_primary; }
 QPushButton[kind="primary"]:hover { background: @primary_hover; }
 QPushButton[kind="primary"]:focus { border-color: @ink; background: @primary; }
-QPushButton[kind="card"] { padding: 0; text-align: left; }
+QPushButton[kind="card"] { padding: 0; text-align: left; min-height: @tallcard; }
 QPushButton[kind="card"]:hover { border-color: @edge; background: @panel; }
-QPushButton[kind="card"]:focus { border-color: @ink; background: @panel; }
+QPushButton[kind="card"]:focus { border: 2px solid @ink; background: @panel; }
+QPushButton[kind="row"] { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 0;
+    text-align: left; color: @ink; font-weight: normal; }
+QPushButton[kind="row"]:hover { background: @primary_soft; }
+QPushButton[kind="row"]:focus { border-color: @ink; background: transparent; }
+QLabel[role="link"] { color: @primary; font-size: @small; text-decoration: underline; }
 QPushButton[kind="link"] { background: transparent; border: 2px solid transparent;
     border-radius: 4px; color: @primary;
     font-weight: normal; text-align: left; padding: 0 1px; text-decoration: underline; font-size: @small; }
@@ -217,7 +224,7 @@ QPushButton[kind="flat"]:hover { background: @primary_soft; }
 QPushButton[kind="flat"]:focus { border-color: @ink; background: transparent; text-decoration: none; }
 QPushButton[kind="flat"]:disabled { color: @edge; }
 QPushButton[filter="true"] { padding: 0 @p8; font-size: @small; color: @primary; }
-QPushButton[filter="true"]::menu-indicator { subcontrol-position: right center; width: 0; }
+QPushButton[filter="true"]::menu-indicator, #action-plus::menu-indicator { subcontrol-position: right center; width: 0; }
 QLineEdit { background: @panel; border: 2px solid @edge; border-radius: 8px; padding: 0 @p8; min-height: @target;
     selection-background-color: @primary; selection-color: @on_primary; }
 QLineEdit:focus { border-color: @primary; }

@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 
     from desktop.ui.context import Context
 
+PLACEHOLDERS = ("Rechercher une règle, une structure, un sigle…", "Rechercher une règle, un sigle…", "Rechercher…")
+"""What the field says while it is empty: the longest that has room."""
 QUERY_LIMIT = 10_000
 """Longest query that the field takes, in characters; what is pasted beyond it is cut."""
+
+
+HINT_EDGE = 12
+"""Pixels between the shortcut and the edge of the field."""
+FRAME = 28
+"""Pixels at 100 % that the field's edge and padding take, and a little air."""
 
 
 class SearchField(QLineEdit):
@@ -36,13 +44,13 @@ class SearchField(QLineEdit):
         self.setMaxLength(QUERY_LIMIT)
         self.hint = text("Ctrl K", "key", parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(lambda words: self.hint.setVisible(not words))
+        self._roomy = False
+        self.textChanged.connect(self._show_hint)
         self.apply()
 
     def apply(self) -> None:
         """Take the sizes of the theme."""
         theme = self.context.theme
-        self.setPlaceholderText("Rechercher une règle, une structure, un sigle…")
         self.setTextMargins(theme.px(24), 0, theme.px(4), 0)
         self.setMaximumWidth(theme.px(720))
         self._lens = pixmap("search", theme.colour("soft"), theme.px(18), self.devicePixelRatioF())
@@ -51,15 +59,26 @@ class SearchField(QLineEdit):
         self._place_hint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The hint stands at the right, where there is room for it."""
+        """The words that have room; the hint stands at the right, where there is room for it beside them."""
         super().resizeEvent(event)
         self._place_hint()
 
     def _place_hint(self) -> None:
+        self.ensurePolished()
+        self.hint.ensurePolished()
         size = self.hint.sizeHint()
         self.hint.resize(size)
-        self.hint.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
-        self.hint.setVisible(not self.text() and self.width() > self.context.theme.px(460))
+        self.hint.move(self.width() - size.width() - HINT_EDGE, (self.height() - size.height()) // 2)
+        margins, metrics = self.textMargins(), self.fontMetrics()
+        room = self.width() - margins.left() - margins.right() - self.context.theme.px(FRAME)
+        widths = {words: metrics.horizontalAdvance(words) for words in PLACEHOLDERS}
+        words = next((words for words in PLACEHOLDERS if widths[words] <= room), PLACEHOLDERS[-1])
+        self.setPlaceholderText(words)
+        self._roomy = widths[words] + size.width() + HINT_EDGE <= room
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        self.hint.setVisible(self._roomy and not self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, then its lens."""

@@ -148,6 +148,52 @@ class CardButton(PushButton):
         return self.box.totalHeightForWidth(width)
 
 
+class RowButton(CardButton):
+    """A line that is one large target: words at the left, and at the right, in the colour of links, what a press does."""
+
+    def __init__(
+        self,
+        words: QLabel,
+        does: str,
+        action: Callable[[], object],
+        name: str = "",
+        *,
+        flows: bool = False,
+        sign: QWidget | None = None,
+    ) -> None:
+        """`words` may be rich text; `name` is what is read out, by default the words and what a press does.
+
+        `flows`: what stands at the right goes below where there is no room beside the words; a `sign` stands before it.
+        """
+        super().__init__(french(name) or f"{words.text()} : {does}", action)
+        self.setProperty("kind", "row")
+        self.box.setContentsMargins(0, 0, 0, 0)
+        words.setWordWrap(True)
+        self.does = text(does, "link", wrap=flows)
+        if flows:
+            flow = FlowLayout(12, last_right=True)
+            flow.addWidget(words)
+            if sign is not None:
+                flow.addWidget(sign)
+            flow.addWidget(self.does)
+            self.add(flow)
+        else:
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            line.addWidget(words, 1)
+            line.addWidget(self.does)
+            self.add(line)
+
+    def minimumSizeHint(self) -> QSize:
+        """No lower than a target."""
+        self.ensurePolished()
+        return super().minimumSizeHint().expandedTo(QSize(0, self.minimumHeight()))
+
+    def heightForWidth(self, width: int) -> int:
+        """Words wrap; a single line is still a target."""
+        return max(self.minimumHeight(), super().heightForWidth(width))
+
+
 class _ListLayout(QLayout):
     """What both layouts below share: they own a list of items and lay it out in a width."""
 
@@ -197,6 +243,17 @@ class _ListLayout(QLayout):
         raise NotImplementedError
 
 
+def _wish(item: QLayoutItem) -> QSize:
+    """The size that an item would like: words that may wrap would rather stand on one line."""
+    label = item.widget()
+    if not isinstance(label, QLabel) or not label.wordWrap():
+        return item.sizeHint()
+    label.ensurePolished()
+    margins = label.contentsMargins()
+    width = label.fontMetrics().horizontalAdvance(label.text()) + margins.left() + margins.right() + 8
+    return QSize(width, label.heightForWidth(width))
+
+
 class FlowLayout(_ListLayout):
     """Items side by side, on as many lines as they need.
 
@@ -211,15 +268,15 @@ class FlowLayout(_ListLayout):
     def sizeHint(self) -> QSize:
         """All on one line, if there is room."""
         shown = self._shown()
-        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+        width = sum(_wish(item).width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((_wish(item).height() for item in shown), default=0))
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         rect = rect.adjusted(-self.outset, 0, 0, 0)
         x, y, tall, lines = rect.x(), rect.y(), 0, 1
         line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
-            hint = item.sizeHint()
+            hint = _wish(item)
             width = min(hint.width(), rect.width())
             height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
             if line and x + width > rect.right() + 1:
@@ -242,11 +299,15 @@ class FlowLayout(_ListLayout):
 
 
 class ColumnsLayout(_ListLayout):
-    """Items in equal columns, as many as fit; the items of a row are equally tall."""
+    """Items in equal columns, as many as fit; the items of a row are equally tall.
 
-    def __init__(self, spacing: int, least_width: int) -> None:
+    `first` gives the first column so many times the width of each other one, where all stand in one row.
+    """
+
+    def __init__(self, spacing: int, least_width: int, *, first: float = 1) -> None:
         super().__init__(spacing)
         self.least_width = least_width
+        self.first = first
 
     def minimumSize(self) -> QSize:
         """One column."""
@@ -260,28 +321,38 @@ class ColumnsLayout(_ListLayout):
         fit = max(1, (rect.width() + self.spacing()) // (self.least_width + self.spacing()))
         rows = -(-len(shown) // fit)
         columns = -(-len(shown) // rows)  # even rows: eight cards stand four and four rather than six and two
-        width = (rect.width() - self.spacing() * (columns - 1)) // columns
+        widths = self._widths(rect.width(), columns, rows)
         y = rect.y()
         for first in range(0, len(shown), columns):
-            row = shown[first : first + columns]
-            tall = max(i.heightForWidth(width) if i.hasHeightForWidth() else i.sizeHint().height() for i in row)
-            if move:
-                for column, item in enumerate(row):
-                    item.setGeometry(QRect(rect.x() + column * (width + self.spacing()), y, width, tall))
+            row = list(zip(shown[first : first + columns], widths, strict=False))
+            tall = max(i.heightForWidth(w) if i.hasHeightForWidth() else i.sizeHint().height() for i, w in row)
+            x = rect.x()
+            for item, width in row if move else ():
+                item.setGeometry(QRect(x, y, width, tall))
+                x += width + self.spacing()
             y += tall + self.spacing()
         return y - self.spacing() - rect.y()
 
+    def _widths(self, room: int, columns: int, rows: int) -> list[int]:
+        left = room - self.spacing() * (columns - 1)
+        if rows > 1 or self.first == 1:
+            return [left // columns] * columns
+        other = max(self.least_width, int(left / (columns - 1 + self.first))) if columns > 1 else 0
+        return [left - other * (columns - 1), *[other] * (columns - 1)]
+
 
 def scroller(content: QWidget) -> QScrollArea:
-    """A page that scrolls up and down, never sideways."""
+    """A page that scrolls up and down, by touch too. Sideways only where its words would be cut otherwise."""
     from PySide6.QtCore import Qt
+
+    from desktop.ui.touch import let_fingers_scroll
 
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
+    let_fingers_scroll(area)
     return area
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.ui.actions import Actions
     from desktop.ui.context import Context
     from desktop.ui.reading import ReadingPage
+    from desktop.ui.sight import Sight
     from desktop.ui.toast import Toast
 
 TITLE = "Cap palliatif"
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.toast: Toast | None = None
         self._connect()
         self._whole_screen: QSize | None = None
+        self._sight: Sight | None = None
         self._restore_geometry()
         self.navigator.go(Place(HOME))
         self.topbar.field.setFocus()
@@ -119,9 +121,14 @@ class MainWindow(QMainWindow):
         from desktop.ui.actions import Actions
         from desktop.ui.deeds import follow_menu_bar
         from desktop.ui.frame import InsideScreen
+        from desktop.ui.sight import Sight
+        from desktop.ui.touch import let_fingers_scroll
 
         if QGuiApplication.platformName() != "offscreen":  # pictures are taken on no screen at all
             InsideScreen(self).fit()
+        self._sight = Sight(self)
+        let_fingers_scroll(self)
+        self.navigator.built.connect(let_fingers_scroll)
         self.command_actions = Actions(self.context.registry, self, self.context.run)
         self.command_actions.bind()
         self.navigation.settle()
@@ -226,6 +233,8 @@ class MainWindow(QMainWindow):
             shown.focus_main()
 
     def _arrange(self) -> None:
+        if self._sight is not None:
+            self._sight.again()
         roomy = self.width() / self.context.theme.px(15) >= NAVIGATION_EMS
         shown = roomy if self._navigation_wanted is None else self._navigation_wanted
         self.navigation.setVisible(shown)

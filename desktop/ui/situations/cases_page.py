@@ -20,7 +20,7 @@ from desktop.ui.situations.compare_view import CompareView
 from desktop.ui.situations.day_clock import DayClock
 from desktop.ui.situations.situation import CASE, PAGE, Situation
 from desktop.ui.situations.style import style_sheet
-from desktop.ui.widgets import CardButton, FlowLayout, button, clear, link, scroller, text
+from desktop.ui.widgets import CardButton, FlowLayout, RowButton, button, clear, link, scroller, text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from desktop.ui.place import Place
 
 COMPARE = "comparer/"
+LEAST = 170
+"""Least height of the list in pixels at 100 %; where there is less room, the whole page scrolls."""
 OPENED = 2
 """Open situations that stand above the list before one asks for all."""
 EMPTY = "Rien n’est gardé pour l’instant. « Garder », sous un plan, le met ici."
@@ -78,7 +80,9 @@ class CasesPage(Page):
         self.order = QComboBox()
         self.order.setAccessibleName("Ordre de la liste")
         self.order.addItems([french(sort.value) for sort in Sort])
-        self.undo_link = link("", self.data.undo)
+        self.undo_words = text("", "link")
+        self.undo_link = RowButton(self.undo_words, "Ctrl+Z", self.data.undo, flows=True)
+        self.undo_link.does.setProperty("role", "small")
         for widget in (button("Nouvelle situation", self.situation.begin, kind="primary"), self.filter, self.order):
             self.tools.addWidget(widget)
         self.unkept = QVBoxLayout()
@@ -93,14 +97,19 @@ class CasesPage(Page):
         self.box.addWidget(self.view, 1)
         self.box.addWidget(self.empty, 1)
         self.box.addWidget(self.show_all)
-        self.box.addWidget(self._make_foot())
-        return page
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroller(page), 1)
+        column.addWidget(self._make_foot())
+        return whole
 
     def _make_foot(self) -> QWidget:
         """What can be done with the selected case."""
         self.foot = QWidget()
         self.foot.setObjectName("foot")
-        bar = FlowLayout(self.context.theme.px(8))
+        bar = self.bar = FlowLayout(self.context.theme.px(8))
         self.foot.setLayout(bar)
         self.compare_button = button("Comparer", partial(self._on_current, self.compare))
         self.review_button = button("À revoir…", partial(self._on_current, self._review_under_button))
@@ -168,6 +177,9 @@ class CasesPage(Page):
         self.box.setContentsMargins(px(34), px(20), px(34), px(8))
         self.box.setSpacing(px(8))
         self.filter.setMinimumWidth(px(300))
+        self.view.setMinimumHeight(px(LEAST))
+        self.undo_link.setMinimumHeight(self.context.theme.target())
+        self.bar.setContentsMargins(px(34), px(6), px(24), px(6))
         self.view.apply()
         self.rebuild()
 
@@ -204,7 +216,8 @@ class CasesPage(Page):
         self.model.show(self._lines, self._words, self.days.today)
         self._select_again(chosen)
         label = store.undo_label
-        self.undo_link.setText(french(f"Annuler : {label} (Ctrl+Z)").replace("&", "&&") if label else "")
+        self.undo_words.setText(french(f"Annuler : {label}") if label else "")
+        self.undo_link.setAccessibleName(french(f"Annuler : {label} (Ctrl+Z)") if label else "")
         self.undo_link.setVisible(bool(label))
         self._draw_unkept()
         self._draw_state()

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.export import mots
 from desktop.export.instant import hour_of, moment_of
-from desktop.settings import DEPARTMENT
-from desktop.ui.situations import wording
 from desktop.ui.situations.naming import name_of
 from desktop.ui.situations.session import MOMENT
 from desktop.ui.widgets import FlowLayout, link, text
@@ -56,8 +54,6 @@ def head_line(context: Context, session: Session, hour: Hour) -> QWidget:
     again.setToolTip(KEY)
     line.addWidget(again)
     line.addWidget(text(KEY, "key"))
-    if MOMENT in session.proposes and session.cas is None:
-        line.addWidget(text(f"{wording.calendar(session.instant, context.settings.text(DEPARTMENT))}", "small"))
     box.addLayout(line)
     if hour.quand:
         said = text(f"Ce plan n’est plus celui de maintenant : {hour.why}.", "warning", wrap=True)

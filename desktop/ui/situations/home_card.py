@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.ui.widgets import button, row, text
+from desktop.ui.widgets import FlowLayout, button, link, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +22,15 @@ def home_card(context: Context, begin: Callable[[], object]) -> QWidget:
     box = QVBoxLayout(card)
     box.setContentsMargins(px(16), px(14), px(16), px(14))
     box.setSpacing(px(6))
-    box.addWidget(text("Orienter une situation", "heading"))
-    words = "Quelques questions, puis un plan : qui appeler maintenant, pourquoi, et ce qui changerait la réponse."
+    box.addWidget(text("Orienter une situation", "title", wrap=True))
+    words = "Quelques questions, puis un plan : qui appeler, pourquoi, ce qui changerait la réponse."
     box.addWidget(text(words, "soft", wrap=True))
     first = button("Commencer", begin, kind="primary")
     first.setObjectName("commencer")
-    level = button("Niveau seul", lambda: context.go("niveau"))
-    box.addLayout(row(first, level))
+    level = link("Niveau seul", lambda: context.go("niveau"))
+    line = FlowLayout(px(16))
+    line.addWidget(first)
+    line.addWidget(level)
+    box.addLayout(line)
     box.addStretch(1)
     return card

@@ -92,8 +92,12 @@ class SituationPage(Page):
         line = QHBoxLayout(self.asking)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.middle_scroll, 1)
+        middle.addWidget(self.question.bar)
         line.addWidget(self.answers_scroll)
-        line.addWidget(self.middle_scroll, 1)
+        line.addLayout(middle, 1)
         line.addWidget(self.result_scroll)
         self._sides: tuple[bool, bool] | None = None
         for widget in (self.waiting, self.asking, self.plan, self.reasoning):
@@ -212,6 +216,7 @@ class SituationPage(Page):
         self._arrange(first=first)
         self.stack.setCurrentWidget(self.asking)
         self.middle_scroll.verticalScrollBar().setValue(0)
+        self.result_scroll.verticalScrollBar().setValue(0)
 
     def _first_line(self, session: Session, fait: str) -> QWidget:
         """What the situation is called; at its beginning who asks and when, and what else is open."""
@@ -239,10 +244,10 @@ class SituationPage(Page):
                 box.addWidget(others)
         return holder
 
-    def _draw_plan(self, session: Session) -> None:
+    def _draw_plan(self, session: Session, *, in_place: bool = False) -> None:
         self.shown = PLAN
-        hour = self.situation.hour
-        self.plan.show_session(session, self.write, hour, self._buttons(session), self._since_kept(session))
+        hour, banner = self.situation.hour, self._since_kept(session)
+        self.plan.show_session(session, self.write, hour, self._buttons(session), banner, in_place=in_place)
         self.stack.setCurrentWidget(self.plan)
 
     def _buttons(self, session: Session) -> list[tuple[str, str]]:
@@ -378,7 +383,7 @@ class SituationPage(Page):
         """The session changed under the plan: draw it in place. A question is drawn by the place that follows."""
         session = self.situation.session
         if self.shown == PLAN and session is not None and session.current is None and self._is_drawn():
-            self._draw_plan(session)
+            self._draw_plan(session, in_place=True)
 
     def _is_drawn(self) -> bool:
         """Whether what is in hand is what the screen shows; a place of another situation follows when it is not."""

@@ -11,11 +11,12 @@ from desktop.ui.french import french
 from desktop.ui.plain import plain
 from desktop.ui.situations import wording
 from desktop.ui.situations.check import Check
+from desktop.ui.situations.plan_changes import changed_mark
 from desktop.ui.situations.story import Said
 from desktop.ui.widgets import Badge, ColumnsLayout, link, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop.ui.context import Context
     from desktop.ui.situations.rich import Writer
@@ -40,25 +41,45 @@ class PlanCards(QObject):
         self.context = context
         self.write = write
 
-    def calls(self, lines: Sequence[StructureLine], quand: str = "") -> QWidget:
+    def calls(self, lines: Sequence[StructureLine], quand: str = "", *, changed: bool = False) -> QWidget:
         """Whom to reach now, in their order; `quand` where it is not now any more."""
         frame, box = self._frame("primary-card")
-        box.addWidget(self.write.text(f"À joindre {quand or 'maintenant'}", "heading"))
+        head = QHBoxLayout()
+        head.addWidget(self.write.text(f"À joindre {quand or 'maintenant'}", "heading"), 1)
+        if changed:
+            head.addWidget(changed_mark())
+        box.addLayout(head)
         for rank, line in enumerate(lines, start=1):
             name = f"{rank}. {line.nom}" if len(lines) > 1 else line.nom
             box.addLayout(self._principal(line, name))
         return frame
 
-    def need(self, card: NeedCard, *, first: bool, several: bool, edge: bool) -> QWidget:
-        """One need; `edge` gives it the coloured edge of what comes first."""
+    def need(
+        self,
+        card: NeedCard,
+        *,
+        first: bool,
+        several: bool,
+        edge: bool,
+        changed: bool = False,
+        fold: Callable[[], object] | None = None,
+    ) -> QWidget:
+        """One need; `edge` gives it the coloured edge of what comes first, `fold` a way to be one line again."""
         frame, box = self._frame("primary-card" if edge else "card")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.write.text(card.titre, "heading"), 1)
+        if changed:
+            head.addWidget(changed_mark())
         if several and not first:
             more = link("Mettre en premier", lambda: self.priority.emit(card.besoin))
             more.setObjectName(f"priorite-{card.besoin}")
             head.addWidget(more)
+        if fold is not None:
+            less = link("replier", fold)
+            less.setAccessibleName(french(f"Replier : {card.titre}"))
+            less.setObjectName(f"besoin-{card.besoin}")
+            head.addWidget(less)
         box.addLayout(head)
         if card.ouvert:
             box.addWidget(text("Les textes laissent ce choix ouvert : mêmes rangs.", "smallstrong", wrap=True))

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import meanings
 from desktop.ui.french import french
+from desktop.ui.plain import plain
 from desktop.ui.situations import growing, reasons, wording
 from desktop.ui.situations.bars import Bars
+from desktop.ui.situations.plan_changes import changed_mark
 from desktop.ui.situations.story import said
-from desktop.ui.widgets import clear, link, text
+from desktop.ui.situations.switches import switch_button
+from desktop.ui.widgets import FlowLayout, RowButton, clear, link, text
 
 if TYPE_CHECKING:
     from desktop.ui.context import Context
@@ -45,10 +48,14 @@ class PlanSide(QWidget):
         self._holder = QWidget()
         self._changes = QVBoxLayout(self._holder)
         self._generation = 0
+        self._told: frozenset[str] = frozenset()
+        self._former: frozenset[str] | None = None
 
-    def show_session(self, session: Session, story: Story, write: Writer) -> None:
-        """Draw everything for a session."""
+    def show_session(self, session: Session, story: Story, write: Writer, *, in_place: bool = False) -> None:
+        """Draw everything for a session; what an answer beside the plan changed is marked where it was `in_place`."""
         px = self.context.theme.px
+        self._former = self._told if in_place else None
+        self._told = frozenset()
         clear(self.box)
         self.box.setContentsMargins(px(20), px(20), px(20), px(16))
         self.box.setSpacing(px(4))
@@ -70,10 +77,17 @@ class PlanSide(QWidget):
             KEY, lambda: (generation, reasons.changes(session)), lambda value: self._on_changes(value, write)
         )
 
+    def _mark(self, words: str) -> None:
+        """Before what was not said before the change."""
+        if self._former is not None and words not in self._former:
+            self.box.addWidget(changed_mark())
+        self._told |= {words}
+
     def _level(self, session: Session, story: Story, write: Writer) -> None:
         if not growing.level_matters(session):
             return
         niveaux = session.flow.plan.niveau
+        self._mark(f"Niveau {wording.levels(niveaux)}")
         self.box.addWidget(text(f"Niveau {wording.levels(niveaux)}", "heading"))
         words = wording.LEVELS[niveaux[0]].capitalize() if len(niveaux) == 1 else "Les réponses laissent un doute"
         self.box.addWidget(write.text(f"{words}. Lecture de l’outil sur six plans.", "small"))
@@ -94,25 +108,27 @@ class PlanSide(QWidget):
         self.box.addWidget(write.statement(said(q, self.context.corpus, words, row.source)))
 
     def _given_level(self, session: Session) -> QVBoxLayout:
-        from desktop.ui.widgets import FlowLayout
-
         column = QVBoxLayout()
         line = FlowLayout(self.context.theme.px(6))
         given = session.flow.reponses.get(growing.NIVEAU)
-        line.addWidget(text("Niveau évalué par une équipe :", "small"))
+        line.addWidget(text("Évalué par une équipe :", "small"))
         for level in (1, 2, 3):
-            words = f"{level} ✓" if level == given else str(level)
-            made = link(words, partial(self.level_given.emit, None if level == given else level))
+            made = switch_button(str(level), self.context.theme, on=level == given)
+            made.clicked.connect(partial(self._give_level, None if level == given else level))
             made.setAccessibleName(french(f"Niveau évalué par une équipe : {level}"))
             made.setObjectName(f"niveau-{level}")
             line.addWidget(made)
         column.addLayout(line)
         return column
 
+    def _give_level(self, level: int | None, _checked: bool = False) -> None:
+        self.level_given.emit(level)
+
     def _why(self, session: Session, write: Writer) -> None:
         self.box.addWidget(text("Pourquoi ?", "heading"))
         for reason in reasons.why(session, self.context.corpus):
             head = f"› {reason.quand} → {reason.suite}"
+            self._mark(head)
             self.box.addWidget(write.text(head))
             if reason.faits:
                 self.box.addWidget(write.text(f"Réponses lues : {reason.faits}.", "small"))
@@ -143,11 +159,14 @@ class PlanSide(QWidget):
 
     def _show_changes(self, changes: tuple[Change, ...], write: Writer) -> None:
         for rank, change in enumerate(changes):
-            words = f"› {change.quoi} → {change.suite}"
-            label = write.links(words, [(str(rank), "essayer")], partial(self._try, change), "body")
-            self._changes.addWidget(label)
+            words = f"{change.quoi} → {change.suite}"
+            made = RowButton(write.text(words, "body"), "essayer", partial(self._try, change), f"{words}. Essayer")
+            made.setObjectName(f"essayer-{rank}")
+            made.setToolTip(plain(write.jargon.explain(words)))
+            made.setMinimumHeight(self.context.theme.target())
+            self._changes.addWidget(made)
 
-    def _try(self, change: Change, _key: str) -> None:
+    def _try(self, change: Change) -> None:
         self.try_change.emit(dict(change.changer))
 
     def _left_out(self, session: Session, write: Writer) -> None:

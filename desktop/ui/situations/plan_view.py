@@ -1,4 +1,4 @@
-"""The plan: a sentence for the telephone, who answers now, one card a need, and what to do with it."""
+"""The plan: a sentence for the telephone, who answers now, what was said beside it in one line, one card a need."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.settings import DEPARTMENT
+from desktop.ui.action_bar import Action, ActionBar
 from desktop.ui.announce import announce
 from desktop.ui.focus import Roving, take_focus
-from desktop.ui.french import french
-from desktop.ui.plain import plain
 from desktop.ui.situations import wording
 from desktop.ui.situations.aloud import change_aloud, plan_aloud
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.head_line import head_line
 from desktop.ui.situations.plan_cards import PlanCards
+from desktop.ui.situations.plan_changes import changed_mark, differs
+from desktop.ui.situations.plan_fold import beside_line, need_line
 from desktop.ui.situations.plan_side import PlanSide
 from desktop.ui.situations.rich import LinkLabel
+from desktop.ui.situations.session import MOMENT
 from desktop.ui.situations.story import Story, tell
 from desktop.ui.situations.switches import Switches
-from desktop.ui.widgets import FlowLayout, button, clear, link, scroller, text
+from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QLabel
 
@@ -33,10 +38,8 @@ if TYPE_CHECKING:
     from desktop.ui.situations.watch import Hour
 
 COLUMN = 860
-SIDE = 372
+SIDE = 320
 _SHORTCUTS = {"garder": "Ctrl+S", "changements": "Ctrl+S", "pdf": "Ctrl+Maj+E", "copier": "Ctrl+Maj+C"}
-HIGH_EMS = 28
-"""From this height in ems on, safety and buttons stand under the plan; below, they follow it."""
 WIDE_EMS = 62
 """From this width in ems on, the reasons stand at the right; below, they follow the plan."""
 
@@ -85,56 +88,117 @@ class PlanView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.area, 1)
-        self.safety = text("", "alert", wrap=True)
-        self.safety.setObjectName("securite")
-        self._foot = QWidget()
-        self._foot.setObjectName("foot")
-        self.foot = FlowLayout(self.context.theme.px(8))
-        self._foot.setLayout(self.foot)
-        self._left = left
+        self.bar = ActionBar(context)
+        left.addWidget(self.bar)
         self._line.addLayout(left, 1)
         self._line.addWidget(self.side_area)
-        self._wide: tuple[bool, bool] | None = None
+        self._wide: bool | None = None
+        self._beside_open = False
+        self._open_needs: frozenset[str] = frozenset()
+        self._banner: QWidget | None = None
+        self._again: Callable[[], None] | None = None
+        self.changes: tuple[str, ...] = ()
+        """What the last change in place changed: "phrase", "joindre", or a need."""
 
     # -- drawing
 
     def show_session(
-        self, session: Session, write: Writer, hour: Hour, buttons: list[tuple[str, str]], banner: QWidget | None = None
+        self,
+        session: Session,
+        write: Writer,
+        hour: Hour,
+        buttons: list[tuple[str, str]],
+        banner: QWidget | None = None,
+        *,
+        in_place: bool = False,
     ) -> None:
-        """Draw the plan for its hour, `banner` above its cards; focus and scroll stay where they were."""
+        """Draw the plan for its hour, `banner` above its needs. `in_place`: what a change beside it changed is marked."""
         place, focus = self.area.verticalScrollBar().value(), self._focus()
-        former = self.session if self.isVisible() else None
+        former = self.story if in_place else None
+        before = self.session if self.isVisible() else None
         self.session = session
         self.story = tell(session, self.context.corpus, hour.quand)
+        self.changes = differs(former, self.story)
+        self._banner = banner
+        self._again = partial(self._draw, session, self.story, write, hour, buttons, banner)
+        self._draw(session, self.story, write, hour, buttons, banner)
+        self.side.show_session(session, self.story, write, in_place=in_place)
+        self.side_area.verticalScrollBar().setValue(0)
+        self._arrange()
+        self._restore(0 if self.changes else place, focus)
+        self._say(before, session, self.story)
+
+    def _draw(
+        self,
+        session: Session,
+        story: Story,
+        write: Writer,
+        hour: Hour,
+        buttons: list[tuple[str, str]],
+        banner: QWidget | None = None,
+    ) -> None:
         px = self.context.theme.px
         clear(self.box)
-        self.box.setContentsMargins(px(32), px(18), px(24), px(18))
-        self.box.setSpacing(px(10))
+        self.box.setContentsMargins(px(32), px(14), px(24), px(14))
+        self.box.setSpacing(px(8))
         self.main.setMaximumWidth(px(COLUMN) + px(56))
-        self._head(session, self.story, write, hour)
+        self._head(session, story, write, hour)
         self._cards = cards = PlanCards(self.context, write)
         cards.condition.connect(self.condition)
         cards.priority.connect(lambda besoin: self.answered.emit("priorite", besoin))
+        if story.joindre:
+            self.box.addWidget(cards.calls(story.joindre, story.quand, changed="joindre" in self.changes))
         if banner is not None:
             self.box.addWidget(banner)
-        if self.story.joindre:
-            self.box.addWidget(cards.calls(self.story.joindre, self.story.quand))
-        several = len(self.story.cartes) > 1
-        for rank, card in enumerate(self.story.cartes):
-            first = rank == 0
-            self.box.addWidget(cards.need(card, first=first, several=several, edge=first and not self.story.joindre))
-        if self.story.ouverts:
-            self.box.addWidget(cards.open_points(self.story))
-        self.safety.setText(french(f"{self.story.securite} ({self.story.securite_nature})"))
-        self.safety.setContentsMargins(px(32), px(6), px(24), px(6))
-        self._draw_foot(buttons)
+        self._beside(session, write)
+        self._needs(story, cards)
+        if story.ouverts:
+            self.box.addWidget(cards.open_points(story))
         self.box.addLayout(self._answers(session, write))
         self.box.addStretch(1)
-        self.side.show_session(session, self.story, write)
-        self._arrange()
+        self._draw_foot(buttons)
         self._group()
-        self._restore(place, focus)
-        self._say(former, session, self.story)
+
+    def _beside(self, session: Session, write: Writer) -> None:
+        """One line, and the switches under it while it is open."""
+        self.box.addWidget(beside_line(self.context, session, self._fold_beside, opened=self._beside_open))
+        beside = Switches(self.context, write)
+        beside.show_all(session)
+        beside.answered.connect(self.answered)
+        self.box.addWidget(beside)
+        beside.setVisible(self._beside_open)
+
+    def _needs(self, story: Story, cards: PlanCards) -> None:
+        """The first need whole, the others one line each until they are opened."""
+        several = len(story.cartes) > 1
+        for rank, card in enumerate(story.cartes):
+            first = rank == 0
+            changed = card.besoin in self.changes
+            if first or card.besoin in self._open_needs:
+                made = cards.need(
+                    card, first=first, several=several, edge=first and not story.joindre, changed=changed,
+                    fold=None if first else partial(self._fold_need, card.besoin),
+                )  # fmt: skip
+                self.box.addWidget(made)
+            else:
+                self.box.addWidget(need_line(self.context, card, partial(self._fold_need, card.besoin)))
+
+    def _fold_beside(self) -> None:
+        self._beside_open = not self._beside_open
+        self._fold("cote-plier")
+
+    def _fold_need(self, besoin: str) -> None:
+        self._open_needs ^= {besoin}
+        self._fold(f"besoin-{besoin}")
+
+    def _fold(self, focus: str) -> None:
+        """Draw what was folded or unfolded; the line that did it keeps the focus."""
+        if self._again is not None:
+            if self._banner is not None:
+                self.box.removeWidget(self._banner)
+            place = self.area.verticalScrollBar().value()
+            self._again()
+            self._restore(place, focus)
 
     def _say(self, former: Session | None, session: Session, story: Story) -> None:
         """To a screen reader: the sentence of a plan that comes, what changes in one that stood here."""
@@ -160,7 +224,9 @@ class PlanView(QWidget):
         Roving(self.main.findChildren(LinkLabel))
 
     def _head(self, session: Session, story: Story, write: Writer, hour: Hour) -> None:
-        self.box.addLayout(self._moment(session, write, hour))
+        self.box.addWidget(head_line(self.context, session, hour))
+        if "phrase" in self.changes:
+            self.box.addWidget(changed_mark())
         self.sentence = write.text(story.phrase, "title")
         self.sentence.setObjectName("phrase")  # so that it has the focus again when it is drawn anew
         self.box.addWidget(self.sentence)
@@ -176,35 +242,18 @@ class PlanView(QWidget):
             for nom in pending or session.flow.attendues:
                 line.addWidget(link(wording.name(q, nom), partial(self.change.emit, nom)))
             self.box.addLayout(line)
-        beside = Switches(self.context, write)
-        beside.show_beside(session)
-        beside.answered.connect(self.answered)
-        self.box.addWidget(beside)
-
-    def _moment(self, session: Session, write: Writer, hour: Hour) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(self.context.theme.px(10))
-        line.addWidget(head_line(self.context, session, hour), 1)
-        switches = Switches(self.context, write)
-        switches.show_moment(session)
-        switches.answered.connect(self.answered)
-        line.addWidget(switches)
-        return line
 
     def _draw_foot(self, buttons: list[tuple[str, str]]) -> None:
-        px = self.context.theme.px
-        clear(self.foot)
-        self.foot.setContentsMargins(px(32), px(4), px(24), px(10))
-        for rank, (key, words) in enumerate(buttons):
-            if not key:
-                continue
-            made = button(words, partial(self.action.emit, key), kind="primary" if rank == 0 else "")
-            made.setObjectName(f"action-{key}")
-            made.setToolTip(plain(_SHORTCUTS.get(key, "")))
-            self.foot.addWidget(made)
-        again = button("Changer une réponse", partial(self.change.emit, ""))
-        again.setObjectName("changer")
-        self.foot.addWidget(again)
+        actions = [
+            Action(
+                f"action-{key}", words, partial(self.action.emit, key), "primary" if rank == 0 else "",
+                _SHORTCUTS.get(key, ""),
+            )
+            for rank, (key, words) in enumerate(buttons)
+            if key
+        ]  # fmt: skip
+        actions.append(Action("changer", "Changer une réponse", partial(self.change.emit, ""), "link"))
+        self.bar.show_actions(actions)
 
     def _answers(self, session: Session, write: Writer) -> FlowLayout:
         q = session.flow.orientation.questionnaires
@@ -223,6 +272,9 @@ class PlanView(QWidget):
             line.addWidget(made)
         Roving(links)
         del write
+        if MOMENT in session.proposes and session.cas is None:
+            used = wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))
+            line.addWidget(text(f"· {used}", "small", wrap=True))
         return line
 
     # -- room, focus
@@ -234,23 +286,18 @@ class PlanView(QWidget):
 
     def _arrange(self) -> None:
         px = self.context.theme.px
-        wide, high = self.width() / px(15) >= WIDE_EMS, self.height() / px(15) >= HIGH_EMS
-        if (wide, high) == self._wide:
+        self.side_area.setFixedWidth(px(SIDE))
+        wide = self.width() / px(15) >= WIDE_EMS
+        if wide == self._wide:
             return
-        self._wide = (wide, high)
+        self._wide = wide
         if self.side_area.widget() is self.side:
             self.side_area.takeWidget()
-        for widget in (self.safety, self._foot, self.side):
-            self._under.removeWidget(widget)
-            self._left.removeWidget(widget)
-        room = self._left if high else self._under
-        room.addWidget(self.safety)
-        room.addWidget(self._foot)
+        self._under.removeWidget(self.side)
         if wide:
             self.side_area.setWidget(self.side)
         else:
             self._under.addWidget(self.side)
-        self._foot.show()
         self.side.show()
         self.side_area.setVisible(wide)
 
@@ -259,9 +306,7 @@ class PlanView(QWidget):
         return focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
 
     def _restore(self, place: int, focus: str) -> None:
-        if not focus:
-            return
-        found = self.findChild(QWidget, focus)
+        found = self.findChild(QWidget, focus) if focus else None
         if found is not None:
             take_focus(found)
         # The new content has its height only once it is laid out.

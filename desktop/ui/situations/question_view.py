@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.corpus.typographie import typographier
 from desktop.settings import DEPARTMENT, ROLE_KEPT
@@ -66,6 +66,10 @@ class QuestionView(QWidget):
         self.title = text("", "title", wrap=True)
         self.keys = text("", "small")
         Gestures.shared().too_soon.connect(self._on_too_soon)
+        self.bar = QFrame()
+        """What can be done with the question; the page puts it at its foot, where it never moves."""
+        self.bar.setObjectName("foot")
+        self._bar_line = QVBoxLayout(self.bar)
 
     def show_question(self, session: Session, fait: str, write: Writer, before: QWidget | None = None) -> None:
         """Draw one question; `before` stands above it. Drawn again, it keeps where the focus is."""
@@ -97,7 +101,7 @@ class QuestionView(QWidget):
         self.hint = text("", "warning", wrap=True)
         self.hint.hide()
         self.box.addWidget(self.hint)
-        self.box.addLayout(self._foot(session, question))
+        self._draw_bar(self._foot(session, question))
         if fait == ROLE:
             self.box.addWidget(self._keep_role())
         if fait in session.flow.orientation.questionnaires.niveau.dimensions.noms:
@@ -213,6 +217,12 @@ class QuestionView(QWidget):
         else:
             self.answered.emit(fait, int(value) if scale else value)
 
+    def _draw_bar(self, foot: FlowLayout) -> None:
+        px = self.context.theme.px
+        clear(self._bar_line)
+        self._bar_line.setContentsMargins(px(32), px(6), px(24), px(6))
+        self._bar_line.addLayout(foot)
+
     def _foot(self, session: Session, question: Question) -> FlowLayout:
         foot = FlowLayout(self.context.theme.px(10))
         self.go_on = None
@@ -227,8 +237,7 @@ class QuestionView(QWidget):
         count = min(9, len(question.permises))
         letters = ", premières lettres" if len(question.permises) > count else ""
         self._moves = f"1–{count}, ↑ ↓{letters}"
-        self.keys = text(f"1–{count}, ou ↑ ↓{letters} et Entrée : répondre", "small")
-        self.keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.keys = text(f"1–{count}, ou ↑ ↓{letters} et Entrée : répondre", "small", wrap=True)
         foot.addWidget(self.keys)
         return foot
 

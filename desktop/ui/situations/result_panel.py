@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.situations import growing, wording
 from desktop.ui.situations.bars import Bars
+from desktop.ui.situations.plan_changes import changed_mark
 from desktop.ui.widgets import clear, text
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ class ResultPanel(QWidget):
         self.context = context
         self.setObjectName("side")
         self.box = QVBoxLayout(self)
-        self._depends = QVBoxLayout(QWidget(self))
+        self._spare = QWidget(self)
+        self._spare.hide()
+        self._depends = QVBoxLayout(self._spare)
         self._fait = ""
+        self._told: frozenset[str] = frozenset()
+        """What was sure at the last question: what is new is marked."""
 
     def show_nothing(self) -> None:
         """Nothing was answered yet: nothing is said, least of all of another situation."""
@@ -52,7 +57,10 @@ class ResultPanel(QWidget):
             self.box.addWidget(text("Six plans : lecture proposée par l’outil.", "small", wrap=True))
             self.box.addSpacing(px(8))
         self.box.addWidget(text("Sûr dès maintenant", "heading"))
+        former, self._told = self._told if session.begun else frozenset(), frozenset(result.sur)
         for line in result.sur or ("Rien encore : il manque des réponses.",):
+            if former and line not in former and result.sur:
+                self.box.addWidget(changed_mark())
             self.box.addWidget(write.text(line, "body"))
         holder = QWidget()
         self._depends = QVBoxLayout(holder)

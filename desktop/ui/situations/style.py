@@ -24,8 +24,6 @@ def style_sheet(theme: Theme) -> str:
 
 _SHEET = """
 #answers, #side { background: transparent; }
-#side { background: @panel; border-left: 1px solid @line; }
-#answers { border-right: 1px solid @line; }
 QPushButton[kind="choice"] { background: @panel; color: @ink; border: 2px solid @line; border-radius: 8px; padding: 0;
     text-align: left; min-height: @target; }
 QPushButton[kind="choice"]:hover { background: @panel; border-color: @edge; }
@@ -38,7 +36,6 @@ QPushButton[kind="switch"]:hover { background: @panel; border-color: @edge; }
 QPushButton[kind="switch"]:checked { background: @primary_soft; color: @primary; border-color: @primary; font-weight: bold; }
 QPushButton[kind="switch"]:focus { border-color: @ink; background: @panel; text-decoration: none; }
 QPushButton[kind="switch"]:checked:focus { background: @primary_soft; }
-#foot QPushButton { padding: 0 @p8; }
 QPushButton[kind="answer"] { background: transparent; border: 2px solid transparent; border-radius: 6px; color: @ink;
     font-weight: normal; text-align: left; padding: 0; }
 QPushButton[kind="answer"]:hover { background: @primary_soft; }

@@ -45,7 +45,7 @@ def switch_button(words: str, theme: Theme, *, on: bool, role: str = CHECK) -> S
     made.setCheckable(True)
     made.setAutoDefault(False)
     font = theme.font(13, bold=True)
-    made.setMinimumWidth(QFontMetrics(font).horizontalAdvance(f"✓ {words}") + theme.px(12))
+    made.setMinimumWidth(max(theme.target(), QFontMetrics(font).horizontalAdvance(f"✓ {words}") + theme.px(12)))
     set_switch(made, words, on=on)
     return made
 
@@ -68,20 +68,14 @@ class Switches(QWidget):
         self.write = write
         self.buttons: dict[tuple[str, str], SwitchButton] = {}
 
-    def show_beside(self, session: Session) -> None:
-        """The facts that are never asked in the row."""
+    def show_all(self, session: Session) -> None:
+        """The moment, and the facts that are never asked in the row."""
         box = FlowLayout(self.context.theme.px(14))
         self.setLayout(box)
-        for nom in BESIDE:
+        for nom in (MOMENT, *BESIDE):
             box.addWidget(self.group(session, nom))
 
-    def show_moment(self, session: Session) -> None:
-        """The four moments."""
-        box = FlowLayout(self.context.theme.px(6))
-        self.setLayout(box)
-        box.addWidget(self.group(session, MOMENT, title=False))
-
-    def group(self, session: Session, nom: str, *, title: bool = True) -> QWidget:
+    def group(self, session: Session, nom: str) -> QWidget:
         """One fact: its name and its values."""
         fait = session.flow.orientation.questionnaires.faits[nom]
         holder = QWidget()
@@ -90,8 +84,7 @@ class Switches(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(self.context.theme.px(4))
         name = _TITLES.get(nom) or wording.name(session.flow.orientation.questionnaires, nom)
-        if title:
-            line.addWidget(self.write.text(name, "small", wrap=False))
+        line.addWidget(self.write.text(name, "small", wrap=False))
         given: Any = session.flow.reponses.get(nom)
         aide = typographier(fait.aide)
         members: list[SwitchButton] = []

@@ -23,7 +23,7 @@ NAMES = {"demandeur": "Vous êtes"}
 """Names of facts that a screen, which speaks to the person, says otherwise than a report."""
 
 LEVELS = {1: "stable, sans complexité", 2: "complexité intermédiaire", 3: "complexité forte ou instable"}
-SYMBOLS = {"oui": "●", "non": "○", "territoire": "○", "inconnu": "?"}
+SYMBOLS = {"oui": "●", "non": "○", "territoire": "◐", "inconnu": "?"}
 """Signs before the words of availability; the words say it, the signs are in the bundled font."""
 
 

@@ -64,8 +64,8 @@ def test_the_acceptance_situation(person):
     assert "HAD" in person.story.ensuite
     assert person.situation.session.flow.plan.niveau == (2,)
     assert person.situation.session.flow.comptees["moment"] == "nuit"
-    assert person.page.plan.safety.isVisible()
-    assert "15" in person.page.plan.safety.text()
+    assert person.window.footer.urgency.isVisible()
+    assert "15" in person.window.footer.urgency.text()
 
 
 def test_what_is_typed_before_the_questions_are_read_answers_them(qtbot, opener, services, questionnaires):

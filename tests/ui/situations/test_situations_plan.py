@@ -11,6 +11,7 @@ from situations_data import NIGHT
 from desktop.ui.printing import write_pdf
 from desktop.ui.situations import reports
 from desktop.ui.situations.path_picture import PathPicture, Projection, png, write
+from desktop.ui.widgets import RowButton
 
 
 @pytest.fixture
@@ -37,7 +38,9 @@ def test_the_hour_assumed_is_said_and_one_click_changes_it(plan):
     press_switch(plan, "moment", "ouvrable")
     assert plan.on_plan
     assert plan.situation.session.flow.plan.joindre is None
-    assert plan.story.phrase == "Faire solliciter l’HAD par le médecin traitant ou le spécialiste référent."
+    assert plan.story.phrase == (
+        "Un jour ouvré\u00a0: faire solliciter l’HAD par le médecin traitant ou le spécialiste référent."
+    )
     assert "moment choisi\u00a0: un jour ouvré" in all_text(plan)
 
 
@@ -72,6 +75,7 @@ def test_a_crisis_and_no_doctor_are_said_beside_the_plan(plan):
 
 
 def test_the_focus_stays_on_the_switch_that_was_pressed(plan):
+    plan.page.plan.findChild(RowButton, "cote-plier").click()
     switch = plan.page.plan.findChild(QPushButton, "cote-urgence-oui")
     switch.setFocus()
     plan.press("Espace")
@@ -95,12 +99,12 @@ def test_ticking_a_condition_is_kept_with_the_plan(plan):
 
 
 def test_what_would_change_the_answer_can_be_tried(plan):
-    label = next(
-        label
-        for label in plan.page.plan.side.findChildren(QLabel)
-        if label.text().startswith("› Symptômes") and "essayer" in label.text()
+    row = next(
+        row
+        for row in plan.page.plan.side.findChildren(RowButton)
+        if row.accessibleName().startswith("Symptômes") and row.accessibleName().endswith("Essayer")
     )
-    label.linkActivated.emit("0")
+    row.click()
     plan.settle()
     assert plan.situation.session.flow.comptees["symptomes"] == "refractaires"
     assert plan.situation.session.flow.plan.niveau == (3,)
@@ -125,10 +129,47 @@ def test_every_link_of_the_plan_leads_to_a_rule(plan, corpus):
     assert found <= set(corpus.regles)
 
 
-def test_the_safety_sentence_is_always_there(plan):
-    assert plan.page.plan.safety.isVisible()
-    assert "appeler le 15" in plan.page.plan.safety.text()
-    assert "Hors référentiel" in plan.page.plan.safety.text()
+def test_the_emergency_line_stands_once_at_the_foot_of_the_window(plan):
+    said = [
+        label
+        for label in plan.window.findChildren(QLabel)
+        if label.isVisible() and "urgence vitale" in label.text().lower()
+    ]
+    assert said == [plan.window.footer.urgency]
+    assert "appeler le 15" in said[0].text()
+    assert "Hors référentiel" in said[0].toolTip()
+
+
+def test_what_was_said_beside_the_plan_is_one_line_until_it_is_opened(plan):
+    line = plan.page.plan.findChild(RowButton, "cote-plier")
+    assert line.accessibleName().startswith(
+        "Moment\u00a0: nuit, Crise\u00a0: non dite, Médecin traitant\u00a0: non dit"
+    )
+    assert line.accessibleName().endswith("Modifier")
+    switch = plan.page.plan.findChild(QPushButton, "cote-urgence-oui")
+    assert not switch.isVisible()
+    line.setFocus()
+    plan.press("Espace")
+    assert plan.page.plan.findChild(QPushButton, "cote-urgence-oui").isVisible()
+    assert QApplication.focusWidget().objectName() == "cote-plier"
+    press_switch(plan, "urgence", "oui")
+    assert "Crise\u00a0: oui" in plan.page.plan.findChild(RowButton, "cote-plier").accessibleName()
+    assert plan.page.plan.findChild(QPushButton, "cote-urgence-oui").isVisible()
+
+
+def test_what_a_change_beside_the_plan_changed_is_marked_and_its_head_in_sight(plan):
+    view = plan.page.plan
+    assert "● changé" not in all_text(plan)
+    view.area.verticalScrollBar().setValue(view.area.verticalScrollBar().maximum())
+    view.side_area.verticalScrollBar().setValue(view.side_area.verticalScrollBar().maximum())
+    press_switch(plan, "moment", "ouvrable")
+    assert "phrase" in view.changes
+    assert "● changé" in all_text(plan)
+    assert view.area.verticalScrollBar().value() == 0
+    assert view.side_area.verticalScrollBar().value() == 0
+    plan.page.plan.findChild(QCheckBox, "condition-soins-had-prescription").click()
+    plan.settle()
+    assert view.changes == ()
 
 
 def test_what_the_texts_leave_open_is_said(plan):
@@ -142,7 +183,6 @@ def test_natures_are_words(plan):
         "Le référentiel indique",
         "Un document métier indique",
         "Lecture proposée par l’outil",
-        "Hors référentiel",
     ):
         assert nature in words
 
@@ -153,6 +193,8 @@ def test_several_needs_and_which_comes_first(plan):
     while not plan.on_plan:
         plan.press("0")
     assert [card.besoin for card in plan.story.cartes] == ["soins", "avis"]
+    assert plan.page.plan.findChild(QPushButton, "priorite-avis") is None
+    plan.page.plan.findChild(RowButton, "besoin-avis").click()
     plan.page.plan.findChild(QPushButton, "priorite-avis").click()
     plan.settle()
     assert [card.besoin for card in plan.story.cartes] == ["avis", "soins"]

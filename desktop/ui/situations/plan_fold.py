@@ -1,0 +1,88 @@
+"""What the plan folds into one line each: what was said beside it, and the needs after the first."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from desktop.ui.french import french
+from desktop.ui.situations import wording
+from desktop.ui.situations.session import MOMENT
+from desktop.ui.situations.switches import BESIDE
+from desktop.ui.widgets import RowButton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.ui.context import Context
+    from desktop.ui.situations.session import Session
+    from desktop.ui.situations.story import NeedCard
+
+_NAMES = {"urgence": "Crise", "refus": "Refus", "accords": "Accords"}
+_NOTHING = {"urgence": "non dite", "refus": "rien", "accords": "aucun", MOMENT: "non dit"}
+_YES_NO = {"oui": "oui", "non": "non"}
+LISTED = 2
+"""Up to so many values are named; more are counted."""
+
+
+class RichLabel(QLabel):
+    """A label of our own tags; every word in it was escaped."""
+
+
+def said_beside(session: Session) -> list[tuple[str, str]]:
+    """What was said beside the plan, as (name, value): « Crise », « non dite »; « Accords », « HAD »."""
+    q = session.flow.orientation.questionnaires
+    lines = []
+    for nom in (MOMENT, *BESIDE):
+        given = session.flow.reponses.get(nom)
+        name = _NAMES.get(nom) or wording.name(q, nom)
+        if not given:
+            words = _NOTHING.get(nom, "non dit")
+        elif nom == "urgence":
+            words = _YES_NO.get(str(given), str(given))
+        elif isinstance(given, list | tuple) and len(given) > LISTED:
+            words = str(len(given))
+        else:
+            words = wording.given(q, nom, given)
+        lines.append((name, words))
+    return lines
+
+
+def beside_line(context: Context, session: Session, action: Callable[[], object], *, opened: bool) -> RowButton:
+    """« Crise : non dite · Refus : rien · Accords : 1 · Médecin traitant : disponible — modifier », all of it a target."""
+    lines = said_beside(session)
+    label = _rich(" · ".join(f"{escape(french(f'{name} :'))} <b>{escape(french(words))}</b>" for name, words in lines))
+    does = "replier" if opened else "modifier"
+    spoken = ", ".join(f"{name} : {words}" for name, words in lines)
+    made = RowButton(label, does, action, f"{spoken}. {does.capitalize()}")
+    made.setObjectName("cote-plier")
+    made.setMinimumHeight(context.theme.target())
+    return made
+
+
+def need_line(context: Context, card: NeedCard, action: Callable[[], object]) -> RowButton:
+    """A need in one line: its title, whom it leads to, who else; a press opens it."""
+    first = ", ".join(dict.fromkeys(line.court for line in card.principal))
+    others = ", ".join(dict.fromkeys(line.court for line in (*card.alternatives, *card.appuis)))
+    px = context.theme.px
+    soft, small = context.theme.hex("soft"), px(13)
+    label = _rich(
+        f'<span style="color:{soft}; font-size:{small}px">{escape(card.titre)}</span>&nbsp; <b>{escape(first)}</b>'
+        + (f'&nbsp; <span style="color:{soft}">{escape(others)}</span>' if others else "")
+    )
+    spoken = f"{card.titre} : {first}" + (f", puis {others}" if others else "")
+    made = RowButton(label, "déplier", action, f"{spoken}. Déplier")
+    made.setProperty("kind", "card")
+    made.setObjectName(f"besoin-{card.besoin}")
+    made.box.setContentsMargins(px(16), px(4), px(16), px(4))
+    made.setMinimumHeight(context.theme.target())
+    return made
+
+
+def _rich(html: str) -> QLabel:
+    label = RichLabel(html)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    return label
