@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ journal = logging.getLogger(__name__)
 
 MANIFESTE = "_manifeste.sha256"
 MARQUE = "installation-verifiee"
+MARQUE_MAX, MANIFESTE_MAX = 1 << 16, 1 << 26
 CITES = 5
 """How many damaged files a message names."""
 
@@ -110,18 +112,18 @@ def premier_demarrage(dossier_cache: Path, paquet: Path | None = None) -> Rappor
         paquet = paths.package_dir()
     marque = dossier_cache / MARQUE
     try:
-        signature = f"{paquet} {_somme(paquet / MANIFESTE)}"
+        signature = os.fsencode(paquet) + b" " + _somme(paquet / MANIFESTE).encode()
     except OSError as faute:
         raise ManifesteIllisibleError(raison_systeme(faute)) from faute
     try:
-        if marque.read_text(encoding="utf-8") == signature:
+        if files.read_regular(marque, MARQUE_MAX) == signature:
             return None
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         journal.info("première vérification de cette installation")
     rapport = verifier(paquet)
     if rapport is not None and rapport.intact:
         try:
-            dossier_cache.mkdir(parents=True, exist_ok=True)
+            files.private_folder(dossier_cache)
             files.write(marque, signature)
         except OSError as faute:
             journal.warning("vérification non retenue, elle sera refaite : %s", faute.strerror)
@@ -130,7 +132,7 @@ def premier_demarrage(dossier_cache: Path, paquet: Path | None = None) -> Rappor
 
 def _lire(manifeste: Path) -> dict[str, str]:
     try:
-        lignes = manifeste.read_text(encoding="utf-8").splitlines()
+        lignes = files.read_regular(manifeste, MANIFESTE_MAX).decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as faute:
         raison = raison_systeme(faute) if isinstance(faute, OSError) else "ce n’est pas du texte"
         raise ManifesteIllisibleError(raison) from faute
@@ -148,7 +150,7 @@ def _compte(fichier: Path, racine: Path) -> bool:
 
 def _somme(fichier: Path) -> str:
     somme = hashlib.sha256()
-    with fichier.open("rb") as flux:
+    with files.open_regular(fichier) as flux:
         while bloc := flux.read(1 << 20):
             somme.update(bloc)
     return somme.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.errors import CapPalliatifError, raison_systeme
 from desktop.ui.ask_file import ask_folder, ask_open, ask_save
 from desktop.ui.situations import keeping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
 
 JSON = "FHIR, JSON (*.json)"
+LARGEST = 16 << 20
+"""Bytes that a response may have: a real one has ten thousand."""
 
 
 class Exchange:
@@ -44,7 +47,6 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop import files
             from desktop.export import fhir_reponse
 
             cadre = fhir_reponse.Cadre(self.version, session.instant or now(), session.cas or "")
@@ -68,7 +70,7 @@ class Exchange:
             from desktop.export import fhir_reponse
 
             name, facts = fhir_reponse.faits_de(
-                orientation.questionnaires, json.loads(path.read_text(encoding="utf-8"))
+                orientation.questionnaires, json.loads(files.read_regular(path, LARGEST))
             )
             if name != keeping.ORIENTATION:
                 raise WrongFileError(name)
@@ -88,7 +90,6 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop import files
             from desktop.export import dmn, fhir
 
             for name in fhir.noms(q):
@@ -104,7 +105,7 @@ class Exchange:
             work()
         except CapPalliatifError as error:
             notice("Échanges", error.message, error.action)
-        except ValueError:
+        except (ValueError, RecursionError):
             notice(
                 "Échanges",
                 f"Le fichier {path} n’est pas du JSON.",

@@ -7,6 +7,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop import files
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from desktop.decision import Questionnaires
 
 FILE_NAME = "preuves.json"
+LARGEST = 1 << 20
+"""Bytes that a summary may have; the real one has two thousand."""
 LAWS = {
     1: "Toute combinaison de réponses, connues ou non, reçoit un plan, ou l’outil dit que les sources ne nomment personne.",
     2: "Chaque règle sert dans au moins une situation ; celles qui se recouvrent sont rangées à dessein.",
@@ -62,9 +66,8 @@ class Proof:
 def read(folder: Path) -> Proof | None:
     """The summary in `questionnaires/` of a content folder; None if there is none that can be read."""
     try:
-        found = json.loads((folder / "questionnaires" / FILE_NAME).read_text(encoding="utf-8"))
-        return of(found)
-    except (OSError, ValueError, KeyError, TypeError):
+        return of(json.loads(files.read_regular(folder / "questionnaires" / FILE_NAME, LARGEST)))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         return None  # an older or a hand-made content has no summary: the page says so
 
 
