@@ -12,7 +12,6 @@ import errno
 import logging
 import os
 import re
-import secrets
 import stat
 import sys
 from typing import IO, TYPE_CHECKING
@@ -247,7 +246,7 @@ def why_not(folder: Path, grown: Iterable[Path] = ()) -> int:
 
     `grown`: files that were being written; where one is as large as this process may make a file, that is the reason.
     """
-    probe = folder / f".essai-{secrets.token_hex(4)}.tmp"
+    probe = folder / f".essai-{os.urandom(4).hex()}.tmp"
     try:
         with os.fdopen(create(probe), "wb") as handle:
             handle.write(bytes(_PROBE))
@@ -277,7 +276,7 @@ def may_write(folder: Path, files: Iterable[Path]) -> int:
 
 def _refusal(folder: Path) -> int:
     # `access` answers yes or no: a file that is never made tells a read-only disk from a missing right.
-    probe = folder / f".essai-{secrets.token_hex(4)}.tmp"
+    probe = folder / f".essai-{os.urandom(4).hex()}.tmp"
     try:
         os.close(create(probe))
     except OSError as error:
@@ -318,7 +317,7 @@ def _overwrite(doomed: Path) -> None:
 
 
 def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:

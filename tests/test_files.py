@@ -147,3 +147,23 @@ def test_why_nothing_can_be_written_is_found_out(tmp_path):
     )
     assert run.stdout.split() == ["0", str(errno.EFBIG), str(errno.EFBIG)]
     assert names(tmp_path) == ["x"]
+
+
+@posix
+def test_the_log_and_the_settings_are_their_owners_whatever_stood_there(tmp_path):
+    from desktop.journal import JournalHandler
+    from desktop.settings import Settings
+
+    former = os.umask(0)
+    try:
+        log = tmp_path / "journal.log"
+        log.touch(0o666)
+        JournalHandler(log, encoding="utf-8").close()
+        settings = Settings(tmp_path / "config")
+        settings.put(zoom=110)
+        assert settings.path is not None
+        settings.path.chmod(0o666)
+        Settings(tmp_path / "config")
+    finally:
+        os.umask(former)
+    assert [path.stat().st_mode & 0o777 for path in (log, settings.path, settings.path.parent)] == [0o600, 0o600, 0o700]

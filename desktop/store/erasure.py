@@ -229,7 +229,7 @@ def _remaining(folder: Path, refused: dict[Path, str]) -> Iterator[Remains]:
     database = folder / FILE_NAME
     spared = set(_database_files(database)) if _holds_nothing(database) else set()
     for path in _files_in(folder):
-        if path in spared:
+        if path in spared and path not in refused:
             continue
         ours = path in refused or _is_data(folder, path)
         reason = "il n'a pas pu être effacé" if ours else "le programme ne l'a pas fait : effacez-le vous-même"

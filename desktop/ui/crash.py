@@ -10,6 +10,8 @@ import faulthandler
 import logging
 from typing import TYPE_CHECKING, TextIO
 
+from desktop import files
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -41,6 +43,7 @@ class CrashNotes:
             self.former = self._take()
             # Kept open: where the process dies nothing can be opened any more.
             self._file = self._path.open("w", encoding="utf-8")
+            files.tighten(self._path)
             faulthandler.enable(self._file)
         except OSError as error:
             logger.warning("a sudden end could not be written down: %s", type(error).__name__)

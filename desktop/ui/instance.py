@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
 
+from desktop import files
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,7 +44,7 @@ class Instance(QObject):
     def acquire(self) -> bool:
         """True if this start may open its window."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            files.private_folder(self.folder)
         except OSError as error:
             logger.warning("no lock in %s: %s", self.folder, error.strerror)
             return True

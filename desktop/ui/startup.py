@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 
+from desktop import files
 from desktop.discreet import DiscreetFormatter
 from desktop.errors import raison_systeme
 from desktop.ui import spoken_roles
@@ -111,7 +112,7 @@ def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Ha
     handler: logging.Handler | None = None
     if folder is not None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            files.private_folder(folder)
             handler = JournalHandler(folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
         except OSError as error:
             if sys.stderr is not None:  # a window of Windows has none

@@ -103,6 +103,26 @@ def test_what_can_not_be_erased_is_told_with_its_reason(filled: Path, monkeypatc
         assert again.erase_all().remaining == ()
 
 
+def test_while_another_window_reads_nothing_is_called_erased_and_it_ends_later(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop.store import connection
+
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    store, other = Store(filled), Store(filled)
+    reading = other._engine.reading()
+    reading.__enter__()
+    other._engine.connection.execute("SELECT * FROM cases").fetchall()
+    (one,) = store.erase_all().remaining
+    assert (one.path.name, one.ours) == (schema.FILE_NAME, True)
+    assert "autre fenêtre" in one.reason
+    reading.__exit__(None, None, None)
+    other.close()
+    assert store.erase_all().remaining == ()
+    assert traces(filled) == []
+    store.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="rights as POSIX has them")
 def test_one_s_own_folder_closed_to_writing_is_opened_for_it(filled: Path) -> None:
     (filled / "sauvegardes").chmod(0o500)
