@@ -5,11 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
-
 from desktop.ui.french import french
 from desktop.ui.situations import wording
+from desktop.ui.situations.rich import own_words
 from desktop.ui.situations.session import MOMENT
 from desktop.ui.situations.switches import BESIDE
 from desktop.ui.widgets import RowButton
@@ -26,10 +24,6 @@ _NOTHING = {"urgence": "non dite", "refus": "rien", "accords": "aucun", MOMENT: 
 _YES_NO = {"oui": "oui", "non": "non"}
 LISTED = 2
 """Up to so many values are named; more are counted."""
-
-
-class RichLabel(QLabel):
-    """A label of our own tags; every word in it was escaped."""
 
 
 def said_beside(session: Session) -> list[tuple[str, str]]:
@@ -54,7 +48,9 @@ def said_beside(session: Session) -> list[tuple[str, str]]:
 def beside_line(context: Context, session: Session, action: Callable[[], object], *, opened: bool) -> RowButton:
     """« Crise : non dite · Refus : rien · Accords : 1 · Médecin traitant : disponible — modifier », all of it a target."""
     lines = said_beside(session)
-    label = _rich(" · ".join(f"{escape(french(f'{name} :'))} <b>{escape(french(words))}</b>" for name, words in lines))
+    label = own_words(
+        " · ".join(f"{escape(french(f'{name} :'))} <b>{escape(french(words))}</b>" for name, words in lines)
+    )
     does = "replier" if opened else "modifier"
     spoken = ", ".join(f"{name} : {words}" for name, words in lines)
     made = RowButton(label, does, action, f"{spoken}. {does.capitalize()}")
@@ -69,7 +65,7 @@ def need_line(context: Context, card: NeedCard, action: Callable[[], object]) ->
     others = ", ".join(dict.fromkeys(line.court for line in (*card.alternatives, *card.appuis)))
     px = context.theme.px
     soft, small = context.theme.hex("soft"), px(13)
-    label = _rich(
+    label = own_words(
         f'<span style="color:{soft}; font-size:{small}px">{escape(card.titre)}</span>&nbsp; <b>{escape(first)}</b>'
         + (f'&nbsp; <span style="color:{soft}">{escape(others)}</span>' if others else "")
     )
@@ -80,9 +76,3 @@ def need_line(context: Context, card: NeedCard, action: Callable[[], object]) ->
     made.box.setContentsMargins(px(16), px(4), px(16), px(4))
     made.setMinimumHeight(context.theme.target())
     return made
-
-
-def _rich(html: str) -> QLabel:
-    label = RichLabel(html)
-    label.setTextFormat(Qt.TextFormat.RichText)
-    return label

@@ -54,6 +54,17 @@ class LinkLabel(Grouped, QLabel):
         super().keyReleaseEvent(event)
 
 
+class OwnWords(QLabel):
+    """A label of this room's own tags, without links; every word in it was escaped before."""
+
+
+def own_words(html: str) -> QLabel:
+    """Such a label."""
+    label = OwnWords(html)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    return label
+
+
 class Writer:
     """Makes the labels of one screen, in the theme and with the lexique of now."""
 
