@@ -43,6 +43,7 @@ def whole(target: Path) -> Iterator[Path]:
 
     For writers that want a name (SQLite, Qt). Others use `opened` or `write`. Raises OSError.
     """
+    _no_device(target)
     aside = _aside(target)
     descriptor = create(aside)
     made = _identity(os.fstat(descriptor))
@@ -61,6 +62,7 @@ def whole(target: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def opened(target: Path) -> Iterator[IO[bytes]]:
     """Give a new binary file to write to and read again; when the block ends well it becomes `target`. Raises OSError."""
+    _no_device(target)
     aside = _aside(target)
     with os.fdopen(create(aside), "w+b") as handle:
         made = _identity(os.fstat(handle.fileno()))
@@ -314,6 +316,16 @@ def _overwrite(doomed: Path) -> None:
             logger.warning("%s could not be overwritten before it goes: %s", doomed.name, error.strerror)
             return
         handle.truncate(0)
+
+
+def _no_device(target: Path) -> None:
+    """Raise NotRegularError where a device, a pipe or a socket stands: the rename would take it away from everybody."""
+    try:
+        mode = target.lstat().st_mode
+    except OSError:
+        return  # nothing there, or what the writing itself will say
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        raise NotRegularError(target)
 
 
 def _aside(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -167,3 +168,16 @@ def test_the_log_and_the_settings_are_their_owners_whatever_stood_there(tmp_path
     finally:
         os.umask(former)
     assert [path.stat().st_mode & 0o777 for path in (log, settings.path, settings.path.parent)] == [0o600, 0o600, 0o700]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_or_a_device_keeps_its_place(tmp_path):
+    """A rename would put an ordinary file where everybody expects `/dev/full`."""
+    pipe = tmp_path / "tube"
+    os.mkfifo(pipe)
+    with pytest.raises(NotRegularError):
+        files.write(pipe, "x")
+    with pytest.raises(NotRegularError), files.whole(pipe):
+        pytest.fail("nothing is to be written for it")
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
