@@ -217,12 +217,6 @@ class Situation(QObject):
         """Take an open situation in hand, and show where it stands."""
         self.context.go(PAGE, f"{OPEN}{key}")
 
-    def open_case(self, case: Case) -> None:
-        """Look at a kept case, or at what is being changed of it."""
-        self.found_again = False
-        if self._take_case(case.id):
-            self.changed.emit()
-
     def adopt(self, session: Session) -> None:
         """Take a situation that comes from elsewhere in hand, and show what it leads to."""
         self.found_again = False

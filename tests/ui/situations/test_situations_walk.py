@@ -29,7 +29,7 @@ from desktop.store import Draft, Store
 from desktop.ui.situations import keeping
 from desktop.ui.situations.resume import entries
 from desktop.ui.situations.session import MOMENT
-from desktop.ui.situations.situation import CASE, OPEN, split
+from desktop.ui.situations.situation import CASE, OPEN, PAGE, split
 
 EXAMPLES = int(os.environ.get("CAP_PALLIATIF_PROMENADES", "20"))
 RANKS = st.integers(0, 5)
@@ -52,8 +52,9 @@ class Told:
 class Walk(RuleBasedStateMachine):
     world: tuple = ()
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(deep=st.integers(0, 3))
+    def begin(self, deep) -> None:
+        """Most walks begin where there is something to lose: an answer, a kept case in hand, another one open beside it."""
         self.folder = Path(tempfile.mkdtemp())
         self.now = SATURDAY_NIGHT
         self.counter = itertools.count()
@@ -61,6 +62,15 @@ class Walk(RuleBasedStateMachine):
         self.open()
         self.window.situation.begin()
         self.in_hand()
+        if deep > 0:
+            self.answer(0, unsure=False)
+        if deep > 1:
+            self.keep("visite")
+        if deep > 2:
+            self.new()
+            self.answer(1, unsure=False)
+            self.window.settle()
+            self.look_at(0)
 
     def open(self, place=None) -> None:
         questionnaires, corpus = self.world
@@ -288,7 +298,7 @@ class Walk(RuleBasedStateMachine):
     def look_at(self, rank) -> None:
         self.window.settle()
         case = list(self.told.cases)[rank % len(self.told.cases)]
-        self.situation.open_case(self.situation.case(case))
+        self.window.context.go(PAGE, f"{CASE}{case}")
         self.told.hand = f"{CASE}{case}"
 
     @precondition(lambda self: self.alive())
