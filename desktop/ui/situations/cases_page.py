@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
@@ -264,7 +264,12 @@ class CasesPage(Page):
             card.box.setContentsMargins(px(16), px(6), px(16), px(6))
             card.add(text(name, "strong", wrap=True))
             card.add(text(words, "small"))
-            self.unkept.addWidget(card)
+            line = QHBoxLayout()
+            line.addWidget(card, 1)
+            away = link("Effacer", partial(self.situation.discard, one.draft))
+            away.setAccessibleName(f"Effacer {name}")
+            line.addWidget(away)
+            self.unkept.addLayout(line)
         if (more := len(opened) - len(shown)) > 0:
             self.unkept.addWidget(link(f"et {more} autre{_s(more)}, pas encore gardée{_s(more)}", self._open_all))
 

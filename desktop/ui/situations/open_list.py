@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.export import mots
 from desktop.ui.situations.naming import named
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.situations.desk import OpenOne
     from desktop.ui.situations.situation import Situation
 
-SHOWN = 4
+SHOWN = 3
 
 
 def title(one: OpenOne, today: datetime) -> str:
@@ -33,27 +33,20 @@ def detail(one: OpenOne) -> str:
 
 
 def open_list(context: Context, situation: Situation) -> QWidget | None:
-    """The situations that are open beside the one in hand; None when there are none."""
+    """One line with the situations that are open beside the one in hand; None when there are none."""
     others = [one for one in situation.open_situations() if not one.in_hand]
     if not others:
         return None
-    px = context.theme.px
+    line = FlowLayout(context.theme.px(8))
     holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, px(6), 0, 0)
-    box.setSpacing(0)
-    box.addWidget(text("Aussi ouvertes :", "small"))
+    holder.setLayout(line)
+    line.addWidget(text("Aussi ouvertes :", "small"))
     for one in others[:SHOWN]:
-        line = FlowLayout(px(8))
-        name = title(one, situation.clock())
-        goto = link(f"Reprendre {name[:1].lower()}{name[1:]}", partial(situation.take_up, one.draft))
+        goto = link(named(one.label, one.started, situation.clock()), partial(situation.take_up, one.draft))
         goto.setObjectName(f"reprendre-{one.draft}")
+        goto.setToolTip(detail(one))
+        goto.setAccessibleName(f"Reprendre {goto.text()}, {detail(one)}")
         line.addWidget(goto)
-        line.addWidget(text(detail(one), "small"))
-        away = link("effacer", partial(situation.discard, one.draft))
-        away.setAccessibleName(f"Effacer {name}")
-        line.addWidget(away)
-        box.addLayout(line)
     if (more := len(others) - SHOWN) > 0:
-        box.addWidget(link(f"et {more} autre{'s' if more > 1 else ''}", partial(context.go, "situations")))
+        line.addWidget(link(f"et {more} autre{'s' if more > 1 else ''}", partial(context.go, "situations")))
     return holder

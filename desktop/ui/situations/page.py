@@ -367,7 +367,7 @@ class SituationPage(Page):
                 self.situation.typing(session.draft, proposed_label(session)),
             ).open()  # fmt: skip
         elif name == "abandonner":
-            self.situation.discard(session.draft)
+            self.situation.discard(session.draft, shown=True)
         elif name == "changements":
             self.situation.keep_changes()
         elif name == "revoir" and (case := self.situation.case(session.cas or "")) is not None:

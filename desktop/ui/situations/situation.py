@@ -225,8 +225,8 @@ class Situation(QObject):
             replace(session, draft=_new_key(), started=at, instant=session.instant or at, steady=self.steady())
         )
 
-    def discard(self, key: str) -> None:
-        """Drop an open situation, or what was changed of a case; Ctrl+Z gives it back."""
+    def discard(self, key: str, *, shown: bool = False) -> None:
+        """Drop an open situation, or what was changed of a case; Ctrl+Z gives it back. `shown`: go on from its page."""
         case = self.session.cas if self.session is not None and self.session.draft == key else None
         held = self.session is not None and self.session.draft == key
         label = "abandonner les changements" if case else "effacer la situation en cours"
@@ -236,7 +236,8 @@ class Situation(QObject):
             if case is None or not self._take_case(case):
                 self.desk.take(self._new())
             self.changed.emit()
-            self.resume()
+            if shown:
+                self.resume()
 
     def _new(self, visee: str = "") -> Session:
         orientation = self.decisions.orientation

@@ -176,7 +176,9 @@ def test_a_draft_waits_behind_commencer(person, orientation):
     person.settle()
     person.start()
     assert person.situation.session.flow.comptees.get("besoin") is None
-    again = next(b for b in person.page.question.findChildren(QPushButton) if b.text().startswith("Reprendre"))
+    again = next(
+        b for b in person.page.question.findChildren(QPushButton) if b.accessibleName().startswith("Reprendre")
+    )
     again.click()
     assert person.situation.session.flow.comptees["besoin"] == ["deuil"]
 

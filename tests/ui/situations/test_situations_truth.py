@@ -126,8 +126,10 @@ def test_going_back_to_another_situation_takes_it_in_hand_again(person):
 
 def test_an_open_situation_can_be_dropped_and_given_back(person):
     person.role("soignant").start().press("1", "Entrée")
-    person.start()
-    away = next(b for b in person.page.question.findChildren(QPushButton) if b.text() == "effacer")
+    person.context.go("situations")
+    away = next(
+        b for b in person.page.findChildren(QPushButton) if b.accessibleName() == "Effacer Sans nom, 22\u00a0h 10"
+    )
     away.click()
     person.settle()
     assert person.situation.open_situations() == ()
