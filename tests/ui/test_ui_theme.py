@@ -13,6 +13,7 @@ from desktop.corpus.model import Borne, Force
 from desktop.ui import theme
 from desktop.ui.reader.builder import badge_tokens
 from desktop.ui.results.kinds import LABELS, NAMES
+from desktop.ui.situations import style
 from desktop.ui.theme import FAMILIES_OF_LETTERS, TOKENS, Mode, Theme
 
 FONTS = Path(theme.__file__).parent / "assets" / "fonts"
@@ -28,6 +29,8 @@ TEXT_PAIRS = [
     *[badge_tokens(name) for name in {*FAMILIES, "own", "guide", "niveau"}],
     *[(f"niveau{n}", ground) for n in (1, 2, 3) for ground in GROUNDS],
 ]
+ON_OTHER_GROUNDS = {("panel", "bg"): ("panel", "ink"), ("panel", "panel"): ("panel", "ink")}
+"""Rules whose ground another rule gives: the message in the foot stands on ink."""
 EDGE_PAIRS = [*[(edge, ground) for edge in ("edge", "primary", "ink") for ground in GROUNDS]]
 FRENCH = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…·•€°×≥≤±→←↑↓ᵉʳ²³½✓★›‹−\u00a0\u202f\u2011"
 
@@ -51,6 +54,27 @@ def test_contrast_is_computed_as_wcag_says():
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("ink", "ground"), sorted(TEXT_PAIRS))
 def test_text_is_readable(ink: str, ground: str, dark: bool):
+    assert contrast(TOKENS[ink][dark], TOKENS[ground][dark]) >= 4.5
+
+
+def pairs_of_sheets() -> list[tuple[str, str]]:
+    """Ink and ground of every rule of the style sheets; a rule that leaves its ground to what lies below stands on both."""
+    pairs = set()
+    for sheet in (theme._SHEET, style._SHEET):
+        for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet):
+            ink = re.search(r"(?<![-\w])color: @(\w+)", body)
+            if ink is None or ":disabled" in selector:
+                continue
+            ground = re.search(r"background: @(\w+)", body)
+            pairs |= {(ink[1], one) for one in ([ground[1]] if ground else GROUNDS)}
+    return sorted(pairs)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("ink", "ground"), pairs_of_sheets())
+def test_every_rule_of_the_style_sheets_is_readable(ink: str, ground: str, dark: bool):
+    if (ink, ground) in ON_OTHER_GROUNDS:
+        ink, ground = ON_OTHER_GROUNDS[ink, ground]
     assert contrast(TOKENS[ink][dark], TOKENS[ground][dark]) >= 4.5
 
 
