@@ -46,7 +46,8 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
 The map
 -------
 `app.run` → `window.MainWindow` (assembles only) → `topbar`, `navigation`, `footer`, and the pages: `home`, `library`
-(Référentiels, Profils), `reading` (results, reader, rubriques). `worker` is the one thread; `search_control` counts
-generations. `reader/content.py` lays a document out as plain values, without Qt; `reader/builder.py` writes them into
-a QTextDocument.
+(Référentiels, Profils), `reading` (results, reader, rubriques). `frame` keeps the window on its screen, `sight` keeps what
+has the focus in sight, `touch` lets fingers scroll; `action_bar` is the one line of actions at the foot of a page.
+`worker` is the one thread; `search_control` counts generations. `reader/content.py` lays a document out as plain values,
+without Qt; `reader/builder.py` writes them into a QTextDocument.
 """

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.corpus.typographie import typographier
 from desktop.settings import DEPARTMENT, ROLE_KEPT
@@ -69,7 +69,13 @@ class QuestionView(QWidget):
         self.bar = QFrame()
         """What can be done with the question; the page puts it at its foot, where it never moves."""
         self.bar.setObjectName("foot")
-        self._bar_line = QVBoxLayout(self.bar)
+        self._bar_inner = QWidget()
+        self._bar_line = QVBoxLayout(self._bar_inner)
+        centred = QHBoxLayout(self.bar)  # as the page centres the question, so that both begin at the same edge
+        centred.setContentsMargins(0, 0, 0, 0)
+        centred.addStretch(1)
+        centred.addWidget(self._bar_inner, 100)
+        centred.addStretch(1)
 
     def show_question(self, session: Session, fait: str, write: Writer, before: QWidget | None = None) -> None:
         """Draw one question; `before` stands above it. Drawn again, it keeps where the focus is."""
@@ -220,7 +226,8 @@ class QuestionView(QWidget):
     def _draw_bar(self, foot: FlowLayout) -> None:
         px = self.context.theme.px
         clear(self._bar_line)
-        self._bar_line.setContentsMargins(px(32), px(6), px(24), px(6))
+        self._bar_inner.setMaximumWidth(self.maximumWidth())
+        self._bar_line.setContentsMargins(px(32), px(6), px(32), px(6))
         self._bar_line.addLayout(foot)
 
     def _foot(self, session: Session, question: Question) -> FlowLayout:
