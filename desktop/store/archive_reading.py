@@ -7,9 +7,7 @@ compression, the leavings of an operating system, or the whole file inside anoth
 
 from __future__ import annotations
 
-import codecs
 import errno
-import hashlib
 import io
 import json
 import os
@@ -21,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from desktop import files
 from desktop.store import connection as access
+from desktop.store.archive_text import HUGE, SIZE_MAX, JsonText, refuse_constant
 from desktop.store.errors import BadSavedFileError, BadValueError, NewerSavedFileError
 from desktop.store.progress import silent
 from desktop.store.records import ABOUT_MAX, Counts
@@ -43,12 +42,6 @@ MANIFEST = "manifeste.json"
 DATA = "donnees.json"
 LISTS = ("cases", "bookmarks", "notes", "readings", "drafts")
 
-SIZE_MAX = 256 * 1024 * 1024
-"""Largest file, packed or not, that is read, in bytes; some hundred thousand cases."""
-RECORD_MAX = 16 * 1024 * 1024
-"""Longest record, in characters: a case with every earlier state of it."""
-
-_HUGE = "il est démesurément grand"
 _NO_ZIP = "ce n'est pas un fichier entier (zip)"
 _STRANGE = "il ne contient pas ce que « Sauvegarder mes données » y met"
 _TAIL = 22 + 65_535
@@ -59,10 +52,6 @@ _COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP
 _MANIFEST_MAX = 64 * 1024
 _MEMBERS_MAX = 64
 _INNER_MAX = 64 * 1024 * 1024
-_PIECE = 1024 * 1024
-_DENSITY, _SLACK = 8, 100_000
-"""Of so many characters, one may open a list or an object, and so many more: a file of ours has one in dozens. What is denser
-would take a hundred times its length in memory."""
 _ROWS_MAX = 1_000_000
 _LEAVINGS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 
@@ -94,7 +83,7 @@ def read(path: Path, progress: Progress = silent) -> Saved:
     """
     with access.translated(path), files.open_regular(path) as handle:
         if os.fstat(handle.fileno()).st_size > SIZE_MAX:
-            raise BadSavedFileError(path, _HUGE)
+            raise BadSavedFileError(path, HUGE)
         try:
             return _read(handle, path, progress)
         except OSError as error:
@@ -157,7 +146,7 @@ def _place_in(packed: zipfile.ZipFile, path: Path) -> str | None:
     if any(info.compress_type not in _COMPRESSIONS for info in listed):
         raise BadSavedFileError(path, "sa compression n'est pas connue du programme ; refaites-en un zip ordinaire")
     if any(info.file_size > max(_FREE, _RATIO * info.compress_size) for info in listed):
-        raise BadSavedFileError(path, _HUGE)
+        raise BadSavedFileError(path, HUGE)
     names = [info.filename for info in listed if not info.is_dir() and not _left_by_a_system(info.filename)]
     folders = {posixpath.dirname(name) for name in names}
     if sorted(posixpath.basename(name) for name in names) == sorted((MANIFEST, DATA)) and len(folders) == 1:
@@ -188,9 +177,9 @@ def _saved(packed: zipfile.ZipFile, folder: str, path: Path, progress: Progress)
     written = int(manifest["format"])
     info = packed.getinfo(posixpath.join(folder, DATA))
     if info.file_size > SIZE_MAX:
-        raise BadSavedFileError(path, _HUGE)
+        raise BadSavedFileError(path, HUGE)
     with packed.open(info) as content:
-        text = _Text(content, path, lambda read: progress(read / max(1, info.file_size)))
+        text = JsonText(content, path, lambda read: progress(read / max(1, info.file_size)))
         rows = _rows(text, written)
         text.require_end()
     if text.sum.hexdigest() != manifest["sha256"]:
@@ -201,17 +190,17 @@ def _saved(packed: zipfile.ZipFile, folder: str, path: Path, progress: Progress)
 def _member(packed: zipfile.ZipFile, name: str, largest: int, path: Path) -> bytes:
     info = packed.getinfo(name)
     if info.file_size > largest:
-        raise BadSavedFileError(path, _HUGE)
+        raise BadSavedFileError(path, HUGE)
     with packed.open(info) as content:
         data = content.read(largest + 1)
     if len(data) > largest:  # the size that the file announces may be a lie
-        raise BadSavedFileError(path, _HUGE)
+        raise BadSavedFileError(path, HUGE)
     return data
 
 
 def _manifest(data: bytes, path: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        manifest = json.loads(data.decode("utf-8"), parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadSavedFileError(path, "son contenu n'est pas du JSON") from error
     if not isinstance(manifest, dict):
@@ -226,94 +215,7 @@ def _manifest(data: bytes, path: Path) -> dict[str, Any]:
     return manifest
 
 
-class _Text:
-    """The JSON of the data, decoded piece by piece: one value at a time stands in memory."""
-
-    def __init__(self, content: IO[bytes], path: Path, progress: Progress) -> None:
-        self._content = content
-        self._progress = progress
-        self._path = path
-        self._decode = codecs.getincrementaldecoder("utf-8")().decode
-        self._parse = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
-        self._buffer = ""
-        self._at = 0
-        self._read = 0
-        self._ended = False
-        self.sum = hashlib.sha256()
-
-    def mark(self, expected: str) -> str:
-        """The next character that is no space: one of `expected`. Raises BadSavedFileError."""
-        while True:
-            while self._at < len(self._buffer) and self._buffer[self._at] in " \t\r\n":
-                self._at += 1
-            if self._at < len(self._buffer):
-                found = self._buffer[self._at]
-                if found not in expected:
-                    raise self._no_json()
-                self._at += 1
-                return found
-            if not self._more():
-                raise self._no_json()
-
-    def peek(self, expected: str) -> str:
-        """As `mark`, but it stays there to be read."""
-        found = self.mark(expected)
-        self._at -= 1
-        return found
-
-    def value(self) -> object:
-        """The next JSON value. Raises BadSavedFileError, also for one that is larger than a record may be."""
-        while True:
-            try:
-                found, end = self._parse(self._buffer, self._at)
-            except RecursionError as error:
-                raise self._no_json() from error
-            except ValueError as error:
-                if len(self._buffer) - self._at > RECORD_MAX:
-                    raise BadSavedFileError(self._path, _HUGE) from error
-                if not self._more():
-                    raise self._no_json() from error
-                continue
-            if end == len(self._buffer) and self._more():
-                continue  # a number may go on
-            self._at = end
-            return found
-
-    def require_end(self) -> None:
-        """Raises BadSavedFileError when something follows."""
-        while self._buffer[self._at :].strip() == "":
-            self._at = len(self._buffer)
-            if not self._more():
-                return
-        raise self._no_json()
-
-    def _more(self) -> bool:
-        """Read on; False when there is no more."""
-        if self._ended:
-            return False
-        # Of a long record twice as much as before each time: it is parsed again from its beginning.
-        piece = self._content.read(max(_PIECE, len(self._buffer) - self._at))
-        self._read += len(piece)
-        self._progress(self._read)
-        if self._read > SIZE_MAX:
-            raise BadSavedFileError(self._path, _HUGE)
-        self.sum.update(piece)
-        self._ended = not piece
-        try:
-            text = self._decode(piece, not piece)
-        except UnicodeDecodeError as error:
-            raise self._no_json() from error
-        if text.count("{") + text.count("[") > len(text) // _DENSITY + _SLACK:
-            raise BadSavedFileError(self._path, _HUGE)
-        self._buffer = self._buffer[self._at :] + text
-        self._at = 0
-        return bool(text) or not self._ended
-
-    def _no_json(self) -> BadSavedFileError:
-        return BadSavedFileError(self._path, "son contenu n'est pas du JSON")
-
-
-def _rows(text: _Text, written: int) -> dict[str, list[Row]]:
+def _rows(text: JsonText, written: int) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {table: [] for table in KEYS}
     added = {table: _added(table, written) for table in KEYS}
     seen: list[str] = []
@@ -337,7 +239,7 @@ def _rows(text: _Text, written: int) -> dict[str, list[Row]]:
     return rows
 
 
-def _names(text: _Text) -> Iterator[str]:
+def _names(text: JsonText) -> Iterator[str]:
     """The names of the lists; the text stands before the list's value when one is given."""
     if text.peek('"}') == "}":
         text.mark("}")
@@ -349,7 +251,7 @@ def _names(text: _Text) -> Iterator[str]:
             return
 
 
-def _records(text: _Text) -> Iterator[dict[str, Any]]:
+def _records(text: JsonText) -> Iterator[dict[str, Any]]:
     text.mark(":")
     text.mark("[")
     if text.peek("{]") == "]":
@@ -374,10 +276,6 @@ def _take_earlier(record: dict[str, Any], added: dict[str, Value], rows: dict[st
         if "case_id" in revision:
             raise RowError("champs de revisions : case_id")
         rows["revisions"].append(row_of("revisions", added | revision | {"case_id": record["id"]}))
-
-
-def _refuse_constant(word: str) -> None:
-    raise ValueError(word)
 
 
 def _added(table: str, written: int) -> dict[str, Value]:

@@ -13,7 +13,7 @@ import pytest
 from test_store_archive import BAD_CONTENTS, everything, fill, rewrite
 from test_store_disk import ENVIRONMENT
 
-from desktop.store import BadSavedFileError, Mode, Store, StoreAccessError, archive_reading
+from desktop.store import BadSavedFileError, Mode, Store, StoreAccessError, archive_text
 
 
 @pytest.fixture
@@ -178,14 +178,14 @@ def test_pieces_of_any_size_read_the_same(
     store.notes.add("had-motifs", 'é€😀\\"\t' * 10)
     store.save_to(saved)
     whole = Store.read_saved(saved).rows
-    monkeypatch.setattr(archive_reading, "_PIECE", size)
+    monkeypatch.setattr(archive_text, "_PIECE", size)
     assert Store.read_saved(saved).rows == whole
 
 
 @pytest.mark.parametrize("change", list(BAD_CONTENTS.values())[:3])
 def test_small_pieces_refuse_the_same(saved: Path, monkeypatch: pytest.MonkeyPatch, change) -> None:
     rewrite(saved, change)
-    monkeypatch.setattr(archive_reading, "_PIECE", 5)
+    monkeypatch.setattr(archive_text, "_PIECE", 5)
     with pytest.raises(BadSavedFileError):
         Store.read_saved(saved)
 
