@@ -35,6 +35,8 @@ SECONDS = 60
 """A trial that takes longer hangs; two orders of magnitude above the slowest, for machines that are busy."""
 MEMORY = 2 << 30
 """Bytes of address space that a trial may have; the program at rest takes some hundreds of millions of them."""
+EVERY = 100
+"""After so many trials one line says how far it is."""
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -50,6 +52,13 @@ class Score:
         """Trials that ended as they should."""
         return sum(self.came.values())
 
+    def add(self, number: int, told: dict[str, str]) -> None:
+        """Count what the process of a trial said of it."""
+        if "why" in told:
+            self.failed[number] = told["why"]
+        else:
+            self.came[told["done"], told["end"]] += 1
+
     def table(self) -> str:
         """For people: each kind of damage and how it ended, the failures, and the sum as the last line."""
         lines = [f"{number:6}  {done} → {end}" for (done, end), number in sorted(self.came.items())]
@@ -64,19 +73,20 @@ def attack(module: str, number: int, seed: int = 0, first: int = 0) -> Score:
     while here < last:
         command = [sys.executable, "-m", module, "--work", str(here), str(last), "--seed", str(seed)]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=ROOT
-        ) as worker:
-            output, faults = worker.communicate()
-        for line in output.splitlines():
-            told = json.loads(line)
-            if "why" in told:
-                score.failed[here] = told["why"]
-            else:
-                score.came[told["done"], told["end"]] += 1
-            here += 1
+        with (
+            tempfile.TemporaryFile() as faults,
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=faults, env=environment, cwd=ROOT) as worker,
+        ):
+            for line in worker.stdout or ():
+                score.add(here, json.loads(line))
+                here += 1
+                if not (here - first) % EVERY:
+                    print(f"{here - first} of {number}", file=sys.stderr, flush=True)
+            code = worker.wait()
+            faults.seek(0)
+            said = faults.read().decode(errors="replace")[-3000:]
         if here < last:  # it hung or died: what comes next goes on in another process
-            score.failed[here] = f"hung or died ({worker.returncode}): {faults.decode(errors='replace')[-3000:]}"
+            score.failed[here] = f"hung or died ({code}): {said}"
             here += 1
     return score
 
