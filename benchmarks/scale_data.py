@@ -94,7 +94,7 @@ def _notes(corpus: Corpus, chance: random.Random, count: int, first: int, moment
                 "id": f"{chance.getrandbits(128):032x}",
                 "target": target,
                 "about": corpus.regles[target].texte[:200],
-                "text": f"{text} ({number})",
+                "text": text,
                 "seq": first + number,
                 "created": moment,
                 "changed": moment,

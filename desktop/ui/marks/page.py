@@ -47,6 +47,8 @@ class MarksPage(Page):
         self.bar = FlowLayout(context.theme.px(8))
         self.foot.setLayout(self.bar)
         self._drawn: tuple[str, str] | None = None
+        self._read: tuple[object, object, object] = (None, None, None)
+        self._items: list[Item] = []
         self.box.addWidget(text("Signets et notes", "title"))
         self.box.addWidget(self.hint)
         self.box.addWidget(self.view, 1)
@@ -100,8 +102,12 @@ class MarksPage(Page):
             return
         snapshot = data.snapshot
         chosen, row = self.current, self.view.currentIndex().row()
-        items = items_of(corpus, snapshot.bookmarks, snapshot.notes)
-        self.model.show(corpus, items)
+        read = (corpus, snapshot.bookmarks, snapshot.notes)
+        if not all(a is b for a, b in zip(read, self._read, strict=True)):
+            self._read = read
+            self._items = items_of(*read)
+            self.model.show(corpus, self._items)
+        items = self._items
         if not items:
             self._say(EMPTY)
             return

@@ -44,8 +44,7 @@ class Words(NamedTuple):
 
     line: CaseLine
     summary: str
-    label_key: str
-    summary_key: str
+    key: str
 
 
 class CaseWords:
@@ -63,7 +62,7 @@ class CaseWords:
             words = summary(self._q, line)
             # The same few summaries come again and again: each is held and folded once.
             key = self._summaries.setdefault(words, folded(words))
-            held = self._held[line.id] = Words(line, words, folded(line.label), key)
+            held = self._held[line.id] = Words(line, words, folded(line.label) + key)
         return held
 
     def missing(self, lines: Iterable[CaseLine]) -> list[CaseLine]:
@@ -91,11 +90,6 @@ def folded(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return "".join(f" {plier(word)}" for word in text.split())
     return "".join(f" {jeton.forme}" for jeton in jetons(text))
-
-
-def matches(words: Words, wanted: Sequence[str]) -> bool:
-    """Whether every word that is typed begins a word of the label or of the summary."""
-    return all(one in words.label_key or one in words.summary_key for one in wanted)
 
 
 def by_label(line: CaseLine) -> tuple[bool, list[tuple[int, str]]]:
@@ -131,6 +125,8 @@ class CasesModel(RowsModel):
         self._all: tuple[CaseLine, ...] = ()
         self._ordered: list[CaseLine] = []
         self._shown: list[CaseLine] = []
+        self._keys: list[str] = []
+        self._keyed: list[CaseLine] | None = None
         self._arranged: tuple[object, ...] = ()
         self.sort_by, self.query = Sort.CHANGED, ""
         self.today: dt.date | None = None
@@ -183,8 +179,18 @@ class CasesModel(RowsModel):
             self._ordered = arranged(*arrangement)
         self._arranged = (*arrangement, self.query)
         wanted = [f" {jeton.forme}" for jeton in jetons(self.query) if not jeton.seconde]
-        of = self.words.of
-        self._become([line for line in self._ordered if matches(of(line), wanted)] if wanted else self._ordered[:])
+        self._become(self._matching(wanted) if wanted else self._ordered[:])
+
+    def _matching(self, wanted: Sequence[str]) -> list[CaseLine]:
+        """The cases of which a word begins as each word that is typed."""
+        assert self.words is not None  # noqa: S101 - looked at by the caller
+        if self._keyed is not self._ordered:
+            of = self.words.of
+            self._keys, self._keyed = [of(line).key for line in self._ordered], self._ordered
+        rows = list(zip(self._ordered, self._keys, strict=True))
+        for word in wanted:
+            rows = [row for row in rows if word in row[1]]
+        return [line for line, _key in rows]
 
     def _become(self, rows: list[CaseLine]) -> None:
         """Take these rows with the smallest signal that says it, so that selection and place stay where they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.ui.place import Place
 
 COMPARE = "comparer/"
+KEPT_HERE = "Gardées sur cet ordinateur seulement, sans identité."
 LEAST = 170
 """Least height of the list in pixels at 100 %; where there is less room, the whole page scrolls."""
 OPENED = 2
@@ -50,6 +52,8 @@ class CasesPage(Page):
         self._place: Place | None = None
         self._of: tuple[CaseLine, ...] = ()
         self._lines: tuple[CaseLine, ...] = ()
+        self._waiting = (dt.date.min, 0)
+        """A day, and how many are due on it."""
         self._revisions: tuple[Revision, ...] = ()
         self.model = CasesModel(self)
         self.view = RowsView(
@@ -72,7 +76,7 @@ class CasesPage(Page):
         self.box.addWidget(text("Mes situations", "title"))
         self.count = text("", "soft", wrap=True)
         self.warning = text("", "alert", wrap=True)
-        self.tools = FlowLayout(self.context.theme.px(8))
+        self.tools = QHBoxLayout()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filtrer : libellé, besoin, structure")
         self.filter.setAccessibleName("Filtrer les situations")
@@ -83,8 +87,12 @@ class CasesPage(Page):
         self.undo_words = text("", "link")
         self.undo_link = RowButton(self.undo_words, "Ctrl+Z", self.data.undo, flows=True)
         self.undo_link.does.setProperty("role", "small")
-        for widget in (button("Nouvelle situation", self.situation.begin, kind="primary"), self.filter, self.order):
-            self.tools.addWidget(widget)
+        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.order.setMinimumContentsLength(9)
+        self.tools.addWidget(button("Nouvelle situation", self.situation.begin, kind="primary"))
+        self.tools.addWidget(self.filter, 8)
+        self.tools.addWidget(self.order)
+        self.tools.addStretch(1)
         self.unkept = QVBoxLayout()
         self.empty = text("", "", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -176,7 +184,8 @@ class CasesPage(Page):
         self.setStyleSheet(style_sheet(self.context.theme))
         self.box.setContentsMargins(px(34), px(20), px(34), px(8))
         self.box.setSpacing(px(8))
-        self.filter.setMinimumWidth(px(300))
+        self.filter.setMaximumWidth(px(420))
+        self.order.setMaximumWidth(px(230))
         self.view.setMinimumHeight(px(LEAST))
         self.undo_link.setMinimumHeight(self.context.theme.target())
         self.bar.setContentsMargins(px(34), px(6), px(24), px(6))
@@ -212,6 +221,8 @@ class CasesPage(Page):
         if self._of is not self.data.snapshot.cases:
             self._of = self.data.snapshot.cases
             self._lines = tuple(line for line in self._of if line.questionnaire == keeping.ORIENTATION)
+            self._waiting = (dt.date.min, 0)
+            self._prepare_words()
         chosen = self.current
         self.model.show(self._lines, self._words, self.days.today)
         self._select_again(chosen)
@@ -221,7 +232,6 @@ class CasesPage(Page):
         self.undo_link.setVisible(bool(label))
         self._draw_unkept()
         self._draw_state()
-        self._prepare_words()
 
     def _select_again(self, chosen: CaseLine | None) -> None:
         """The case that was selected stays so, wherever it stands now; without one, the first."""
@@ -238,7 +248,9 @@ class CasesPage(Page):
     def _draw_state(self) -> None:
         """How many there are, or why none is shown."""
         total, shown = self.model.total, self.model.rowCount()
-        waiting = len(reviewing.due(self._lines, self.days.today))
+        if self._waiting[0] != self.days.today:
+            self._waiting = (self.days.today, len(reviewing.due(self._lines, self.days.today)))
+        waiting = self._waiting[1]
         parts = [
             f"{_number(shown)} sur {_number(total)}" if self.model.query else f"{_number(total)} gardée{_s(total)}"
         ]
@@ -246,8 +258,8 @@ class CasesPage(Page):
             parts.append(f"{_number(waiting)} à revoir aujourd’hui")
         if not self.data.snapshot.whole:
             parts.append("la lecture continue")
-        kept = "Sur cet ordinateur seulement, sans identité."
-        self.count.setText(french(f"{', '.join(parts)}. {kept}" if total else kept))
+        self.count.setText(french(", ".join(parts) if total else KEPT_HERE))
+        self.count.setToolTip(french(KEPT_HERE))
         self.empty.setText(french(f"Rien ne répond à « {self.model.query.strip()} »." if total else EMPTY))
         self._show_list(shown=shown > 0)
         self._draw_foot()
