@@ -33,7 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Sort(StrEnum):
     """The orders of the list; within each, what is due comes first."""
 
-    CHANGED = "Dernier changement"
+    CHANGED = "Changement"
     CREATED = "Création"
     REVIEW = "À revoir"
     LABEL = "Libellé"
