@@ -304,8 +304,8 @@ class Situation(QObject):
             self.put(after)
         if self.session is not None and (session.current is None) != (self.session.current is None):
             self.resume()
-        else:
-            self.aged.emit()
+        elif after.current is not None:
+            self.aged.emit()  # a plan was drawn when it changed; a question says its hour too
 
     def _write(self, session: Session) -> None:
         key, draft = session.draft, keeping.draft_of(session)
