@@ -14,6 +14,19 @@ INTERVAL = 2000
 """Milliseconds between two looks at how much there is to collect."""
 
 
+MANY = 1000
+"""So many objects at once are worth being set apart."""
+
+
+def set_apart(count: int) -> None:
+    """So many objects were made that stay and hold no cycle (rows, notes): no look at the oldest goes through them again.
+
+    A look at ten thousand notes would hold the window up for two frames, every few seconds.
+    """
+    if count >= MANY:
+        gc.freeze()
+
+
 class Collector(QObject):
     """Owns the collector from `__init__` to `release`."""
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ui.garbage import set_apart
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -41,6 +43,7 @@ class SearchControl(QObject):
         self._known: dict[Key, Passage] = {}
         self._to_learn: dict[Key, Passage] = {}
         self._learning = False
+        self._learnt_since = 0
         self._forgettings = itertools.count()
         context.annotations_changed.connect(self._follow)
 
@@ -113,12 +116,16 @@ class SearchControl(QObject):
 
     def _learnt(self, now: dict[Key, Passage]) -> None:
         self._learning = False
+        self._learnt_since += len(now)
         for key, passage in now.items():
             if self._to_learn.get(key) is passage:
                 del self._to_learn[key]
         if self._to_learn:
             self._learn_on()
-        elif self.words.strip():
+            return
+        set_apart(self._learnt_since)
+        self._learnt_since = 0
+        if self.words.strip():
             self.search(self.words)
 
     def _unlearnt_for(self, error: Exception) -> None:

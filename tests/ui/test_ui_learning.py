@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from desktop.search.results import Passage
@@ -85,3 +87,16 @@ def test_the_answer_on_the_screen_follows_a_note_that_is_written(notes, control,
     assert found(control, qtbot, "zygomatique") == []
     notes(a="zygomatique")
     qtbot.waitUntil(lambda: answers[-1] == ["a"], timeout=10_000)
+
+
+def test_thousands_of_notes_are_set_apart_from_what_is_collected(notes, control, qtbot, monkeypatch):
+    from desktop.ui import garbage
+
+    monkeypatch.setattr(garbage, "MANY", 4 * SLICE)
+    before = gc.get_freeze_count()
+    notes(**{f"n{number}": f"zygomatique {number}" for number in range(5 * SLICE)})
+    qtbot.waitUntil(lambda: control.unlearnt == 0, timeout=20_000)
+    try:
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.store import StoreError, UnknownRecordError
 from desktop.ui.french import french
+from desktop.ui.garbage import set_apart
 from desktop.ui.user_data.elsewhere import Elsewhere
 from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_store
 from desktop.ui.user_data.snapshot import TABLES, Snapshot, SnapshotReader
@@ -290,6 +291,8 @@ class UserData(QObject):
     def _on_read(self, value: object) -> None:
         read: Read = value  # type: ignore[assignment]
         self._reading = False
+        if read.snapshot.whole and not self.snapshot.whole:
+            set_apart(len(read.snapshot.cases) + len(read.snapshot.notes))
         self.snapshot = read.snapshot
         if not self._begun:
             self._begun = True
