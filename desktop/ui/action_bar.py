@@ -1,6 +1,6 @@
 """What can be done with a page, in one line at its foot: always at the same place, the primary action first.
 
-What has no room stands in a menu behind « Plus », so that the bar never takes a second line from the page.
+What has no room stands in a menu behind « Plus… », so that the bar never takes a second line from the page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.context import Context
 
-MORE = "Plus ▾"
+MORE = "Plus…"
 
 
 class Action(NamedTuple):

@@ -172,7 +172,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: @title; font-weight: bold; }
 QLabel[role="heading"] { font-size: @heading; font-weight: bold; }
-QLabel[role="title"], QLabel[role="heading"] { border: 2px solid transparent; border-radius: 4px; margin: -2px; }
+QLabel[role="title"], QLabel[role="heading"] { border: 2px solid transparent; border-radius: 4px; qproperty-indent: 0; }
 QLabel[role="title"]:focus, QLabel[role="heading"]:focus { border-color: @ink; }
 QLabel[role="strong"] { font-weight: bold; }
 QLabel[role="soft"] { color: @soft; }

@@ -139,8 +139,8 @@ class PlanView(QWidget):
     ) -> None:
         px = self.context.theme.px
         clear(self.box)
-        self.box.setContentsMargins(px(32), px(14), px(24), px(14))
-        self.box.setSpacing(px(8))
+        self.box.setContentsMargins(px(32), px(8), px(24), px(14))
+        self.box.setSpacing(px(6))
         self.main.setMaximumWidth(px(COLUMN) + px(56))
         self._head(session, story, write, hour)
         self._cards = cards = PlanCards(self.context, write)
