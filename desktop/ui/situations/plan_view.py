@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.settings import DEPARTMENT
@@ -125,8 +125,18 @@ class PlanView(QWidget):
         self.side.show_session(session, self.story, write, in_place=in_place)
         self.side_area.verticalScrollBar().setValue(0)
         self._arrange()
+        # What is new takes part in the layout only once it is shown, which Qt does when it is next idle.
+        QTimer.singleShot(0, self.side, self._settle_side)
         self._restore(0 if self.changes else place, focus)
         self._say(before, session, self.story)
+
+    def _settle_side(self) -> None:
+        """Give the reasons the height that they have now that they are shown."""
+        layout = self.side.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
+        self.side.updateGeometry()
 
     def _draw(
         self,
