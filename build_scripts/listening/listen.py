@@ -13,9 +13,12 @@ import sys
 import tempfile
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from build_scripts.paquets.ecran import Ecran
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HERE = Path(__file__).resolve().parent
 RACINE = HERE.parent.parent
@@ -82,11 +85,11 @@ def _end(process: subprocess.Popen[Any]) -> None:
 class Program(AbstractContextManager["Program"]):
     """The program on a screen, asked step by step (see program.py)."""
 
-    def __init__(self, screen: Screen, *before: str) -> None:
-        """`before`: what its command begins with."""
+    def __init__(self, environment: Mapping[str, str], *before: str) -> None:
+        """`environment`: that of a `Screen`; `before`: what its command begins with."""
         self._process = subprocess.Popen(
             [*before, sys.executable, str(HERE / "program.py")],
-            env=screen.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
     def __enter__(self) -> Self:

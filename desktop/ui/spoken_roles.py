@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QTextDocumentFragment
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QLabel, QStackedWidget, QWidget
 
 from desktop.ui.spoken import BUTTON, CHECK, GROUP, HEADING, LINK, NOTIFICATION, RADIO, role_of
 
@@ -86,6 +86,8 @@ def _words(widget: QWidget) -> str:
 
 def interface_for(_kind: str, thing: QObject) -> QAccessibleInterface | None:
     """The interface of a widget whose role is not Qt's; None leaves it to Qt."""
+    if isinstance(thing, QStackedWidget):  # Qt's « layered pane » is a word that a screen reader says for nothing
+        return Spoken(thing, QAccessible.Role.Client)
     if not isinstance(thing, QWidget) or not (role := role_of(thing)):
         return None
     return Spoken(thing, _ROLES[role])

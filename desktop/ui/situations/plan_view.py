@@ -116,6 +116,8 @@ class PlanView(QWidget):
         place, focus = self.area.verticalScrollBar().value(), self._focus()
         former = self.story if in_place else None
         before = self.session if self.isVisible() else None
+        if self.main.isAncestorOf(self.window().focusWidget() or self):
+            self.main.setFocus()  # not through each widget that goes, which a screen reader would speak
         self.session = session
         self.story = tell(session, self.context.corpus, hour.quand)
         self.changes = differs(former, self.story)
@@ -317,6 +319,8 @@ class PlanView(QWidget):
 
     def _restore(self, place: int, focus: str) -> None:
         found = self.findChild(QWidget, focus) if focus else None
+        if found is None and self.main.hasFocus():
+            found = self.sentence
         if found is not None:
             take_focus(found)
         # The new content has its height only once it is laid out.

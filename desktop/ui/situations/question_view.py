@@ -86,6 +86,9 @@ class QuestionView(QWidget):
         focused = again.focused() if again is not None else None
         self.fait, self._session = fait, session
         question = session.question(fait)
+        # Else each widget that goes hands the focus to the next one, and a screen reader speaks them all.
+        if self.isAncestorOf(self.window().focusWidget() or self):
+            self.setFocus()
         clear(self.box)
         self.box.setContentsMargins(px(32), px(20), px(32), px(20))
         self.box.setSpacing(px(8))
@@ -114,7 +117,7 @@ class QuestionView(QWidget):
             self.box.addLayout(self._level())
         self.box.addStretch(1)
         self._draw_ticks()
-        if focused is not None:
+        if focused is not None or self.hasFocus():
             self.choices.start(focused)
         if again is None:
             Gestures.shared().drawn()

@@ -18,6 +18,7 @@ WALK = {
     "last question": {"keys": ["<Return>", *"1111111"]},
     "plan": {"keys": ["1"]},
     "next part": {"keys": ["<Alt+Down>"]},
+    "unfolded": {"press": "cote-plier"},
     "crisis": {"press": "cote-urgence-oui"},
     "keep": {"keys": ["<Ctrl+S>"]},
     "kept": {"keys": ["<Return>"]},

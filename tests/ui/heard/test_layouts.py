@@ -32,7 +32,7 @@ FIRST_KEYCODE = 10
 
 @pytest.fixture(scope="module")
 def running():
-    with listen.Screen() as screen, listen.Program(screen) as program:
+    with listen.Screen() as screen, listen.Program(screen.env) as program:
         yield screen, program
 
 

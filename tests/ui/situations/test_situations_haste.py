@@ -184,6 +184,9 @@ def test_the_dialog_that_keeps_takes_neither_enter_nor_letters_at_once(person, h
 def test_a_double_click_on_a_switch_or_a_condition_changes_it_once(person, hand):
     to_the_plan(person, hand)
     hand.now += 1
+    person.window.findChild(QPushButton, "cote-plier").click()
+    QApplication.processEvents()
+    hand.now += 1
     crisis = person.window.findChild(QPushButton, "cote-urgence-oui")
     double_click(person.window, crisis, hand)
     assert person.situation.session.flow.reponses["urgence"] == "oui"

@@ -208,3 +208,14 @@ def test_an_action_that_has_the_focus_can_be_told_without_colours(plan):
     button.setFocus()
     QApplication.processEvents()
     assert button.grab().toImage() != before
+
+
+def test_the_focus_goes_from_question_to_question_through_nothing_else(person):
+    """A screen reader speaks whatever has the focus for a moment: widgets that go must not hand it on."""
+    person.role("soignant").start().press("1", "Entrée")
+    seen = []
+    follow = lambda _old, new: seen.append(new)  # noqa: E731 - kept, so that it can be let go
+    QApplication.instance().focusChanged.connect(follow)
+    person.press("1")
+    QApplication.instance().focusChanged.disconnect(follow)
+    assert not [one for one in seen if isinstance(one, QPushButton) and one not in person.page.question.choices.cards]
