@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 from typing import IO, TYPE_CHECKING
 
 from desktop.store.errors import BadSavedFileError
@@ -19,6 +20,7 @@ SIZE_MAX = 256 * 1024 * 1024
 RECORD_MAX = 16 * 1024 * 1024
 """Longest record, in characters: a case with every earlier state of it."""
 
+_SPACE = re.compile(r"[ \t\r\n]*")
 HUGE = "il est démesurément grand"
 
 _PIECE = 1024 * 1024
@@ -50,8 +52,7 @@ class JsonText:
     def mark(self, expected: str) -> str:
         """The next character that is no space: one of `expected`. Raises BadSavedFileError."""
         while True:
-            while self._at < len(self._buffer) and self._buffer[self._at] in " \t\r\n":
-                self._at += 1
+            self._at = _SPACE.match(self._buffer, self._at).end()  # type: ignore[union-attr]  # it matches nothing, too
             if self._at < len(self._buffer):
                 found = self._buffer[self._at]
                 if found not in expected:

@@ -31,7 +31,7 @@ from desktop.errors import CapPalliatifError
 
 Trial = Callable[[random.Random, Path], tuple[str, str]]
 
-SECONDS = 60
+SECONDS = 300
 """A trial that takes longer hangs; two orders of magnitude above the slowest, for machines that are busy."""
 MEMORY = 2 << 30
 """Bytes of address space that a trial may have; the program at rest takes some hundreds of millions of them."""
