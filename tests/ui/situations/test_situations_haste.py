@@ -185,9 +185,11 @@ def test_a_double_click_on_a_switch_or_a_condition_changes_it_once(person, hand)
     to_the_plan(person, hand)
     hand.now += 1
     person.window.findChild(QPushButton, "cote-plier").click()
-    QApplication.processEvents()
+    person.settle()
     hand.now += 1
     crisis = person.window.findChild(QPushButton, "cote-urgence-oui")
+    person.page.plan.area.ensureWidgetVisible(crisis)
+    QApplication.processEvents()
     double_click(person.window, crisis, hand)
     assert person.situation.session.flow.reponses["urgence"] == "oui"
     box = next(one for one in person.page.plan.findChildren(Check) if one.isVisible() and not one.isChecked())
