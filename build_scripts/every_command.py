@@ -1,6 +1,7 @@
 """Run every command of the menus, and every page, once; on Linux under strace, to see what is opened outside the program.
 
     python build_scripts/every_command.py            as a user would meet it: offscreen, or on the screen of DISPLAY
+    python build_scripts/every_command.py --list     their words, as the palette finds them
     python build_scripts/every_command.py --traced   the same under strace; fails when a network is touched or a program started
 
 What is allowed is written down here, and README, docs and « Sécurité » say the same: a local socket of the screen (X11, Wayland,
@@ -148,6 +149,22 @@ def walk() -> int:
     return code or (1 if missing else 0)
 
 
+def listed() -> list[str]:
+    """The words of every command but the last ones, as the registry has them once all rooms have come in."""
+    from desktop import bootstrap
+    from desktop.ui.app import Session, make_application
+
+    app = make_application(["cap-palliatif"])
+    session = Session(bootstrap.window_services())
+    session.start()
+    session.complete()
+    app.processEvents()
+    words = [command.text for key, command in session.context.registry.commands.items() if key not in LAST]
+    session.window.close()
+    session.end()
+    return words
+
+
 def traced(folder: Path) -> tuple[int, list[str], set[str]]:
     """Run the walk under strace: its code, the lines that touch a network or start a program, the local sockets."""
     log = folder / "strace.txt"
@@ -179,8 +196,12 @@ def main() -> int:
     """Exit code 0 when everything was run and, traced, nothing was touched that may not be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--traced", action="store_true")
+    parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "offscreen")
+    if options.list:
+        print(*listed(), sep="\n")
+        return 0
     if not options.traced:
         return walk()
     if shutil.which("strace") is None:

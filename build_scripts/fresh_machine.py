@@ -18,15 +18,18 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+import unicodedata
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from build_scripts import bundle  # noqa: E402
+from build_scripts import bundle, dev  # noqa: E402
 from build_scripts.paquets import commun, liens, racines  # noqa: E402
 from build_scripts.paquets.commun import EchecError, executer  # noqa: E402
 from build_scripts.paquets.ecran import Ecran, attendre  # noqa: E402
@@ -96,6 +99,23 @@ def _construire(dossier: Path) -> Path:
     return bundle.SORTIE
 
 
+@cache
+def _commandes() -> tuple[str, ...]:
+    """The words of every command, without accents: what xdotool types on any keyboard, and the palette finds."""
+    lister = [str(dev.python_du_venv()), str(RACINE / "build_scripts" / "every_command.py"), "--list"]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(RACINE)}
+    with tempfile.TemporaryDirectory() as dossier:
+        fait = subprocess.run(
+            lister, env=env | {"CAP_PALLIATIF_DOSSIER": dossier}, capture_output=True, text=True, check=False
+        )
+    if fait.returncode != 0 or not fait.stdout.strip():
+        raise EchecError(f"La liste des commandes ne se lit pas : {fait.stderr[-500:]}")
+    plies = (
+        unicodedata.normalize("NFKD", ligne).encode("ascii", "ignore").decode() for ligne in fait.stdout.splitlines()
+    )
+    return tuple(" ".join(re.findall(r"[a-zA-Z0-9-]+", ligne)) for ligne in plies)
+
+
 class Essai:
     """One installer on one new machine."""
 
@@ -113,6 +133,7 @@ class Essai:
         self.images = images / f"debian{debian}-{genre}"
         self.env = {"HOME": FOYER, "USER": "elefevre", "LANG": "C.UTF-8"}
         self.journaux: list[Path] = []
+        self.commandes = _commandes()
         self.ouvertures = 0
 
     def dire(self, fait: str) -> None:
@@ -134,6 +155,8 @@ class Essai:
             self._retrouver(ecran)
         with Ecran() as ecran:
             self._un_jour_ferie(ecran)
+        with Ecran() as ecran:
+            self._toutes_les_commandes(ecran)
         self._sans_reseau()
         self._desinstaller(avant)
         shutil.rmtree(self.racine)
@@ -332,6 +355,18 @@ class Essai:
         with self._ouvert(ecran, "2027-07-14 10:00:00"):
             ecran.touches("ctrl+n")
             self.attendre(ecran, "jour-ferie", "de quoi s'agit", "férié", "mercredi 14 juillet")
+
+    def _toutes_les_commandes(self, ecran: Ecran) -> None:
+        """Every command of the menus, by the palette, as strace watches; what opens over the window is left by Escape."""
+        with self._ouvert(ecran):
+            for mots in self.commandes:
+                ecran.touches("ctrl+shift+p")
+                ecran.taper(mots)
+                ecran.touches("Return")
+                time.sleep(0.3)
+                ecran.touches("Escape", "Escape")
+            self.attendre(ecran, "toutes-les-commandes", "urgence vitale")
+        self.dire(f"{len(self.commandes)} commandes des menus, sous strace")
 
     # What must not be, and what must go --------------------------------------------------------------------------
 
