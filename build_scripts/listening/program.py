@@ -72,9 +72,11 @@ class Steps(QObject):
             _press(key)
         if "press" in step:
             self.rest()
-            found = self.session.window.findChild(QWidget, step["press"])
-            if found is None or not found.isVisible():
-                raise RuntimeError(f"{step['press']} is not shown")
+            named = self.session.window.findChildren(QWidget, step["press"])
+            found = next((one for one in named if one.isVisible()), None)
+            if found is None:
+                here = self.session.window.navigator.page
+                raise RuntimeError(f"{step['press']} is not shown on {here}: {getattr(here, 'shown', '')}")
             found.setFocus()
             QTest.keyClick(found, Qt.Key.Key_Space)
         if "command" in step:
