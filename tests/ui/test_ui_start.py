@@ -40,7 +40,7 @@ def run(arguments: list[str], folder: Path, racine: Path, **environment: str) ->
 @pytest.mark.parametrize("arguments", [["chercher", "lits"], ["--aide"], ["--version"], ["inconnu"]])
 def test_a_word_goes_to_the_command_line(arguments, monkeypatch):
     seen = []
-    monkeypatch.setattr("desktop.cli.main", lambda argv: seen.append(argv) or 7)
+    monkeypatch.setattr("desktop.cli.main", lambda argv, _write_pdf: seen.append(argv) or 7)
     assert entry.main(arguments) == 7
     assert seen == [arguments]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 from situations_data import NIGHT
 
@@ -33,6 +34,9 @@ class Walk:
 
     def look(self, size: tuple[int, int], zoom: int, *, dark: bool) -> None:
         """Take a size of the window, of the text, and a theme."""
+        for key in list(self.person.situation.drafts):
+            self.person.situation.discard(key)
+        self.context.go("accueil")
         self.window.resize(*size)
         self.window.looks.set_zoom(zoom)
         self.window.looks.set_mode(Mode.DARK if dark else Mode.LIGHT)
@@ -104,6 +108,8 @@ class Walk:
             for _ in range(3):
                 QApplication.sendPostedEvents(None, 0)
                 QApplication.processEvents()
+        # What was drawn before goes now: no event loop runs here that would, and each new look would dress it again.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _sizes(self) -> list[tuple[int, ...]]:
         return [area.widget().geometry().getRect() for area in self.window.findChildren(QScrollArea) if area.widget()]
