@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.ui import deeds
-from desktop.ui.registry import Command
+from desktop.ui.registry import LEAVE, Command
 from desktop.ui.theme import Mode
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
             lambda: w.navigator.page is not None and w.navigator.page.keeps,
             words="enregistrer sauver plan changements",
         ),
-        Command("fichier.quitter", "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
+        Command(LEAVE, "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
     )
 
 
@@ -271,7 +271,7 @@ PALETTE_FIRST = ("orienter.nouvelle", "recherche.champ", "situations.liste")
 """What most come for heads the palette while nothing is typed."""
 PALETTE_GROUPS = ("Situations", "Aller", "Édition", "Fichier", "Affichage", "Aide")
 """Then the groups in this order, menus before what no menu has; leaving comes last of all."""
-PALETTE_LAST = ("fichier.quitter",)
+PALETTE_LAST = (LEAVE,)
 
 
 def palette_order(registry: Registry) -> list[Command]:

@@ -24,6 +24,9 @@ _T = TypeVar("_T")
 GROUPS = ("Fichier", "Édition", "Affichage", "Aller", "Situations", "Aide")
 """The menus, in their order. A command of another group gets a menu of its own before « Aide »."""
 
+LEAVE = "fichier.quitter"
+"""The command that ends the program: last wherever commands are listed, so that no hand meets it on its way."""
+
 SECTIONS = ("", "Situations", "Coordination", "Formation")
 """The headings of the navigation, in their order; the first has no title. Others follow, as they are registered."""
 
@@ -180,10 +183,12 @@ class Registry:
         return [(name, sorted(pages, key=lambda p: p.order)) for name, pages in sections.items() if pages]
 
     def groups(self) -> list[tuple[str, list[Command]]]:
-        """The groups that have a command, in the order of the menus, « Aide » last."""
+        """The groups that have a command, in the order of the menus, « Aide » last; in each, leaving comes last."""
         groups: dict[str, list[Command]] = {name: [] for name in GROUPS}
         for command in self.commands.values():
             groups.setdefault(command.group, []).append(command)
+        for commands in groups.values():
+            commands.sort(key=lambda command: command.id == LEAVE)
         names = [name for name in groups if name != "Aide"] + ["Aide"]
         return [(name, groups[name]) for name in names if groups[name]]
 

@@ -68,6 +68,16 @@ def test_the_palette_begins_with_what_is_useful_and_ends_with_leaving(window):
     assert [one.id for one in matching(registry, "")] == ["orienter.nouvelle", "a", "fichier.quitter"]
 
 
+def test_leaving_is_the_last_line_of_its_menu(window):
+    window.command_actions.bind()
+    menus = dict(window.context.registry.groups())
+    shown = [one.id for one in menus["Fichier"] if one.in_menu]
+    assert shown[-1] == "fichier.quitter"
+    assert {"reglages", "donnees.effacer"} <= set(shown)
+    (entry,) = [action for action in window.command_actions.menu().actions() if action.text() == "Fichier"]
+    assert entry.menu().actions()[-1].text() == "Quitter"
+
+
 def test_the_windows_commands_are_whole(window):
     registry = window.context.registry
     assert len(registry.commands) > 20
