@@ -66,7 +66,7 @@ def put(context: Context, case: str, day: dt.date | None) -> None:
             context.say("N’est plus à revoir. Ctrl+Z annule.")
         else:
             words = reviewing.said(day, today)
-            context.say(f"{words[:1].upper()}{words[1:]}. Ctrl+Z annule.")
+            context.say(f"{words[:1].upper()}{words[1:].removesuffix('.')}. Ctrl+Z annule.")
 
     situation.data.write(lambda store: store.cases.review(case, day), done)
 

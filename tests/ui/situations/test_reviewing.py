@@ -100,6 +100,20 @@ def test_a_day_is_chosen_undone_and_taken_away(kept):
     assert kept.situation.case(key).review is None
 
 
+def test_no_message_about_a_day_ends_with_two_points(kept, monkeypatch):
+    said: list[str] = []
+    monkeypatch.setattr(kept.context, "say", said.append)
+    monkeypatch.setattr(kept.situation.data, "write", lambda _task, done: done(None))
+    monkeypatch.setattr(kept.situation.data, "hold", lambda _case: None)
+    for days in range(400):
+        review_menu.put(kept.context, "", SATURDAY + dt.timedelta(days=days))
+    assert len(said) == 400
+    for words in said:
+        assert words.startswith("À revoir")
+        assert words.endswith(". Ctrl+Z annule.")
+        assert ".." not in words
+
+
 def test_any_other_day_is_chosen_in_a_calendar_from_today_on(kept):
     chosen: list[dt.date] = []
     dialog = review_menu.DayDialog(kept.window, kept.context.theme, SATURDAY, SATURDAY, chosen.append)
