@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
+from desktop.ui.field import Field
 from desktop.ui.french import french
 from desktop.ui.icons import pixmap, set_icon
 from desktop.ui.plain import plain
@@ -30,7 +31,7 @@ FRAME = 28
 """Pixels at 100 % that the field's edge and padding take, and a little air."""
 
 
-class SearchField(QLineEdit):
+class SearchField(Field):
     """One field for everything. Arrows and Enter act on the results while the focus stays here."""
 
     moved = Signal(int)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 
 from desktop.settings import DEPARTMENT, FILE_NAME, MENU_BAR, REVIEW_DAYS, ROLE, SETTINGS, THEME, ZOOM
 from desktop.ui.commands import matching
@@ -143,3 +143,17 @@ def test_the_calendar_says_what_it_adds_and_what_it_leaves_out():
     guadeloupe = " ".join(calendar_details("971"))
     assert "27 mai" in guadeloupe
     assert "pas comptés comme fériés : Vendredi saint, Mi-Carême, Fête de Victor Schoelcher." in guadeloupe
+
+
+@pytest.mark.parametrize("key", ["reglages", "situations"])
+def test_a_list_shows_that_it_opens(window, key):
+    window.context.go(key)
+    lists = window.navigator.page.findChildren(QComboBox)
+    assert lists
+    for one in lists:
+        one.resize(200, 40)
+        drawn = one.grab().toImage()
+        ratio = drawn.devicePixelRatio()
+        right = drawn.copy(int(170 * ratio), int(12 * ratio), int(20 * ratio), int(16 * ratio))
+        colours = {right.pixelColor(x, y).rgb() for x in range(right.width()) for y in range(right.height())}
+        assert len(colours) > 1, one.accessibleName()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import Kind
 from desktop.ui.french import french
+from desktop.ui.listbox import ListBox
 from desktop.ui.widgets import button, text
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QWheelEvent
     from PySide6.QtWidgets import QLineEdit
 
     from desktop.settings import Setting
@@ -33,39 +32,13 @@ class Control(QWidget):
         raise NotImplementedError
 
 
-class _List(QComboBox):
-    """Paints its own chevron: Qt's, beside a border of the style sheet, is two pixels of another age."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The list, then the chevron in the theme's ink."""
-        super().paintEvent(event)
-        px = self.theme.px
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self.theme.colour("ink"), max(2.0, px(2)))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        x, y, half = self.width() - px(20), self.height() / 2, px(5)
-        points = [QPointF(x - half, y - half / 2), QPointF(x, y + half / 2), QPointF(x + half, y - half / 2)]
-        painter.drawPolyline(points)
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls the page; it must not choose another department on its way."""
-        event.ignore()
-
-
 class ChoiceControl(Control):
     """A list of options; a long one can be typed into."""
 
     def __init__(self, setting: Setting, options: tuple[tuple[str, str], ...], theme: Theme) -> None:
         super().__init__()
         self._field: QLineEdit | None = None
-        self.list = _List(theme)
+        self.list = ListBox(theme)
         self.list.setAccessibleName(french(setting.label))
         self.list.setMinimumHeight(theme.target())
         self.list.setMinimumContentsLength(10)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout
 
+from desktop.ui.field import Field
 from desktop.ui.icons import set_icon
 from desktop.ui.reader.finding import Page
 from desktop.ui.results.delegate import utf16
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.ui.reader.view import ReaderView
 
 
-class _Field(QLineEdit):
+class _Field(Field):
     step = Signal(int)
     left = Signal()
 
@@ -62,6 +63,7 @@ class FindBar(QFrame):
         self.close_button = button("", self.close_bar, kind="flat", name="Fermer la recherche dans la page (Échap)")
         self._filtered = False
         line = QHBoxLayout()
+        line.setSpacing(8)
         line.addWidget(self.field, 1)
         for widget in (self.count, self.before, self.after, self.close_button):
             line.addWidget(widget)

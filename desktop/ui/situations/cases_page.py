@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.ui.field import Field
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
+from desktop.ui.listbox import ListBox
 from desktop.ui.page import Page
 from desktop.ui.rows import RowsView
 from desktop.ui.situations import keeping, open_list, reviewing
@@ -77,12 +79,12 @@ class CasesPage(Page):
         self.count = text("", "soft", wrap=True)
         self.warning = text("", "alert", wrap=True)
         self.tools = QHBoxLayout()
-        self.filter = QLineEdit()
+        self.filter = Field()
         self.filter.setPlaceholderText("Filtrer")
         self.filter.setToolTip("Par le libellé, le besoin, la structure, le niveau")
         self.filter.setAccessibleName("Filtrer les situations")
         self.filter.setClearButtonEnabled(True)
-        self.order = QComboBox()
+        self.order = ListBox(self.context.theme)
         self.order.setAccessibleName("Ordre de la liste")
         self.order.addItems([french(sort.value) for sort in Sort])
         self.undo_words = text("", "link")

@@ -69,7 +69,10 @@ class DataPage(Page):
     def _read(self) -> None:
         def done(value: object) -> None:
             self._counts, self._backups = value  # type: ignore[misc]
+            inside = self.isAncestorOf(self.window().focusWidget() or self)
             self.rebuild()
+            if inside and self.isVisible():  # what had the focus is gone: Qt would give it to any other of the window
+                self.focus_main()
 
         self.data.write(lambda store: (store.counts(), store.backups()), done)
 

@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 from data_owner import Owner
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from desktop.store import CaseState, Counts, Draft, Kind, Mode, Store, StoreAccessError, Taken
@@ -139,6 +140,35 @@ def test_taking_back_in_the_place_of_what_is_there(owner, tmp_path):
     owner.context.run("donnees.annuler")
     owner.settle()
     assert len(owner.data.snapshot.cases) == 1
+
+
+def test_the_focus_stays_on_the_page_when_its_numbers_come(owner):
+    owner.context.go("donnees")
+    page = owner.window.navigator.page
+    owner.settle()
+    focused = owner.window.focusWidget()
+    assert focused is page.first
+    assert focused.text() == "Sauvegarder mes données…"
+
+
+@pytest.mark.parametrize("where", ["search", "filter"])
+def test_undo_reaches_the_program_from_a_line_with_nothing_to_undo(owner, where):
+    fill(owner)
+    owner.context.go("situations")
+    owner.settle()
+    field = owner.window.topbar.field if where == "search" else owner.window.navigator.page.filter
+    field.setFocus()
+
+    def undone() -> int:
+        owner.settle()
+        return sum(words_.startswith("Annulé") for words_ in owner.said)
+
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone() == 1
+    QTest.keyClicks(field, "lits")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone() == 1
+    assert field.text() == ""
 
 
 def test_a_file_that_is_none_of_ours_changes_nothing(owner, tmp_path):
