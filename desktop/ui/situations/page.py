@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from desktop.decision import FaitsError
 from desktop.export import mots
-from desktop.settings import ROLE_KEPT
+from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.page import Page
-from desktop.ui.situations import keeping, reviewing
+from desktop.ui.situations import keeping, reviewing, wording
 from desktop.ui.situations.ahead import Ahead
 from desktop.ui.situations.answers_panel import AnswersPanel
 from desktop.ui.situations.case_dialogs import LabelDialog
@@ -27,7 +27,7 @@ from desktop.ui.situations.reasoning_view import ReasoningView
 from desktop.ui.situations.reports import Reports
 from desktop.ui.situations.result_panel import ResultPanel
 from desktop.ui.situations.rich import Writer
-from desktop.ui.situations.session import BESOIN, ROLE
+from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
 from desktop.ui.situations.situation import CASE, PLAN, REASONING, Situation, split
 from desktop.ui.situations.style import style_sheet
 from desktop.ui.widgets import FlowLayout, link, scroller, text
@@ -239,6 +239,9 @@ class SituationPage(Page):
                 change = link("changer", partial(self.situation.go, one.fait))
                 change.setAccessibleName(french(f"Changer : {one.nom}"))
                 line.addWidget(change)
+                if one.fait == MOMENT and MOMENT in session.proposes:
+                    used = wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))
+                    line.addWidget(text(used, "small", wrap=True))
             box.addLayout(line)
             if (others := open_list(self.context, self.situation)) is not None:
                 box.addWidget(others)

@@ -206,7 +206,7 @@ class QuestionView(QWidget):
         )
         unknown = None
         if fait.id not in NOT_ASKED:
-            unknown = Option(UNKNOWN, "Je ne sais pas", "" if fait.plusieurs else "la réponse dira ce que cela change")
+            unknown = Option(UNKNOWN, "Je ne sais pas", "" if fait.plusieurs else "La réponse dira ce que cela change")
             if fait.id in session.inconnus:
                 chosen = [UNKNOWN]
         made = Choices(
@@ -246,8 +246,9 @@ class QuestionView(QWidget):
             foot.addWidget(back)
         count = min(9, len(question.permises))
         letters = ", premières lettres" if len(question.permises) > count else ""
-        self._moves = f"1–{count}, ↑ ↓{letters}"
-        self.keys = text(f"1–{count}, ou ↑ ↓{letters} et Entrée : répondre", "small", wrap=True)
+        digits = f"1–{count}" + ("" if question.id in NOT_ASKED else ", 0")
+        self._moves = f"{digits}, ↑ ↓{letters}"
+        self.keys = text(f"{digits}, ou ↑ ↓{letters} et Entrée : répondre", "small", wrap=True)
         foot.addWidget(self.keys)
         return foot
 

@@ -33,6 +33,18 @@ def test_the_plan_names_the_day_and_the_calendar(person, instant, day):
     assert "calendrier : général, aucun département choisi" in words_of(person.page.plan)
 
 
+@pytest.mark.parametrize("department", ["67", ""])
+def test_the_first_question_names_the_calendar_of_its_moment(person, department):
+    person.at(SAINT_STEPHEN).context.settings.put(departement=department)
+    person.start()
+    used = (
+        "Saint-Étienne, férié · calendrier : Bas-Rhin"
+        if department
+        else "calendrier : général, aucun département choisi"
+    )
+    assert used in words_of(person.page)
+
+
 def test_a_moment_that_a_person_chose_stays_theirs(person):
     person.at(GOOD_FRIDAY).answered(NIGHT)
     person.situation.put(person.situation.session.answer("moment", "nuit"))
