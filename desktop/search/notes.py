@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 NOTE = "note"
 SLOTS_HELD = 4
 """Slots whose answers are remembered between two key presses."""
-TITLES_HELD = 4096
+TITLES_HELD = 512
 """Titles whose analysis is remembered: many notes hang on one rubrique."""
 
 Key = tuple[str, str]
@@ -41,18 +40,11 @@ def key_of(passage: Passage) -> Key:
     return passage.nature, passage.id
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLue:
-    """A note that is indexed: composed title and text, and the document that it belongs to."""
-
-    passage: Passage
-    document: str
-    titre: str
-    texte: str
-
-
 class Postings:
-    """For each term the numbers of the notes that hold it, ascending, and its weight in each, saturated as in BM25."""
+    """For each term the numbers of the notes that hold it, ascending, and its weight in each, saturated as in BM25.
+
+    Eight bytes for a word of a note: seven digits of a weight are more than any order of answers depends on.
+    """
 
     def __init__(self) -> None:
         self._of: dict[str, tuple[array[int], array[float]]] = {}
@@ -74,7 +66,7 @@ class Postings:
         for term, weight in bag.items():
             held = self._of.get(term)
             if held is None:
-                held = self._of[term] = (array("I"), array("d"))
+                held = self._of[term] = (array("I"), array("f"))
                 fresh.append(term)
             numbers, weights = held
             place = len(numbers) if not numbers or numbers[-1] < number else bisect_left(numbers, number)
@@ -95,7 +87,7 @@ class Postings:
         return gone
 
 
-_NONE: tuple[array[int], array[float]] = (array("I"), array("d"))
+_NONE: tuple[array[int], array[float]] = (array("I"), array("f"))
 
 
 class Scores(NamedTuple):
@@ -119,9 +111,9 @@ class Notes:
 
     def clear(self) -> None:
         """Forget every note."""
-        self.lues: dict[int, NoteLue] = {}
+        self.lues: dict[int, Passage] = {}
         self.others: dict[int, str] = {}
-        self._numbers: dict[Key, int] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
         self._next = 0
         self._termes, self._formes = Postings(), Postings()
         self._sorted: list[str] = []
@@ -133,22 +125,19 @@ class Notes:
         """The folded words of all notes: they need no correction, and are not absent."""
         return self._formes.keys()
 
-    def learn(self, passage: Passage, document: str | None) -> None:
-        """Index a note, in the place of the one of the same key; one whose target is gone (no document) is left out."""
-        key = key_of(passage)
+    def learn(self, passage: Passage) -> None:
+        """Index a note, in the place of the one of the same key."""
         self._slots.clear()
-        number = self._numbers.get(key)
-        if number is not None:
-            self.forget(key)
-        if document is None:
-            return
+        numbers = self._numbers.setdefault(passage.nature, {})
+        number = numbers.get(passage.id)
         if number is None:
             number, self._next = self._next, self._next + 1
-        lue = NoteLue(passage, document, normaliser(passage.titre), normaliser(passage.texte))
-        self._numbers[key], self.lues[number] = number, lue
+        else:
+            self.forget(key_of(passage))
+        numbers[passage.id], self.lues[number] = number, passage
         if passage.nature != NOTE:
             self.others[number] = passage.nature
-        termes, formes = self._read(lue)
+        termes, formes = self._read(passage)
         self._termes.add(number, termes)
         fresh = self._formes.add(number, formes)
         if len(fresh) > len(self._sorted) // 8:
@@ -159,7 +148,8 @@ class Notes:
 
     def forget(self, key: Key) -> None:
         """Take a note out; one that is not there costs nothing."""
-        number = self._numbers.pop(key, None)
+        nature, ident = key
+        number = self._numbers.get(nature, {}).pop(ident, None)
         if number is None:
             return
         self._slots.clear()
@@ -210,14 +200,14 @@ class Notes:
             last += 1
         return self._sorted[first:last]
 
-    def _read(self, lue: NoteLue) -> tuple[Bag, Bag]:
+    def _read(self, passage: Passage) -> tuple[Bag, Bag]:
         """The weight of each term of a note, and of each folded form."""
-        du_titre = self._titres.get(lue.titre)
+        du_titre = self._titres.get(passage.titre)
         if du_titre is None:
             if len(self._titres) >= TITLES_HELD:
                 self._titres.clear()
-            du_titre = self._titres[lue.titre] = self._bags(lue.titre, Zone.RUBRIQUE)
-        du_texte = self._bags(lue.texte, Zone.TEXTE)
+            du_titre = self._titres[passage.titre] = self._bags(normaliser(passage.titre), Zone.RUBRIQUE)
+        du_texte = self._bags(normaliser(passage.texte), Zone.TEXTE)
         return _sum(du_texte[0], du_titre[0]), _sum(du_texte[1], du_titre[1])
 
     def _bags(self, contenu: str, zone: Zone) -> tuple[Bag, Bag]:

@@ -13,12 +13,12 @@ from desktop.search import classement
 from desktop.search.classement import Candidat, entremeler
 from desktop.search.fiches import Zone
 from desktop.search.filtres import Cadre, Filtres
-from desktop.search.notes import NOTE, Key, NoteLue, Notes
+from desktop.search.notes import NOTE, Key, Notes, key_of
 from desktop.search.plan import COMBIEN, CRENEAUX_LUS, RENVOI, Plan, planifier
 from desktop.search.results import Hit, Results, Span, Suggestion
 from desktop.search.suggestions import Conseiller
 from desktop.search.surlignage import Surligneur, extraire, extraire_regle
-from desktop.search.texte import MOTS_VIDES, jetons
+from desktop.search.texte import MOTS_VIDES, jetons, normaliser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +63,7 @@ class Session:
     @property
     def learnt(self) -> list[Passage]:
         """The notes that are searched."""
-        return [note.passage for note in self._notes.lues.values()]
+        return list(self._notes.lues.values())
 
     def learn(self, passages: Iterable[Passage], forget: Iterable[Key] = ()) -> None:
         """Take these notes in, in the place of those of the same keys, and let the others go."""
@@ -71,8 +71,10 @@ class Session:
         for key in forget:
             self._notes.forget(key)
         for passage in passages:
-            document = self._corpus.document_de(passage.cible)
-            self._notes.learn(passage, None if document is None else document.id)
+            if self._corpus.document_de(passage.cible) is None:
+                self._notes.forget(key_of(passage))  # what it hung on is gone: it is not found by that any more
+            else:
+                self._notes.learn(passage)
 
     def unlearn(self) -> None:
         """Let every note go."""
@@ -287,7 +289,7 @@ class Session:
         termes = _surlignes(plan)
         if not notes:
             return [self._hit(c, termes) for c in choisis]
-        rangs: list[tuple[float, Candidat | NoteLue]] = [(round(c.score, 4), c) for c in choisis]
+        rangs: list[tuple[float, Candidat | Passage]] = [(round(c.score, 4), c) for c in choisis]
         rangs += [(round(score, 4), self._notes.lues[-moins]) for score, moins in nlargest(limite, notes)]
         rangs.sort(key=lambda rang: -rang[0])
         return [
@@ -295,26 +297,27 @@ class Session:
             for score, qui in rangs[:limite]
         ]
 
-    def _hit_de_note(self, note: NoteLue, score: float, termes: frozenset[str], plan: Plan) -> Hit:
-        cible = note.passage.cible
+    def _hit_de_note(self, note: Passage, score: float, termes: frozenset[str], plan: Plan) -> Hit:
+        cible, titre, texte = note.cible, normaliser(note.titre), normaliser(note.texte)
+        document = self._corpus.document_de(cible)
         regle = self._corpus.regles.get(cible)
         if regle is None and self._corpus.guide is not None:
             regle = self._corpus.guide.regles.get(cible)
-        extrait, spans = extraire(note.texte, self._spans_de_note(note.texte, termes, plan))
+        extrait, spans = extraire(texte, self._spans_de_note(texte, termes, plan))
         return Hit(
-            document=note.document,
+            document=document.id if document is not None else "",
             rubrique=regle.rubrique if regle else cible,
             regle=cible,
             force=None,
             borne=None,
             score=score,
-            titre=note.titre,
-            titre_spans=self._spans_de_note(note.titre, termes, plan),
-            texte=note.texte,
+            titre=titre,
+            titre_spans=self._spans_de_note(titre, termes, plan),
+            texte=texte,
             extrait=extrait,
             extrait_spans=spans,
-            nature=note.passage.nature,
-            id_note=note.passage.id,
+            nature=note.nature,
+            id_note=note.id,
         )
 
     def _spans_de_note(self, texte: str, termes: frozenset[str], plan: Plan) -> tuple[Span, ...]:

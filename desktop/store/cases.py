@@ -53,13 +53,15 @@ class Cases:
         self,
         told: Sequence[str] = (),
         *,
+        facts: Sequence[str] = (),
         limit: int | None = None,
         only: Collection[str] | None = None,
         due: date | None = None,
     ) -> tuple[CaseLine, ...]:
         """What a list shows of the cases, last changed first, without decoding a plan in Python.
 
-        `told`: paths into the plan (« $.principal ») whose values the lines carry. `limit`: so many at most; `only`: these ids
+        `told`: paths into the plan (« $.principal ») whose values the lines carry; `facts`: the facts whose values they carry (of
+        the others only that they are given). `limit`: so many at most; `only`: these ids
         (a thousand at most); `due`: those that are to be reviewed on this day or before.
         """
         where: list[str] = ["1"]
@@ -71,14 +73,16 @@ class Cases:
             where.append("review <= ?")
             values.append(due.isoformat())
         with self._engine.reading() as unit:
-            return _lines(unit, told, " AND ".join(where), values, -1 if limit is None else limit)
+            return _lines(unit, told, facts, " AND ".join(where), values, -1 if limit is None else limit)
 
-    def page(self, told: Sequence[str], *, before: int | None, limit: int) -> tuple[tuple[CaseLine, ...], int | None]:
+    def page(
+        self, told: Sequence[str], *, facts: Sequence[str] = (), before: int | None, limit: int
+    ) -> tuple[tuple[CaseLine, ...], int | None]:
         """The next `limit` lines after the order `before`, and where to read on (None at the end); see `lines`."""
         with self._engine.reading() as unit:
             count, last = unit.span("cases", "changed_seq", before, limit, down=True)
             where, values = ("1", []) if before is None else ("changed_seq < ?", [before])
-            return _lines(unit, told, where, values, limit), last if count == limit else None
+            return _lines(unit, told, facts, where, values, limit), last if count == limit else None
 
     def revisions(self, case: str) -> tuple[Revision, ...]:
         """The earlier states of a case, newest first. Raises UnknownRecordError."""
@@ -171,13 +175,22 @@ class Cases:
             unit.delete("cases", row)
 
 
-def _lines(unit: Unit, told: Sequence[str], where: str, values: Sequence[Value], limit: int) -> tuple[CaseLine, ...]:
+def _lines(
+    unit: Unit, told: Sequence[str], asked_facts: Sequence[str], where: str, values: Sequence[Value], limit: int
+) -> tuple[CaseLine, ...]:
     asked = ", ".join("json_extract(plan, ?)" for _ in told)
     extract = f"CASE WHEN json_valid(plan) THEN json_array({asked}) END" if told else "NULL"
-    facts = "CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN facts END"
+    wanted = ", ".join("?" for _ in asked_facts)
+    value = "CASE WHEN type IN ('array', 'object') THEN value WHEN type IN ('true', 'false') THEN type ELSE json_quote(value) END"
+    # In the order of their names: that in which they were answered would make each text its own.
+    given = (
+        f"(SELECT json_group_object(key, CASE WHEN key IN ({wanted}) THEN json({value}) END)"  # noqa: S608 - our own names
+        " FROM (SELECT * FROM json_each(cases.facts) ORDER BY key))"
+    )
+    facts = f"CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN {given} END"
     columns = ", ".join(facts if column == "facts" else column for column in LINE)
     sql = f"SELECT {columns}, {extract} FROM cases WHERE {where} ORDER BY changed_seq DESC LIMIT ?"  # noqa: S608 - our own names
-    found = unit.select(sql, (*told, *values, limit))
+    found = unit.select(sql, (*asked_facts, *told, *values, limit))
     rows = (dict(zip((*LINE, TOLD), row, strict=True)) for row in found)
     return unit.sound("cases", rows, lambda row: line_of(tuple(row.values())))
 

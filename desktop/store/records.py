@@ -76,7 +76,8 @@ class Case:
 class CaseLine:
     """What a list shows of a case: read without its plan. `order` is greater for what was changed later.
 
-    `facts` is JSON text, for who shows the line to decode; `told` holds the parts of the plan that were asked for, in their
+    `facts` is JSON text, for who shows the line to decode: the facts that were asked for, and null for what else is given, so that
+    thousands of lines share the few texts that there are. `told` holds the parts of the plan that were asked for, in their
     order, as one JSON list ("" when the plan has none of them).
     """
 

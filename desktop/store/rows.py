@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -191,14 +192,14 @@ def line_of(values: Sequence[Value]) -> CaseLine:
         id=text_of(key),
         order=number_of(order),
         label=text_of(label),
-        questionnaire=text_of(questionnaire),
-        content_fingerprint=text_of(content),
-        created=moment(created),
-        changed=moment(changed),
+        questionnaire=shared_of(questionnaire),
+        content_fingerprint=shared_of(content),
+        created=(made := moment(created)),
+        changed=made if changed == created else moment(changed),
         revision=number_of(revision),
         review=day(review),
-        facts=text_of(facts),
-        told="" if told is None else text_of(told),
+        facts=shared_of(facts),
+        told="" if told is None else shared_of(told),
     )
 
 
@@ -220,11 +221,11 @@ def note_of(row: Mapping[str, Value]) -> Note:
     """A note from its row."""
     return Note(
         id=text_of(row["id"]),
-        target=text_of(row["target"]),
-        about=text_of(row["about"]),
+        target=shared_of(row["target"]),
+        about=shared_of(row["about"]),
         text=text_of(row["text"]),
-        created=moment(row["created"]),
-        changed=moment(row["changed"]),
+        created=(made := moment(row["created"])),
+        changed=made if row["changed"] == row["created"] else moment(row["changed"]),
         order=number_of(row["seq"]),
     )
 
@@ -254,6 +255,11 @@ def text_of(value: Value) -> str:
     if not isinstance(value, str):
         raise RowError(f"texte attendu, trouvé {type(value).__name__}")
     return value
+
+
+def shared_of(value: Value) -> str:
+    """A text column of which many rows say the same: one object for all of them, gone with the last. Raises RowError."""
+    return sys.intern(text_of(value))
 
 
 def number_of(value: Value) -> int:

@@ -39,7 +39,7 @@ def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, quer
     for number, comes, title, text in actions:
         passage = Passage(str(number), "usp-lits", title, text)
         if comes:
-            notes.learn(passage, "usp")
+            notes.learn(passage)
             held[key_of(passage)] = passage
         else:
             notes.forget(key_of(passage))
@@ -49,7 +49,7 @@ def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, quer
     plan = planifier(query, indice, en_cours=typing, connus_ailleurs=notes.formes)
     weights = ponderer(plan, indice)
     scores, covered, total = notes.score(plan, weights)
-    found = {notes.lues[n].passage: (scores[n] * part / total, part / total) for n, part in covered.items()}
+    found = {notes.lues[n]: (scores[n] * part / total, part / total) for n, part in covered.items()}
     expected = {p: pair for p in held.values() if (pair := linear_notes.score(p, indice, plan, weights)) is not None}
     assert found.keys() == expected.keys()
     for passage, pair in expected.items():
@@ -58,7 +58,7 @@ def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, quer
 
 def test_nothing_is_left_of_a_note_that_was_forgotten(indice):
     notes = Notes(indice)
-    notes.learn(Passage("1", "usp-lits", "Titre secret", "zygomatique de Dupont"), "usp")
+    notes.learn(Passage("1", "usp-lits", "Titre secret", "zygomatique de Dupont"))
     notes.forget(("note", "1"))
     held = repr([vars(notes), vars(notes._termes), vars(notes._formes)])
     assert "zygomatique" not in held
@@ -98,7 +98,7 @@ def test_all_that_answer_are_counted_and_the_best_are_shown(moteur):
 def test_one_term_of_many_notes_is_one_posting(indice):
     notes = Notes(indice)
     for number in range(50):
-        notes.learn(Passage(str(number), "usp-lits", "Ma note", "zygomatique"), "usp")
+        notes.learn(Passage(str(number), "usp-lits", "Ma note", "zygomatique"))
     numbers, _ = notes._formes.get("zygomatique")
     assert list(numbers) == list(range(50))
 

@@ -16,7 +16,7 @@ def kept(store: Store, count: int) -> list[str]:
 
 def test_a_line_says_what_the_case_says(store: Store) -> None:
     (key,) = kept(store, 1)
-    (line,) = store.cases.lines(("$.principal", "$.niveau", "$.rien"))
+    (line,) = store.cases.lines(("$.principal", "$.niveau", "$.rien"), facts=("n",))
     case = store.cases.get(key)
     assert (line.id, line.label, line.questionnaire, line.revision) == (key, "cas 0", "orientation", 1)
     assert (line.created, line.changed, line.review) == (case.created, case.changed, None)
@@ -54,3 +54,29 @@ def test_the_list_of_the_last_ones_uses_its_index(store: Store) -> None:
         "EXPLAIN QUERY PLAN SELECT id FROM cases ORDER BY changed_seq DESC LIMIT 5"
     ).fetchall()
     assert "idx_cases_changed_seq" in plan[0][3]
+
+
+def test_thousands_of_lines_share_what_they_say_alike(store: Store) -> None:
+    for order in ({"besoin": ["soins"], "age": "adulte"}, {"age": "enfant", "besoin": ["soins"], "urgence": True}):
+        for extra in ({}, {"a": 1}):
+            store.cases.keep("orientation", CaseState({**order, **extra}, {"principal": ["had"]}))
+    lines = store.cases.lines(("$.principal",), facts=("besoin", "urgence"))
+    assert [json.loads(line.facts) for line in lines] == [
+        {"a": None, "age": None, "besoin": ["soins"], "urgence": True},
+        {"age": None, "besoin": ["soins"], "urgence": True},
+        {"a": None, "age": None, "besoin": ["soins"]},
+        {"age": None, "besoin": ["soins"]},
+    ]
+    again = store.cases.lines(("$.principal",), facts=("besoin", "urgence"))
+    for one, other in zip(lines, again, strict=True):
+        assert one.facts is other.facts
+        assert one.told is other.told
+        assert one.created is one.changed
+
+
+def test_notes_on_one_target_share_its_words(store: Store) -> None:
+    for words in ("une", "deux"):
+        store.notes.add("usp-lits", words, "Ce que dit la règle")
+    one, other = store.notes.all()
+    assert one.about is other.about
+    assert one.target is other.target

@@ -35,7 +35,8 @@ class Marks(QObject):
         self.moving: Note | None = None
         self._marked: frozenset[str] = frozenset()
         self._notes: dict[str, list[Note]] = {}
-        self._passages: dict[str, tuple[Note, Passage]] = {}
+        self._passages: list[Passage] = []
+        self._passages_of: tuple[Note, ...] = ()
         self.data.changed.connect(self._on_changed)
 
     @classmethod
@@ -56,14 +57,13 @@ class Marks(QObject):
         corpus = self.context.corpus
         if corpus is None:
             return ()
-        held, self._passages = self._passages, {}
-        for note in self.data.snapshot.notes:
+        notes = self.data.snapshot.notes
+        if notes is not self._passages_of:
             # Of ten thousand notes one changed: the passages of the others are the same objects as before.
-            same = held.get(note.id)
-            self._passages[note.id] = (
-                same if same is not None and same[0] is note else (note, words.passage(corpus, note))
-            )
-        return [passage for _, passage in self._passages.values()]
+            held = {id(note): passage for note, passage in zip(self._passages_of, self._passages, strict=True)}
+            self._passages = [held.get(id(note)) or words.passage(corpus, note) for note in notes]
+            self._passages_of = notes
+        return self._passages
 
     def resume(self, corpus: Corpus) -> list[ResumeEntry]:
         """The newest bookmarks, for « Reprendre »."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from desktop.search.results import Passage
@@ -43,5 +44,5 @@ def about(corpus: Corpus, target: str) -> str:
 
 
 def passage(corpus: Corpus, note: Note) -> Passage:
-    """A note as the search reads it."""
-    return Passage(note.id, note.target, title(corpus, note.target) or note.about, note.text)
+    """A note as the search reads it; the notes on one target share its title."""
+    return Passage(note.id, note.target, sys.intern(title(corpus, note.target) or note.about), note.text)

@@ -45,6 +45,9 @@ class Words(NamedTuple):
     line: CaseLine
     summary: str
     key: str
+    """The words of the label, folded."""
+    summary_key: str
+    """Those of the summary."""
 
 
 class CaseWords:
@@ -53,16 +56,19 @@ class CaseWords:
     def __init__(self, q: Questionnaires) -> None:
         self._q = q
         self._held: dict[str, Words] = {}
-        self._summaries: dict[str, str] = {}
+        self._summaries: dict[tuple[str, str], tuple[str, str]] = {}
 
     def of(self, line: CaseLine) -> Words:
         """The words of a line."""
         held = self._held.get(line.id)
         if held is None or held.line is not line:
-            words = summary(self._q, line)
-            # The same few summaries come again and again: each is held and folded once.
-            key = self._summaries.setdefault(words, folded(words))
-            held = self._held[line.id] = Words(line, words, folded(line.label) + key)
+            # The same few summaries come again and again: each is made, held and folded once.
+            said = line.facts, line.told
+            found = self._summaries.get(said)
+            if found is None:
+                words = summary(self._q, line)
+                found = self._summaries[said] = words, folded(words)
+            held = self._held[line.id] = Words(line, found[0], folded(line.label), found[1])
         return held
 
     def missing(self, lines: Iterable[CaseLine]) -> list[CaseLine]:
@@ -125,7 +131,7 @@ class CasesModel(RowsModel):
         self._all: tuple[CaseLine, ...] = ()
         self._ordered: list[CaseLine] = []
         self._shown: list[CaseLine] = []
-        self._keys: list[str] = []
+        self._keys: list[tuple[str, str]] = []
         self._keyed: list[CaseLine] | None = None
         self._arranged: tuple[object, ...] = ()
         self.sort_by, self.query = Sort.CHANGED, ""
@@ -186,11 +192,13 @@ class CasesModel(RowsModel):
         assert self.words is not None  # noqa: S101 - looked at by the caller
         if self._keyed is not self._ordered:
             of = self.words.of
-            self._keys, self._keyed = [of(line).key for line in self._ordered], self._ordered
+            self._keys, self._keyed = [of(line)[2:] for line in self._ordered], self._ordered
         rows = list(zip(self._ordered, self._keys, strict=True))
         for word in wanted:
-            rows = [row for row in rows if word in row[1]]
-        return [line for line, _key in rows]
+            # The few summaries that there are, are looked at once each.
+            having = {summary for summary in {row[1][1] for row in rows} if word in summary}
+            rows = [row for row in rows if row[1][1] in having or word in row[1][0]]
+        return [line for line, _keys in rows]
 
     def _become(self, rows: list[CaseLine]) -> None:
         """Take these rows with the smallest signal that says it, so that selection and place stay where they are."""

@@ -21,6 +21,8 @@ ORIENTATION = "orientation"
 """The questionnaire whose drafts are the situations that are open."""
 TOLD = ("$.principal", "$.niveau")
 """What the lines of the cases carry of their plans."""
+ASKED = ("besoin",)
+"""The facts whose values they carry."""
 SLICE = 400
 """Rows that are read at a time: some ten milliseconds."""
 TABLES = ("cases", "bookmarks", "notes", "drafts")
@@ -109,11 +111,11 @@ class SnapshotReader:
         if keys is None or len(keys) > SLICE:
             self._cases, self._case_cursor = {}, None
             self._unread.add("cases")
-            self._hold(store.cases.lines(TOLD, due=self._today()))
+            self._hold(store.cases.lines(TOLD, facts=ASKED, due=self._today()))
             return
         for key in keys:
             self._cases.pop(str(key[0]), None)
-        self._hold(store.cases.lines(TOLD, only=[str(key[0]) for key in keys]))
+        self._hold(store.cases.lines(TOLD, facts=ASKED, only=[str(key[0]) for key in keys]))
 
     def _take_notes(self, store: Store, touched: Touched) -> None:
         if "notes" not in touched:
@@ -131,7 +133,7 @@ class SnapshotReader:
         """Read the next rows of a table; True when the screens should see them: the first ones, and all of them."""
         if table == "cases":
             first = self._case_cursor is None
-            lines, self._case_cursor = store.cases.page(TOLD, before=self._case_cursor, limit=SLICE)
+            lines, self._case_cursor = store.cases.page(TOLD, facts=ASKED, before=self._case_cursor, limit=SLICE)
             self._hold(lines)
             ended = self._case_cursor is None
         else:

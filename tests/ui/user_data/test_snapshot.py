@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.store import CaseState, Draft, Kind, Store
 from desktop.store.schema import KEYS
 from desktop.ui.user_data import snapshot
-from desktop.ui.user_data.snapshot import TABLES, TOLD, SnapshotReader
+from desktop.ui.user_data.snapshot import ASKED, TABLES, TOLD, SnapshotReader
 
 TODAY = dt.date(2026, 11, 28)
 
@@ -78,7 +78,7 @@ def test_only_what_changed_is_read_again(memory, monkeypatch):
     memory.cases.rename(keys[2], "autre nom")
     memory.notes.change(notes[1], "autre texte")
     read = following.read()
-    assert asked == [{"only": [keys[2]]}, [notes[1]]]
+    assert asked == [{"facts": ASKED, "only": [keys[2]]}, [notes[1]]]
     assert [line.label for line in read.cases] == ["cas 4", "cas 3", "autre nom", "cas 1", "cas 0"]
     assert [note.text for note in read.notes] == ["note 0", "autre texte", "note 2", "note 3", "note 4"]
 
@@ -125,7 +125,7 @@ def test_it_always_equals_a_fresh_reading(monkeypatch, actions):
             _act(store, following, action, number)
         read = following.read()
         assert read.whole
-        assert read.cases == store.cases.lines(TOLD)
+        assert read.cases == store.cases.lines(TOLD, facts=ASKED)
         assert read.notes == store.notes.all()
         assert read.bookmarks == store.bookmarks.all()
 
