@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-import sqlite3
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Corpus, Document, Force, Fragment, Lexique, Regle, Rubrique, Source
 from desktop.search.texte import MOTS_VIDES, jetons
+from desktop.store import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,7 @@ class Fts5:
     """SQLite FTS5 over the same passages: unicode61 without accents, bm25, the last word a prefix, snippets."""
 
     def __init__(self, passages: Iterable[tuple[str, str]], chemin: str = ":memory:") -> None:
-        self.base = sqlite3.connect(chemin)
+        self.base = sqlite.connect(chemin)
         self.base.execute("CREATE VIRTUAL TABLE t USING fts5(titre, texte, tokenize='unicode61 remove_diacritics 2')")
         self.base.executemany("INSERT INTO t(titre, texte) VALUES (?, ?)", passages)
         self.base.commit()

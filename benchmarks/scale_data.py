@@ -11,10 +11,10 @@ from desktop.store.rows import Row, stamp, state_row
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from sqlite3 import Connection
 
     from desktop.corpus.model import Corpus
     from desktop.decision import Orientation
+    from desktop.store.sqlite import Connection
 
 SEED = 20230621
 EVENTS = ("visite", "appel", "réunion", "sortie", "consultation", "relais de nuit", "retour à domicile", "staff")

@@ -39,6 +39,7 @@ SPDX = {
     "pluggy": "MIT",
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "pyside6-essentials": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
+    "pysqlite3": "Zlib",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pyyaml": "MIT",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
@@ -156,7 +157,7 @@ def _copier_textes(composants: Iterable[Composant], destination: Path) -> None:
 
 def recenser(programme: Path) -> list[Composant]:
     """Every part of the bundle."""
-    return [*_distributions(programme), *_socle(programme), *_polices(), *_bibliotheques(programme)]
+    return [*_distributions(programme), *_socle(programme), *_sqlite(), *_polices(), *_bibliotheques(programme)]
 
 
 def modules(programme: Path) -> set[str]:
@@ -213,6 +214,16 @@ def _socle(programme: Path) -> Iterable[Composant]:
         yield Composant(
             "icu", icu.name.rpartition(".")[2], "ICU", "Qt", f"pkg:generic/icu@{icu.name.rpartition('.')[2]}"
         )
+
+
+def _sqlite() -> Iterable[Composant]:
+    """The SQLite inside pysqlite3: no file of its own, but what a list of known faults is asked about."""
+    from desktop.store import sqlite
+
+    if not sqlite.log_keeps():
+        raise EchecError(f"SQLite {sqlite.VERSION} : son journal peut perdre des pages (docs/adr/0004-sqlite.md).")
+    purl = f"pkg:generic/sqlite@{sqlite.VERSION}"
+    yield Composant("sqlite", sqlite.VERSION, "blessing", "dans pysqlite3", purl)
 
 
 def _polices() -> Iterable[Composant]:

@@ -6,6 +6,7 @@ import pytest
 
 from desktop import integrite
 from desktop.cli import main
+from desktop.store import sqlite
 
 
 @pytest.fixture
@@ -94,7 +95,15 @@ def test_a_checkout_has_nothing_to_check(capsys, tmp_path):
     assert integrite.verifier() is None
     assert integrite.premier_demarrage(tmp_path) is None
     assert main(["verifier"]) == 0
-    assert "sources" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "sources" in said
+    assert said.endswith(f"SQLite {sqlite.VERSION}\n")
+
+
+def test_a_sqlite_that_may_lose_something_is_complained_of_without_failing(capsys, monkeypatch):
+    monkeypatch.setattr(sqlite, "log_keeps", lambda *_: False)
+    assert main(["verifier"]) == 0
+    assert "n’ouvrez qu’une fenêtre" in capsys.readouterr().err
 
 
 def test_the_command_says_so_and_its_code_too(gele, capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -43,3 +44,27 @@ def test_everything_but_ui_lives_without_qt(racine):
 def test_a_start_imports_nothing_slow(racine, module):
     presents = {m.split(".")[0] for m in _modules_apres(f"import {module}", racine)}
     assert presents & set(LENTS) == set()
+
+
+def _imported(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+def test_one_module_alone_opens_sqlite(racine):
+    """Two copies of SQLite in one process drop each other's locks on a file: see desktop/store/sqlite.py."""
+    found = {
+        file.relative_to(racine).as_posix()
+        for folder in ("desktop", "tests", "benchmarks", "build_scripts")
+        for file in (racine / folder).rglob("*.py")
+        if _imported(file) & {"sqlite3", "pysqlite3"}
+    }
+    assert found == {
+        "desktop/store/sqlite.py",
+        "tests/ui/test_ui_faults.py",  # an error, no file
+    }

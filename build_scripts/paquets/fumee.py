@@ -48,6 +48,7 @@ def essayer(dossier: Path) -> int:
             ("décide", essai.decide),
             ("fériés", essai.feries),
             ("intact", essai.intact),
+            ("sqlite", essai.sqlite),
             ("démarre", essai.demarre),
         ]
         if sys.platform.startswith("linux") and _ecran_possible():
@@ -143,7 +144,15 @@ class Essai:
 
     def intact(self) -> str:
         """Every file is the one that was built."""
-        return self._dire("verifier").strip()
+        return self._dire("verifier").strip().splitlines()[0]
+
+    def sqlite(self) -> str:
+        """The SQLite that travels along keeps what it confirmed; without its package the system's older one would serve."""
+        from desktop.store import sqlite
+
+        dit = self._dire("verifier").strip().splitlines()[-1]
+        _exiger(dit == sqlite.described() and sqlite.log_keeps(), f"{sqlite.described()} attendu, dit « {dit} »")
+        return dit
 
     def demarre(self) -> str:
         """The window paints, gets its search ready, and ends with 0."""

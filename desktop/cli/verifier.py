@@ -1,4 +1,4 @@
-"""`cap-palliatif verifier` says whether the installed program is whole."""
+"""`cap-palliatif verifier` says whether the installed program is whole, and which SQLite keeps the database."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
     """Compare every installed file with its hash. 0 when the program is whole, or runs from its sources; else 1."""
     del contexte
     Analyseur("cap-palliatif verifier", "Vérifier les fichiers du programme.").parse_args(arguments)
+    from desktop.store import sqlite
+
     rapport = integrite.verifier()
-    if rapport is None:
-        say(integrite.SANS_MANIFESTE)
-        return 0
-    (say if rapport.intact else complain)(rapport.message())
-    return 0 if rapport.intact else 1
+    intact = rapport is None or rapport.intact
+    (say if intact else complain)(integrite.SANS_MANIFESTE if rapport is None else rapport.message())
+    (say if sqlite.log_keeps() else complain)(sqlite.described())
+    return 0 if intact else 1

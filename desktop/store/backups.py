@@ -10,13 +10,12 @@ import contextlib
 import functools
 import logging
 import re
-import sqlite3
 from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.corpus.typographie import typographier
 from desktop.store import connection as access
-from desktop.store import frozen
+from desktop.store import frozen, sqlite
 from desktop.store.engine import Engine
 from desktop.store.errors import DamagedDatabaseError, StoreError
 from desktop.store.migration import migrate, schema_fault, sequence_of
@@ -171,7 +170,7 @@ def _read(path: Path, *_state: int) -> Backup:
         return Backup(path, number_of(path), "", None, Counts(), typographier(_why(error)))
 
 
-def undecoded(connection: sqlite3.Connection) -> Iterator[Unreadable]:
+def undecoded(connection: sqlite.Connection) -> Iterator[Unreadable]:
     """The rows of a database of the present version that can't be shown: not decoded, or an earlier state without its case."""
     for table in KEYS:
         cursor = connection.execute(f"SELECT * FROM [{table}]")  # noqa: S608  # our own names
@@ -186,7 +185,7 @@ def undecoded(connection: sqlite3.Connection) -> Iterator[Unreadable]:
         yield orphan(dict(zip(columns, row, strict=True)))
 
 
-def counts_of(connection: sqlite3.Connection, unreadable: tuple[Unreadable, ...] = ()) -> Counts:
+def counts_of(connection: sqlite.Connection, unreadable: tuple[Unreadable, ...] = ()) -> Counts:
     """How much a database holds that can be read; a table that its version does not have counts as empty."""
     present = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     lost = [one.table for one in unreadable]
@@ -202,7 +201,7 @@ def highest_sequence(database: Path) -> int:
     """The number of the last change that the newest readable backup knows; 0 when there is none."""
     for path in paths_of(database):
         with contextlib.suppress(
-            StoreError, sqlite3.Error, RowError, OSError
+            StoreError, *sqlite.ERRORS, RowError, OSError
         ):  # what is wrong is said where they are listed
             access.inspect_header(path)
             with contextlib.closing(unlocked(path)) as connection:
@@ -210,9 +209,9 @@ def highest_sequence(database: Path) -> int:
     return 0
 
 
-def unlocked(path: Path) -> sqlite3.Connection:
+def unlocked(path: Path) -> sqlite.Connection:
     """A connection on a file alone, without its log: neither journal nor lock, so that it works where nothing can be written."""
-    return sqlite3.connect(access.address(path, "immutable=1"), uri=True, isolation_level=None)
+    return sqlite.connect(access.address(path, "immutable=1"), uri=True, isolation_level=None)
 
 
 def _by_age(paths: list[Path]) -> set[Path]:
@@ -237,7 +236,7 @@ def _by_age(paths: list[Path]) -> set[Path]:
 
 def _when(path: Path) -> datetime | None:
     """When a backup says that it was made; None when that can't be read."""
-    with contextlib.suppress(StoreError, sqlite3.Error, OSError):  # it counts as one without a date
+    with contextlib.suppress(StoreError, *sqlite.ERRORS, OSError):  # it counts as one without a date
         access.inspect_header(path)
         with contextlib.closing(unlocked(path)) as connection:
             found = connection.execute("SELECT value FROM meta WHERE key = 'backup_made'").fetchone()
@@ -255,10 +254,10 @@ def _made(written: object) -> datetime | None:
 def _copy(source: Path, target: Path, reason: str, made: str) -> bool:
     """Copy and check; True when the indexes of the copy had to be made anew, and so have those of the original."""
     with (
-        contextlib.closing(sqlite3.connect(source, timeout=access.BUSY_SECONDS)) as origin,
-        contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy,
+        contextlib.closing(sqlite.connect(source, timeout=access.BUSY_SECONDS)) as origin,
+        contextlib.closing(sqlite.connect(target, isolation_level=None)) as copy,
     ):
-        origin.backup(copy)
+        sqlite.copy(origin, copy)
         # A backup is one file: it must not ask for a log beside it when it is read.
         copy.execute("PRAGMA journal_mode=DELETE")
         access.settle(copy)

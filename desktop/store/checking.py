@@ -11,8 +11,7 @@ from desktop.store.migration import schema_fault
 from desktop.store.records import Checkup
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from desktop.store import sqlite
     from desktop.store.engine import Engine
 
 
@@ -28,7 +27,7 @@ def check(engine: Engine) -> Checkup:
     return Checkup(counts, faults, unreadable)
 
 
-def _faults(connection: sqlite3.Connection) -> list[str]:
+def _faults(connection: sqlite.Connection) -> list[str]:
     found = []
     if access.fault_of(connection, thorough=False):
         found.append("le fichier est abîmé par endroits")

@@ -10,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
-import sqlite3
 import sys
 import time
 from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.errors import FULL, REFUSED, raison_systeme
-from desktop.store import schema
+from desktop.store import schema, sqlite
 from desktop.store.errors import (
     DamagedDatabaseError,
     DiskFullError,
@@ -42,12 +41,10 @@ BUSY_SECONDS = 5.0
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 
-_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
+_BROKEN = frozenset({sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB, sqlite.SQLITE_ERROR, sqlite.SQLITE_SCHEMA})
 """The file is no database, or not the one that the program made: a table or a column that is not there is an SQLITE_ERROR."""
 
-_BROKEN_TOO = frozenset(
-    {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG}
-)
+_BROKEN_TOO = frozenset({sqlite.SQLITE_CONSTRAINT, sqlite.SQLITE_MISMATCH, sqlite.SQLITE_FORMAT, sqlite.SQLITE_TOOBIG})
 
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
@@ -57,9 +54,9 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say into errors that a person can act on; ours pass as they are."""
     try:
         yield
-    except (sqlite3.ProgrammingError, sqlite3.NotSupportedError):
+    except sqlite.MISUSE:
         raise  # a fault of ours, not of the place
-    except (sqlite3.DatabaseError, OSError, RowError) as error:
+    except (*sqlite.DATABASE_ERRORS, OSError, RowError) as error:
         raise meaning(error, path) from error
 
 
@@ -81,26 +78,26 @@ def first_look(path: Path) -> Iterator[None]:
         raise DamagedDatabaseError(path, type(error).__name__) from error
 
 
-def meaning(error: sqlite3.DatabaseError | OSError | RowError, path: Path) -> StoreError:
+def meaning(error: sqlite.DatabaseError | OSError | RowError, path: Path) -> StoreError:
     """The typed error for a refusal. Asks the folder itself where SQLite says no more than « I/O error »."""
     if isinstance(error, RowError):
         return UnreadableRecordError(path)
     if isinstance(error, OSError):
         return refusal(error, path)
     # An error without a code was raised by Python's own module: text that is no UTF-8.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    code = getattr(error, "sqlite_errorcode", sqlite.SQLITE_CORRUPT) & 0xFF
     if code in _BROKEN | _BROKEN_TOO:
         return DamagedDatabaseError(path, str(error))
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if code in (sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED):
         return StoreBusyError(path)
     return _of_the_place(code, error, path)
 
 
-def _of_the_place(code: int, error: sqlite3.DatabaseError, path: Path) -> StoreError:
-    if code == sqlite3.SQLITE_FULL:
+def _of_the_place(code: int, error: sqlite.DatabaseError, path: Path) -> StoreError:
+    if code == sqlite.SQLITE_FULL:
         return DiskFullError(path, errno.ENOSPC)
     found = files.why_not(path.parent, (path.with_name(path.name + suffix) for suffix in _COMPANIONS))
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+    if code in (sqlite.SQLITE_READONLY, sqlite.SQLITE_PERM):
         return ReadOnlyError(path, found if found in REFUSED else errno.EACCES)
     if found:
         return refusal(OSError(found, ""), path)
@@ -156,9 +153,10 @@ def address(path: Path, options: str) -> str:
     return f"file:{quote(plain)}?{options}"
 
 
-def connect(path: Path, *, network: bool) -> sqlite3.Connection:
+def connect(path: Path, *, network: bool) -> sqlite.Connection:
     """Open for reading and writing, made if it is not there, with the journal that the place needs."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    sqlite.note_fault()
+    connection = sqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         settle(connection)
         if network:
@@ -175,7 +173,7 @@ def connect(path: Path, *, network: bool) -> sqlite3.Connection:
     return connection
 
 
-def settle(connection: sqlite3.Connection) -> None:
+def settle(connection: sqlite.Connection) -> None:
     """What every connection that writes is told."""
     connection.text_factory = _lenient
     connection.execute("PRAGMA synchronous=FULL")
@@ -200,32 +198,32 @@ def _lenient(raw: bytes) -> str | bytes:
         return raw
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite.Connection) -> int:
     """Number of the last migration."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def fault_of(connection: sqlite3.Connection, *, thorough: bool) -> str:
+def fault_of(connection: sqlite.Connection, *, thorough: bool) -> str:
     """What SQLite's own check finds wrong, empty when nothing. Thorough: indexes too."""
     check = "integrity_check" if thorough else "quick_check"
     found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(5)")]
     return "" if found == ["ok"] else " ; ".join(found)
 
 
-def require_sound(connection: sqlite3.Connection, path: Path) -> None:
+def require_sound(connection: sqlite.Connection, path: Path) -> None:
     """Raise DamagedDatabaseError when SQLite's quick check finds something."""
     fault = fault_of(connection, thorough=False)
     if fault:
         raise DamagedDatabaseError(path, fault)
 
 
-def _set_journal(connection: sqlite3.Connection, wanted: str) -> str:
+def _set_journal(connection: sqlite.Connection, wanted: str) -> str:
     # Changing the journal needs the file alone for an instant, and does not wait by itself as a transaction does.
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             return str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+        except sqlite.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)

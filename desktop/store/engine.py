@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.store import connection as access
+from desktop.store import sqlite
 from desktop.store.errors import UndoConflictError
 from desktop.store.rows import Row, RowError, Value, stamp
 from desktop.store.schema import KEYS
@@ -111,7 +111,7 @@ class Unit:
                 self.met(told(table, row))
         return tuple(found)
 
-    def select(self, sql: str, values: tuple[Value, ...] = ()) -> sqlite3.Cursor:
+    def select(self, sql: str, values: tuple[Value, ...] = ()) -> sqlite.Cursor:
         """Columns instead of whole rows, read one after the other while the block lasts."""
         return self.database.conn.execute(sql, values)
 
@@ -187,7 +187,7 @@ class Engine:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: sqlite.Connection,
         path: Path,
         *,
         now: Callable[[], datetime] = utc_now,
@@ -257,13 +257,13 @@ class Engine:
         except BaseException as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite.SQLITE_FULL:
                 self._give_room()
             raise
 
     def _give_room(self) -> None:
         # On a full disk the log may hold what the file already has: emptied, it leaves room for a second attempt.
-        with contextlib.suppress(sqlite3.Error):  # the first refusal is the one to tell
+        with contextlib.suppress(*sqlite.ERRORS):  # the first refusal is the one to tell
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def undo_label(self) -> str | None:
@@ -308,7 +308,7 @@ class Engine:
         """Have `watcher` called with the rows that changed after each change, on the thread that made it."""
         self._watchers.append(watcher)
 
-    def reconnect(self, connection: sqlite3.Connection) -> None:
+    def reconnect(self, connection: sqlite.Connection) -> None:
         """Go on with another connection: the former one is closed."""
         self.connection = connection
         self._database = None

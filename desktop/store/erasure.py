@@ -11,7 +11,6 @@ import contextlib
 import logging
 import os
 import re
-import sqlite3
 import tempfile
 import time
 from pathlib import Path
@@ -21,7 +20,7 @@ from desktop import files
 from desktop.corpus.typographie import typographier
 from desktop.errors import raison_systeme
 from desktop.paths import PRINTOUTS
-from desktop.store import backups, frozen
+from desktop.store import backups, frozen, sqlite
 from desktop.store import connection as access
 from desktop.store.engine import EVERYTHING, Engine
 from desktop.store.errors import StoreBusyError, StoreError
@@ -165,7 +164,7 @@ def _begin_anew(engine: Engine) -> dict[Path, str]:
             make_empty(engine.path)
             files.tighten(engine.path)
         engine.reconnect(access.connect(engine.path, network=is_network_share(engine.path.parent)))
-    except (StoreError, OSError, sqlite3.Error) as error:
+    except (StoreError, OSError, *sqlite.ERRORS) as error:
         # No room for an empty one either: the rest of this session lives in memory.
         logger.warning("no empty database can be made: %s", type(error).__name__)
         engine.go_on_in_memory()
@@ -243,7 +242,7 @@ def _holds_nothing(database: Path) -> bool:
             return not revisions and backups.counts_of(connection) == Counts()
     except FileNotFoundError:
         return True
-    except (StoreError, OSError, sqlite3.Error):
+    except (StoreError, OSError, *sqlite.ERRORS):
         return False
 
 

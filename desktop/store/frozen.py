@@ -8,11 +8,11 @@ left in a temporary folder. The formats are SQLite's own, stable since 2010: htt
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import struct
 from typing import TYPE_CHECKING
 
 from desktop import files
+from desktop.store import sqlite
 from desktop.store.errors import DamagedDatabaseError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _JOURNAL_HEADER = 28
 _COUNT_ALL = 0xFFFFFFFF
 
 
-def opened(path: Path, *, with_log: bool = True) -> sqlite3.Connection:
+def opened(path: Path, *, with_log: bool = True) -> sqlite.Connection:
     """A connection, in memory, on what a file holds; with its log or journal, unless told otherwise.
 
     Raises OSError, and DamagedDatabaseError when the bytes are no database.
@@ -40,13 +40,7 @@ def opened(path: Path, *, with_log: bool = True) -> sqlite3.Connection:
     if len(image) < 100:
         raise DamagedDatabaseError(path, "no SQLite header")
     image[18:20] = b"\x01\x01"  # « no write-ahead log »: there is none in memory, and its pages are taken in already
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    try:
-        connection.deserialize(bytes(image))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    return sqlite.from_image(bytes(image))
 
 
 def take_in_log(image: bytearray, log: bytes) -> None:

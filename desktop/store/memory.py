@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.store import connection as access
-from desktop.store import frozen, schema
+from desktop.store import frozen, schema, sqlite
 from desktop.store.engine import Engine, utc_now
 from desktop.store.errors import StoreError
 from desktop.store.migration import migrate, require_schema
@@ -25,7 +24,7 @@ MEMORY = Path(":memory:")
 
 def memory_engine(now: Callable[[], datetime] = utc_now) -> Engine:
     """A database that lives in memory only."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite.connect(":memory:", isolation_level=None, check_same_thread=False)
     access.settle(connection)
     engine = Engine(connection, MEMORY, now=now, persistent=False)
     migrate(engine)
@@ -44,7 +43,7 @@ def borrow(folder: Path, now: Callable[[], datetime] = utc_now) -> Engine | None
         return None
 
 
-def in_memory(path: Path, connection: sqlite3.Connection, now: Callable[[], datetime] = utc_now) -> Engine:
+def in_memory(path: Path, connection: sqlite.Connection, now: Callable[[], datetime] = utc_now) -> Engine:
     """A database that was read into memory, at the present version. Raises StoreError; the connection is closed then."""
     try:
         access.check_version(access.version_of(connection), path)

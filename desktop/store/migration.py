@@ -10,9 +10,9 @@ from desktop.store.errors import DamagedDatabaseError
 from desktop.store.rows import RowError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
+    from desktop.store import sqlite
     from desktop.store.engine import Engine
 
 _OWN = {"meta": {"key", "value"}, "to_purge": {"id"}}
@@ -42,7 +42,7 @@ def require_schema(engine: Engine) -> None:
         raise DamagedDatabaseError(engine.path, fault)
 
 
-def schema_fault(connection: sqlite3.Connection) -> str:
+def schema_fault(connection: sqlite.Connection) -> str:
     """What a database of the present version lacks, empty when nothing."""
     for table, columns in (*_OWN.items(), *schema.COLUMNS.items()):
         present = {row[1] for row in connection.execute(f"PRAGMA table_info([{table}])")}
@@ -58,8 +58,8 @@ def schema_fault(connection: sqlite3.Connection) -> str:
     return ""
 
 
-def sequence_of(connection: sqlite3.Connection) -> int:
-    """The number of the last change. Raises RowError when it is none; sqlite3.DatabaseError when there is no such table."""
+def sequence_of(connection: sqlite.Connection) -> int:
+    """The number of the last change. Raises RowError when it is none; one of sqlite.DATABASE_ERRORS when there is no such table."""
     found = connection.execute("SELECT value FROM meta WHERE key = 'sequence'").fetchone()
     written = "0" if found is None else found[0]
     if not isinstance(written, str) or not written.isascii() or not written.isdigit() or len(written) > 18:
@@ -67,7 +67,7 @@ def sequence_of(connection: sqlite3.Connection) -> int:
     return int(written)
 
 
-def raise_sequence(connection: sqlite3.Connection, at_least: int) -> None:
+def raise_sequence(connection: sqlite.Connection, at_least: int) -> None:
     """Let the sequence go on after a number, so that what is put back is never taken for older than a backup."""
     try:
         number = sequence_of(connection)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.corpus.typographie import typographier
-from desktop.store import backups, erasure, recovery, schema
+from desktop.store import backups, erasure, recovery, schema, sqlite
 from desktop.store import connection as access
 from desktop.store.engine import Engine, utc_now
 from desktop.store.errors import MissingDatabaseError
@@ -98,7 +97,7 @@ def _look_at_log(path: Path) -> None:
     if not log.exists() or not log.stat().st_size:
         return
     alone = recovery.sequence_alone(path)
-    connection = sqlite3.connect(access.address(path, "mode=ro"), uri=True, timeout=access.BUSY_SECONDS)
+    connection = sqlite.connect(access.address(path, "mode=ro"), uri=True, timeout=access.BUSY_SECONDS)
     with contextlib.closing(connection):
         access.check_version(access.version_of(connection), path)
         recovery.require_present(path, connection, alone)

@@ -6,12 +6,11 @@ import contextlib
 import errno
 import os
 import shutil
-import sqlite3
 import stat
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.store import backups, erasure, frozen, salvage, schema
+from desktop.store import backups, erasure, frozen, salvage, schema, sqlite
 from desktop.store import connection as access
 from desktop.store.engine import Engine
 from desktop.store.errors import BehindError, DamagedDatabaseError, NewerDatabaseError, StoreError
@@ -123,7 +122,7 @@ def is_empty(path: Path) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_size == 0
 
 
-def require_present(path: Path, connection: sqlite3.Connection, *more: int) -> None:
+def require_present(path: Path, connection: sqlite.Connection, *more: int) -> None:
     """Raise BehindError when a database ends before its newest backup, or before another number.
 
     A synchronisation put an older state here. One that has no version yet, or is being erased, ends before everything.
@@ -139,7 +138,7 @@ def require_present(path: Path, connection: sqlite3.Connection, *more: int) -> N
 
 def sequence_alone(path: Path) -> int:
     """The number of the last change that the file holds without its log; 0 when that can't be read."""
-    with contextlib.suppress(sqlite3.Error, ValueError), contextlib.closing(backups.unlocked(path)) as connection:
+    with contextlib.suppress(*sqlite.ERRORS, ValueError), contextlib.closing(backups.unlocked(path)) as connection:
         return sequence_of(connection)
     return 0
 
@@ -161,7 +160,7 @@ def place(path: Path, fill: Callable[[Path], object]) -> None:
     """Prepare a database aside and put it in the place of the present one; its sequence goes on after that of every backup."""
     with files.whole(path.with_name(RESTORING)) as aside:
         fill(aside)
-        with contextlib.closing(sqlite3.connect(aside, isolation_level=None)) as connection:
+        with contextlib.closing(sqlite.connect(aside, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
             access.settle(connection)
             raise_sequence(connection, backups.highest_sequence(path))
@@ -170,7 +169,7 @@ def place(path: Path, fill: Callable[[Path], object]) -> None:
 
 def make_empty(path: Path) -> None:
     """A database of the present version without anything in it."""
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with contextlib.closing(sqlite.connect(path, isolation_level=None)) as connection:
         access.settle(connection)
         migrate(Engine(connection, path, persistent=False))
 
@@ -190,7 +189,7 @@ def set_aside(path: Path) -> Path:
 
 def _fill(path: Path, found: salvage.Salvaged) -> None:
     make_empty(path)
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with contextlib.closing(sqlite.connect(path, isolation_level=None)) as connection:
         access.settle(connection)
         connection.execute("BEGIN")
         last = 0
@@ -208,7 +207,7 @@ def _fill(path: Path, found: salvage.Salvaged) -> None:
         connection.execute("COMMIT")
 
 
-def _look(path: Path) -> sqlite3.Connection:
+def _look(path: Path) -> sqlite.Connection:
     """A thorough look at the database with its log, in memory. Raises DamagedDatabaseError, NewerDatabaseError."""
     connection = in_memory(path, frozen.opened(path)).connection
     fault = access.fault_of(connection, thorough=True)

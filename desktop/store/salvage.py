@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.store import connection as access
-from desktop.store import frozen, schema
+from desktop.store import frozen, schema, sqlite
 from desktop.store.engine import Engine
 from desktop.store.errors import StoreError
 from desktop.store.migration import migrate
@@ -72,7 +71,7 @@ def extract(path: Path) -> Salvaged | None:
         return None
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path) -> sqlite.Connection:
     connection = frozen.opened(path)
     try:
         # Before anything is looked at: entries of the schema that make no sense are then passed over.
@@ -87,7 +86,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _read(connection: sqlite3.Connection) -> Salvaged:
+def _read(connection: sqlite.Connection) -> Salvaged:
     found = Salvaged()
     for table in schema.KEYS:
         seen: set[object] = set()
@@ -102,7 +101,7 @@ def _read(connection: sqlite3.Connection) -> Salvaged:
             seen.add(key)
             found.rows[table].append(row)  # type: ignore[arg-type]
     _part_orphans(found)
-    with contextlib.suppress(sqlite3.Error):  # no such table any more: nothing was waiting, as far as can be known
+    with contextlib.suppress(*sqlite.ERRORS):  # no such table any more: nothing was waiting, as far as can be known
         found.to_purge = [name for (name,) in connection.execute("SELECT id FROM to_purge") if isinstance(name, str)]
     return found
 
@@ -119,7 +118,7 @@ def _part_orphans(found: Salvaged) -> None:
     found.rows["revisions"] = kept
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
+def _rows(connection: sqlite.Connection, table: str) -> Iterator[dict[str, object]]:
     """The rows of a table from both ends, and between them one by one: a page that can't be read takes only its own along."""
     low, high = None, None
     for row, number in _walk(connection, table, "ASC"):
@@ -139,19 +138,19 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, obje
 
 
 def _walk(
-    connection: sqlite3.Connection, table: str, order: str, only: int | None = None
+    connection: sqlite.Connection, table: str, order: str, only: int | None = None
 ) -> Iterator[tuple[dict[str, object], int]]:
     where = "" if only is None else f"WHERE rowid = {only}"
     sql = f"SELECT rowid AS [le rang], * FROM [{table}] NOT INDEXED {where} ORDER BY rowid {order}"  # noqa: S608 - our own names
-    with contextlib.suppress(sqlite3.Error, UnicodeDecodeError):  # as far as it goes
+    with contextlib.suppress(*sqlite.ERRORS, UnicodeDecodeError):  # as far as it goes
         cursor = connection.execute(sql)
         names = [column[0] for column in cursor.description][1:]
         for number, *values in cursor:
             yield dict(zip(names, values, strict=True)), number
 
 
-def _last_of(connection: sqlite3.Connection, table: str) -> int | None:
-    with contextlib.suppress(sqlite3.Error):
+def _last_of(connection: sqlite.Connection, table: str) -> int | None:
+    with contextlib.suppress(*sqlite.ERRORS):
         found: int | None = connection.execute(f"SELECT max(rowid) FROM [{table}]").fetchone()[0]  # noqa: S608 - our own names
         return found
     return None

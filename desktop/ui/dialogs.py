@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import raison_systeme
+from desktop.store import sqlite
 from desktop.ui.actions import shortcut_text
 from desktop.ui.commands import matching
 from desktop.ui.french import french
@@ -148,6 +149,7 @@ class About(QDialog):
             f"Contenu : {content}",
             f"Dossier du contenu : {context.services.content_dir}",
             f"Python {platform.python_version()} · Qt {qVersion()}",
+            sqlite.described(),
         ):
             box.addWidget(_selectable(line))
         box.addWidget(text("Sources", "heading"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import random
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
@@ -27,6 +26,7 @@ from desktop.store import (
     Store,
     UnknownRecordError,
     schema,
+    sqlite,
 )
 from tests.attack import harness
 
@@ -127,7 +127,7 @@ def swap_pages(dice: random.Random, folder: Path) -> None:
 
 
 def statements(folder: Path, *lines: tuple[str, tuple[object, ...]]) -> None:
-    with closing(sqlite3.connect(database(folder), isolation_level=None)) as connection:
+    with closing(sqlite.connect(database(folder), isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("PRAGMA ignore_check_constraints=ON")
@@ -208,7 +208,7 @@ def odd_meta(dice: random.Random, folder: Path) -> None:
 def foreign(dice: random.Random, folder: Path) -> None:
     path = database(folder)
     path.unlink()
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite.connect(path)) as connection:
         if dice.random() < 0.5:
             connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={dice.choice([0, 1, 2, schema.VERSION, 7])}")
@@ -232,7 +232,7 @@ def no_database(dice: random.Random, folder: Path) -> None:
 def odd_log(dice: random.Random, folder: Path) -> None:
     """A log that is cut, changed, of another database, or no log at all."""
     log = database(folder).with_name(schema.FILE_NAME + dice.choice(["-wal", "-journal", "-shm"]))
-    with closing(sqlite3.connect(database(folder), isolation_level=None)) as connection:
+    with closing(sqlite.connect(database(folder), isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_autocheckpoint=0")
         connection.execute("UPDATE notes SET text = 'dans le journal' WHERE rowid = 1")
         held = bytearray(database(folder).with_name(schema.FILE_NAME + "-wal").read_bytes())

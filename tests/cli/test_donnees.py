@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 
 from desktop.cli import main
-from desktop.store import CaseState, Mode, Store
+from desktop.store import CaseState, Mode, Store, sqlite
 from desktop.store.schema import FILE_NAME
 
 
@@ -22,7 +20,7 @@ def dossier(tmp_path):
 
 
 def change(dossier, *lignes):
-    connexion = sqlite3.connect(dossier / FILE_NAME)
+    connexion = sqlite.connect(dossier / FILE_NAME)
     connexion.execute("PRAGMA writable_schema=ON")
     for ligne in lignes:
         connexion.execute(ligne)

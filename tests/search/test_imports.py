@@ -6,7 +6,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("lent", ["whoosh", "snowballstemmer", "yaml", "markdown_it", "sqlite3", "PySide6"])
+@pytest.mark.parametrize(
+    "lent", ["whoosh", "snowballstemmer", "yaml", "markdown_it", "sqlite3", "pysqlite3", "PySide6"]
+)
 def test_the_search_is_imported_without(lent: str) -> None:
     code = f"import sys, desktop.search; raise SystemExit({lent!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import zipfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from desktop.store import CaseState, Draft, Mode, Store, schema
+from desktop.store import CaseState, Draft, Mode, Store, schema, sqlite
 
 PARIS = timezone(timedelta(hours=1))
 FIRST = Draft("orientation", {"besoin": ["soins"]}, {"ordre": ["besoin"]}, id="a" * 32)
@@ -99,7 +98,7 @@ def test_drafts_travel_and_neither_side_is_lost(store: Store, tmp_path: Path) ->
 
 
 def test_a_database_of_format_3_opens_with_its_drafts(tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / schema.FILE_NAME, isolation_level=None)
+    connection = sqlite.connect(tmp_path / schema.FILE_NAME, isolation_level=None)
     connection.execute("PRAGMA journal_mode=wal")
     old = Database(connection, execute_plugins=False)
     schema.migrations().apply(old, stop_before=schema.name_of(4))

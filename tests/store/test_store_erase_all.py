@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from test_store_disk import ENVIRONMENT, HERE, own_mounts
 
-from desktop.store import CaseState, Counts, Store, schema
+from desktop.store import CaseState, Counts, Store, schema, sqlite
 
 MOT = "Zyxwvutsrq-unique"
 
@@ -39,7 +38,7 @@ def filled(folder: Path) -> Path:
 
 
 def make_newer(folder: Path) -> None:
-    connection = sqlite3.connect(folder / schema.FILE_NAME)
+    connection = sqlite.connect(folder / schema.FILE_NAME)
     connection.execute(f"PRAGMA user_version={schema.VERSION + 1}")
     connection.close()
 
@@ -68,7 +67,7 @@ def test_strangers_beside_stop_nothing_and_are_told(filled: Path) -> None:
     (filled / "mise-de-cote-001" / "dossier à moi").mkdir()
     (filled / "mise-de-cote-002").write_text("un fichier de ce nom", encoding="utf-8")
     (filled / "mes notes.txt").write_text("à moi", encoding="utf-8")
-    with sqlite3.connect(filled / "autre.sqlite3") as foreign:  # another program's
+    with sqlite.connect(filled / "autre.sqlite3") as foreign:  # another program's
         foreign.execute("CREATE TABLE t (x)")
     foreign.close()
     shutil.copy(filled / schema.FILE_NAME, filled / "cap-palliatif (conflit).sqlite3")

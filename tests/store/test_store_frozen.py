@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.store import frozen
+from desktop.store import frozen, sqlite
 
 WRITES = st.lists(
     st.tuples(st.sampled_from(["put", "drop", "roll back", "checkpoint"]), st.integers(0, 40), st.integers(1, 9000)),
@@ -20,15 +19,15 @@ WRITES = st.lists(
 )
 
 
-def rows(connection: sqlite3.Connection) -> list[tuple[object, ...]] | str:
+def rows(connection: sqlite.Connection) -> list[tuple[object, ...]] | str:
     """What is there, or what SQLite says: a log torn before what was moved into the file leaves no whole database."""
     try:
         return connection.execute("SELECT k, v FROM t ORDER BY k").fetchall()
-    except sqlite3.DatabaseError as error:
+    except sqlite.DATABASE_ERRORS as error:
         return str(error)
 
 
-def write(connection: sqlite3.Connection, writes: list[tuple[str, int, int]]) -> None:
+def write(connection: sqlite.Connection, writes: list[tuple[str, int, int]]) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS t (k INTEGER PRIMARY KEY, v TEXT)")
     for deed, key, length in writes:
         if deed == "checkpoint":
@@ -47,7 +46,7 @@ def write(connection: sqlite3.Connection, writes: list[tuple[str, int, int]]) ->
 def test_a_log_is_taken_in_as_sqlite_does(tmp_path_factory: pytest.TempPathFactory, writes, size, cut) -> None:
     folder = tmp_path_factory.mktemp("log")
     path = folder / "base"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite.connect(path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA page_size={size}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA wal_autocheckpoint=0")
@@ -61,14 +60,14 @@ def test_a_log_is_taken_in_as_sqlite_does(tmp_path_factory: pytest.TempPathFacto
     with closing(frozen.opened(folder / "copie")) as image:
         found = rows(image)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
-    with closing(sqlite3.connect(folder / "reference")) as connection:
+    with closing(sqlite.connect(folder / "reference")) as connection:
         assert rows(connection) == found
 
 
 @pytest.mark.parametrize("size", [512, 4096])
 def test_a_journal_is_rolled_back_as_sqlite_does(tmp_path: Path, size: int) -> None:
     path = tmp_path / "base"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite.connect(path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA page_size={size}")
         connection.execute("PRAGMA cache_size=2")  # so that the file itself is changed before the end
         write(connection, [("put", key, 3000) for key in range(30)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from desktop.store import (
     Store,
     StoreError,
     schema,
+    sqlite,
 )
 from desktop.store.backups import NEWEST
 
@@ -36,7 +36,7 @@ def database(folder: Path) -> Path:
 
 
 def set_version(folder: Path, version: int) -> None:
-    connection = sqlite3.connect(database(folder))
+    connection = sqlite.connect(database(folder))
     connection.execute(f"PRAGMA user_version={version}")
     connection.close()
 
@@ -72,7 +72,7 @@ def test_a_newer_database_is_refused_and_not_touched(filled: Path) -> None:
 
 def test_a_newer_version_that_is_still_in_the_log_is_seen_and_not_touched(filled: Path) -> None:
     # A later program migrated, and was killed before its log went into the file.
-    writer = sqlite3.connect(database(filled))
+    writer = sqlite.connect(database(filled))
     writer.execute("PRAGMA wal_autocheckpoint=0")
     writer.execute(f"PRAGMA user_version={schema.VERSION + 1}")
     copy = filled.with_name("copie")
@@ -110,7 +110,7 @@ def _overwrite_pages(path: Path) -> None:
 
 def _foreign(path: Path) -> None:
     path.unlink()
-    connection = sqlite3.connect(path)
+    connection = sqlite.connect(path)
     connection.execute("PRAGMA user_version=1")
     connection.execute("CREATE TABLE autre(x)")
     connection.close()
@@ -213,7 +213,7 @@ def make_old(folder: Path, version: int) -> Note | None:
     from sqlite_utils import Database
 
     folder.mkdir(parents=True)
-    connection = sqlite3.connect(database(folder), isolation_level=None)
+    connection = sqlite.connect(database(folder), isolation_level=None)
     old = Database(connection, execute_plugins=False)
     schema.migrations().apply(old, stop_before=schema.name_of(version + 1))
     state = {
@@ -259,7 +259,7 @@ def test_a_migration_that_fails_leaves_the_former_version(folder: Path, monkeypa
         patch.setattr(schema, "_readings", fail)
         with pytest.raises(StoreError, match="disque est plein"):
             Store(folder)
-    connection = sqlite3.connect(database(folder))
+    connection = sqlite.connect(database(folder))
     assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'readings'").fetchone() == (0,)
     connection.close()

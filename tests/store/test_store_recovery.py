@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import pytest
 from test_store_disk import ENVIRONMENT, HERE, own_mounts
 from test_store_unreadable import fill, shown, spoil
 
-from desktop.store import BehindError, CaseState, Counts, DamagedDatabaseError, Health, Store, schema
+from desktop.store import BehindError, CaseState, Counts, DamagedDatabaseError, Health, Store, schema, sqlite
 from desktop.store.backups import DAYS, NEWEST, WEEKS
 
 
@@ -36,7 +35,7 @@ def filled(folder: Path) -> Path:
 
 
 def execute(folder: Path, *statements: str) -> None:
-    connection = sqlite3.connect(database(folder))
+    connection = sqlite.connect(database(folder))
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA writable_schema=ON")
     for statement in statements:

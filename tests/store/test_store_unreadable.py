@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from desktop.store import CaseState, Draft, Kind, Mode, Store, UnreadableRecordError, schema
+from desktop.store import CaseState, Draft, Kind, Mode, Store, UnreadableRecordError, schema, sqlite
 
 DAMAGE = {
     "a date that is a word": ("notes", "created", "hier", "sa date"),
@@ -26,7 +25,7 @@ DAMAGE = {
 
 def spoil(folder: Path, table: str, column: str, value: object) -> None:
     """Change one row as a failing disk or another program would."""
-    connection = sqlite3.connect(folder / schema.FILE_NAME)
+    connection = sqlite.connect(folder / schema.FILE_NAME)
     given = "CAST(? AS TEXT)" if isinstance(value, bytes) else "?"
     connection.execute(
         f"UPDATE [{table}] SET [{column}] = {given} WHERE rowid = (SELECT min(rowid) FROM [{table}])",  # noqa: S608

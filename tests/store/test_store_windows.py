@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store import CaseState, Health, Store, StoreBusyError, connection
+from desktop.store import CaseState, Health, Store, StoreBusyError, connection, sqlite
 from desktop.store.backups import DAYS, NEWEST, WEEKS
 
 HERE = Path(__file__).parent
@@ -57,7 +56,7 @@ def test_two_windows_begin_and_write_together(folder: Path) -> None:
 def test_a_window_that_keeps_the_database_to_itself_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
     with Store(folder) as store:
-        holder = sqlite3.connect(store.path, isolation_level=None)
+        holder = sqlite.connect(store.path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusyError, match="occupée par une autre fenêtre"):
             store.cases.keep("niveau", CaseState({}))

@@ -14,7 +14,6 @@ import json
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,7 +25,7 @@ import pytest
 
 from desktop.corpus import Corpus, cache
 from desktop.search import SearchEngine
-from desktop.store import CaseState, Health, Mode, Store, schema
+from desktop.store import CaseState, Health, Mode, Store, schema, sqlite
 
 HERE = Path(__file__).parent
 KILLS = int(os.environ.get("CAP_PALLIATIF_MORTS", "20"))
@@ -188,7 +187,7 @@ def make_old(folder: Path, *, version: int) -> None:
 
     folder.mkdir(parents=True)
     path = folder / schema.FILE_NAME
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=wal")
     old = Database(connection, execute_plugins=False)
     schema.migrations().apply(old, stop_before=schema.name_of(version + 1))

@@ -90,7 +90,8 @@ def test_before_the_first_paint_nothing_slow_is_imported(racine):
         "app = make_application(['x'])\n"
         "session = Session(bootstrap.window_services())\n"
         "import PySide6.QtCore as core\n"
-        "late = [m for m in ('desktop.corpus', 'desktop.search', 'whoosh', 'yaml', 'markdown_it', 'sqlite3', 'logging.handlers',"
+        "late = [m for m in ('desktop.corpus', 'desktop.search', 'whoosh', 'yaml', 'markdown_it', 'sqlite3', 'pysqlite3',"
+        " 'logging.handlers',"
         " 'PySide6.QtPrintSupport', 'PySide6.QtNetwork') if m in sys.modules]\n"
         "print(late, 'Qt' in vars(core))\n"
     )

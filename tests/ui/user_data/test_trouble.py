@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 
 import pytest
 from data_owner import Owner
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
-from desktop.store import CaseState, Store
+from desktop.store import CaseState, Store, sqlite
 from desktop.store.schema import FILE_NAME
 from desktop.ui.user_data.transfer import Transfer
 
@@ -28,7 +27,7 @@ def press(dialog, words):
 
 
 def execute(services, *statements):
-    connection = sqlite3.connect(services.data_dir / FILE_NAME)
+    connection = sqlite.connect(services.data_dir / FILE_NAME)
     connection.execute("PRAGMA writable_schema=ON")
     for statement in statements:
         connection.execute(statement)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from data_owner import Owner
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
-from desktop.store import CaseState, Counts, Draft, Kind, Mode, Store, StoreAccessError, Taken
+from desktop.store import CaseState, Counts, Draft, Kind, Mode, Store, StoreAccessError, Taken, sqlite
 from desktop.store.schema import FILE_NAME
 from desktop.ui.user_data import words
 from desktop.ui.user_data.transfer import Transfer
@@ -310,7 +308,7 @@ def test_a_newer_database_is_left_alone_and_said(services, opener, qtbot):
     with Store(services.data_dir) as store:
         store.notes.add("had-motifs", "du futur")
     path = services.data_dir / FILE_NAME
-    connection = sqlite3.connect(path)
+    connection = sqlite.connect(path)
     connection.execute("PRAGMA user_version=99")
     connection.commit()
     connection.close()
