@@ -91,7 +91,8 @@ def test_a_folder_that_refuses_the_mark_does_not_stop_the_check(paquet, tmp_path
     assert integrite.premier_demarrage(cache, paquet).intact
 
 
-def test_a_checkout_has_nothing_to_check(capsys, tmp_path):
+def test_a_checkout_has_nothing_to_check(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite, "log_keeps", lambda *_: True)
     assert integrite.verifier() is None
     assert integrite.premier_demarrage(tmp_path) is None
     assert main(["verifier"]) == 0
