@@ -29,6 +29,11 @@ INUTILES = frozenset({
     "pydantic", "pydantic-core", "pytest", "pytest-qt", "pytest-xdist", "ruff", "types-pyyaml",
 })  # fmt: skip
 """Locked packages that check the program: neither in it nor in what builds it."""
+SYSTEME = {
+    "implementation_name": "cpython", "os_name": "nt", "platform_machine": "AMD64", "platform_python_implementation": "CPython",
+    "platform_system": "Windows", "python_full_version": "3.11.9", "python_version": "3.11", "sys_platform": "win32",
+}  # fmt: skip
+"""What the markers of a lock are judged by."""
 # Types and exceptions are data; naming a function so does no harm to a forwarder.
 DONNEE = re.compile(r"Py[A-Za-z]*_Type$|PyExc_|_?Py_\w+Struct")
 
@@ -60,11 +65,13 @@ def assembler(windows: Windows, dossier: Path) -> str:
 
 def verrou_windows(verrou: str) -> str:
     """What runs and builds the program, locked, for Windows: pip would judge the markers by this machine's system."""
+    from packaging.markers import Marker
+
     gardes = []
     for bloc in re.split(r"\n(?=\S)", verrou.strip()):
         exigence, barre, sommes = bloc.partition("\\")
         nom, _, marque = exigence.partition(";")
-        if "darwin" not in marque and "linux" not in marque and nom.partition("==")[0].strip() not in INUTILES:
+        if (not marque.strip() or Marker(marque).evaluate(SYSTEME)) and nom.partition("==")[0].strip() not in INUTILES:
             gardes.append(f"{nom.strip()} {barre}{sommes}")
     return "\n".join(gardes) + "\n"
 

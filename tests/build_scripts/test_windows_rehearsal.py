@@ -36,7 +36,15 @@ def test_the_real_lock_holds_what_the_program_needs_on_windows(racine):
     verrou = (racine / "requirements" / "bundle.txt").read_text(encoding="utf-8")
     garde = python_windows.verrou_windows(verrou)
     noms = set(re.findall(r"^([a-z0-9-]+)==", garde, re.MULTILINE))
-    assert {"pyside6-essentials", "shiboken6", "whoosh3", "pyinstaller", "pefile", "pywin32-ctypes"} <= noms
+    assert {
+        "pyside6-essentials",
+        "shiboken6",
+        "whoosh3",
+        "pyinstaller",
+        "pefile",
+        "pysqlite3",
+        "pywin32-ctypes",
+    } <= noms
     assert not {"macholib", "pytest"} & noms
     assert ";" not in garde
     tous = set(re.findall(r"^([a-z0-9-]+)==", verrou, re.MULTILINE))
