@@ -130,6 +130,7 @@ class Essai:
             raise EchecError(f"{self.installateur} n’existe pas.")
         self.racine = racines.copier(racines.base(debian, dossier), dossier / f"essai{debian}-{genre}")
         self.machine = racines.Machine(self.racine)
+        self.documents = self.racine / FOYER.lstrip("/") / "Documents"
         self.images = images / f"debian{debian}-{genre}"
         self.env = {"HOME": FOYER, "USER": "elefevre", "LANG": "C.UTF-8"}
         self.journaux: list[Path] = []
@@ -311,18 +312,19 @@ class Essai:
             ecran.touches("1")
             self.attendre(ecran, "en-place", "déjà en place", "rien de tout cela")
             ecran.touches("Return")
+            # A question that has only just been drawn takes no answer: each is read before it gets its key.
             for _ in range(15):
                 time.sleep(0.5)
                 if "pourquoi" in ecran.mots():
                     break
                 ecran.touches("1")
-            self.attendre(ecran, "plan", "solliciter", "médecin traitant", "pourquoi")
-            ecran.touches("space")
+            self.attendre(ecran, "plan", "organiser ou renforcer les soins", "médecin traitant", "pourquoi", "garder")
+            ecran.touches("ctrl+s")
             self.attendre(ecran, "garder", "libellé, sans rien qui désigne la personne")
             ecran.touches("ctrl+a")
             ecran.taper(LIBELLE)
             ecran.touches("Return")
-            self.attendre(ecran, "gardee", LIBELLE.lower(), "gardée le")
+            self.attendre(ecran, "gardee", LIBELLE.lower(), "à revoir")
             self._pdf(ecran)
 
     def _pdf(self, ecran: Ecran) -> None:
@@ -332,7 +334,7 @@ class Essai:
         ecran.touches("ctrl+a")
         ecran.taper("plan.pdf")
         ecran.touches("Return")
-        pdf = self.racine / FOYER.lstrip("/") / "plan.pdf"
+        pdf = self.documents / "plan.pdf"
         if not attendre(lambda: pdf.is_file() and pdf.stat().st_size > 1000):
             ecran.photographier(self.images / "pdf-absent.png")
             raise EchecError(f"{self.nom} : le PDF n’est pas écrit.")
@@ -382,8 +384,8 @@ class Essai:
         self.dire(f"{len(lignes)} appels vus par strace, aucun vers un réseau")
 
     def _desinstaller(self, avant: set[str]) -> None:
-        foyer = self.racine / FOYER.lstrip("/")
-        (foyer / "plan.pdf").unlink()
+        # Her PDF and the folder « Documents », which was made for it, are hers: no uninstallation takes them.
+        shutil.rmtree(self.documents)
         if self.genre == "deb":
             dit = self.machine.dire("dpkg", "--purge", "cap-palliatif")
             # What came along for it goes with it.

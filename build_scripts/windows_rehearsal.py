@@ -247,7 +247,7 @@ class Essai:
         """What the installer has opened: search, answer, keep the case, write a PDF; meanwhile nobody may replace the program."""
         self.ecran.fenetre(commun.TITRE, 90)
         # A start while the window is open hands over to it and ends; so the first window is known to have been the installer's.
-        self._lire("accueil", "que cherchez-vous", "orienter une situation")
+        self._lire("accueil", "orienter une situation", "premiers pas")
         if not self.ecran.regarder().lettres:
             raise EchecError(f"Des carrés au lieu de lettres : {self.ecran.regarder()}.")
         self.machine.lancer(self._executable("Cap palliatif.exe"), delai=60)
@@ -266,18 +266,19 @@ class Essai:
         self.ecran.touches("1")
         self._lire("en-place", "déjà en place", "rien de tout cela")
         self.ecran.touches("Return")
+        # A question that has only just been drawn takes no answer: each is read before it gets its key.
         for _ in range(15):
             time.sleep(1)
             if "pourquoi" in self.ecran.mots():
                 break
             self.ecran.touches("1")
-        self._lire("plan", "solliciter", "médecin traitant", "pourquoi")
-        self.ecran.touches("space")
+        self._lire("plan", "organiser ou renforcer les soins", "médecin traitant", "pourquoi", "garder")
+        self.ecran.touches("ctrl+s")
         self._lire("garder", "libellé, sans rien qui désigne la personne")
         self.ecran.touches("ctrl+a")
         self.ecran.taper(LIBELLE)
         self.ecran.touches("Return")
-        self._lire("gardee", LIBELLE.lower(), "gardée le")
+        self._lire("gardee", LIBELLE.lower(), "à revoir")
         self._pdf()
         self._fermer()
 
@@ -354,7 +355,7 @@ class Essai:
         self.machine.lancer("start", self.machine.chemin(self.raccourci), attendu=None)
         self.ecran.fenetre(commun.TITRE, 90)
         # It opens where she left it.
-        self._lire("ouverture", LIBELLE.lower(), "gardée le")
+        self._lire("ouverture", LIBELLE.lower(), "à revoir")
         self.ecran.touches("ctrl+shift+s")
         self._lire("retrouvee", "mes situations", LIBELLE.lower())
         self._fermer()
