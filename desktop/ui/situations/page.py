@@ -259,7 +259,7 @@ class SituationPage(Page):
             ("pdf", "PDF"),
             ("copier", "Copier pour un courrier"),
             ("tout", "Copier tout"),
-            ("markdown", "Markdown"),
+            ("markdown", "Fichier texte"),
         ]
         if session.cas is None:
             return [("garder", "Garder"), *rest]

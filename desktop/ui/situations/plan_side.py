@@ -111,7 +111,7 @@ class PlanSide(QWidget):
         column = QVBoxLayout()
         line = FlowLayout(self.context.theme.px(6))
         given = session.flow.reponses.get(growing.NIVEAU)
-        line.addWidget(text("Évalué par une équipe :", "small"))
+        column.addWidget(text("Évalué par une équipe :", "small"))
         for level in (1, 2, 3):
             made = switch_button(str(level), self.context.theme, on=level == given)
             made.clicked.connect(partial(self._give_level, None if level == given else level))

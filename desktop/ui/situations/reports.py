@@ -85,14 +85,14 @@ class Reports:
         self.context.say("Copié : dix lignes au plus, à coller dans un courrier.")
 
     def _markdown(self, report: Rapport, parent: QWidget) -> None:
-        path = ask_save(parent, "Enregistrer en Markdown", f"{file_name(report.titre)}.md", "Markdown (*.md)")
+        path = ask_save(parent, "Enregistrer le texte", f"{file_name(report.titre)}.md", "Texte (*.md)")
         if path is None:
             return
         try:
             files.write(path, rapport_formes.markdown(report))
         except OSError as error:
             notice(
-                "Enregistrer en Markdown",
+                "Enregistrer le texte",
                 f"Le fichier {path} n’a pas pu être écrit : {raison_systeme(error)}.",
                 "Choisissez un autre dossier.",
             )

@@ -360,3 +360,19 @@ def test_what_a_mention_of_the_plan_means_is_told_and_reached(person):
     link = next(one for one in plan.findChildren(QPushButton) if one.objectName() == "mentions")
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert person.window.navigator.history.current.cible == "premiers-pas-natures"
+
+
+def test_the_three_levels_stand_in_one_row(plan, qtbot):
+    buttons = [plan.page.plan.side.findChild(QPushButton, f"niveau-{level}") for level in (1, 2, 3)]
+    assert all(buttons)
+    plan.window.resize(1366, 768)
+    qtbot.waitUntil(lambda: all(button.isVisible() and button.height() for button in buttons))
+    plan.settle()
+    assert len({button.y() for button in buttons}) == 1
+    assert [button.x() for button in buttons] == sorted({button.x() for button in buttons})
+
+
+def test_no_button_of_a_plan_speaks_of_a_format_for_programmers(plan):
+    words = [button.text() for button in plan.page.plan.bar.findChildren(QPushButton)]
+    assert "Fichier texte" in words
+    assert not [one for one in words if any(format_ in one for format_ in ("Markdown", "JSON", "CSV"))]
