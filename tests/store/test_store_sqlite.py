@@ -82,7 +82,8 @@ def test_the_journal_says_once_that_this_sqlite_has_the_fault(tmp_path, caplog, 
     assert [r.getMessage().partition(" may ")[0] for r in caplog.records] == ["SQLite 3.40.1"]
 
 
-def test_the_journal_has_no_such_line_where_it_has_not(tmp_path, caplog):
+def test_the_journal_has_no_such_line_where_it_has_not(tmp_path, caplog, with_the_fault, monkeypatch):
+    monkeypatch.setattr(sqlite, "VERSION", "3.53.4")
     sqlite.note_fault.cache_clear()
     with caplog.at_level(logging.WARNING, "desktop.store.sqlite"), Store(tmp_path):
         pass
