@@ -61,6 +61,6 @@ def test_the_plan_can_be_printed(person):
     person.role("soignant").answered(NIGHT)
     printable = person.page.print_source()
     assert printable is not None
-    assert "Cap palliatif" in printable.pied
+    assert "contenu 2" in printable.pied
     person.context.go("orienter", "besoin")
     assert person.page.print_source() is None
