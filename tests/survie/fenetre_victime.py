@@ -23,12 +23,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from window_records import NEW, Records, Step, case_record, open_record
-from window_screen import Screen
+from window_screen import Screen, until
 
 from desktop import bootstrap
 from desktop.decision import FaitsError
@@ -433,10 +433,7 @@ def play(app: QApplication, session: Session, mode: str, seed: int) -> None:
             MORNING + dt.timedelta(seconds=time.monotonic() - begun)
         )  # no midnight in between
         person.situation.decisions.load()
-        loop = QEventLoop()
-        person.situation.decisions.ready.connect(loop.quit)
-        if person.situation.decisions.orientation is None:
-            loop.exec()
+        until(lambda: person.situation.decisions.orientation is not None)
         person.settle()
         person.now = person.records()
         if mode == "regarder":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop
@@ -17,6 +18,20 @@ from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.situation import Situation
 from desktop.ui.user_data.access import UserData
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Let the window live until this holds.
+
+    What had been posted before a nested loop began wakes nobody up: it is sent before one waits.
+    """
+    while True:
+        QApplication.sendPostedEvents()
+        if condition():
+            return
+        QApplication.processEvents(
+            QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        )
 
 
 class Screen:
@@ -43,11 +58,11 @@ class Screen:
     def settle(self) -> None:
         """Wait until all that waits is written, and the screen has read it."""
         self.data.open()
-        loop = QEventLoop()
         while True:
             # Queued behind what waits: when it answers, everything before it is on the disk.
-            self.data.write(lambda store: store.persistent, lambda _kept: loop.quit())
-            loop.exec()
+            answers: list[object] = []
+            self.data.write(lambda store: store.persistent, answers.append)
+            until(lambda answers=answers: bool(answers))
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             reader = self.data._reader
             if self.data.is_settled and not (self.data._reading or reader.wants or self.data._pending):
