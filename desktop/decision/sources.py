@@ -31,6 +31,9 @@ MARQUES = (LIGNE, FICHIER, REGLE)
 # What is read by others (worked examples) does not belong to the tables.
 _HORS_TABLES = "exemples"
 _FORMAT = "4"
+"""Of the kept copy; in its name, so that one of another format is not looked at."""
+_SALT = b"3"
+"""What the fingerprint of the tables begins with. Kept cases and the proof's summary compare by it: it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def fichiers(dossier: Path) -> dict[str, bytes]:
 
 def empreinte(contenus: dict[str, bytes]) -> str:
     """SHA-256 over names and bytes: changes with any byte of any table."""
-    somme = hashlib.sha256(_FORMAT.encode())
+    somme = hashlib.sha256(_SALT)
     for nom, octets in contenus.items():
         somme.update(nom.encode() + b"\0" + str(len(octets)).encode() + b"\0" + octets)
     return somme.hexdigest()
@@ -127,7 +130,7 @@ def _valeur(lu: Brut, nom: str, regle: str = "") -> Brut:
 
 
 def _nom(somme: str) -> str:
-    return f"questionnaires-{somme[:20]}.json"
+    return f"questionnaires-{_FORMAT}-{somme[:20]}.json"
 
 
 def _relire(chemin: Path, somme: str, *, livre: bool) -> dict[str, Any] | None:
