@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.search.concepts import marque
@@ -17,7 +16,7 @@ from desktop.search.indice import SATURATION, canon_de
 from desktop.search.texte import MOTS_VIDES, jetons, normaliser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, KeysView
+    from collections.abc import Iterable, KeysView
 
     from desktop.search.classement import Ponderation
     from desktop.search.indice import Indice
@@ -25,14 +24,18 @@ if TYPE_CHECKING:
     from desktop.search.results import Passage
 
 NOTE = "note"
-SLOTS_HELD = 4
-"""Slots whose answers are remembered between two key presses."""
+SUMS_HELD = 2
+"""Beginnings of queries whose sums are remembered: while a word is typed, those before it are not looked up again."""
 TITLES_HELD = 512
 """Titles whose analysis is remembered: many notes hang on one rubrique."""
 
 Key = tuple[str, str]
 """What tells a passage from another: its nature and its id."""
 Bag = dict[str, float]
+Slot = tuple[frozenset[tuple[str, float]], float, tuple[str, ...]]
+"""What a slot asks: its terms with their worth, its own worth, its words as typed."""
+Found = tuple[dict[int, float], dict[int, float]]
+"""What slots gave, a note each: score and coverage."""
 
 
 def key_of(passage: Passage) -> Key:
@@ -118,7 +121,7 @@ class Notes:
         self._termes, self._formes = Postings(), Postings()
         self._sorted: list[str] = []
         self._titres.clear()
-        self._slots: dict[object, tuple[dict[int, float], dict[int, float]]] = {}
+        self._sums: dict[tuple[Slot, ...], Found] = {}
 
     @property
     def formes(self) -> KeysView[str]:
@@ -127,7 +130,7 @@ class Notes:
 
     def learn(self, passage: Passage) -> None:
         """Index a note, in the place of the one of the same key."""
-        self._slots.clear()
+        self._sums.clear()
         numbers = self._numbers.setdefault(passage.nature, {})
         number = numbers.get(passage.id)
         if number is None:
@@ -152,7 +155,7 @@ class Notes:
         number = self._numbers.get(nature, {}).pop(ident, None)
         if number is None:
             return
-        self._slots.clear()
+        self._sums.clear()
         self.others.pop(number, None)
         termes, formes = self._read(self.lues.pop(number))
         self._termes.remove(number, termes)
@@ -165,29 +168,40 @@ class Notes:
         """How the notes that answer any slot do, on the scale of the passages of the content.
 
         A query may meet ten thousand notes at each key press: whole postings are merged, only where two meet is each looked at,
-        and the slots of the words before the one that is being typed are remembered.
+        and what the words before the one that is being typed gave is remembered.
         """
-        scores: dict[int, float] = {}
-        couverts: dict[int, float] = {}
-        for creneau, termes, valeur in zip(plan.creneaux, ponderation.termes, ponderation.creneaux, strict=True):
-            key = (frozenset(termes.items()), valeur, tuple(creneau.mots))
-            slot = self._slots.pop(key, None) or self._slot(termes, valeur, creneau.mots)
-            self._slots[key] = slot
-            _merge(scores, dict(slot[0]), add)
-            _merge(couverts, dict(slot[1]), add)
-        while len(self._slots) > SLOTS_HELD:
-            del self._slots[next(iter(self._slots))]
-        return Scores(scores, couverts, sum(ponderation.creneaux) or 1.0)
+        slots = tuple(
+            (frozenset(termes.items()), valeur, tuple(creneau.mots))
+            for creneau, termes, valeur in zip(plan.creneaux, ponderation.termes, ponderation.creneaux, strict=True)
+        )
+        before = self._sum_of(slots[:-1])
+        self._sums.pop(slots[:-1], None)
+        self._sums[slots[:-1]] = before
+        while len(self._sums) > SUMS_HELD:
+            del self._sums[next(iter(self._sums))]
+        return Scores(*self._sum_of(slots), sum(ponderation.creneaux) or 1.0)
 
-    def _slot(self, termes: Bag, valeur: float, mots: Iterable[str]) -> tuple[dict[int, float], dict[int, float]]:
+    def _sum_of(self, slots: tuple[Slot, ...]) -> Found:
+        """What these slots gave together, from the longest beginning that is remembered; whoever takes it changes nothing in it."""
+        known = next((n for n in range(len(slots), 0, -1) if slots[:n] in self._sums), 0)
+        scores, couverts = self._sums.get(slots[:known], ({}, {}))
+        for slot in slots[known:]:
+            mieux, reponse = self._slot(*slot)
+            scores, couverts = _added(scores, mieux), _added(couverts, reponse)
+        return scores, couverts
+
+    def _slot(self, termes: frozenset[tuple[str, float]], valeur: float, mots: tuple[str, ...]) -> Found:
         mieux: dict[int, float] = {}
         reponse: dict[int, float] = {}
-        postings = [(min(v, valeur), v, *self._termes.get(t)) for t, v in termes.items()]
+        postings = [(min(v, valeur), v, *self._termes.get(t)) for t, v in termes]
         # As typed, or beginning so: a name that only the notes have.
         postings += [(valeur, valeur, *self._formes.get(f)) for f in {f for mot in mots for f in self._beginning(mot)}]
         for couvert, value, numbers, weights in sorted(postings, key=lambda p: p[0]):
             reponse.update(dict.fromkeys(numbers, couvert))
-            _merge(mieux, dict(zip(numbers, map(value.__mul__, weights), strict=True)), max)
+            more = dict(zip(numbers, map(value.__mul__, weights), strict=True))
+            for number in mieux.keys() & more.keys():
+                more[number] = max(more[number], mieux[number])
+            mieux.update(more)
         return mieux, reponse
 
     def _beginning(self, mot: str) -> Iterable[str]:
@@ -224,11 +238,11 @@ class Notes:
         return termes, formes
 
 
-def _merge(held: dict[int, float], more: dict[int, float], both: Callable[[float, float], float]) -> None:
-    """Add `more` to `held`; where both have a note, `both` says what becomes of the two."""
+def _added(held: dict[int, float], more: dict[int, float]) -> dict[int, float]:
+    """The sums of the two, a note each; `more` may be changed, `held` is not."""
     for number in held.keys() & more.keys():
-        more[number] = both(held[number], more[number])
-    held.update(more)
+        more[number] += held[number]
+    return {**held, **more}
 
 
 def _sum(one: Bag, other: Bag) -> Bag:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import typed
@@ -145,19 +145,20 @@ class Session:
     def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int) -> Results:
         tous, relus = classement.classer(plan, self._indice, self._passages, cadre.permis)
         choisis = entremeler(relus, self._passages, limite) if not cadre.lieux else relus[:limite]
-        notes = []
+        notes: Sequence[tuple[float, Passage]] = ()
+        nombre = 0
         if not requete.filtres:
-            notes = self._notes_qui_repondent(plan, max((c.couverture for c in relus), default=0.0))
+            notes, nombre = self._notes_qui_repondent(plan, max((c.couverture for c in relus), default=0.0), limite)
         hits = self._meilleurs(choisis, notes, plan, limite)
         correction = self._conseiller.corriger(requete.brute, plan)
         absents, approche = self._absents(requete, plan)
-        suggestions = self._conseiller.suggerer(requete, plan, len(tous) + len(notes))
+        suggestions = self._conseiller.suggerer(requete, plan, len(tous) + nombre)
         if not tous and cadre.permis is not None:
             suggestions = (*suggestions[:1], *self._autres_forces(requete, plan), *suggestions[1:])
         return Results(
             requete=requete.brute,
             hits=tuple(hits),
-            total=len(tous) + len(notes),
+            total=len(tous) + nombre,
             groupes=tuple(dict.fromkeys(h.document for h in hits)),
             correction=correction,
             correction_appliquee=correction is not None and bool(hits),
@@ -268,29 +269,42 @@ class Session:
             extrait_propre=propre,
         )
 
-    def _notes_qui_repondent(self, plan: Plan, meilleure: float) -> list[tuple[float, int]]:
-        """The notes that answer: the score of each, and its number below zero, so that of equal ones the older is greater."""
+    def _notes_qui_repondent(
+        self, plan: Plan, meilleure: float, limite: int
+    ) -> tuple[Sequence[tuple[float, Passage]], int]:
+        """The best `limite` notes that answer with the score of each, of equal ones the older first, and how many answer.
+
+        Thousands may: what is not shown costs one product and one comparison.
+        """
         scores, couverts, totale = self._notes.score(plan, classement.ponderer(plan, self._indice))
-        bons: list[tuple[float, int]] = []
-        for numero in self._notes.others.keys() & couverts.keys():
-            nature, couvert = self._notes.others[numero], couverts.pop(numero)
+        autres = self._notes.others
+        retenus: list[tuple[float, int]] = []
+        for numero in autres.keys() & couverts.keys():
+            nature, couvert = autres[numero], couverts[numero]
             if couvert >= self._seuil(nature, meilleure) * totale:
-                bons.append((scores[numero] * couvert / totale * FAVEUR.get(nature, 1.0), -numero))
+                retenus.append((scores[numero] * couvert / totale * FAVEUR.get(nature, 1.0), numero))
         seuil, faveur = self._seuil(NOTE, meilleure) * totale, FAVEUR[NOTE] / totale
-        bons += [(scores[n] * c * faveur, -n) for n, c in couverts.items() if c >= seuil]
-        return bons
+        bons = [n for n, c in couverts.items() if c >= seuil and n not in autres]
+        valeurs = [scores[n] * couverts[n] * faveur for n in bons]
+        moindre = min(nlargest(limite, valeurs), default=0.0)
+        nombre = len(retenus) + len(bons)
+        retenus += [(valeur, numero) for valeur, numero in zip(valeurs, bons, strict=True) if valeur >= moindre]
+        meilleurs = nsmallest(limite, retenus, key=lambda un: (-un[0], un[1]))
+        return [(valeur, self._notes.lues[numero]) for valeur, numero in meilleurs], nombre
 
     @staticmethod
     def _seuil(nature: str, meilleure: float) -> float:
         return max(classement.SEUIL_COUVERTURE * meilleure, SEUILS.get(nature, 0.0))
 
-    def _meilleurs(self, choisis: list[Candidat], notes: list[tuple[float, int]], plan: Plan, limite: int) -> list[Hit]:
+    def _meilleurs(
+        self, choisis: list[Candidat], notes: Sequence[tuple[float, Passage]], plan: Plan, limite: int
+    ) -> list[Hit]:
         """Passages and notes, the best of both; only what is shown is read for its spans."""
         termes = _surlignes(plan)
         if not notes:
             return [self._hit(c, termes) for c in choisis]
         rangs: list[tuple[float, Candidat | Passage]] = [(round(c.score, 4), c) for c in choisis]
-        rangs += [(round(score, 4), self._notes.lues[-moins]) for score, moins in nlargest(limite, notes)]
+        rangs += [(round(score, 4), note) for score, note in notes]
         rangs.sort(key=lambda rang: -rang[0])
         return [
             self._hit(qui, termes) if isinstance(qui, Candidat) else self._hit_de_note(qui, score, termes, plan)

@@ -47,7 +47,7 @@ class Surligneur:
         connus = self._lus.get(texte)
         if connus is None:
             if len(self._lus) >= self._gardes:
-                self._lus.clear()
+                del self._lus[next(iter(self._lus))]
             connus = self._lus[texte] = tuple(jetons(texte))
         return connus
 
@@ -56,7 +56,7 @@ class Surligneur:
         connus = self._reperes.get(texte)
         if connus is None:
             if len(self._reperes) >= self._gardes:
-                self._reperes.clear()
+                del self._reperes[next(iter(self._reperes))]
             connus = self._reperes[texte] = tuple(self._lire(texte, self.jetons(texte)))
         return connus
 
@@ -67,10 +67,12 @@ class Surligneur:
             forme = forme_de(jeton, texte, concepts.vides)
             if forme in MOTS_VIDES:
                 continue
-            canon = canon_de(mots, jeton._replace(forme=forme))
+            # A copy for the rare acronym only: forty notes are read at a key press, some thousand words.
+            lu = jeton if forme == jeton.forme else jeton._replace(forme=forme)
+            canon = canon_de(mots, lu)
             yield Repere(canon, jeton.debut, jeton.fin)
             if not jeton.seconde:
-                pleins.append((canon, jeton._replace(forme=forme)))
+                pleins.append((canon, lu))
         canons = [canon for canon, _ in pleins]
         for trouve in concepts.dans(canons, [jeton.forme for _, jeton in pleins]):
             yield Repere(marque(trouve.nom.concept), pleins[trouve.debut][1].debut, pleins[trouve.fin - 1][1].fin)
