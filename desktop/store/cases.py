@@ -185,7 +185,7 @@ def _lines(
     # In the order of their names: that in which they were answered would make each text its own.
     given = (
         f"(SELECT json_group_object(key, CASE WHEN key IN ({wanted}) THEN json({value}) END)"  # noqa: S608 - our own names
-        " FROM (SELECT * FROM json_each(cases.facts) ORDER BY key))"
+        " FROM (SELECT key, type, value FROM json_each(cases.facts) ORDER BY key))"
     )
     facts = f"CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN {given} END"
     columns = ", ".join(facts if column == "facts" else column for column in LINE)

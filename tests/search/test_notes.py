@@ -56,6 +56,23 @@ def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, quer
         assert found[passage] == pytest.approx(pair)
 
 
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(QUERIES, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_was_asked_before_changes_no_answer(indice, texts, queries):
+    def made() -> Notes:
+        notes = Notes(indice)
+        for number, text in enumerate(texts):
+            notes.learn(Passage(str(number), "usp-lits", "Ma note", text))
+        return notes
+
+    asked = made()
+    for query in queries:
+        for length in (*range(max(1, len(query) - 2), len(query) + 1), 1, len(query)):
+            plan = planifier(query[:length], indice, en_cours=True, connus_ailleurs=asked.formes)
+            weights = ponderer(plan, indice)
+            assert asked.score(plan, weights) == made().score(plan, weights)
+
+
 def test_nothing_is_left_of_a_note_that_was_forgotten(indice):
     notes = Notes(indice)
     notes.learn(Passage("1", "usp-lits", "Titre secret", "zygomatique de Dupont"))

@@ -100,8 +100,10 @@ class MarksModel(RowsModel):
         found = self._items[row] if 0 <= row < len(self._items) else None
         return None if found is None or found.what is What.HEADING else found
 
-    def row_of(self, key: tuple[str, str]) -> int:
-        """The row of a key, -1 if it is not shown."""
+    def row_of(self, key: tuple[str, str], near: int = -1) -> int:
+        """The row of a key, -1 if it is not shown; `near` is looked at first."""
+        if (item := self.item(near)) is not None and item.key == key:
+            return near
         return next((row for row, item in enumerate(self._items) if item.key == key), -1)
 
     def title(self, item: Item) -> str:

@@ -112,7 +112,7 @@ class MarksPage(Page):
             self._say(EMPTY)
             return
         self._show(lost=items[0].words.startswith("Ne se"))
-        again = self.model.row_of(chosen.key) if chosen is not None else -1
+        again = self.model.row_of(chosen.key, row) if chosen is not None else -1
         self._select(again if again >= 0 else max(row, 1))
         self._draw_foot()
 

@@ -165,8 +165,10 @@ class CasesModel(RowsModel):
         """As `line`: each row can be opened."""
         return self.line(row)
 
-    def row_of(self, case: str) -> int:
-        """The row of a case, -1 if it is not shown."""
+    def row_of(self, case: str, near: int = -1) -> int:
+        """The row of a case, -1 if it is not shown; `near` is looked at first."""
+        if (line := self.line(near)) is not None and line.id == case:
+            return near
         return next((row for row, line in enumerate(self._shown) if line.id == case), -1)
 
     def sentence(self, line: CaseLine) -> str:

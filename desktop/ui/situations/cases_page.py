@@ -238,7 +238,7 @@ class CasesPage(Page):
 
     def _select_again(self, chosen: CaseLine | None) -> None:
         """The case that was selected stays so, wherever it stands now; without one, the first."""
-        row = self.model.row_of(chosen.id) if chosen is not None else -1
+        row = self.model.row_of(chosen.id, self.view.currentIndex().row()) if chosen is not None else -1
         if row >= 0 or self.current is None:
             self.view.select(max(row, 0))
 

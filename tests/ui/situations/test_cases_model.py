@@ -156,3 +156,22 @@ def test_after_any_changes_it_shows_what_a_plain_sort_and_filter_show(qapp, word
         due = [reviewing.is_due(one.review, TODAY) for one in expected]
         assert due == sorted(due, reverse=True)
     del tester
+
+
+def test_a_row_is_found_where_it_was_or_wherever_it_is(model, words):
+    model.show(tuple(line(n, f"cas {n}") for n in range(5)), words, TODAY)
+    for near in (-1, 0, 3, 4, 99):
+        assert model.row_of(f"{1:032x}", near) == 3
+        assert model.row_of(f"{7:032x}", near) == -1
+
+
+def test_a_word_is_looked_for_in_the_label_and_in_the_summary(model, words):
+    model.show((line(1, "visite Nord"), line(2, "appel"), line(3, "nord", needs="[]", told="[[],null]")), words, TODAY)
+    said = model.words.of(model.line(2)).summary_key.split()
+    for query, expected in (
+        ("nord", ["nord", "visite Nord"]),
+        (f"{said[0]} nord", ["visite Nord"]),
+        ("appel", ["appel"]),
+    ):
+        model.set_query(query)
+        assert shown(model) == expected
