@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 KEY_MAX, FRAME, MEMORY_MAX, START_MAX = 16.0, 16.7, 40.0, 1.10
 """Bounds: milliseconds a key press (p95) and a page, megabytes more, start times more."""
+AMOUNT = 10_000
 PATIENCE = 120.0
 VISITS = 15
 PAGES = ("situations", "signets")
@@ -177,8 +178,8 @@ def show(found: dict[str, dict[str, float]]) -> str:
 def main() -> int:
     """Measure, print the table, write the JSON."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--cases", type=int, default=10_000)
-    options.add_argument("--notes", type=int, default=10_000)
+    options.add_argument("--cases", type=int, default=AMOUNT)
+    options.add_argument("--notes", type=int, default=AMOUNT)
     options.add_argument("--queries", type=int, default=40)
     options.add_argument("--json", type=Path)
     options.add_argument("--here", action="store_true", help=argparse.SUPPRESS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.store import CaseState, Kind, Store
@@ -10,6 +11,7 @@ from desktop.store.rows import Row, stamp, state_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
@@ -20,6 +22,8 @@ SEED = 20230621
 EVENTS = ("visite", "appel", "réunion", "sortie", "consultation", "relais de nuit", "retour à domicile", "staff")
 PLACES = ("secteur Nord", "secteur Sud", "EHPAD", "domicile", "clinique", "week-end", "étage 3", "équipe mobile")
 WORDS_OF_NOTES = 40
+DAYS = 2000
+"""What is kept was begun on any of so many days; half of it was changed since."""
 
 
 def fill(folder: Path, corpus: Corpus, orientation: Orientation, *, cases: int, notes: int, bookmarks: int = 0) -> None:
@@ -28,7 +32,7 @@ def fill(folder: Path, corpus: Corpus, orientation: Orientation, *, cases: int, 
         engine = store._engine  # noqa: SLF001 - a benchmark writes rows by the thousand, as no person does
         chance = random.Random(SEED)  # noqa: S311 - a benchmark must be the same twice
         states = _states(corpus, orientation)
-        moment = stamp(engine.now())
+        now = engine.now()
         with engine.lock, engine.transaction("IMMEDIATE"):
             connection = engine.connection
             first = int(connection.execute("SELECT value FROM meta WHERE key = 'sequence'").fetchone()[0]) + 1
@@ -40,14 +44,13 @@ def fill(folder: Path, corpus: Corpus, orientation: Orientation, *, cases: int, 
                     "label": f"{chance.choice(EVENTS)} {chance.choice(PLACES)} {number}",
                     "questionnaire": "orientation",
                     **chance.choice(states),
-                    "created": moment,
-                    "changed": moment,
+                    **_moments(chance, now),
                     "revision": 1,
                 }
                 for number in range(cases)
             ]
             _insert(connection, "cases", rows)
-            _insert(connection, "notes", _notes(corpus, chance, notes, first + cases, moment))
+            _insert(connection, "notes", _notes(corpus, chance, notes, first + cases, now))
             marked = chance.sample(sorted(corpus.regles), min(bookmarks, len(corpus.regles)))
             _insert(
                 connection,
@@ -58,7 +61,7 @@ def fill(folder: Path, corpus: Corpus, orientation: Orientation, *, cases: int, 
                         "kind": Kind.REGLE.value,
                         "title": key,
                         "seq": first + cases + notes + n,
-                        "created": moment,
+                        "created": stamp(now),
                     }
                     for n, key in enumerate(marked)
                 ],
@@ -81,7 +84,7 @@ def _states(corpus: Corpus, orientation: Orientation) -> list[Row]:
     return states
 
 
-def _notes(corpus: Corpus, chance: random.Random, count: int, first: int, moment: str) -> list[Row]:
+def _notes(corpus: Corpus, chance: random.Random, count: int, first: int, now: datetime) -> list[Row]:
     rules = sorted(corpus.regles)
     words = [word for rule in corpus.regles.values() for word in rule.texte.split()]
     made: list[Row] = []
@@ -96,11 +99,15 @@ def _notes(corpus: Corpus, chance: random.Random, count: int, first: int, moment
                 "about": corpus.regles[target].texte[:200],
                 "text": text,
                 "seq": first + number,
-                "created": moment,
-                "changed": moment,
+                **_moments(chance, now),
             }
         )
     return made
+
+
+def _moments(chance: random.Random, now: datetime) -> Row:
+    begun = now - timedelta(seconds=chance.randrange(DAYS * 86_400))
+    return {"created": stamp(begun), "changed": stamp(begun + (now - begun) * chance.choice((0.0, chance.random())))}
 
 
 def _insert(connection: Connection, table: str, rows: Sequence[Row]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from benchmarks import demarrage, evaluation, frappe, questions_publiques, recherche  # noqa: E402
+from benchmarks import demarrage, evaluation, frappe, questions_publiques, recherche, scale  # noqa: E402
 from desktop import __version__  # noqa: E402
 from desktop.bootstrap import has_screen  # noqa: E402
 
@@ -36,6 +36,8 @@ def main() -> int:
         _section("Start", demarrage.afficher(tout["demarrage"]))
         tout["frappe"] = frappe.mesurer(recherche.ECHANTILLON)
         _section("Key press to painted results", frappe.afficher(tout["frappe"]))
+        tout["scale"] = scale.measure(scale.AMOUNT, scale.AMOUNT, recherche.ECHANTILLON)
+        _section("Ten thousand cases and notes", scale.show(tout["scale"]))
     else:
         _section("Start", "left out: no screen (QT_QPA_PLATFORM=offscreen stands in for one)")
     tout["recherche"] = [recherche.mesurer_ailleurs(t, choix.textes, recherche.ECHANTILLON) for t in choix.tailles]
