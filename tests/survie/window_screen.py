@@ -82,8 +82,9 @@ class Screen:
         for line in snapshot.cases:
             case = situation.case(line.id)
             assert case is not None
+            assert json.loads(line.facts).get("besoin") == case.state.facts.get("besoin")
             told[f"case/{line.id}"] = case_record(
-                line.label, json.loads(line.facts), case.state.plan, line.review, line.revision
+                line.label, case.state.facts, case.state.plan, line.review, line.revision
             )
         for mark in snapshot.bookmarks:
             told[f"mark/{mark.target}"] = {"kind": mark.kind.value, "title": mark.title}
