@@ -11,6 +11,7 @@ import argparse
 import datetime as dt
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 IMAGES = RACINE / "docs" / "images"
 GUIDE = RACINE / "docs" / "guide.md"
 TAILLE = (1366, 768)
+TURNS = 8
+"""Turns of the event loop that a pause has at least."""
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
 # Rubrique of the guide → the picture that shows it.
@@ -67,16 +70,24 @@ def main(argv: list[str] | None = None) -> int:
     """Write the guide, then the pictures."""
     arguments = argparse.ArgumentParser(description="Refaire docs/guide.md et les images.")
     arguments.add_argument("--guide-seul", action="store_true", help="n’écrire que docs/guide.md")
+    arguments.add_argument("--image", choices=sorted(SCENES), help="ne prendre que cette image")
     choix = arguments.parse_args(argv)
+    if choix.image:
+        theme, touches = SCENES[choix.image]
+        photographier(IMAGES / choix.image, theme, touches)
+        sys.stdout.flush()
+        os._exit(
+            0
+        )  # the picture is written; in which order Qt's objects would go at the end of Python is nothing to it
     GUIDE.write_text(texte_du_guide(), encoding="utf-8")
     if choix.guide_seul:
         return 0
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for nom, (theme, touches) in SCENES.items():
+    # A process each: the look of an application is given once, and would be the first picture's in all of them.
+    for nom in SCENES:
         with tempfile.TemporaryDirectory() as dossier:
-            os.environ["CAP_PALLIATIF_DOSSIER"] = dossier
-            photographier(IMAGES / nom, theme, touches)
+            env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CAP_PALLIATIF_DOSSIER": dossier}
+            subprocess.run([sys.executable, __file__, "--image", nom], env=env, check=True)
         print(nom)
     return 0
 
@@ -88,8 +99,10 @@ def photographier(cible: Path, theme: str, touches: tuple[str, ...]) -> None:
     from desktop import bootstrap, paths
     from desktop.settings import Settings
     from desktop.ui import app as application
+    from desktop.ui.gestures import Gestures
     from desktop.ui.situations import situation
     from desktop.ui.situations.choices import ChoiceCard
+    from desktop.ui.widgets import CardButton
 
     situation.now = lambda: INSTANT
     Settings(paths.config_dir()).put(theme=theme)
@@ -101,19 +114,23 @@ def photographier(cible: Path, theme: str, touches: tuple[str, ...]) -> None:
     prete: list[bool] = []
     moteur.prepared.connect(lambda: prete.append(True))
     attendre(lambda: bool(prete), qt)
+    attendre(lambda: any(card.isVisible() for card in session.window.findChildren(CardButton)), qt)
     for touche in touches:
         if touche.isdigit() and not _peut(lambda: isinstance(QApplication.focusWidget(), ChoiceCard), qt):
             break  # the plan is certain: nothing more is asked
+        attendre(
+            lambda: not Gestures.shared().quiet, qt
+        )  # a question that has only just been drawn takes no answer yet
         presser(touche)
-        reposer(qt, 0.4)  # a question that has only just been drawn takes no answer yet
-    reposer(qt, 0.6)
+        reposer(qt, 0.4)
+    reposer(qt, 1.0)
     session.window.grab().save(str(cible))
     fermer(session, qt)
 
 
 def _peut(condition: Callable[[], bool], qt: object) -> bool:
     try:
-        attendre(condition, qt, 2.0)
+        attendre(condition, qt, 6.0)
     except TimeoutError:
         return False
     return True
@@ -146,9 +163,12 @@ def attendre(condition: Callable[[], bool], qt: object, secondes: float = 30.0) 
 def reposer(qt: object, secondes: float = 0.25) -> None:
     """Let the window live for a while."""
     fin = time.monotonic() + secondes
-    while time.monotonic() < fin:
+    turns = 0
+    # One turn may take all the time there is, and leave what it drew to be laid out by the next ones.
+    while time.monotonic() < fin or turns < TURNS:
         qt.processEvents()  # type: ignore[attr-defined]
         time.sleep(0.005)
+        turns += 1
 
 
 def fermer(session: Session, qt: object) -> None:
