@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.ui.french import french
+from desktop.ui.plain import plain
 from desktop.ui.results.kinds import LABELS, NAMES, OTHERS
 
 if TYPE_CHECKING:
@@ -92,4 +93,4 @@ class ForceFilter(QPushButton):
         short = ", ".join(names) if len(names) <= NAMED else f"{len(names)} forces"
         self.setText(f"✓ {short}" if names else CAPTION)
         self.setAccessibleName(f"{CAPTION}\u00a0: {', '.join(names) or ALL.lower()}")
-        self.setToolTip(", ".join(names) if len(names) > NAMED else "N’afficher que certaines forces")
+        self.setToolTip(plain(", ".join(names)) if len(names) > NAMED else "N’afficher que certaines forces")

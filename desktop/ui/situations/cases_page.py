@@ -14,6 +14,7 @@ from desktop.ui.focus import take_focus
 from desktop.ui.french import french
 from desktop.ui.listbox import ListBox
 from desktop.ui.page import Page
+from desktop.ui.plain import plain
 from desktop.ui.rows import RowsView
 from desktop.ui.situations import keeping, open_list, reviewing
 from desktop.ui.situations.case_dialogs import LabelDialog
@@ -262,7 +263,7 @@ class CasesPage(Page):
         if not self.data.snapshot.whole:
             parts.append("la lecture continue")
         self.count.setText(french(", ".join(parts) if total else KEPT_HERE))
-        self.count.setToolTip(french(KEPT_HERE))
+        self.count.setToolTip(plain(french(KEPT_HERE)))
         self.empty.setText(french(f"Rien ne répond à « {self.model.query.strip()} »." if total else EMPTY))
         self._show_list(shown=shown > 0)
         self._draw_foot()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from desktop.export import mots
+from desktop.ui.plain import plain
 from desktop.ui.situations.naming import named
 from desktop.ui.widgets import FlowLayout, link, text
 
@@ -44,7 +45,7 @@ def open_list(context: Context, situation: Situation) -> QWidget | None:
     for one in others[:SHOWN]:
         goto = link(named(one.label, one.started, situation.clock()), partial(situation.take_up, one.draft))
         goto.setObjectName(f"reprendre-{one.draft}")
-        goto.setToolTip(detail(one))
+        goto.setToolTip(plain(detail(one)))
         goto.setAccessibleName(f"Reprendre {goto.text()}, {detail(one)}")
         line.addWidget(goto)
     if (more := len(others) - SHOWN) > 0:
