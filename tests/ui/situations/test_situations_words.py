@@ -6,10 +6,12 @@ import pytest
 from situations_data import NIGHT
 
 from desktop.decision import exemples
+from desktop.store import Store
 from desktop.ui.situations import growing, reasons, story
 from desktop.ui.situations.comparing import facts_differ, plans_differ, summary
 from desktop.ui.situations.jargon import Jargon
-from desktop.ui.situations.keeping import restore
+from desktop.ui.situations.keeping import ORIENTATION, restore, state_of
+from desktop.ui.user_data.snapshot import ASKED, TOLD
 
 NATURES = {"Le référentiel indique", "Un document métier indique", "Lecture proposée par l’outil", "Hors référentiel"}
 
@@ -183,8 +185,11 @@ def test_a_plan_that_is_none_is_compared_without_falling(questionnaires, night):
     assert plans_differ(questionnaires, "?", None) == ()
 
 
-def test_the_summary_of_a_case(night, questionnaires):
-    words = summary(questionnaires, night.flow.plan.as_dict(), night.flow.reponses)
+def test_the_summary_of_a_case_as_a_list_reads_it(night, questionnaires, tmp_path):
+    with Store(tmp_path) as store:
+        store.cases.keep(ORIENTATION, state_of(night, None))
+        (line,) = store.cases.lines(TOLD, facts=ASKED)
+    words = summary(questionnaires, line)
     assert words == "Organiser les soins · HAD · niveau\u00a02"
 
 
