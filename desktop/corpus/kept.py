@@ -142,6 +142,8 @@ def write_sealed(file: Path, payload: object, others: str) -> bool:
     seal = hashlib.blake2b(octets, digest_size=_DIGEST).hexdigest().encode()
     try:
         make_own_folder(file.parent)
+        if file.exists() and not file.is_file():  # a pipe, a device: nothing of ours, in a folder of ours
+            file.unlink()
         files.write(file, seal + b"\n" + octets)
         for old in file.parent.glob(others):
             if old != file:

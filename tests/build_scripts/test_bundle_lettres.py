@@ -95,7 +95,7 @@ def test_a_window_dump_is_read_and_drawn():
     octets = struct.pack(">25I", *tete) + pixels
     image = lettres.lire_xwd(octets)
     assert (image.largeur, image.hauteur, image.gris) == (3, 2, bytes((20, 21, 22, 23, 24, 25)))
-    dessin = QImage.fromData(lettres.png(octets, echelle=2))
+    dessin = QImage.fromData(lettres.png(octets, echelle=2), "PNG")
     assert (dessin.width(), dessin.height()) == (6, 4)
     assert dessin.pixelColor(5, 3).getRgb()[:3] == (30, 25, 10)
     with pytest.raises(ValueError, match="window dump"):

@@ -122,7 +122,7 @@ def _check_ink(path: Path) -> None:
     for number, page in enumerate(pictures(path), start=1):
         grey, width = bytes(page.convertToFormat(QImage.Format.Format_Grayscale8).constBits()), page.bytesPerLine()
         assert min(grey[2 * width : 3 * width - 4]) > 250, f"page {number} is not on white"
-        assert min(grey) < 90, f"page {number} has no dark ink"
+        assert min(grey) < 110, f"page {number} has no dark ink"  # the softer ink, 6 : 1 on white, is about 97
         assert grey.translate(_WHITE).count(1) > 0.7 * len(grey), f"page {number} is not mostly white"
 
 
