@@ -30,8 +30,8 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from build_scripts import dev  # noqa: E402
-from build_scripts.paquets import commun  # noqa: E402
-from build_scripts.paquets.ecran import Ecran  # noqa: E402
+from build_scripts.installers import common  # noqa: E402
+from build_scripts.installers.screen import Ecran  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ class Programme:
 def main(argv: list[str] | None = None) -> int:
     """Measure and print tables; 0 when every figure to reach is reached."""
     arguments = argparse.ArgumentParser(prog="bundle.py", description="Mesurer le programme construit.")
-    arguments.add_argument("--dossier", type=Path, default=RACINE / "dist" / commun.NOM)
+    arguments.add_argument("--dossier", type=Path, default=RACINE / "dist" / common.NOM)
     arguments.add_argument("--installateurs", type=Path, nargs="*", default=None, help="dossiers des installateurs")
     arguments.add_argument("--fois", type=int, default=11)
     arguments.add_argument("--json", type=Path)
@@ -109,15 +109,15 @@ def main(argv: list[str] | None = None) -> int:
     if Path(sys.prefix).resolve() != dev.VENV.resolve():
         return _dans_le_venv(sys.argv[1:] if argv is None else argv)
     places = choix.installateurs or [choix.dossier.parent]
-    executable = choix.dossier / commun.NOM
+    executable = choix.dossier / common.NOM
     if not executable.is_file():
         print(f"{executable} n’existe pas : lancez d’abord « python3 build_scripts/bundle.py ».", file=sys.stderr)
         return 2
     chiffres: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="banc-") as ici, Ecran() as ecran:
         programmes = [
-            Programme("bundle", (str(executable),), commun.TITRE, "recherche_prete"),
-            Programme("source", (sys.executable, "-m", "desktop"), commun.TITRE, "recherche_prete"),
+            Programme("bundle", (str(executable),), common.TITRE, "recherche_prete"),
+            Programme("source", (sys.executable, "-m", "desktop"), common.TITRE, "recherche_prete"),
             Programme("nue gelée", (geler_la_nue(Path(ici)),), "Nue", "premiere_peinture"),
         ]
         banc = Banc(ecran, Path(ici))
@@ -163,7 +163,7 @@ def geler_la_nue(ici: Path) -> str:
     script.write_text(NUE, encoding="utf-8")
     spec = ici / "nue.spec"
     spec.write_text(
-        f"import subprocess, sys\nsys.path.insert(0, {str(RACINE)!r})\nfrom build_scripts.paquets.tri import Tri\n"
+        f"import subprocess, sys\nsys.path.insert(0, {str(RACINE)!r})\nfrom build_scripts.installers.sorting import Tri\n"
         "def besoins(f):\n"
         "    s = subprocess.run(['objdump', '-p', f], capture_output=True, text=True, check=True).stdout\n"
         "    return [l.split()[1] for l in s.splitlines() if l.startswith('  NEEDED')]\n"
@@ -172,7 +172,7 @@ def geler_la_nue(ici: Path) -> str:
         "e = EXE(PYZ(a.pure), a.scripts, [], exclude_binaries=True, name='nue')\nCOLLECT(e, a.binaries, a.datas, name='nue')\n",
         encoding="utf-8",
     )
-    commun.executer(
+    common.executer(
         [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(ici / "d"), "--workpath",
          str(ici / "w"), str(spec)],
         env={**os.environ, "PYINSTALLER_CONFIG_DIR": str(ici / "reglages")},
@@ -272,7 +272,7 @@ class Banc:
             time.sleep(0.15)
         time.sleep(2)
         if (vu := self._ecran.regarder()).taches <= 1.2 * accueil.taches:
-            raise commun.EchecError(f"Les recherches n’ont rien montré : {accueil}, puis {vu}.")
+            raise common.EchecError(f"Les recherches n’ont rien montré : {accueil}, puis {vu}.")
 
 
 # What a process has in memory, by what is mapped there; the first that fits counts.
@@ -306,7 +306,7 @@ def parts_de_la_memoire(smaps: str) -> dict[str, float]:
 
 def tailles(dossier: Path, places: list[Path]) -> dict[str, float]:
     """MB of the folder and of the installers that are there."""
-    chiffres = {"dossier (Mo)": commun.taille(dossier) / 1e6}
+    chiffres = {"dossier (Mo)": common.taille(dossier) / 1e6}
     for motif, nom in INSTALLATEURS:
         if fichier := _trouver(places, motif):
             chiffres[nom] = fichier.stat().st_size / 1e6

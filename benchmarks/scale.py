@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.outils import centile, tableau  # noqa: E402
-from benchmarks.recherche import frappes  # noqa: E402
+from benchmarks.search import frappes  # noqa: E402
+from benchmarks.tools import centile, tableau  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def measure_here(queries: int) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from desktop.bootstrap import window_services
-    from desktop.ui.app import Session, make_application
+    from desktop.ui.life.app import Session, make_application
     from desktop.ui.user_data.access import UserData
 
     application = make_application(["scale"])

@@ -71,7 +71,7 @@ def fill(folder: Path, corpus: Corpus, orientation: Orientation, *, cases: int, 
 
 
 def _states(corpus: Corpus, orientation: Orientation) -> list[Row]:
-    from desktop.decision.exemples import lire_exemples
+    from build_scripts.decisions.examples import lire_exemples
     from desktop.paths import content_dir
     from desktop.ui.situations import keeping
 

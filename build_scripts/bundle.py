@@ -24,8 +24,8 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from build_scripts import dev  # noqa: E402
-from build_scripts.paquets import commun  # noqa: E402
-from build_scripts.paquets.commun import EchecError, executer  # noqa: E402
+from build_scripts.installers import common  # noqa: E402
+from build_scripts.installers.common import EchecError, executer  # noqa: E402
 
 TRAVAIL = RACINE / "build"
 SORTIE = RACINE / "dist"
@@ -61,13 +61,13 @@ def _dans_le_venv(argv: list[str]) -> int:
 
 def _faire(choix: argparse.Namespace) -> int:
     if choix.propre:
-        from build_scripts.paquets import propre
+        from build_scripts.installers import clean
 
-        return propre.construire(choix.sortie, choix.racines)
+        return clean.construire(choix.sortie, choix.racines)
     if choix.smoke:
-        from build_scripts.paquets import fumee
+        from build_scripts.installers import smoke
 
-        return fumee.essayer(construire(TRAVAIL / "fumee", TRAVAIL / "fumee-dist"))
+        return smoke.essayer(construire(TRAVAIL / "fumee", TRAVAIL / "fumee-dist"))
     if choix.comparer:
         return _comparer()
     dossier = choix.paquets_seuls or construire(TRAVAIL / "bundle", choix.sortie)
@@ -90,17 +90,17 @@ def construire(travail: Path, sortie: Path) -> Path:
     # One copy for the caches and the bundle: the content may be edited meanwhile.
     shutil.copytree(RACINE / "content", contenu)
     env = environnement(travail)
-    executer([sys.executable, str(commun.ICI / "cache.py"), str(contenu), str(cache)], env=env)
-    executer([sys.executable, str(commun.ICI / "icones.py"), str(icones)], env=env)
+    executer([sys.executable, str(common.ICI / "cache.py"), str(contenu), str(cache)], env=env)
+    executer([sys.executable, str(common.ICI / "icones.py"), str(icones)], env=env)
     executer(
         [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(sortie),
          "--workpath", str(travail / "pyinstaller"), str(RACINE / "build_scripts" / "cap-palliatif.spec"),
-         "--", "--contenu", str(contenu), "--cache", str(cache), "--icones", str(icones), "--version", commun.version()],
+         "--", "--contenu", str(contenu), "--cache", str(cache), "--icones", str(icones), "--version", common.version()],
         env=env,
     )  # fmt: skip
-    dossier = sortie / ("Cap palliatif.app" if sys.platform == "darwin" else commun.NOM)
+    dossier = sortie / ("Cap palliatif.app" if sys.platform == "darwin" else common.NOM)
     achever(dossier)
-    print(f"{dossier} : {commun.taille(dossier) / 1e6:.0f} Mo en {time.monotonic() - debut:.0f} s", flush=True)
+    print(f"{dossier} : {common.taille(dossier) / 1e6:.0f} Mo en {time.monotonic() - debut:.0f} s", flush=True)
     return dossier
 
 
@@ -108,7 +108,7 @@ def environnement(travail: Path) -> dict[str, str]:
     """What the builders see: one date, one hash seed, no screen, folders that are nobody's own."""
     return {
         **os.environ,
-        "SOURCE_DATE_EPOCH": str(commun.date_source()),
+        "SOURCE_DATE_EPOCH": str(common.date_source()),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "QT_QPA_PLATFORM": "offscreen",
@@ -120,7 +120,7 @@ def environnement(travail: Path) -> dict[str, str]:
 def achever(dossier: Path) -> None:
     """What PyInstaller leaves to do: a lean libpython, the licences and the list of components, the manifest of hashes."""
     from build_scripts import sbom
-    from desktop import integrite
+    from desktop import integrity
 
     programme = dossier / "Contents" / "Resources" if dossier.suffix == ".app" else dossier / "_internal"
     if sys.platform.startswith("linux") and shutil.which("strip"):
@@ -129,7 +129,7 @@ def achever(dossier: Path) -> None:
             for lourde in programme.glob(motif):
                 executer(["strip", "--strip-unneeded", str(lourde)])
     sbom.ecrire(programme, programme / "desktop" / "_licences")
-    integrite.ecrire(programme / "desktop")
+    integrity.ecrire(programme / "desktop")
 
 
 def _comparer() -> int:
@@ -139,7 +139,7 @@ def _comparer() -> int:
         travail = TRAVAIL / "comparer" / essai
         shutil.rmtree(travail, ignore_errors=True)
         dossier = construire(travail, travail / "dist")
-        listes.append({f.relative_to(dossier).as_posix(): commun.sha256(f) for f in dossier.rglob("*") if f.is_file()})
+        listes.append({f.relative_to(dossier).as_posix(): common.sha256(f) for f in dossier.rglob("*") if f.is_file()})
     un, deux = listes
     differents = sorted(n for n in un.keys() | deux.keys() if un.get(n) != deux.get(n))
     print(*(f"diffère : {n}" for n in differents), sep="\n", end="\n" if differents else "")
@@ -152,7 +152,7 @@ def _comparer() -> int:
 
 def _paquets(dossier: Path, sortie: Path) -> None:
     """Every installer that this system can make, and their sums."""
-    from build_scripts.paquets import autoextractible, deb, macos, windows
+    from build_scripts.installers import deb, macos, self_extracting, windows
 
     icones = TRAVAIL / "bundle" / "icones"
     if sys.platform == "win32":
@@ -160,11 +160,11 @@ def _paquets(dossier: Path, sortie: Path) -> None:
     elif sys.platform == "darwin":
         faits = [macos.construire(dossier, sortie)]
     else:
-        faits = [deb.construire(dossier, sortie, icones), autoextractible.construire(dossier, sortie, icones)]
-    copie = sortie / f"{commun.NOM}-{commun.version()}-{sys.platform}.cdx.json"
-    if copie.name != autoextractible.LISTE:  # which is made with what the .run lends
+        faits = [deb.construire(dossier, sortie, icones), self_extracting.construire(dossier, sortie, icones)]
+    copie = sortie / f"{common.NOM}-{common.version()}-{sys.platform}.cdx.json"
+    if copie.name != self_extracting.LISTE:  # which is made with what the .run lends
         shutil.copyfile(next(dossier.rglob("sbom.cdx.json")), copie)
-    lignes = [f"{commun.sha256(f)}  {f.name}\n" for f in (*faits, copie)]
+    lignes = [f"{common.sha256(f)}  {f.name}\n" for f in (*faits, copie)]
     (sortie / "SHA256SUMS").write_text(
         "".join(sorted(lignes, key=lambda ligne: ligne[66:])), encoding="utf-8", newline="\n"
     )

@@ -24,7 +24,7 @@ sys.path.insert(0, str(RACINE))
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.app import Session
+    from desktop.ui.life.app import Session
 
 IMAGES = RACINE / "docs" / "images"
 GUIDE = RACINE / "docs" / "guide.md"
@@ -98,11 +98,11 @@ def photographier(cible: Path, theme: str, touches: tuple[str, ...]) -> None:
 
     from desktop import bootstrap, paths
     from desktop.settings import Settings
-    from desktop.ui import app as application
-    from desktop.ui.gestures import Gestures
+    from desktop.ui.kit.gestures import Gestures
+    from desktop.ui.kit.widgets import CardButton
+    from desktop.ui.life import app as application
     from desktop.ui.situations import situation
     from desktop.ui.situations.choices import ChoiceCard
-    from desktop.ui.widgets import CardButton
 
     situation.now = lambda: INSTANT
     Settings(paths.config_dir()).put(theme=theme)

@@ -15,8 +15,8 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from build_scripts.inventaire import INVENTAIRE, aplanir, relever  # noqa: E402
-from desktop.corpus.charge import lire_dossier  # noqa: E402
+from build_scripts.inventory import INVENTAIRE, aplanir, relever  # noqa: E402
+from desktop.corpus.loading import lire_dossier  # noqa: E402
 from desktop.corpus.model import Bloc, Corpus, Fragment, Paragraphe, Rubrique, Tableau  # noqa: E402
 from desktop.corpus.validation import notes_sans_appel, valider  # noqa: E402
 from desktop.errors import ContentError  # noqa: E402

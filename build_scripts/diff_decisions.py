@@ -39,10 +39,10 @@ def dossier_de(version: str, provisoire: Path) -> Path:
 
 def main() -> int:
     """Exit code 0 when nothing changes, 1 when something does."""
-    from desktop.decision.charge import charger
-    from desktop.decision.empreinte import differences, empreinte_des_reponses, en_mots
+    from build_scripts.decisions.fingerprint import differences, empreinte_des_reponses, en_mots
+    from desktop.decision.loading.questionnaires import charger
     from desktop.decision.orientation import Orientation
-    from desktop.decision.preuve import Preuve
+    from desktop.proof.whole_space import Preuve
 
     parseur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parseur.add_argument("avant", nargs="?", default="HEAD")

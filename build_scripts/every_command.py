@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from desktop.ui.app import Session
+    from desktop.ui.life.app import Session
 
 LAST = ("fichier.quitter",)
 NETWORK = re.compile(r"AF_(INET6?|NETLINK|PACKET)|sin6?_(port|addr)")
@@ -119,9 +119,9 @@ def walk() -> int:
     from PySide6.QtCore import Qt, QTimer
 
     from desktop import bootstrap
-    from desktop.ui.app import Session, make_application
-    from desktop.ui.faults import Faults
-    from desktop.ui.held import HeldRecords
+    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.faults import Faults
+    from desktop.ui.life.held import HeldRecords
 
     app = make_application(["cap-palliatif"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -152,7 +152,7 @@ def walk() -> int:
 def listed() -> list[str]:
     """The words of every command but the last ones, as the registry has them once all rooms have come in."""
     from desktop import bootstrap
-    from desktop.ui.app import Session, make_application
+    from desktop.ui.life.app import Session, make_application
 
     app = make_application(["cap-palliatif"])
     session = Session(bootstrap.window_services())

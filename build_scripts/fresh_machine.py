@@ -30,9 +30,9 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from build_scripts import bundle, dev  # noqa: E402
-from build_scripts.paquets import commun, liens, racines  # noqa: E402
-from build_scripts.paquets.commun import EchecError, executer  # noqa: E402
-from build_scripts.paquets.ecran import Ecran, attendre  # noqa: E402
+from build_scripts.installers import common, linked, roots  # noqa: E402
+from build_scripts.installers.common import EchecError, executer  # noqa: E402
+from build_scripts.installers.screen import Ecran, attendre  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,13 +62,11 @@ def main(argv: list[str] | None = None) -> int:
         prog="fresh_machine.py", description="Essayer les installateurs sur des machines neuves."
     )
     arguments.add_argument("--paquets", type=Path, help="dossier du .deb et du .run (sinon, ils sont construits)")
-    arguments.add_argument(
-        "--racines", type=Path, default=racines.RACINES, help="où garder les systèmes de debootstrap"
-    )
+    arguments.add_argument("--racines", type=Path, default=roots.RACINES, help="où garder les systèmes de debootstrap")
     arguments.add_argument(
         "--images", type=Path, default=RACINE / "build" / "machine-neuve", help="où poser les images"
     )
-    arguments.add_argument("--debian", type=int, nargs="*", default=[*racines.SUITES], choices=racines.SUITES)
+    arguments.add_argument("--debian", type=int, nargs="*", default=[*roots.SUITES], choices=roots.SUITES)
     choix = arguments.parse_args(argv)
     try:
         _outiller()
@@ -123,13 +121,13 @@ class Essai:
         self.nom = f"Debian {debian}, {'.deb' if genre == 'deb' else '.run'}"
         self.genre = genre
         motif = (
-            f"cap-palliatif_{commun.version()}_amd64.deb" if genre == "deb" else f"cap-palliatif-{commun.version()}.run"
+            f"cap-palliatif_{common.version()}_amd64.deb" if genre == "deb" else f"cap-palliatif-{common.version()}.run"
         )
         self.installateur = paquets / motif
         if not self.installateur.is_file():
             raise EchecError(f"{self.installateur} n’existe pas.")
-        self.racine = racines.copier(racines.base(debian, dossier), dossier / f"essai{debian}-{genre}")
-        self.machine = racines.Machine(self.racine)
+        self.racine = roots.copier(roots.base(debian, dossier), dossier / f"essai{debian}-{genre}")
+        self.machine = roots.Machine(self.racine)
         self.documents = self.racine / FOYER.lstrip("/") / "Documents"
         self.images = images / f"debian{debian}-{genre}"
         self.env = {"HOME": FOYER, "USER": "elefevre", "LANG": "C.UTF-8"}
@@ -187,7 +185,7 @@ class Essai:
         ici = f"/tmp/{copie.name}"  # noqa: S108 - inside the new machine
         if self.genre == "deb":
             # The libraries that the package declares come from Debian, as they would from the hospital's mirror; nothing else does.
-            racines.installer(self.racine, "--download-only", ici)
+            roots.installer(self.racine, "--download-only", ici)
             commande, uid = ["apt-get", "-q", "-y", "install", "--no-install-recommends", ici], 0
             env = {"DEBIAN_FRONTEND": "noninteractive"}
             self.programme, self.place = ["cap-palliatif"], "/usr/lib/cap-palliatif"
@@ -204,7 +202,7 @@ class Essai:
 
     def _bibliotheques(self) -> None:
         """What the program takes from the system: all of it is there, and the package says so."""
-        dehors = sorted(liens.exterieures(self.racine / self.place.lstrip("/")))
+        dehors = sorted(linked.exterieures(self.racine / self.place.lstrip("/")))
         if self.genre == "run":
             pret = self.racine / self.place.lstrip("/") / ".." / "pret"
             pretees = sorted(f.name for f in pret.iterdir()) if pret.is_dir() else []
@@ -261,7 +259,7 @@ class Essai:
         if quand:
             montages[HORLOGE] = f"/tmp/{HORLOGE.name}"  # noqa: S108
             env |= {"LD_PRELOAD": f"/tmp/{HORLOGE.name}", "FAKETIME": f"@{quand}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # noqa: S108
-        machine = racines.Machine(self.racine, montages)
+        machine = roots.Machine(self.racine, montages)
         commande = machine.commande(
             "sh",
             "-c",
@@ -273,7 +271,7 @@ class Essai:
         )
         fenetre = subprocess.Popen([*self._strace(), *commande])
         try:
-            ecran.fenetre(commun.TITRE, 60)
+            ecran.fenetre(common.TITRE, 60)
             self.ouvertures += 1
             self.attendre(ecran, f"ouverture-{self.ouvertures}", "urgence vitale", "référentiels", "hors ligne")
             yield
@@ -344,7 +342,7 @@ class Essai:
         if not {"solliciter", "médecin", "traitant", "palliatifs"} <= set(re.findall(r"\w+", texte.lower())):
             raise EchecError(f"{self.nom} : le PDF ne dit pas le plan : {texte[:300]}")
         shutil.copyfile(pdf, self.images / "plan.pdf")
-        ecran.fenetre(commun.TITRE)
+        ecran.fenetre(common.TITRE)
         self.dire(f"PDF de {pdf.stat().st_size // 1024} Kio, en lettres")
 
     def _retrouver(self, ecran: Ecran) -> None:

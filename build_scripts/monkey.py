@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from desktop.ui.app import Session
+    from desktop.ui.life.app import Session
 
 MEMORY_MIB, DESCRIPTORS, THREADS = 60, 12, 3
 """What may be used at the end more than after the warming up, when every page has been seen."""
@@ -229,9 +229,9 @@ def play(seed: int, seconds: float, actions: int, report: Path) -> int:
     from PySide6.QtGui import QDesktopServices
 
     from desktop import bootstrap
-    from desktop.ui.app import Session, make_application
-    from desktop.ui.faults import Faults
-    from desktop.ui.held import HeldRecords
+    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.faults import Faults
+    from desktop.ui.life.held import HeldRecords
 
     app = make_application(["cap-palliatif"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

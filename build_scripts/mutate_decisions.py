@@ -20,7 +20,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from desktop.decision.mutations import Epreuve, Mutant, Verdict, mutants, tirer  # noqa: E402
+from build_scripts.decisions.mutants import Epreuve, Mutant, Verdict, mutants, tirer  # noqa: E402
 
 _EPREUVE: list[Epreuve] = []
 

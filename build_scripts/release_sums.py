@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from build_scripts.paquets.commun import EchecError, exiger, sha256, version  # noqa: E402
+from build_scripts.installers.common import EchecError, exiger, sha256, version  # noqa: E402
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.minisig"
 

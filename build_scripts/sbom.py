@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from build_scripts.paquets import commun  # noqa: E402
-from build_scripts.paquets.commun import EchecError  # noqa: E402
+from build_scripts.installers import common  # noqa: E402
+from build_scripts.installers.common import EchecError  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,7 +181,7 @@ def _distributions(programme: Path) -> Iterable[Composant]:
     presents = modules(programme)
     fournisseurs = metadata.packages_distributions()
     noms = {d.lower().replace("_", "-") for m in presents for d in fournisseurs.get(m, ())} - {
-        commun.NOM,
+        common.NOM,
         "setuptools",
         "pip",
     }
@@ -303,12 +303,12 @@ def cyclonedx(composants: Iterable[Composant]) -> str:
             purl=PackageURL.from_string(c.purl) if c.purl else None,
         )
 
-    principal = Composant(commun.NOM, commun.version(), "EUPL-1.2", "produit")
+    principal = Composant(common.NOM, common.version(), "EUPL-1.2", "produit")
     bom = Bom(components=[composant(c) for c in composants])
     bom.metadata.component = composant(principal, ComponentType.APPLICATION)
-    bom.metadata.timestamp = datetime.fromtimestamp(commun.date_source(), UTC)
+    bom.metadata.timestamp = datetime.fromtimestamp(common.date_source(), UTC)
     empreinte = " ".join(sorted(f"{c.name} {c.version}" for c in bom.components))
-    bom.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, f"{commun.NOM} {commun.version()} {empreinte}")
+    bom.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, f"{common.NOM} {common.version()} {empreinte}")
     bom.register_dependency(bom.metadata.component, bom.components)
     texte: str = JsonV1Dot6(bom).output_as_string(indent=1)
     valider(texte)

@@ -21,9 +21,9 @@ sys.path.insert(0, str(RACINE))
 
 def main() -> int:
     """Exit code 0 when every law holds."""
-    from desktop.corpus.charge import charger as charger_contenu
+    from desktop.corpus.loading import charger as charger_contenu
     from desktop.decision import charger
-    from desktop.decision.verify import verifier
+    from desktop.proof.verify import verifier
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("dossier", nargs="?", type=Path, default=RACINE / "content")

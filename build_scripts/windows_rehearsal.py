@@ -24,9 +24,9 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from build_scripts.paquets import commun, fumee, python_windows, racines, windows, wine  # noqa: E402
-from build_scripts.paquets.commun import EchecError, executer  # noqa: E402
-from build_scripts.paquets.ecran import Ecran, attendre  # noqa: E402
+from build_scripts.installers import common, roots, smoke, windows, windows_python, wine  # noqa: E402
+from build_scripts.installers.common import EchecError, executer  # noqa: E402
+from build_scripts.installers.screen import Ecran, attendre  # noqa: E402
 
 PERSONNE = "Élodie Lefèvre"
 UID = 1000
@@ -47,9 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(
         prog="windows_rehearsal.py", description="Répéter la construction pour Windows, sous wine."
     )
-    arguments.add_argument(
-        "--racines", type=Path, default=racines.RACINES, help="où garder les systèmes de debootstrap"
-    )
+    arguments.add_argument("--racines", type=Path, default=roots.RACINES, help="où garder les systèmes de debootstrap")
     arguments.add_argument(
         "--sortie", type=Path, default=RACINE / "build" / "windows", help="où poser les installateurs et les images"
     )
@@ -96,22 +94,22 @@ def _outiller() -> None:
 def construire(atelier: wine.Windows, dossier: Path, sortie: Path, *, comparer: bool) -> None:
     """Build the bundle with a Windows Python, by the command that a release uses; then the installer, and an older one."""
     dossier.mkdir(parents=True, exist_ok=True)
-    dire(f"Python de Windows : {python_windows.assembler(atelier, dossier)}")
-    commun.copier_sources(atelier.disque / "sources")
+    dire(f"Python de Windows : {windows_python.assembler(atelier, dossier)}")
+    common.copier_sources(atelier.disque / "sources")
     debut = time.monotonic()
     suite = ["--comparer"] if comparer else ["--dossier", "--sortie", "C:\\sortie"]
     dit = atelier.lancer(
-        python_windows.PYTHON, "C:\\sources\\build_scripts\\bundle.py", "--ici", *suite,
+        windows_python.PYTHON, "C:\\sources\\build_scripts\\bundle.py", "--ici", *suite,
         delai=3600, PYTHONUTF8="1", PYTHONHASHSEED="0",
     )  # fmt: skip
     if comparer:
         dire(f"construit deux fois : {dit.strip().splitlines()[-1]}")
         return
-    programme = atelier.disque / "sortie" / commun.NOM
+    programme = atelier.disque / "sortie" / common.NOM
     etrangers = [f.name for f in programme.rglob("*") if f.is_file() and b"Wine builtin DLL" in f.read_bytes()[:4096]]
     if etrangers:
         raise EchecError(f"Des bibliothèques de wine sont dans le dossier : {', '.join(sorted(etrangers))}.")
-    dire(f"dossier : {_mo(commun.taille(programme))} en {time.monotonic() - debut:.0f} s, rien de wine dedans")
+    dire(f"dossier : {_mo(common.taille(programme))} en {time.monotonic() - debut:.0f} s, rien de wine dedans")
     icones = atelier.disque / "sources" / "build" / "bundle" / "icones"
     debut = time.monotonic()
     # The only difference to a release: a 64-bit installer, since wine without its 32-bit half can't run the usual one.
@@ -136,12 +134,12 @@ class Essai:
         self.machine = machine
         self.ecran = ecran
         self.images = images
-        self.programme = machine.chez / "AppData" / "Local" / "Programs" / commun.TITRE
-        self.donnees = machine.chez / "AppData" / "Local" / commun.NOM
+        self.programme = machine.chez / "AppData" / "Local" / "Programs" / common.TITRE
+        self.donnees = machine.chez / "AppData" / "Local" / common.NOM
         menu = machine.chez / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
-        self.raccourci = menu / f"{commun.TITRE}.lnk"
+        self.raccourci = menu / f"{common.TITRE}.lnk"
         self.documents = machine.chez / "Mes dossiers"
-        for version in (ANCIENNE, commun.version()):
+        for version in (ANCIENNE, common.version()):
             nom = f"CapPalliatif-{version}-setup.exe"
             if not (images / nom).is_file():
                 raise EchecError(f"{images / nom} n’existe pas : lancez sans « --sans-construire ».")
@@ -220,7 +218,7 @@ class Essai:
 
     def _fermer(self) -> None:
         """Ctrl+Q, and every program ends: `reposer` waits for it."""
-        self.ecran.fenetre(commun.TITRE)
+        self.ecran.fenetre(common.TITRE)
         self.ecran.touches("ctrl+q")
         self.machine.reposer()
 
@@ -245,18 +243,18 @@ class Essai:
 
     def _premiere_fois(self) -> None:
         """What the installer has opened: search, answer, keep the case, write a PDF; meanwhile nobody may replace the program."""
-        self.ecran.fenetre(commun.TITRE, 90)
+        self.ecran.fenetre(common.TITRE, 90)
         # A start while the window is open hands over to it and ends; so the first window is known to have been the installer's.
         self._lire("accueil", "orienter une situation", "premiers pas")
         if not self.ecran.regarder().lettres:
             raise EchecError(f"Des carrés au lieu de lettres : {self.ecran.regarder()}.")
         self.machine.lancer(self._executable("Cap palliatif.exe"), delai=60)
-        self._silencieux(commun.version(), attendu=3)
+        self._silencieux(common.version(), attendu=3)
         if not (self.programme / DE_TROP).is_file():
             raise EchecError("Une mise à jour a touché à un programme ouvert.")
         dire("ouvert : un second démarrage finit avec 0, une mise à jour est refusée avec 3 et n’a touché à rien")
-        self.ecran.fenetre(commun.TITRE)
-        self.ecran.taper(fumee.CHERCHE)
+        self.ecran.fenetre(common.TITRE)
+        self.ecran.taper(smoke.CHERCHE)
         self._lire("recherche", "nombre de lits", "minimum")
         self.ecran.touches("Escape", "ctrl+n")
         self._lire("question", "de quoi s'agit")
@@ -307,8 +305,8 @@ class Essai:
         siens = self._siens()
         if "cap-palliatif.sqlite3" not in siens:
             raise EchecError(f"Ce qu’elle a gardé n’est pas dans {sorted(siens)}.")
-        duree = self._silencieux(commun.version())
-        self._verifier_pose(commun.version())
+        duree = self._silencieux(common.version())
+        self._verifier_pose(common.version())
         if (self.programme / DE_TROP).exists():
             raise EchecError("La mise à jour a laissé un fichier de l’ancienne version.")
         if perdus := siens - self._siens():
@@ -316,7 +314,7 @@ class Essai:
         if cles := self.machine.registre("palliatif", "system"):
             raise EchecError(f"Écrit dans la partie du registre qui est à tous : {cles}")
         dire(
-            f"{ANCIENNE} → {commun.version()} sans question en {duree:.1f} s : rien de l’ancienne ne reste, "
+            f"{ANCIENNE} → {common.version()} sans question en {duree:.1f} s : rien de l’ancienne ne reste, "
             f"ses {len(siens)} fichiers sont là"
         )
 
@@ -331,29 +329,29 @@ class Essai:
     def _ligne_de_commande(self) -> None:
         commande = self._executable("cap-palliatif.exe")
         version = self.machine.lancer(commande, "version").strip()
-        hits = json.loads(self.machine.lancer(commande, "chercher", "--json", fumee.CHERCHE))["hits"]
-        exemple = fumee.lire_exemple(fumee.SITUATION)
+        hits = json.loads(self.machine.lancer(commande, "chercher", "--json", smoke.CHERCHE))["hits"]
+        exemple = smoke.lire_exemple(smoke.SITUATION)
         faits = self.machine.disque / "faits.json"
         faits.write_text(json.dumps(exemple["faits"]), encoding="utf-8")
         plan = json.loads(self.machine.lancer(commande, "orienter", "--json", self.machine.chemin(faits)))
         faits.unlink()
         intact = self.machine.lancer(commande, "verifier").strip()
         attendu = exemple["attendu"]["joindre_maintenant"]
-        if commun.version() not in version or fumee.TROUVE not in {h["regle"] for h in hits[:3]}:
+        if common.version() not in version or smoke.TROUVE not in {h["regle"] for h in hits[:3]}:
             raise EchecError(f"La ligne de commande répond : {version} {hits[:2]}")
         if plan["joindre_maintenant"] != attendu:
             raise EchecError(f"Le plan de l’exemple dit {plan['joindre_maintenant']}, et non {attendu}.")
         # As the hosted runners do: the window opens, gets ready to search, and closes. With a moment: there is no « /proc » to ask.
         self.machine.lancer(self._executable("Cap palliatif.exe"), delai=120, CAP_PALLIATIF_BANC="2")
         dire(
-            f"{version} ; « {fumee.CHERCHE} » → {hits[0]['regle']} ; joindre maintenant : {', '.join(attendu)} ; {intact}"
+            f"{version} ; « {smoke.CHERCHE} » → {hits[0]['regle']} ; joindre maintenant : {', '.join(attendu)} ; {intact}"
         )
 
     def _retrouver(self) -> None:
         """From the Start menu, in the new version: the case that was kept in the old one."""
         # What « start » ends with says nothing of the program: it gives 259, « still running ».
         self.machine.lancer("start", self.machine.chemin(self.raccourci), attendu=None)
-        self.ecran.fenetre(commun.TITRE, 90)
+        self.ecran.fenetre(common.TITRE, 90)
         # It opens where she left it.
         self._lire("ouverture", LIBELLE.lower(), "à revoir")
         self.ecran.touches("ctrl+shift+s")
@@ -373,7 +371,7 @@ class Essai:
 
     def _ailleurs(self) -> None:
         """In a folder of her own that holds something else; refused where she may not write; then everything goes."""
-        self._silencieux(commun.version(), "/D=C:\\windows\\Cap palliatif", attendu=5)
+        self._silencieux(common.version(), "/D=C:\\windows\\Cap palliatif", attendu=5)
         self._parti(self.machine.disque / "windows" / "Cap palliatif")
         dossier = self.documents / "Mes logiciels à moi"
         dossier.mkdir()
@@ -381,10 +379,10 @@ class Essai:
         autre.write_bytes(b"photo")
         for place in (dossier, autre):
             os.chown(place, UID, UID)
-        duree = self._silencieux(commun.version(), f"/D={self.machine.chemin(dossier)}")
+        duree = self._silencieux(common.version(), f"/D={self.machine.chemin(dossier)}")
         intact = self.machine.lancer(self.machine.chemin(dossier / "cap-palliatif.exe"), "verifier").strip()
         dire(
-            f"installé sans question en {duree:.1f} s dans « {dossier.name} », {_mo(commun.taille(dossier))} ; {intact}"
+            f"installé sans question en {duree:.1f} s dans « {dossier.name} », {_mo(common.taille(dossier))} ; {intact}"
         )
         self.machine.lancer(self.machine.chemin(dossier / "Desinstaller.exe"), "/S", "/TOUT")
         self._parti(dossier / "_internal")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from desktop import __version__, paths
 
 if TYPE_CHECKING:
-    from desktop.cli.contexte import Press
+    from desktop.cli.services import Press
     from desktop.corpus.model import Corpus
     from desktop.decision import Questionnaires
     from desktop.search import SearchEngine
-    from desktop.ui.services import Services
+    from desktop.ui.door.services import Services
 
 NO_SCREEN = (
     "Cap palliatif ne trouve pas d’écran : sa fenêtre ne peut pas s’ouvrir ici.\n"
@@ -51,7 +51,7 @@ def load_questionnaires() -> Questionnaires:
 
 def window_services() -> Services:
     """What the window is given."""
-    from desktop.ui.services import Services
+    from desktop.ui.door.services import Services
 
     return Services(
         version=__version__,
@@ -69,11 +69,11 @@ def window_services() -> Services:
 
 def check_files() -> tuple[bool, str] | None:
     """At the first start of a bundle: what is wrong with its files and what to do, in French; None if nothing is."""
-    from desktop import integrite
+    from desktop import integrity
     from desktop.errors import CapPalliatifError
 
     try:
-        rapport = integrite.premier_demarrage(paths.cache_dir())
+        rapport = integrity.premier_demarrage(paths.cache_dir())
     except CapPalliatifError as faute:
         return False, str(faute)
     return None if rapport is None or rapport.intact else (False, rapport.message())
@@ -81,26 +81,26 @@ def check_files() -> tuple[bool, str] | None:
 
 def verify_files() -> tuple[bool, str]:
     """When it is asked for: whether the installed files are whole, and the sentence that says so."""
-    from desktop import integrite
+    from desktop import integrity
     from desktop.errors import CapPalliatifError
 
     try:
-        rapport = integrite.verifier()
+        rapport = integrity.verifier()
     except CapPalliatifError as faute:
         return False, str(faute)
-    return (True, integrite.SANS_MANIFESTE) if rapport is None else (rapport.intact, rapport.message())
+    return (True, integrity.SANS_MANIFESTE) if rapport is None else (rapport.intact, rapport.message())
 
 
 def command_line(arguments: list[str]) -> int:
     """Run one sub-command; returns the exit code. Qt comes in only for the one that writes PDFs, and needs no screen."""
     from desktop.cli import main
-    from desktop.cli.contexte import Contexte
+    from desktop.cli.services import Contexte
 
     return main(arguments, Contexte(press=_press))
 
 
 def _press() -> Press:
-    from desktop.ui.press import Press
+    from desktop.ui.paper.press import Press
 
     return Press()
 
@@ -111,7 +111,7 @@ def open_window(arguments: list[str]) -> int:
         if sys.stderr is not None:
             sys.stderr.write(NO_SCREEN.format(commande=os.environ.get("CAP_PALLIATIF_COMMANDE", "cap-palliatif")))
         return NO_SCREEN_CODE
-    from desktop.ui.app import run
+    from desktop.ui.life.app import run
 
     return run(window_services(), arguments)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.corpus import Corpus
-from desktop.corpus.charge import lire_dossier
+from desktop.corpus.loading import lire_dossier
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop import integrite
+from desktop import integrity
 from desktop.cli import main
 from desktop.store import sqlite
 
@@ -17,7 +17,7 @@ def paquet(tmp_path):
     (paquet.parent.parent / "cap-palliatif").write_bytes(b"programme")
     (paquet.parent / "libQt6Core.so.6").write_bytes(b"Qt" * 1_000_000)
     (paquet / "règle é.md").write_text("une règle", encoding="utf-8")
-    integrite.ecrire(paquet)
+    integrity.ecrire(paquet)
     return paquet
 
 
@@ -29,8 +29,8 @@ def gele(paquet, monkeypatch):
 
 
 def test_a_whole_bundle_is_whole(paquet):
-    rapport = integrite.verifier(paquet)
-    assert rapport == integrite.Rapport(3, (), ())
+    rapport = integrity.verifier(paquet)
+    assert rapport == integrity.Rapport(3, (), ())
     assert rapport.intact
     assert "3 fichiers" in rapport.message()
 
@@ -38,7 +38,7 @@ def test_a_whole_bundle_is_whole(paquet):
 def test_what_is_missing_or_changed_is_named_with_what_to_do(paquet):
     (paquet.parent / "libQt6Core.so.6").write_bytes(b"Qt" * 999_999 + b"xx")
     (paquet / "règle é.md").unlink()
-    rapport = integrite.verifier(paquet)
+    rapport = integrity.verifier(paquet)
     assert rapport.manquants == ("_internal/desktop/règle é.md",)
     assert rapport.abimes == ("_internal/libQt6Core.so.6",)
     assert not rapport.intact
@@ -49,52 +49,52 @@ def test_what_is_missing_or_changed_is_named_with_what_to_do(paquet):
 
 
 def test_a_long_list_is_cut(paquet):
-    rapport = integrite.Rapport(20, tuple(f"fichier{i}" for i in range(9)), ())
+    rapport = integrity.Rapport(20, tuple(f"fichier{i}" for i in range(9)), ())
     assert "et 4 autres" in rapport.message()
 
 
 @pytest.mark.parametrize("contenu", [None, b"", b"abc  fichier\n", b"\xff\xfe", b"a" * 64 + b"  f\nreste coup\xc3\xa9"])
 def test_a_lost_manifest_is_told(paquet, contenu):
-    manifeste = paquet / integrite.MANIFESTE
+    manifeste = paquet / integrity.MANIFESTE
     manifeste.unlink()
     if contenu is not None:
         manifeste.write_bytes(contenu)
-    with pytest.raises(integrite.ManifesteIllisibleError, match="Réinstallez"):
-        integrite.verifier(paquet)
+    with pytest.raises(integrity.ManifesteIllisibleError, match="Réinstallez"):
+        integrity.verifier(paquet)
 
 
 def test_it_can_be_read_by_sha256sum(paquet):
-    ligne = (paquet / integrite.MANIFESTE).read_text(encoding="utf-8").splitlines()[-1]
-    assert ligne == f"{integrite._somme(paquet.parent.parent / 'cap-palliatif')}  cap-palliatif"
+    ligne = (paquet / integrity.MANIFESTE).read_text(encoding="utf-8").splitlines()[-1]
+    assert ligne == f"{integrity._somme(paquet.parent.parent / 'cap-palliatif')}  cap-palliatif"
 
 
 def test_the_first_start_checks_once(paquet, tmp_path):
     cache = tmp_path / "cache"
-    assert integrite.premier_demarrage(cache, paquet).intact
-    assert integrite.premier_demarrage(cache, paquet) is None
-    integrite.ecrire(paquet)  # the same files: nothing new to check
-    assert integrite.premier_demarrage(cache, paquet) is None
+    assert integrity.premier_demarrage(cache, paquet).intact
+    assert integrity.premier_demarrage(cache, paquet) is None
+    integrity.ecrire(paquet)  # the same files: nothing new to check
+    assert integrity.premier_demarrage(cache, paquet) is None
     (paquet / "nouveau.md").write_text("x", encoding="utf-8")
-    integrite.ecrire(paquet)  # another version
-    assert integrite.premier_demarrage(cache, paquet).intact
+    integrity.ecrire(paquet)  # another version
+    assert integrity.premier_demarrage(cache, paquet).intact
 
 
 def test_damage_is_told_again_at_each_start(paquet, tmp_path):
     (paquet / "règle é.md").unlink()
     for _ in range(2):
-        assert not integrite.premier_demarrage(tmp_path / "cache", paquet).intact
+        assert not integrity.premier_demarrage(tmp_path / "cache", paquet).intact
 
 
 def test_a_folder_that_refuses_the_mark_does_not_stop_the_check(paquet, tmp_path):
     cache = tmp_path / "fichier"
     cache.write_text("pas un dossier", encoding="utf-8")
-    assert integrite.premier_demarrage(cache, paquet).intact
+    assert integrity.premier_demarrage(cache, paquet).intact
 
 
 def test_a_checkout_has_nothing_to_check(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(sqlite, "log_keeps", lambda *_: True)
-    assert integrite.verifier() is None
-    assert integrite.premier_demarrage(tmp_path) is None
+    assert integrity.verifier() is None
+    assert integrity.premier_demarrage(tmp_path) is None
     assert main(["verifier"]) == 0
     said = capsys.readouterr().out
     assert "sources" in said
@@ -113,7 +113,7 @@ def test_the_command_says_so_and_its_code_too(gele, capsys):
     (gele.parent.parent / "cap-palliatif").write_bytes(b"x")
     assert main(["verifier"]) == 1
     assert "cap-palliatif" in capsys.readouterr().err
-    (gele / integrite.MANIFESTE).unlink()
+    (gele / integrity.MANIFESTE).unlink()
     assert main(["verifier"]) == 1
     assert "liste des fichiers" in capsys.readouterr().err
 

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from build_scripts.paquets.ecran import Ecran
+from build_scripts.installers.screen import Ecran
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

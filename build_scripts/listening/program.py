@@ -21,8 +21,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import bootstrap
-from desktop.ui import app as application
-from desktop.ui.gestures import QUIET
+from desktop.ui.kit.gestures import QUIET
+from desktop.ui.life import app as application
 from desktop.ui.situations.situation import Situation
 
 if TYPE_CHECKING:

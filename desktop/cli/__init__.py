@@ -4,6 +4,6 @@
 3 the output could not be written, 4 a fault of the program's own, 130 stopped from the keyboard.
 """
 
-from desktop.cli.commandes import main
+from desktop.cli.commands import main
 
 __all__ = ["main"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.ligne import LigneIncompriseError
-from desktop.corpus.typographie import typographier
+from desktop.cli.parser import LigneIncompriseError
 from desktop.territories import CALENDARS, DEPARTMENTS, GENERAL, calendar_of, calendar_words
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from desktop.cli.ligne import Analyseur
+    from desktop.cli.parser import Analyseur
 
 MOMENT = "moment"
 

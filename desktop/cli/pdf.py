@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.cli.ligne import Analyseur, LigneIncompriseError
+from desktop.cli.parser import Analyseur, LigneIncompriseError
 from desktop.cli.streams import say
 
 if TYPE_CHECKING:
-    from desktop.cli.contexte import Contexte
+    from desktop.cli.services import Contexte
 
 
 def executer(arguments: list[str], contexte: Contexte) -> int:

@@ -4,7 +4,7 @@
 docs/format-du-contenu.md.
 """
 
-from desktop.corpus.charge import charger
+from desktop.corpus.loading import charger
 from desktop.corpus.model import Corpus
 
 __all__ = ["Corpus", "charger"]

@@ -9,8 +9,8 @@ import os
 from typing import TYPE_CHECKING
 
 from desktop.corpus.kept import read_plain
-from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError, raison_systeme
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

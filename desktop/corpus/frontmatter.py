@@ -8,8 +8,8 @@ from typing import Any
 
 from desktop.corpus import bounded_yaml
 from desktop.corpus.model import Borne, Chiffre, Document, Force, Reference, Source
-from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
+from desktop.text.typography import typographier
 
 NATURES = ("referentiel", "document", "guide")
 TYPES_DE_REFERENCE = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from desktop.corpus.bounded_yaml import Table
 from desktop.corpus.frontmatter import lire_yaml
 from desktop.corpus.model import EntreeLexique, Expansion, Lexique
-from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from desktop.corpus import attributs
+from desktop.corpus import attributes
 from desktop.corpus.folder import guarded
 from desktop.corpus.model import (
     Bloc,
@@ -19,8 +19,8 @@ from desktop.corpus.model import (
     Rubrique,
     Tableau,
 )
-from desktop.corpus.typographie import typographier
 from desktop.errors import ContentError
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -125,7 +125,7 @@ class _Lecteur:
         titre = _texte(fragments)
         if dedans is None:
             raise self._faute(noeud, f"la rubrique « {titre} » n’a pas d’identifiant", '« ## Titre {#id source="…"} »')
-        lus = attributs.lire(dedans, self._document.fichier, self._ligne(noeud), CLES_RUBRIQUE)
+        lus = attributes.lire(dedans, self._document.fichier, self._ligne(noeud), CLES_RUBRIQUE)
         if lus.id is None:
             raise self._faute(noeud, f"la rubrique « {titre} » n’a pas d’identifiant", "#id")
         while self._pile and self._pile[-1].rubrique.niveau_titre >= niveau:
@@ -201,7 +201,7 @@ class _Lecteur:
         if dedans is None:
             raise self._faute(noeud, f"la règle « {debut}… » n’a ni identifiant ni force", "{#id .force}")
         fichier, ligne = self._document.fichier, self._ligne(noeud)
-        lus = attributs.lire(dedans, fichier, ligne, CLES_REGLE)
+        lus = attributes.lire(dedans, fichier, ligne, CLES_REGLE)
         if lus.id is None:
             raise self._faute(noeud, f"la règle « {debut}… » n’a pas d’identifiant", "#id")
         if lus.force is None:
@@ -221,8 +221,8 @@ class _Lecteur:
             force=lus.force,
             texte=_texte(fragments),
             fragments=fragments,
-            borne=attributs.lire_borne(lus.valeurs.get("borne"), fichier, ligne),
-            niveaux=attributs.lire_niveaux(lus.valeurs.get("niveau"), fichier, ligne),
+            borne=attributes.lire_borne(lus.valeurs.get("borne"), fichier, ligne),
+            niveaux=attributes.lire_niveaux(lus.valeurs.get("niveau"), fichier, ligne),
             correspondance=lus.valeurs.get("correspondance") == "source",
             chapeau=chapeau,
             cellules=pleines if len(cellules) > 1 else (),
@@ -239,7 +239,7 @@ class _Lecteur:
             texte = _texte(fragments)
             if not texte.startswith(DEBUT_NOTE) or dedans is None:
                 raise self._faute(paragraphe, "bloc de citation non prévu", "« > Note éditoriale : … {#id} »")
-            lus = attributs.lire(dedans, self._document.fichier, self._ligne(paragraphe), CLES_NOTE)
+            lus = attributes.lire(dedans, self._document.fichier, self._ligne(paragraphe), CLES_NOTE)
             if lus.id is None:
                 raise self._faute(paragraphe, "la note éditoriale n’a pas d’identifiant", "#id")
             premier = fragments[0]
@@ -309,7 +309,7 @@ def _couper(fragments: tuple[Fragment, ...]) -> tuple[tuple[Fragment, ...], str 
     """Take the closing braces off the last run."""
     if not fragments:
         return fragments, None
-    texte, dedans = attributs.separer(fragments[-1].texte)
+    texte, dedans = attributes.separer(fragments[-1].texte)
     if dedans is None:
         return fragments, None
     reste = fragments[:-1] if not texte else (*fragments[:-1], replace(fragments[-1], texte=texte))

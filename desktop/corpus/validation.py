@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Borne, Corpus, Fragment, Probleme, Regle
-from desktop.corpus.typographie import aplanir
+from desktop.text.typography import aplanir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,21 +26,21 @@ What other rooms use:
   `jour_dit` says which day it is.
 - `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.
 
-Proof: `desktop.decision.verify`; worked examples: `desktop.decision.exemples`; differences in words: `desktop.decision.empreinte`.
+Proof: `desktop.proof.verify`; worked examples: `build_scripts.decisions.examples`; differences in words: `build_scripts.decisions.fingerprint`.
 """
 
 from __future__ import annotations
 
-from desktop.decision.charge import Questionnaires, charger
 from desktop.decision.errspp import ErrsppNiveau, errspp
-from desktop.decision.faits import FaitsError
+from desktop.decision.facts import FaitsError
 from desktop.decision.flow import Flow, Question
+from desktop.decision.loading.questionnaires import Questionnaires, charger
 from desktop.decision.moment import deciding_day, jour_dit, moment_a
 from desktop.decision.niveau import Niveau, evaluer_niveau
 from desktop.decision.orientation import Orientation
-from desktop.decision.phrases import dire, premiere_phrase
 from desktop.decision.plan import Plan, PlanDeBesoin
 from desktop.decision.profils import BilanProfil, profil
+from desktop.decision.sentences import dire, premiere_phrase
 
 __all__ = [
     "BilanProfil",

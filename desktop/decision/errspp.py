@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import faits
-from desktop.decision.charge import Questionnaires, boite_de
+from desktop.decision import facts as faits
 from desktop.decision.conditions import FAUX, VRAI, evaluer
+from desktop.decision.loading.questionnaires import Questionnaires, boite_de
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop.decision.sources import Brut
+    from desktop.decision.loading.sources import Brut
     from desktop.decision.tables import Echelonnee
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import faits, questions
+from desktop.decision import facts, questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.decision.loading.sources import Brut
     from desktop.decision.model import Fait
     from desktop.decision.orientation import Orientation
     from desktop.decision.plan import Plan
-    from desktop.decision.sources import Brut
 
 # Replay order. What is supposed when unsaid comes first, since it can make other questions matter; a refusal stands before the
 # wish, so that a later wish never silently undoes it.
@@ -87,10 +87,10 @@ class Flow:
         q = orientation.questionnaires
         propres: dict[str, Any] = {}
         for nom, valeur in (reponses or {}).items():
-            if nom == faits.PRIORITE:
+            if nom == facts.PRIORITE:
                 propres[nom] = valeur
             else:
-                propres.update(faits.valider(q, {nom: valeur}, ORDRE))
+                propres.update(facts.valider(q, {nom: valeur}, ORDRE))
         self._memo: dict[str, _Demandes] = {} if memo is None else memo
         self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in ORDRE if nom in propres}
 
@@ -102,7 +102,7 @@ class Flow:
         nouveau = Flow(self.orientation, {**self.reponses, fait: valeur}, self._memo)
         for ecarte in nouveau.mises_de_cote:
             if ecarte.fait == fait and ecarte.raison == "impossible":
-                faits.boite(self.orientation.questionnaires, {**nouveau.comptees, fait: nouveau.reponses[fait]})
+                facts.boite(self.orientation.questionnaires, {**nouveau.comptees, fait: nouveau.reponses[fait]})
         return nouveau
 
     def without(self, fait: str) -> Flow:
@@ -138,10 +138,10 @@ class Flow:
     def question(self, nom: str) -> Question:
         """Any question in the words for these needs, with the answers that can stand beside the others. Raises KeyError."""
         fait = self.orientation.questionnaires.faits[nom]
-        besoins = self.comptees.get(faits.BESOIN, ())
+        besoins = self.comptees.get(facts.BESOIN, ())
         texte = fait.variantes.get(besoins[0], fait.question) if len(besoins) == 1 else fait.question
         autres = {cle: valeur for cle, valeur in self.comptees.items() if cle != nom}
-        if nom == faits.PRIORITE:
+        if nom == facts.PRIORITE:
             return Question(fait, texte, tuple(besoins))
         permises = [valeur for valeur in fait.identifiants if self._possible(autres, fait, valeur)]
         return Question(fait, texte, tuple(permises))
@@ -158,8 +158,8 @@ class Flow:
     def _possible(self, autres: Mapping[str, Any], fait: Fait, valeur: str) -> bool:
         donnee: Any = [valeur] if fait.plusieurs else int(valeur) if fait.echelle else valeur
         try:
-            faits.boite(self.orientation.questionnaires, {**autres, fait.id: donnee})
-        except faits.FaitsError:
+            facts.boite(self.orientation.questionnaires, {**autres, fait.id: donnee})
+        except facts.FaitsError:
             return False
         return True
 
@@ -175,15 +175,15 @@ class Flow:
                     pendantes.append(nom)
                 continue
             valeur = self.reponses[nom]
-            if nom == faits.PRIORITE and valeur not in comptees.get(faits.BESOIN, ()):
+            if nom == facts.PRIORITE and valeur not in comptees.get(facts.BESOIN, ()):
                 ecartees.append(Ecarte(nom, valeur, "sans_objet"))
                 continue
             if nom not in A_COTE and not self._eventuelle(comptees, nom):
                 ecartees.append(Ecarte(nom, valeur, "sans_objet"))
                 continue
             try:
-                faits.boite(q, {**comptees, nom: valeur})
-            except faits.FaitsError:
+                facts.boite(q, {**comptees, nom: valeur})
+            except facts.FaitsError:
                 ecartees.append(Ecarte(nom, valeur, "impossible"))
                 if nom not in A_COTE:
                     pendantes.append(nom)
@@ -195,7 +195,7 @@ class Flow:
         rangs = {
             nom: rang
             for rang, nom in enumerate(
-                dict.fromkeys((faits.BESOIN, "lieu", _EN_PLACE, *self._demandes(comptees).utiles))
+                dict.fromkeys((facts.BESOIN, "lieu", _EN_PLACE, *self._demandes(comptees).utiles))
             )
         }
         restantes.sort(key=lambda nom: rangs.get(nom, len(rangs)))
@@ -212,8 +212,8 @@ class Flow:
     def _toujours(self, comptees: Mapping[str, Any], nom: str) -> bool:
         """The need is always asked; what is in place, wherever there is a patient."""
         if nom != _EN_PLACE:
-            return nom == faits.BESOIN
-        besoins = comptees.get(faits.BESOIN, ())
+            return nom == facts.BESOIN
+        besoins = comptees.get(facts.BESOIN, ())
         sans_patient = self.orientation.donnees.sans_patient
         return any(b not in sans_patient or _EN_PLACE in sans_patient[b].questions for b in besoins)
 
@@ -223,7 +223,7 @@ class Flow:
             self._memo[cle] = self._chercher(dict(comptees))
         return self._memo[cle]
 
-    def _chercher(self, connus: faits.Faits) -> _Demandes:
+    def _chercher(self, connus: facts.Faits) -> _Demandes:
         # What is in place is still to be asked: until then, what it could make matter matters.
         evaluation = self.orientation.evaluer_tout(connus, (_EN_PLACE,))
         utiles = questions.utiles(self.orientation, evaluation, connus)

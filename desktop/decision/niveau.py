@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import faits
+from desktop.decision import facts
 from desktop.decision.conditions import FAUX, Boite, evaluer
 from desktop.decision.plan import NoteDite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop.decision.charge import Questionnaires
+    from desktop.decision.loading.questionnaires import Questionnaires
+    from desktop.decision.loading.sources import Brut
     from desktop.decision.model import Ligne
-    from desktop.decision.sources import Brut
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Niveau:
 
 def evaluer_niveau(questionnaires: Questionnaires, donnes: Brut) -> Niveau:
     """The level for the dimensions (and `niveau`) among the facts. Raises FaitsError."""
-    connus = faits.valider(questionnaires, donnes)
-    boite = faits.boite(questionnaires, connus)
+    connus = facts.valider(questionnaires, donnes)
+    boite = facts.boite(questionnaires, connus)
     base = niveaux_possibles(questionnaires, connus, boite)
     hauts = [niveau for niveau in base.dimensions.values() if niveau is not None]
     decisives = tuple(nom for nom, niveau in base.dimensions.items() if hauts and niveau == max(hauts) and niveau > 1)
@@ -61,7 +61,7 @@ def evaluer_niveau(questionnaires: Questionnaires, donnes: Brut) -> Niveau:
     return Niveau(base.niveaux, base.par_ethique_seule, base.dimensions, base.expertise_had, decisives, notes, lignes)
 
 
-def niveaux_possibles(questionnaires: Questionnaires, connus: faits.Faits, boite: Boite) -> Niveau:
+def niveaux_possibles(questionnaires: Questionnaires, connus: facts.Faits, boite: Boite) -> Niveau:
     """Levels that the box leaves possible."""
     possibles = questionnaires.espace.complexites_de(boite)
     seules = {complexite.par_ethique_seule for complexite in possibles}
@@ -79,12 +79,12 @@ def niveaux_possibles(questionnaires: Questionnaires, connus: faits.Faits, boite
     )
 
 
-def notes_du_niveau(questionnaires: Questionnaires, connus: faits.Faits, boite: Boite) -> list[NoteDite]:
+def notes_du_niveau(questionnaires: Questionnaires, connus: facts.Faits, boite: Boite) -> list[NoteDite]:
     """What there is to say about the level itself: only what is certain."""
     possibles = questionnaires.espace.complexites_de(boite)
     dimensions = questionnaires.niveau.dimensions
     hauts = [dimensions.niveaux[rang][connus[nom]] for rang, nom in enumerate(dimensions.noms) if nom in connus]
-    donne = connus.get(faits.NIVEAU)
+    donne = connus.get(facts.NIVEAU)
     dites = {
         "niveau-par-ethique-seule": all(c.par_ethique_seule for c in possibles),
         "niveau-porte-par-un-seul-plan": all(c.porte_par_un_seul_plan for c in possibles),

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import contrefactuels, entourage, faits, questions, trace
+from desktop.decision import counterfactuals, facts, questions, surroundings, trace
 from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, evaluer, inconnues, partitionner
-from desktop.decision.fusion import fusionner
+from desktop.decision.engine import NON_NOMME, Moteur, PlanBesoin
+from desktop.decision.merging import fusionner
 from desktop.decision.model import Role
-from desktop.decision.moteur import NON_NOMME, Moteur, PlanBesoin
 from desktop.decision.niveau import niveaux_possibles, notes_du_niveau
 from desktop.decision.plan import AppelMaintenant, EnonceDit, Plan, PlanDeBesoin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from desktop.decision.charge import Questionnaires
-    from desktop.decision.sources import Brut
+    from desktop.decision.loading.questionnaires import Questionnaires
+    from desktop.decision.loading.sources import Brut
 
 
 @dataclass(slots=True)
@@ -57,14 +57,14 @@ class Orientation:
         self.donnees = questionnaires.orientation
         self.espace = questionnaires.espace
         self.moteur = Moteur(self.donnees, self.espace)
-        self.entourage = entourage.Entourage(self.donnees, self.espace)
+        self.entourage = surroundings.Entourage(self.donnees, self.espace)
 
     def orienter(self, donnes: Brut) -> Plan:
         """The plan for facts named and valued as in section 2.1; a missing fact is unknown. Raises FaitsError."""
-        connus = faits.valider(self.questionnaires, donnes)
+        connus = facts.valider(self.questionnaires, donnes)
         return self.orienter_valides(connus)
 
-    def orienter_valides(self, connus: faits.Faits) -> Plan:
+    def orienter_valides(self, connus: facts.Faits) -> Plan:
         """Same, for facts that `faits.valider` has checked."""
         evaluation = self.evaluer(connus)
         plans, appels, personne = self._plans(evaluation)
@@ -81,19 +81,19 @@ class Orientation:
             appels,
             personne,
             tuple(plans),
-            lambda plan: contrefactuels.chercher(self, plan),
+            lambda plan: counterfactuals.chercher(self, plan),
             lambda _: questions.utiles(self, evaluation, connus),
             lambda plan: trace.tracer(self, evaluation, plan),
         )
 
-    def evaluer(self, connus: faits.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
+    def evaluer(self, connus: facts.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
         """Boxes and plans of every need, without what stands around them."""
-        return self._evaluer(connus, faits.boite(self.questionnaires, connus, a_demander))
+        return self._evaluer(connus, facts.boite(self.questionnaires, connus, a_demander))
 
-    def _evaluer(self, connus: faits.Faits, boite: Boite) -> Evaluation:
+    def _evaluer(self, connus: facts.Faits, boite: Boite) -> Evaluation:
         evaluation = Evaluation(boite, self.ordonner(connus, boite), {})
         condition, *deux = self.donnees.passe_devant
-        tous_deux = faits.PRIORITE not in connus and set(deux) <= set(evaluation.ordre)
+        tous_deux = facts.PRIORITE not in connus and set(deux) <= set(evaluation.ordre)
         if tous_deux and evaluer(condition, boite) == INCONNU:
             evaluation.lus.update(inconnues(condition, boite))  # which need stands first hangs on it
         for besoin in evaluation.ordre:
@@ -103,13 +103,13 @@ class Orientation:
                 evaluation.coupes.update(rang for rang, masque in enumerate(feuille) if masque != boite[rang])
         return evaluation
 
-    def evaluer_tout(self, connus: faits.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
+    def evaluer_tout(self, connus: facts.Faits, a_demander: tuple[str, ...] = ()) -> Evaluation:
         """Same, with what stands around them: everything that an unknown fact could change is then in `lus`."""
         evaluation = self.evaluer(connus, a_demander)
         self._plans(evaluation)
         return evaluation
 
-    def principal_nomme(self, connus: faits.Faits, boite: Boite) -> tuple[str, ...]:
+    def principal_nomme(self, connus: facts.Faits, boite: Boite) -> tuple[str, ...]:
         """The principal of the first need when its rows name none: whom `joindre_maintenant` names on this box, if anyone."""
         return self._plans(self._evaluer(connus, boite))[0][0].principal
 
@@ -164,15 +164,15 @@ class Orientation:
             incertains=tuple(dict.fromkeys(e.structure for e in enonces if not e.certain)),
         )
 
-    def ordonner(self, connus: faits.Faits, boite: Boite) -> tuple[str, ...]:
+    def ordonner(self, connus: facts.Faits, boite: Boite) -> tuple[str, ...]:
         """Needs in the order shown: priority first, then the reading's order."""
-        demandes = connus.get(faits.BESOIN, ())
+        demandes = connus.get(facts.BESOIN, ())
         condition, premier, avant = self.donnees.passe_devant
         ordre = list(self.donnees.ordre)
         if premier in demandes and avant in demandes and evaluer(condition, boite) == VRAI:
             ordre.remove(premier)
             ordre.insert(ordre.index(avant), premier)
-        priorite = connus.get(faits.PRIORITE)
+        priorite = connus.get(facts.PRIORITE)
         retenus = [besoin for besoin in ordre if besoin in demandes and besoin != priorite]
         return (priorite, *retenus) if priorite else tuple(retenus)
 

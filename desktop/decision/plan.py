@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.decision.contrefactuels import Contrefactuel
+    from desktop.decision.counterfactuals import Contrefactuel
     from desktop.decision.model import Role, Source
     from desktop.decision.trace import Trace
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.charge_profils import ETATS, Exigence, NoteProfil, Profil
-from desktop.decision.faits import FaitsError
+from desktop.decision.facts import FaitsError
+from desktop.decision.loading.profils import ETATS, Exigence, NoteProfil, Profil
 
 if TYPE_CHECKING:
-    from desktop.decision.charge import Questionnaires
-    from desktop.decision.sources import Brut
+    from desktop.decision.loading.questionnaires import Questionnaires
+    from desktop.decision.loading.sources import Brut
 
 _COMPETENCE = "competence"
 _SOUHAITS = ("souhaite", "facultatif")

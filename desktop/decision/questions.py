@@ -8,11 +8,11 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from desktop.decision import faits
+from desktop.decision import facts
 from desktop.decision.conditions import Boite, partitionner
-from desktop.decision.espace import COMPLEXITE
+from desktop.decision.engine import NON_NOMME, PlanBesoin
 from desktop.decision.model import Role
-from desktop.decision.moteur import NON_NOMME, PlanBesoin
+from desktop.decision.space import COMPLEXITE
 
 if TYPE_CHECKING:
     from desktop.decision.orientation import Evaluation, Orientation
@@ -32,27 +32,27 @@ class _Vue:
     nommes: tuple[str, ...]
 
 
-def utiles(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits) -> tuple[str, ...]:
+def utiles(orientation: Orientation, evaluation: Evaluation, connus: facts.Faits) -> tuple[str, ...]:
     """Unknown facts that would change the plan, the most deciding first.
 
     Facts that are only said beside the plan are never among them, nor what a need without a patient does not ask.
     """
     if not evaluation.ordre:
-        return (faits.BESOIN,)
+        return (facts.BESOIN,)
     vue = _exacte(orientation, evaluation)
     candidats = [nom for nom in _candidats(orientation, evaluation, connus) if _compte(orientation, vue, nom)]
     scores = {nom: _reste(orientation, evaluation, nom) for nom in candidats}
     return tuple(sorted(candidats, key=lambda nom: (scores[nom], candidats.index(nom))))
 
 
-def eventuelles(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits) -> tuple[str, ...]:
+def eventuelles(orientation: Orientation, evaluation: Evaluation, connus: facts.Faits) -> tuple[str, ...]:
     """Unknown facts that may come to matter, whatever is answered before them: a bound on what can still be asked.
 
     A fact can wait for another: whether one wishes to stay counts once one is known to be at the hospital. So two situations that
     differ in this fact alone, and in their plans, are enough.
     """
     if not evaluation.ordre:
-        return (faits.BESOIN,)
+        return (facts.BESOIN,)
     lus = evaluation.lus | set(_autour(orientation, evaluation))
     for feuilles in evaluation.feuilles.values():
         lus |= _des_places(feuilles, ())
@@ -120,14 +120,14 @@ def _separe(orientation: Orientation, evaluation: Evaluation, nom: str, lus: set
     return False
 
 
-def _candidats(orientation: Orientation, evaluation: Evaluation, connus: faits.Faits) -> Iterable[str]:
+def _candidats(orientation: Orientation, evaluation: Evaluation, connus: facts.Faits) -> Iterable[str]:
     q = orientation.questionnaires
     sans_patient = orientation.donnees.sans_patient
     demandees = None
     if all(besoin in sans_patient for besoin in evaluation.ordre):
         demandees = {question for besoin in evaluation.ordre for question in sans_patient[besoin].questions}
     for nom, fait in q.faits.items():
-        connu = nom in connus or fait.facultatif or fait.plusieurs or nom == faits.NIVEAU
+        connu = nom in connus or fait.facultatif or fait.plusieurs or nom == facts.NIVEAU
         if connu or (demandees is not None and nom not in demandees):
             continue
         if nom in q.niveau.dimensions.noms or nom in q.espace.index:

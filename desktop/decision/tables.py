@@ -11,8 +11,8 @@ from desktop.errors import ContentError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.decision.espace import Espace
     from desktop.decision.model import Lieu, Source
+    from desktop.decision.space import Espace
 
 
 @dataclass(frozen=True, slots=True)

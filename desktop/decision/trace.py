@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, Condition, atomes, evaluer
-from desktop.decision.espace import COMPLEXITE
 from desktop.decision.model import Ligne, Role, Source
+from desktop.decision.space import COMPLEXITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.decision import FaitsError
 from desktop.decision.conditions import et
-from desktop.decision.entourage import Entourage
 from desktop.decision.model import Role
-from desktop.export import dmn_xml, mots
+from desktop.decision.surroundings import Entourage
+from desktop.export import dmn_xml
 from desktop.export.dmn_conditions import Entree, Lecteur, Regle
 from desktop.export.dmn_xml import LISTE, Assemblage, Colonne, Rangee, Tableau
+from desktop.telling import words
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -292,7 +293,7 @@ class _Fichier:
         entrees = [entree for cle, entree in self._lecteur.entrees.items() if cle in lues]
         tous = tuple(dict.fromkeys((*(entree.fait for entree in entrees), *faits)))
         for fait in tous:
-            dit = _DECRITS.get(fait) or mots.question_du_fait(self._q, fait)
+            dit = _DECRITS.get(fait) or words.question_du_fait(self._q, fait)
             self._faits.setdefault(fait, dmn_xml.Fait(fait, self._genre(fait), typographier(dit)))
         rangees = [
             Rangee(
@@ -313,7 +314,7 @@ class _Fichier:
 
     def _nom_lu(self, entree: Entree) -> str:
         """What stands above a column: « Lieu », « Déjà en place : HAD »."""
-        nom = _NOMS_DERIVES.get(entree.fait) or mots.nom_du_fait(self._q, entree.fait)
+        nom = _NOMS_DERIVES.get(entree.fait) or words.nom_du_fait(self._q, entree.fait)
         membre = entree.cle.partition(".")[2]
         if not membre:
             return nom
@@ -344,7 +345,7 @@ class _Fichier:
     def _reference(self, regle: str) -> str:
         if self._corpus is None or regle not in self._corpus.regles:
             return regle
-        return f"{mots.reference(self._corpus, regle)} [{regle}]"
+        return f"{words.reference(self._corpus, regle)} [{regle}]"
 
 
 def _feel_liste(identifiants: Iterable[str]) -> str:

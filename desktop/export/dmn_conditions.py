@@ -13,13 +13,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import TOUJOURS, Condition, atome, atomes, et, non, ou
-from desktop.decision.espace import COMPLEXITE
+from desktop.decision.space import COMPLEXITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from desktop.decision import Questionnaires
-    from desktop.decision.espace import Complexite, Espace
+    from desktop.decision.space import Complexite, Espace
 
 Valeurs = frozenset[str | None]
 Regle = dict[str, Valeurs]

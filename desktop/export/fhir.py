@@ -10,19 +10,19 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from desktop.corpus.typographie import typographier
 from desktop.decision import FaitsError, Flow, Orientation
-from desktop.decision import faits as lecture
-from desktop.decision.charge_profils import ETATS
+from desktop.decision import facts as lecture
 from desktop.decision.conditions import atomes
 from desktop.decision.flow import A_COTE, ORDRE
-from desktop.export.mots import majuscule
+from desktop.decision.loading.profils import ETATS
+from desktop.telling.words import majuscule
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.decision import Questionnaires
-    from desktop.decision.charge_profils import Exigence, Profil
+    from desktop.decision.loading.profils import Exigence, Profil
     from desktop.decision.model import Valeur
 
 Ressource = dict[str, Any]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.search.texte import MOTS_VIDES, Jeton, jetons, plier, proches
+from desktop.search.tokens import MOTS_VIDES, Jeton, jetons, plier, proches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,17 +6,17 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING
 
-from desktop.search.fiches import VERSION_FICHES, fiches, zones
-from desktop.search.moteur import IndexIllisibleError
-from desktop.search.requete import lire
-from desktop.search.texte import VERSION_ANALYSE
+from desktop.search.backend import IndexIllisibleError
+from desktop.search.grammar import lire
+from desktop.search.passages import VERSION_FICHES, fiches, zones
+from desktop.search.tokens import VERSION_ANALYSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
-    from desktop.search.moteur import Fabrique
+    from desktop.search.backend import Fabrique
     from desktop.search.results import Passage, Results
     from desktop.search.session import Session
 
@@ -60,8 +60,8 @@ class SearchEngine:
             self._open(anew=False)
 
     def _open(self, *, anew: bool) -> None:
-        from desktop.search.depot import Depot
         from desktop.search.session import Session
+        from desktop.search.shelf import Depot
 
         fabrique = self._fabrique or _whoosh()
         depot = Depot(self._index_dir, self._prebuilt, empreinte(self._corpus, fabrique), fabrique)
@@ -112,8 +112,8 @@ class SearchEngine:
 
 def empreinte(corpus: Corpus, fabrique: Fabrique) -> str:
     """Fingerprint of all that the index depends on: content, analysis, weights, engine, stemmer."""
-    from desktop.search.indice import VERSION_INDICE
-    from desktop.search.vocabulaire import racine
+    from desktop.search.index import VERSION_INDICE
+    from desktop.search.vocabulary import racine
 
     parties = (
         corpus.empreinte,
@@ -125,6 +125,6 @@ def empreinte(corpus: Corpus, fabrique: Fabrique) -> str:
 
 
 def _whoosh() -> Fabrique:
-    from desktop.search.whoosh_moteur import FabriqueWhoosh
+    from desktop.search.whoosh_backend import FabriqueWhoosh
 
     return FabriqueWhoosh()

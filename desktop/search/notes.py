@@ -11,17 +11,17 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.search.concepts import marque
-from desktop.search.fiches import REGLAGES, Zone
-from desktop.search.indice import SATURATION, canon_de
-from desktop.search.texte import MOTS_VIDES, jetons, normaliser
+from desktop.search.index import SATURATION, canon_de
+from desktop.search.passages import REGLAGES, Zone
+from desktop.search.tokens import MOTS_VIDES, jetons, normaliser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, KeysView
 
-    from desktop.search.classement import Ponderation
-    from desktop.search.indice import Indice
-    from desktop.search.plan import Plan
+    from desktop.search.index import Indice
+    from desktop.search.ranking import Ponderation
     from desktop.search.results import Passage
+    from desktop.search.slots import Plan
 
 NOTE = "note"
 SUMS_HELD = 2

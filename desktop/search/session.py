@@ -9,24 +9,24 @@ from heapq import nlargest, nsmallest
 from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import typed
-from desktop.search import classement
-from desktop.search.classement import Candidat, entremeler
-from desktop.search.fiches import Zone
-from desktop.search.filtres import Cadre, Filtres
+from desktop.search import ranking
+from desktop.search.filters import Cadre, Filtres
+from desktop.search.highlight import Surligneur, extraire, extraire_regle
 from desktop.search.notes import NOTE, Key, Notes, key_of
-from desktop.search.plan import COMBIEN, CRENEAUX_LUS, RENVOI, Plan, planifier
+from desktop.search.passages import Zone
+from desktop.search.ranking import Candidat, entremeler
 from desktop.search.results import Hit, Results, Span, Suggestion
+from desktop.search.slots import COMBIEN, CRENEAUX_LUS, RENVOI, Plan, planifier
 from desktop.search.suggestions import Conseiller
-from desktop.search.surlignage import Surligneur, extraire, extraire_regle
-from desktop.search.texte import MOTS_VIDES, jetons, normaliser
+from desktop.search.tokens import MOTS_VIDES, jetons, normaliser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop.corpus.model import Corpus
-    from desktop.search.fiches import Fiche
-    from desktop.search.indice import Indice
-    from desktop.search.requete import Requete
+    from desktop.search.grammar import Requete
+    from desktop.search.index import Indice
+    from desktop.search.passages import Fiche
     from desktop.search.results import Passage
 
 # Terms that answer less well than this are not highlighted: they would paint half the page.
@@ -143,7 +143,7 @@ class Session:
     # Answers -----------------------------------------------------------------------------------------------------
 
     def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int) -> Results:
-        tous, relus = classement.classer(plan, self._indice, self._passages, cadre.permis)
+        tous, relus = ranking.classer(plan, self._indice, self._passages, cadre.permis)
         choisis = entremeler(relus, self._passages, limite) if not cadre.lieux else relus[:limite]
         notes: Sequence[tuple[float, Passage]] = ()
         nombre = 0
@@ -202,7 +202,7 @@ class Session:
         cadre = self._filtres.cadre(replace(requete, filtres=autres))
         self._exiger_phrases(requete, cadre)
         self._exclure(requete, cadre)
-        tous, _ = classement.classer(plan, self._indice, self._passages, cadre.permis)
+        tous, _ = ranking.classer(plan, self._indice, self._passages, cadre.permis)
         forces = Counter(force for c in tous if (force := self._passages[c.numero].force) is not None)
         gardes = " ".join(t for t in (*(f.brut for f in autres), *(f"-{e}" for e in requete.exclus), libres) if t)
         return tuple(
@@ -276,7 +276,7 @@ class Session:
 
         Thousands may: what is not shown costs one product and one comparison.
         """
-        scores, couverts, totale = self._notes.score(plan, classement.ponderer(plan, self._indice))
+        scores, couverts, totale = self._notes.score(plan, ranking.ponderer(plan, self._indice))
         autres = self._notes.others
         retenus: list[tuple[float, int]] = []
         for numero in autres.keys() & couverts.keys():
@@ -294,7 +294,7 @@ class Session:
 
     @staticmethod
     def _seuil(nature: str, meilleure: float) -> float:
-        return max(classement.SEUIL_COUVERTURE * meilleure, SEUILS.get(nature, 0.0))
+        return max(ranking.SEUIL_COUVERTURE * meilleure, SEUILS.get(nature, 0.0))
 
     def _meilleurs(
         self, choisis: list[Candidat], notes: Sequence[tuple[float, Passage]], plan: Plan, limite: int

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from desktop.search.requete import AVEC_VALEUR
+from desktop.search.grammar import AVEC_VALEUR
 from desktop.search.results import Suggestion
-from desktop.search.texte import plier
+from desktop.search.tokens import plier
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
-    from desktop.search.indice import Indice
-    from desktop.search.plan import Plan
-    from desktop.search.requete import Requete
+    from desktop.search.grammar import Requete
+    from desktop.search.index import Indice
+    from desktop.search.slots import Plan
 
 SUGGESTIONS = 5
 # Fewer answers than this, and another way to ask is worth showing.

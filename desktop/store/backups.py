@@ -13,7 +13,6 @@ import re
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.corpus.typographie import typographier
 from desktop.store import connection as access
 from desktop.store import frozen, sqlite
 from desktop.store.engine import Engine
@@ -23,6 +22,7 @@ from desktop.store.records import Backup, Counts
 from desktop.store.rows import RowError, moment, stamp
 from desktop.store.schema import KEYS
 from desktop.store.unreadable import fault_in, orphan
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

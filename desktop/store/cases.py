@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.store.drafts import close_draft
 from desktop.store.errors import UnknownRecordError
 from desktop.store.rows import (
@@ -22,6 +21,7 @@ from desktop.store.rows import (
     state_row,
     text_of,
 )
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.store import backups
 from desktop.store import connection as access
 from desktop.store.migration import schema_fault
 from desktop.store.records import Checkup
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from desktop.store import sqlite

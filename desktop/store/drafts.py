@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.store.rows import Row, draft_of, dump, identifier, one_line, typed_text
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit

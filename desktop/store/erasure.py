@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.corpus.typographie import typographier
 from desktop.errors import raison_systeme
 from desktop.paths import PRINTOUTS
 from desktop.store import backups, frozen, sqlite
@@ -27,6 +26,7 @@ from desktop.store.errors import StoreBusyError, StoreError
 from desktop.store.records import Counts, Erased, Remains
 from desktop.store.schema import APPLICATION_ID, FILE_NAME, KEYS
 from desktop.store.shares import is_network_share
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,9 +18,7 @@ class StoreError(CapPalliatifError):
     """
 
     def __init__(self, message: str, action: str, *, path: Path | None = None, **words: object) -> None:
-        from desktop.corpus.typographie import (
-            typographier,  # costs the whole corpus package: only when something is wrong
-        )
+        from desktop.text.typography import typographier
 
         spoken = {name: typographier(word) if isinstance(word, str) else word for name, word in words.items()}
         values = {"path": path, **spoken}

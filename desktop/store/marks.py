@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.store.drafts import close_draft
 from desktop.store.errors import UnknownRecordError
 from desktop.store.records import ABOUT_MAX, Bookmark, Kind, Note
 from desktop.store.rows import Row, bookmark_of, identifier, note_of, one_line, plain_text
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

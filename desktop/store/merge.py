@@ -11,11 +11,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.store.progress import part, silent, told
 from desktop.store.records import Counts, Mode, Taken
 from desktop.store.rows import Row, Value, number_of, one_line, text_of
 from desktop.store.schema import KEYS
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from desktop.store.archive import Saved

@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.corpus.typographie import typographier
 from desktop.store import backups, erasure, recovery, schema, sqlite
 from desktop.store import connection as access
 from desktop.store.engine import Engine, utc_now
@@ -15,6 +14,7 @@ from desktop.store.errors import MissingDatabaseError
 from desktop.store.migration import migrate, require_schema
 from desktop.store.recovery import COMPANIONS
 from desktop.store.shares import is_network_share
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -72,7 +72,7 @@ def warn(label: str, today: date | None = None) -> str | None:
 
     `today` tells a visit's date from a birth date; the system's date by default.
     """
-    from desktop.corpus.typographie import typographier
+    from desktop.text.typography import typographier
 
     text = unicodedata.normalize("NFC", label)
     found = _like_a_number(text, (today or datetime.now(UTC).date()).year)

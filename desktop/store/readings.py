@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
 from desktop.store.engine import EVERYTHING
 from desktop.store.rows import identifier, number_of, one_line, reading_of
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine

@@ -28,7 +28,7 @@ from sqlite3 import (
 )
 from typing import TYPE_CHECKING
 
-from desktop.corpus.typographie import typographier
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     import sqlite3 as _driver

@@ -6,7 +6,6 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Self
 
-from desktop.corpus.typographie import typographier
 from desktop.store import archive, backups, checking, erasure, memory, merge, opening, recovery
 from desktop.store import connection as access
 from desktop.store.cases import Cases
@@ -28,6 +27,7 @@ from desktop.store.records import (
     Taken,
     Unreadable,
 )
+from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

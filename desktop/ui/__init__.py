@@ -2,7 +2,7 @@
 
 How another room adds screens (the extension door)
 ---------------------------------------------------
-Nothing here needs to change but one line: add your `register` function to `desktop.ui.extensions.extensions()`.
+Nothing here needs to change but one line: add your `register` function to `desktop.ui.shell.extensions.extensions()`.
 It is called once, after the first paint, with the `Registry` and the `Context`::
 
     # desktop/ui/situations/register.py
@@ -24,7 +24,7 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
 
         return SituationPage(context)
 
-- **Pages** (`PageSpec`, `desktop.ui.page.Page`): the section appears in the navigation with its first page.
+- **Pages** (`PageSpec`, `desktop.ui.door.page.Page`): the section appears in the navigation with its first page.
   `show_place(place)` is called at each visit; `place.cible` is yours (a case's id), `place.etat` is the text that
   your `state()` returned when the page was left, so back, forward and a restart find it again. To move within your
   page so that « back » works: `context.go("orienter", cible)`.
@@ -34,11 +34,11 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
   and notes shown with the règle). Emit `context.annotations_changed` when they change. `context.open_content(id)`
   opens the reader at any id.
 - **Search**: `passage_sources`; a hit of nature « note » opens the règle that it hangs on.
-- **Services**: `context.services` is built by `bootstrap`; add a field to `desktop.ui.services.Services` for yours,
+- **Services**: `context.services` is built by `bootstrap`; add a field to `desktop.ui.door.services.Services` for yours,
   as a factory that is called late. `context.in_background(key, task, done)` is the one worker thread: newest of a key
   wins.
-- **Looks**: `desktop.ui.theme.Theme` has the tokens (`theme.colour("primary")`) and sizes (`theme.px(15)`: pixels at
-  this text size). Widgets of `desktop.ui.widgets` (buttons, badges, cards, links) follow theme and text size by
+- **Looks**: `desktop.ui.kit.theme.Theme` has the tokens (`theme.colour("primary")`) and sizes (`theme.px(15)`: pixels at
+  this text size). Widgets of `desktop.ui.kit.widgets` (buttons, badges, cards, links) follow theme and text size by
   themselves; a property `role` on a QLabel (« title », « heading », « strong », « soft », « small ») chooses the
   type. What you paint by hand follows `context.theme_changed`.
 - **Text**: name every control (`setAccessibleName` where the text doesn't do), and never say a thing by colour alone.

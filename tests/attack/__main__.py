@@ -42,7 +42,7 @@ def commands(scale: float) -> list[tuple[str, list[str], dict[str, str]]]:
     python = sys.executable
     found = [(kind, [python, "-m", f"tests.attack.{kind}", "--number", str(part(n))], {}) for kind, n in KINDS.items()]
     monkey = [python, "build_scripts/monkey.py", "--seconds", str(part(MONKEY_SECONDS))]
-    kills = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/survie"]
+    kills = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/survival"]
     return [*found, ("monkey", monkey, {}), ("kills", kills, {"CAP_PALLIATIF_MORTS": str(part(KILLS))})]
 
 

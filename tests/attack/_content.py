@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.corpus import cache, charger
 from desktop.corpus.model import Corpus, Paragraphe, Probleme
-from desktop.search.fiches import zones
+from desktop.search.passages import zones
 
 ENGLISH = re.compile(
     r"\b(error|errno|expected|found|invalid|could not|object|the|while|traceback|not a|no such|unexpected)\b",

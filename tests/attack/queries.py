@@ -7,8 +7,8 @@ import time
 from functools import cache
 from pathlib import Path
 
-from desktop.cli.chercher import objet, texte
-from desktop.cli.contexte import Contexte
+from desktop.cli.search import objet, texte
+from desktop.cli.services import Contexte
 from desktop.corpus import charger
 from desktop.search import SearchEngine
 from tests.attack import _damage, harness

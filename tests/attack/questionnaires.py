@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from desktop.decision import Flow, Orientation, Questionnaires, charger, errspp, evaluer_niveau, premiere_phrase, profil
-from desktop.decision.faits import FaitsError
+from desktop.decision.facts import FaitsError
 from desktop.errors import ContentError
 from tests.attack import _content, _damage, harness
 

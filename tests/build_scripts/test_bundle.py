@@ -13,9 +13,9 @@ import tarfile
 
 import pytest
 
-from build_scripts.paquets import bureau, commun, icones, liens, windows
-from build_scripts.paquets.commun import EchecError
-from build_scripts.paquets.tri import AU_SYSTEME, ESPACES, EXCLUS, MODULES_QT, Tri, donnees_du_programme
+from build_scripts.installers import common, desktop_entry, icons, linked, windows
+from build_scripts.installers.common import EchecError
+from build_scripts.installers.sorting import AU_SYSTEME, ESPACES, EXCLUS, MODULES_QT, Tri, donnees_du_programme
 
 QT = "PySide6/Qt/lib"
 BESOINS = {
@@ -175,7 +175,7 @@ def test_a_tar_depends_on_contents_alone(tmp_path):
         (dossier / "a").chmod(umask)
         (dossier / "lien").symlink_to("a")
         flux = io.BytesIO()
-        commun.ecrire_tar(flux, dossier, 1_700_000_000)
+        common.ecrire_tar(flux, dossier, 1_700_000_000)
         tars.append(flux.getvalue())
     assert tars[0] == tars[1]
     with tarfile.open(fileobj=io.BytesIO(tars[0])) as archive:
@@ -185,28 +185,28 @@ def test_a_tar_depends_on_contents_alone(tmp_path):
 
 def test_the_date_is_the_one_that_is_given(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1234567890")
-    assert commun.date_source() == 1234567890
+    assert common.date_source() == 1234567890
 
 
 def test_the_version_is_that_of_the_program():
     from desktop import __version__
 
-    assert commun.version() == __version__
+    assert common.version() == __version__
 
 
 def test_a_template_with_a_hole_is_refused(tmp_path):
     modele = tmp_path / "m"
     modele.write_text("@UN@ et @DEUX@", encoding="utf-8")
-    assert commun.remplir(modele, UN="1", DEUX="2") == "1 et 2"
+    assert common.remplir(modele, UN="1", DEUX="2") == "1 et 2"
     with pytest.raises(EchecError, match="@DEUX@"):
-        commun.remplir(modele, UN="1")
+        common.remplir(modele, UN="1")
 
 
 # What the systems are told ------------------------------------------------------------------------------------------
 
 
 def test_the_menu_entry_has_what_the_specification_asks(tmp_path):
-    lignes = bureau.entree('"/home/Élodie Lefèvre/lancer"').splitlines()
+    lignes = desktop_entry.entree('"/home/Élodie Lefèvre/lancer"').splitlines()
     cles = dict(ligne.split("=", 1) for ligne in lignes[1:])
     assert lignes[0] == "[Desktop Entry]"
     assert cles["Exec"] == '"/home/Élodie Lefèvre/lancer"'
@@ -215,7 +215,7 @@ def test_the_menu_entry_has_what_the_specification_asks(tmp_path):
 
 
 def test_an_ico_holds_its_pictures():
-    fichier = icones.ico({16: b"seize", 256: b"deux-cent-cinquante-six"})
+    fichier = icons.ico({16: b"seize", 256: b"deux-cent-cinquante-six"})
     reserve, genre, nombre = struct.unpack_from("<HHH", fichier)
     assert (reserve, genre, nombre) == (0, 1, 2)
     largeur, *_, octets, place = struct.unpack_from("<BBBBHHII", fichier, 6 + 16)
@@ -224,13 +224,13 @@ def test_an_ico_holds_its_pictures():
 
 
 def test_an_icns_says_its_length():
-    fichier = icones.icns({taille: b"x" * taille for taille in icones.TAILLES})
+    fichier = icons.icns({taille: b"x" * taille for taille in icons.TAILLES})
     assert fichier[:4] == b"icns"
     assert struct.unpack(">I", fichier[4:8])[0] == len(fichier)
 
 
 def test_the_icon_is_drawn(qtbot):
-    png = icones.dessiner(32)
+    png = icons.dessiner(32)
     assert png.startswith(b"\x89PNG")
     assert struct.unpack(">II", png[16:24]) == (32, 32)
 
@@ -261,9 +261,9 @@ def test_the_libraries_of_this_python_are_read():
     executable = next(f for f in map(shutil.which, ("sh",)) if f)
     from pathlib import Path
 
-    assert "libc.so.6" in liens.besoins(Path(executable).resolve())
-    assert liens.LIBC.fullmatch("libc.so.6")
-    assert not liens.LIBC.fullmatch("libcap.so.2")
+    assert "libc.so.6" in linked.besoins(Path(executable).resolve())
+    assert linked.LIBC.fullmatch("libc.so.6")
+    assert not linked.LIBC.fullmatch("libcap.so.2")
 
 
 # The installer of any Linux -----------------------------------------------------------------------------------------
@@ -281,15 +281,15 @@ def installateur(tmp_path):
     icone = arbre / "partage" / "icons" / "hicolor" / "16x16" / "apps" / "cap-palliatif.png"
     icone.parent.mkdir(parents=True)
     icone.touch()
-    (arbre / "cap-palliatif.desktop").write_text(bureau.entree("COMMANDE_ICI"), encoding="utf-8")
+    (arbre / "cap-palliatif.desktop").write_text(desktop_entry.entree("COMMANDE_ICI"), encoding="utf-8")
     for script in ("lancer", "desinstaller"):
-        shutil.copyfile(commun.ICI / "modeles" / f"{script}.sh", arbre / script)
+        shutil.copyfile(common.ICI / "modeles" / f"{script}.sh", arbre / script)
         (arbre / script).chmod(0o755)
     flux = io.BytesIO()
-    commun.ecrire_tar(flux, arbre, 0)
+    common.ecrire_tar(flux, arbre, 0)
     charge = gzip.compress(flux.getvalue(), mtime=0)
-    entete = commun.remplir(
-        commun.ICI / "modeles" / "installer.sh",
+    entete = common.remplir(
+        common.ICI / "modeles" / "installer.sh",
         VERSION="1.2.3",
         SOMME=hashlib.sha256(charge).hexdigest(),
         OCTETS=str(len(charge)),

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontDatabase, QImage, QPainter
 
-from build_scripts.paquets import lettres
+from build_scripts.installers import letters
 
 TEXTE = (
     "Combien de lits dans une unité de soins palliatifs ? Chaque unité compte au minimum dix lits ; l’équipe mobile intervient "
@@ -36,16 +36,16 @@ def _image(racine, *, boites):
             pinceau.drawText(place, int(Qt.TextFlag.TextWordWrap), TEXTE)
     pinceau.end()
     gris = bytes(image.pixelColor(x, y).green() for y in range(image.height()) for x in range(image.width()))
-    return lettres.Image(image.width(), image.height(), gris)
+    return letters.Image(image.width(), image.height(), gris)
 
 
 def test_letters_are_letters(qtbot, racine):
-    vu = lettres.lire(_image(racine, boites=False))
+    vu = letters.lire(_image(racine, boites=False))
     assert vu.lettres, vu
 
 
 def test_boxes_are_not(qtbot, racine):
-    vu = lettres.lire(_image(racine, boites=True))
+    vu = letters.lire(_image(racine, boites=True))
     assert not vu.lettres
     assert vu.rectangles > 0.9 * vu.taches
     assert vu.formes < 10
@@ -53,13 +53,13 @@ def test_boxes_are_not(qtbot, racine):
 
 @pytest.mark.parametrize("teinte", [0, 255])
 def test_an_empty_screen_is_not(teinte):
-    assert not lettres.lire(lettres.Image(200, 100, bytes([teinte]) * 20000)).lettres
+    assert not letters.lire(letters.Image(200, 100, bytes([teinte]) * 20000)).lettres
 
 
 def test_spots_are_joined_across_rows():
     dessin = ["#...#", "#...#", "##.##", "..#..", "..#..", "..#..", "..#.."]
     gris = b"".join(bytes(0 if c == "#" else 255 for c in rangee.replace("##.##", "#####")) for rangee in dessin)
-    assert lettres.lire(lettres.Image(5, 7, gris)).taches == 1
+    assert letters.lire(letters.Image(5, 7, gris)).taches == 1
 
 
 def test_a_window_dump_is_read_and_drawn():
@@ -93,10 +93,10 @@ def test_a_window_dump_is_read_and_drawn():
         0,
     ]
     octets = struct.pack(">25I", *tete) + pixels
-    image = lettres.lire_xwd(octets)
+    image = letters.lire_xwd(octets)
     assert (image.largeur, image.hauteur, image.gris) == (3, 2, bytes((20, 21, 22, 23, 24, 25)))
-    dessin = QImage.fromData(lettres.png(octets, echelle=2), "PNG")
+    dessin = QImage.fromData(letters.png(octets, echelle=2), "PNG")
     assert (dessin.width(), dessin.height()) == (6, 4)
     assert dessin.pixelColor(5, 3).getRgb()[:3] == (30, 25, 10)
     with pytest.raises(ValueError, match="window dump"):
-        lettres.lire_xwd(struct.pack(">25I", *[100, 6, *tete[2:]]))
+        letters.lire_xwd(struct.pack(">25I", *[100, 6, *tete[2:]]))

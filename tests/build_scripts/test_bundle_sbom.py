@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 
 from build_scripts import sbom
-from build_scripts.paquets.commun import EchecError
+from build_scripts.installers.common import EchecError
 
 COMPOSANTS = [
     sbom.Composant("qt", "6.9.3", "LGPL-3.0-only OR GPL-3.0-only", "Qt", "pkg:generic/qt@6.9.3"),

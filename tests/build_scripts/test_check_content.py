@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from build_scripts import check_content, inventaire
+from build_scripts import check_content, inventory
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def test_a_missing_document_is_listed(copie, capsys):
 
 
 def test_the_inventory_holds_the_27_footnotes_once_each():
-    contenu = json.loads(inventaire.INVENTAIRE.read_text(encoding="utf-8"))
+    contenu = json.loads(inventory.INVENTAIRE.read_text(encoding="utf-8"))
     assert [n for s in contenu.values() for n in s["notes"]] == list(range(1, 28))
 
 
 def test_a_text_gives_its_numbers_dates_references_and_acronyms():
-    releve = inventaire.relever(
+    releve = inventory.relever(
         "3ème niveau, 100 000 habitants, 0,3 ETP, le 21/06/2023, n° DGOS/R4/2022/31, L. 1110-11, 1. Un"
     )
     assert releve == {

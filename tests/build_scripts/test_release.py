@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from build_scripts import release_sums
-from build_scripts.paquets.commun import EchecError
+from build_scripts.installers.common import EchecError
 
 WORKFLOW = ".github/workflows/release.yml"
 

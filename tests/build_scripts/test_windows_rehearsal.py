@@ -9,9 +9,9 @@ import struct
 import pytest
 
 from build_scripts import windows_rehearsal
-from build_scripts.paquets import commun, icones, python_windows, windows, wine
-from build_scripts.paquets.commun import EchecError
-from build_scripts.paquets.tri import AU_SYSTEME
+from build_scripts.installers import common, icons, windows, windows_python, wine
+from build_scripts.installers.common import EchecError
+from build_scripts.installers.sorting import AU_SYSTEME
 
 VERROU = """\
 altgraph==0.17.5 \\
@@ -27,14 +27,14 @@ macholib==1.16.4 ; sys_platform == 'darwin' \\
 
 
 def test_the_windows_lock_keeps_hashes_and_leaves_other_systems_and_checkers_out():
-    assert python_windows.verrou_windows(VERROU) == (
+    assert windows_python.verrou_windows(VERROU) == (
         "altgraph==0.17.5 \\\n    --hash=sha256:aa \\\n    --hash=sha256:ab\ncolorama==0.4.6 \\\n    --hash=sha256:bb\n"
     )
 
 
 def test_the_real_lock_holds_what_the_program_needs_on_windows(racine):
     verrou = (racine / "requirements" / "bundle.txt").read_text(encoding="utf-8")
-    garde = python_windows.verrou_windows(verrou)
+    garde = windows_python.verrou_windows(verrou)
     noms = set(re.findall(r"^([a-z0-9-]+)==", garde, re.MULTILINE))
     assert {
         "pyside6-essentials",
@@ -49,7 +49,7 @@ def test_the_real_lock_holds_what_the_program_needs_on_windows(racine):
     assert ";" not in garde
     tous = set(re.findall(r"^([a-z0-9-]+)==", verrou, re.MULTILINE))
     # A name that is left out for being a checker must still be one that is locked: else the list has gone stale.
-    assert tous >= python_windows.INUTILES
+    assert tous >= windows_python.INUTILES
 
 
 def test_exported_names_are_read_as_either_objdump_writes_them():
@@ -61,10 +61,10 @@ Export Address Table
 
 The Function Table
 """
-    assert python_windows.exportes(dit) == ["PyAST_Check", "PyBool_Type"]
-    assert python_windows.DONNEE.match("PyBool_Type")
-    assert python_windows.DONNEE.match("_Py_NoneStruct")
-    assert not python_windows.DONNEE.match("PyBool_FromLong")
+    assert windows_python.exportes(dit) == ["PyAST_Check", "PyBool_Type"]
+    assert windows_python.DONNEE.match("PyBool_Type")
+    assert windows_python.DONNEE.match("_Py_NoneStruct")
+    assert not windows_python.DONNEE.match("PyBool_FromLong")
 
 
 @pytest.mark.parametrize("dll", ["api-ms-win-crt-heap-l1-1-0.dll", "ucrtbase.dll", "UCRTBASE.DLL"])
@@ -97,7 +97,7 @@ def test_the_installers_must_be_there(machine, tmp_path):
 
 
 def test_her_files_are_told_from_those_that_come_back(machine, tmp_path, monkeypatch):
-    for version in (windows_rehearsal.ANCIENNE, commun.version()):
+    for version in (windows_rehearsal.ANCIENNE, common.version()):
         (tmp_path / f"CapPalliatif-{version}-setup.exe").touch()
     machine.chez.mkdir(parents=True)
     monkeypatch.setattr(windows_rehearsal.os, "chown", lambda *_: None)
@@ -110,9 +110,9 @@ def test_her_files_are_told_from_those_that_come_back(machine, tmp_path, monkeyp
 
 
 def test_the_banner_is_a_picture_that_nsis_reads(qtbot):
-    bmp = icones.bandeau()
+    bmp = icons.bandeau()
     assert bmp.startswith(b"BM")
-    assert struct.unpack_from("<iiHH", bmp, 18) == (*icones.BANDEAU, 1, 24)
+    assert struct.unpack_from("<iiHH", bmp, 18) == (*icons.BANDEAU, 1, 24)
 
 
 # The NSIS script ----------------------------------------------------------------------------------------------------
@@ -126,8 +126,8 @@ def programme(tmp_path):
     (dossier / "Cap palliatif.exe").write_bytes(b"fenetre")
     (dossier / "cap-palliatif.exe").write_bytes(b"console")
     (dossier / "_internal" / "accentué é" / "a$b.txt").write_text("a", encoding="utf-8")
-    (tmp_path / "cap-palliatif.ico").write_bytes(icones.ico({32: icones.dessiner(32)}))
-    (tmp_path / "bandeau.bmp").write_bytes(icones.bandeau())
+    (tmp_path / "cap-palliatif.ico").write_bytes(icons.ico({32: icons.dessiner(32)}))
+    (tmp_path / "bandeau.bmp").write_bytes(icons.bandeau())
     return dossier
 
 
@@ -160,7 +160,7 @@ def test_an_installer_that_is_too_heavy_is_refused(programme, tmp_path, qtbot, m
 
 
 def test_every_exit_code_of_the_installer_is_in_the_guide(racine):
-    script = (commun.ICI / "modeles" / "installateur.nsi").read_text(encoding="utf-8")
+    script = (common.ICI / "modeles" / "installateur.nsi").read_text(encoding="utf-8")
     guide = (racine / "docs" / "installer.md").read_text(encoding="utf-8")
     dits = guide[guide.index("Codes de retour") :].split("\n- ")[0]
     for code in set(re.findall(r"SetErrorLevel (\d)", script)):

@@ -13,8 +13,8 @@ import pytest
 
 from desktop import __version__
 from desktop.cli import main
-from desktop.cli.aide import EXEMPLES
-from desktop.cli.contexte import Contexte
+from desktop.cli.help import EXEMPLES
+from desktop.cli.services import Contexte
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from desktop.cli import main
-from desktop.cli.contexte import Contexte
+from desktop.cli.services import Contexte
 
 
 @pytest.fixture(scope="module")

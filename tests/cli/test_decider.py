@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.cli import main
-from desktop.cli.aide import SITUATION
-from desktop.cli.contexte import Contexte
-from desktop.cli.decider import texte_du_plan
+from desktop.cli.decide import texte_du_plan
+from desktop.cli.help import SITUATION
+from desktop.cli.services import Contexte
 from desktop.errors import CapPalliatifError
 from desktop.territories import calendar_words
 

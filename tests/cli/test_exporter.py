@@ -9,9 +9,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from desktop.cli import main
-from desktop.cli.aide import SITUATION
-from desktop.cli.contexte import Contexte
-from desktop.export import dmn, fhir, fhir_reponse
+from desktop.cli.help import SITUATION
+from desktop.cli.services import Contexte
+from desktop.export import dmn, fhir, fhir_response
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_a_case_reads_back(contexte, capsys, entree):
     entree(SITUATION)
     assert main(["exporter", "fhir", "--faits", "-"], contexte) == 0
     ressource = json.loads(capsys.readouterr().out)
-    assert fhir_reponse.faits_de(contexte.questionnaires, ressource) == ("orientation", json.loads(SITUATION))
+    assert fhir_response.faits_de(contexte.questionnaires, ressource) == ("orientation", json.loads(SITUATION))
 
 
 def test_the_path_of_a_situation_and_of_one_need(contexte, capsys, tmp_path):

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from desktop.cli import main
-from desktop.cli.aide import SITUATION
-from desktop.cli.contexte import Contexte
+from desktop.cli.help import SITUATION
+from desktop.cli.services import Contexte
 
 pypdf = pytest.importorskip("pypdf")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import commandes
-from desktop.cli.aide import SITUATION
-from desktop.cli.contexte import Contexte
+from desktop.cli import commands
+from desktop.cli.help import SITUATION
 from desktop.cli.journal import NAME
+from desktop.cli.services import Contexte
 
 RACINE = Path(__file__).parents[2]
 
@@ -57,7 +57,7 @@ def test_an_encoding_that_could_only_be_guessed_is_refused_with_its_line(encodin
     good = SITUATION if command[0] == "orienter" else "lits usp"
     bad = json.dumps({"âge": "é"}, ensure_ascii=False) if command[0] == "orienter" else "médecin âgé"
     ended = run(command, f"{good}\n{bad}\n{good}\n".encode(encoding))
-    assert ended.returncode == commandes.REFUSE
+    assert ended.returncode == commands.REFUSE
     assert len(ended.stdout.splitlines()) == 1  # what stood before was answered, nothing after
     assert "ligne 2" in ended.stderr.decode()
     assert "UTF-8" in ended.stderr.decode()
@@ -68,7 +68,7 @@ def test_a_file_in_another_encoding_is_refused_too(tmp_path):
     file.write_bytes('{"age": "âgé"}'.encode("cp850"))
     for command in (["orienter", str(file)], ["orienter", "--lot", str(file)]):
         ended = run(command)
-        assert (ended.returncode, ended.stdout) == (commandes.REFUSE, b"")
+        assert (ended.returncode, ended.stdout) == (commands.REFUSE, b"")
         assert "ce n’est pas un texte en UTF-8" in ended.stderr.decode()
     file.write_bytes(SITUATION.encode("utf-16"))
     assert run(["orienter", str(file)]).returncode == 0
@@ -80,7 +80,7 @@ def test_a_file_in_another_encoding_is_refused_too(tmp_path):
 )
 def test_a_closed_input_is_said(command):
     ended = run(command, through="<&-")
-    assert ended.returncode == commandes.REFUSE
+    assert ended.returncode == commands.REFUSE
     assert "L’entrée standard est fermée" in ended.stderr.decode()
 
 
@@ -101,7 +101,7 @@ def test_an_output_that_cannot_be_written_is_said(command, where):
     if "full" in where and not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     ended = run(command, SITUATION.encode(), through=where)
-    assert ended.returncode == commandes.NON_ECRIT
+    assert ended.returncode == commands.NON_ECRIT
     assert "La sortie n’a pas pu être écrite" in ended.stderr.decode()
     if "full" in where:
         assert "le disque est plein" in ended.stderr.decode()
@@ -110,8 +110,8 @@ def test_an_output_that_cannot_be_written_is_said(command, where):
 @POSIX
 def test_with_no_stream_at_all_the_code_still_tells():
     for where, code in (
-        (">&- 2>&- <&-", commandes.NON_ECRIT),
-        ("> /dev/full 2> /dev/full", commandes.NON_ECRIT),
+        (">&- 2>&- <&-", commands.NON_ECRIT),
+        ("> /dev/full 2> /dev/full", commands.NON_ECRIT),
         ("2>&-", 0),
     ):
         ended = run(["chercher", "lits"], through=where)
@@ -132,7 +132,7 @@ def test_an_unknown_profile_is_said_before_anything_is_waited_for():
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=RACINE, env=environment
     ) as waiting:
-        assert waiting.wait(60) == commandes.REFUSE
+        assert waiting.wait(60) == commands.REFUSE
         said = waiting.stderr.read().decode()
     assert "« toto » n’existe pas" in said.replace("\u00a0", " ")
     assert "coordinateur_parcours" in said
@@ -153,13 +153,13 @@ def test_json_that_nobody_writes_is_refused_in_words(stdin, command, monkeypatch
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(octets), encoding="utf-8"))
 
     give(stdin)
-    assert commandes.main(command, contexte) == commandes.REFUSE
+    assert commands.main(command, contexte) == commands.REFUSE
     told = capfd.readouterr()
     assert (told.out, "Traceback" in told.err) == ("", False)
     assert len(told.err) > 30
     if "exporter" not in command:
         give(stdin + b"\n")
-        assert commandes.main([*command, "--lot"], contexte) in (0, commandes.REFUSE)
+        assert commands.main([*command, "--lot"], contexte) in (0, commands.REFUSE)
 
 
 def test_a_fault_of_the_program_is_one_french_sentence_and_a_discreet_line(tmp_path, monkeypatch, capfd):
@@ -167,8 +167,8 @@ def test_a_fault_of_the_program_is_one_french_sentence_and_a_discreet_line(tmp_p
         raise KeyError("Mme Durand")
 
     monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path))
-    monkeypatch.setattr(commandes, "_executant", lambda _: fail)
-    assert commandes.main(["chercher", "Mme Durand"]) == commandes.IMPREVU
+    monkeypatch.setattr(commands, "_executant", lambda _: fail)
+    assert commands.main(["chercher", "Mme Durand"]) == commands.IMPREVU
     told = capfd.readouterr()
     assert told.out == ""
     assert told.err.startswith("Une erreur imprévue a arrêté la commande : KeyError, commandes.py")
@@ -181,15 +181,15 @@ def test_a_fault_of_the_program_is_one_french_sentence_and_a_discreet_line(tmp_p
 
 def test_a_run_that_goes_well_leaves_no_journal(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path))
-    assert commandes.main(["version"]) == 0
+    assert commands.main(["version"]) == 0
     assert not (tmp_path / "log").exists()
 
 
 def test_a_journal_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch, capfd):
     (tmp_path / "log").write_text("un fichier à la place du dossier", encoding="utf-8")
     monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path))
-    monkeypatch.setattr(commandes, "_executant", lambda _: 1 / 0)
-    assert commandes.main(["version"]) == commandes.IMPREVU
+    monkeypatch.setattr(commands, "_executant", lambda _: 1 / 0)
+    assert commands.main(["version"]) == commands.IMPREVU
     told = capfd.readouterr().err
     assert "Traceback" not in told
     assert "ZeroDivisionError" in told
@@ -200,7 +200,7 @@ def test_stopped_from_the_keyboard(monkeypatch, capfd):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commandes, "_executant", lambda _: stop)
-    monkeypatch.setattr(commandes.streams, "let_go", lambda: None)
-    assert commandes.main(["version"]) == commandes.INTERROMPU
+    monkeypatch.setattr(commands, "_executant", lambda _: stop)
+    monkeypatch.setattr(commands.streams, "let_go", lambda: None)
+    assert commands.main(["version"]) == commands.INTERROMPU
     assert capfd.readouterr().err == ""

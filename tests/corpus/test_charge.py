@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.corpus import charger
-from desktop.corpus.charge import calculer_empreinte, lire_dossier
+from desktop.corpus.loading import calculer_empreinte, lire_dossier
 from desktop.errors import ContentError
 
 EN_TETES_CASSES = [

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from desktop.corpus.bounded_yaml import DEPTH_LIMIT, compose, plain
-from desktop.corpus.charge import lire_dossier
 from desktop.corpus.folder import FILE_LIMIT
+from desktop.corpus.loading import lire_dossier
 from desktop.errors import ContentError
 
 HEAD = (

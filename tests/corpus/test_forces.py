@@ -6,7 +6,7 @@ import pytest
 
 from desktop.corpus.forces import FAMILIES, FIGURES, chosen, families_of, family_of, passes, typed
 from desktop.corpus.model import Borne, Force
-from desktop.search.texte import plier
+from desktop.search.tokens import plier
 
 
 def test_each_force_is_of_one_family_and_each_family_is_not_empty():

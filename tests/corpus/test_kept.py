@@ -12,7 +12,7 @@ import threading
 import pytest
 
 from desktop.corpus import charger, kept
-from desktop.corpus.charge import calculer_empreinte
+from desktop.corpus.loading import calculer_empreinte
 
 POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="POSIX owners and rights")
 ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")

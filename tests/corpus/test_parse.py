@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.corpus.charge import lire_dossier
+from desktop.corpus.loading import lire_dossier
 from desktop.corpus.model import Borne, Echelle, Force, Fragment, Liste, Niveau, Paragraphe, Tableau
 
 

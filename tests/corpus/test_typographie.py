@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.corpus.typographie import aplanir, typographier
+from desktop.text.typography import aplanir, typographier
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.corpus.charge import lire_dossier
+from desktop.corpus.loading import lire_dossier
 from desktop.corpus.validation import notes_sans_appel, valider
 
 CHIFFRE = (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.decision import Orientation, Questionnaires, charger
-from desktop.decision.sources import Donnees, lire
+from desktop.decision.loading.sources import Donnees, lire
 
 CONTENU = Path(__file__).parents[2] / "content"
 DOSSIER = CONTENU / "questionnaires"

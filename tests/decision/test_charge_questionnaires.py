@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.decision.charge import construire
-from desktop.decision.sources import analyser
+from desktop.decision.loading.questionnaires import construire
+from desktop.decision.loading.sources import analyser
 from desktop.errors import ContentError
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.decision.exemples import Exemple, ecarts, lire_exemples, repondre
+from build_scripts.decisions.examples import Exemple, ecarts, lire_exemples, repondre
 
 DOSSIER = Path(__file__).parents[2] / "content" / "questionnaires" / "exemples"
 EXEMPLES = lire_exemples(DOSSIER)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.decision import FaitsError, evaluer_niveau
-from desktop.decision.faits import valider
+from desktop.decision.facts import valider
 
 BASE = {"besoin": ["soins"], "lieu": "domicile", "age": "adulte"}
 

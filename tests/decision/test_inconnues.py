@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import VALEURS, partielles
 
 from desktop.decision import FaitsError, Orientation, charger
-from desktop.decision.faits import boite
+from desktop.decision.facts import boite
 from tests.decision.conftest import DOSSIER
 
 ORIENTATION = Orientation(charger(DOSSIER))

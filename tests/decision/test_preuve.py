@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.decisions.fingerprint import differences, empreinte_des_reponses, en_mots, memes_reponses
+from build_scripts.decisions.mutants import Epreuve, appliquer, mutants, tirer
 from desktop.decision import Orientation
-from desktop.decision.charge import construire
 from desktop.decision.conditions import Indecis, evaluer
-from desktop.decision.empreinte import differences, empreinte_des_reponses, en_mots, memes_reponses
-from desktop.decision.mutations import Epreuve, appliquer, mutants, tirer
-from desktop.decision.preuve import Preuve, Vue
-from desktop.decision.verify import verifier
+from desktop.decision.loading.questionnaires import construire
+from desktop.proof.verify import verifier
+from desktop.proof.whole_space import Preuve, Vue
 from tests.decision.conftest import DOSSIER
 
 CAS = Path(__file__).parent / "cas"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.decision import charger
-from desktop.decision.sources import lire
+from desktop.decision.loading.sources import lire
 from desktop.errors import ContentError
 from tests.decision.conftest import DOSSIER
 

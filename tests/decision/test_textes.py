@@ -7,10 +7,10 @@ from itertools import chain
 
 import pytest
 
-from desktop.corpus.typographie import typographier
 from desktop.decision import dire, premiere_phrase
-from desktop.decision.charge_orientation import enonces_de
+from desktop.decision.loading.orientation import enonces_de
 from desktop.decision.model import Nature
+from desktop.text.typography import typographier
 
 # Where the content speaks of a structure: beginnings of rule identifiers.
 RUBRIQUES = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.decisions.examples import lire_exemples
 from desktop.decision import Orientation, charger
-from desktop.decision.exemples import lire_exemples
 from desktop.export import fhir
 
 ATTENDUS = Path(__file__).parent / "attendus"

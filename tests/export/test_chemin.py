@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from desktop.decision import FaitsError
 from desktop.decision.flow import ORDRE
-from desktop.export import chemin, chemin_svg
-from desktop.export.chemin_graphe import JOINDRE, NIVEAU, Colonne, tracer
-from desktop.export.mesure import couper, largeur
+from desktop.export import path_layout, path_svg
+from desktop.export.text_width import couper, largeur
+from desktop.telling.path_graph import JOINDRE, NIVEAU, Colonne, tracer
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMEDI_22_H = {
@@ -39,17 +39,17 @@ def dessins(questionnaires, orientation, situations):
         orientation.orienter(faits)
         for _, faits in [*situations, ("samedi", SAMEDI_22_H), ("inacheve", INACHEVE), ("vide", {})]
     ]
-    return [(plan, chemin.composer(questionnaires, plan)) for plan in plans]
+    return [(plan, path_layout.composer(questionnaires, plan)) for plan in plans]
 
 
 @pytest.mark.parametrize(("nom", "faits"), [("samedi-22-h", SAMEDI_22_H), ("inacheve", INACHEVE), ("vide", {})])
 def test_the_picture_in_words(questionnaires, orientation, attendu, nom, faits):
-    attendu(f"chemin-{nom}.txt", chemin.composer(questionnaires, orientation.orienter(faits)).description + "\n")
+    attendu(f"chemin-{nom}.txt", path_layout.composer(questionnaires, orientation.orienter(faits)).description + "\n")
 
 
 def test_the_picture_as_svg(questionnaires, orientation, attendu):
-    dessin = chemin.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
-    attendu("chemin-samedi-22-h.svg", chemin_svg.ecrire(dessin))
+    dessin = path_layout.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    attendu("chemin-samedi-22-h.svg", path_svg.ecrire(dessin))
 
 
 def test_every_structure_stands_there_and_a_row_leads_to_it(dessins):
@@ -107,13 +107,13 @@ def test_what_carries_the_level_is_marked(questionnaires, orientation):
 
 
 def test_an_open_choice_is_said(questionnaires, orientation):
-    ouvert = chemin.composer(
+    ouvert = path_layout.composer(
         questionnaires, orientation.orienter(SAMEDI_22_H | {"souhait": "non_exprime", "symptomes": "refractaires"})
     )
     assert [b.titre for b in ouvert.bandes if "laissent ce choix ouvert" in b.titre] == [
         "Organiser ou renforcer les soins\u00a0: les textes laissent ce choix ouvert"
     ]
-    ferme = chemin.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    ferme = path_layout.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
     assert not any("ouvert" in b.titre for b in ferme.bandes)
 
 
@@ -132,11 +132,11 @@ def test_a_refusal_that_may_put_first_recourse_first_leads_to_it_dashed(question
 
 def test_one_need_alone(questionnaires, orientation):
     plan = orientation.orienter(SAMEDI_22_H)
-    seul = chemin.composer(questionnaires, plan, "avis")
+    seul = path_layout.composer(questionnaires, plan, "avis")
     assert {boite.besoin for boite in seul.boites} == {"", JOINDRE, "avis"}
-    assert seul.hauteur <= chemin.composer(questionnaires, plan).hauteur
+    assert seul.hauteur <= path_layout.composer(questionnaires, plan).hauteur
     with pytest.raises(KeyError):
-        chemin.composer(questionnaires, plan, "deuil")
+        path_layout.composer(questionnaires, plan, "deuil")
 
 
 def verifier_geometrie(dessin):
@@ -182,17 +182,17 @@ def test_any_answers_make_a_sound_picture(monde, choix):
         plan = monde.orientation.orienter(faits)
     except FaitsError:  # answers that can't stand together
         return
-    dessin = chemin.composer(monde.questionnaires, plan)
+    dessin = path_layout.composer(monde.questionnaires, plan)
     verifier_geometrie(dessin)
     menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == Colonne.LIGNE}
     assert {b.id for b in dessin.boites if b.colonne == Colonne.STRUCTURE and b.genre != "personne"} <= menees
-    ET.fromstring(chemin_svg.ecrire(dessin))  # noqa: S314 - our own text
+    ET.fromstring(path_svg.ecrire(dessin))  # noqa: S314 - our own text
 
 
 @pytest.mark.parametrize("sombre", [None, False, True])
 def test_the_svg_keeps_text_as_text_with_a_title_and_a_description(questionnaires, orientation, sombre):
-    dessin = chemin.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
-    racine = ET.fromstring(chemin_svg.ecrire(dessin, sombre=sombre))  # noqa: S314 - our own text
+    dessin = path_layout.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    racine = ET.fromstring(path_svg.ecrire(dessin, sombre=sombre))  # noqa: S314 - our own text
     assert racine.find(f"{SVG}title").text == "Le chemin de la réponse"
     assert racine.find(f"{SVG}desc").text == dessin.description
     assert racine.get("aria-labelledby") == racine.find(f"{SVG}title").get("id")
@@ -210,14 +210,14 @@ def test_the_svg_keeps_text_as_text_with_a_title_and_a_description(questionnaire
     }
     assert (racine.find(f"{SVG}style") is not None) is (sombre is None)
     fond = racine.find(f"{SVG}rect").get("fill")
-    assert fond == chemin.COULEURS["bg"][bool(sombre)]
+    assert fond == path_layout.COULEURS["bg"][bool(sombre)]
     assert not any("href" in cle for element in racine.iter() for cle in element.attrib)
 
 
 def test_the_colours_are_those_of_the_window():
-    from desktop.ui.theme import TOKENS
+    from desktop.ui.kit.theme import TOKENS
 
-    assert {token: TOKENS[token] for token in chemin.COULEURS} == chemin.COULEURS
+    assert {token: TOKENS[token] for token in path_layout.COULEURS} == path_layout.COULEURS
 
 
 def _luminance(couleur):
@@ -232,7 +232,7 @@ def test_every_text_is_read_on_its_ground(dessins):
     assert len(paires) > 6
     for encre, fond in paires:
         for theme in (0, 1):
-            clair, noir = sorted((_luminance(chemin.COULEURS[c][theme]) for c in (encre, fond)), reverse=True)
+            clair, noir = sorted((_luminance(path_layout.COULEURS[c][theme]) for c in (encre, fond)), reverse=True)
             assert (clair + 0.05) / (noir + 0.05) >= 4.5, (encre, fond, theme)
 
 
@@ -248,7 +248,7 @@ def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, racine):
         QFontDatabase.addApplicationFont(str(racine / f"desktop/ui/assets/fonts/Inter-{nom}.ttf"))
     mesures = {}
     for gras in (False, True):
-        for taille in (chemin.PETIT, chemin.CORPS, chemin.GRAND):
+        for taille in (path_layout.PETIT, path_layout.CORPS, path_layout.GRAND):
             police = QFont("Inter")
             police.setPixelSize(taille)
             police.setBold(gras)
@@ -264,11 +264,16 @@ def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, racine):
     ("modules", "absents"),
     [
         (
-            ("desktop.export.chemin", "desktop.export.chemin_svg", "desktop.export.fhir_reponse", "desktop.export.dmn"),
+            (
+                "desktop.export.path_layout",
+                "desktop.export.path_svg",
+                "desktop.export.fhir_response",
+                "desktop.export.dmn",
+            ),
             ["PySide6"],
         ),
         (
-            ("desktop.bootstrap", "desktop.ui.app", "desktop.cli"),
+            ("desktop.bootstrap", "desktop.ui.life.app", "desktop.cli"),
             ["desktop.export.fhir", "desktop.export.dmn", "fhir", "lxml"],
         ),
     ],

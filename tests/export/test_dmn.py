@@ -11,15 +11,15 @@ from feel_minimal import Fichier, M
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.corpus.typographie import aplanir
 from desktop.decision import FaitsError
-from desktop.decision.charge import boite_de
 from desktop.decision.conditions import VRAI, evaluer
-from desktop.decision.espace import COMPLEXITE
+from desktop.decision.engine import _Travail
+from desktop.decision.loading.questionnaires import boite_de
 from desktop.decision.model import Role
-from desktop.decision.moteur import _Travail
+from desktop.decision.space import COMPLEXITE
 from desktop.export import dmn
 from desktop.export.dmn_conditions import ConditionInconnueError, Lecteur
+from desktop.text.typography import aplanir
 
 SCHEMAS = Path(__file__).parent / "schemas"
 BESOINS = (

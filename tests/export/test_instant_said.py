@@ -8,7 +8,7 @@ import pytest
 
 from desktop.decision import premiere_phrase
 from desktop.decision.instant import Cause
-from desktop.export.instant import WHY, instead_of_now
+from desktop.telling.hours import WHY, instead_of_now
 
 FRIDAY = datetime(2026, 11, 27, 17, 55, tzinfo=timezone(timedelta(hours=1)))
 SITUATION = {"besoin": ["avis"], "lieu": "domicile", "age": "adulte", "demandeur": "soignant", "moment": "nuit"}

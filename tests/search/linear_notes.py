@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desktop.search.concepts import marque
-from desktop.search.fiches import REGLAGES, Zone
-from desktop.search.indice import SATURATION, canon_de
-from desktop.search.texte import MOTS_VIDES, jetons, normaliser
+from desktop.search.index import SATURATION, canon_de
+from desktop.search.passages import REGLAGES, Zone
+from desktop.search.tokens import MOTS_VIDES, jetons, normaliser
 
 
 def bags(passage, indice):

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from benchmarks import evaluation, questions_publiques, recherche
-from benchmarks.outils import Fts5, corpus_de_textes, grossir
+from benchmarks import evaluation, public_questions, search
+from benchmarks.tools import Fts5, corpus_de_textes, grossir
 from desktop.corpus import Corpus
 
 
@@ -32,11 +32,11 @@ def test_fts5_answers_the_same_questions() -> None:
 
 
 def test_a_size_is_measured() -> None:
-    mesure = recherche.mesurer(0, None, 1)
+    mesure = search.mesurer(0, None, 1)
     assert mesure["passages"] > 500
     assert mesure["frappes"] > 0
     assert {"nous", "fts5", "rapport_p95", "construction_cpu_s", "memoire_mio"} <= set(mesure)
-    assert "FTS5" in recherche.afficher([mesure])
+    assert "FTS5" in search.afficher([mesure])
 
 
 def test_a_question_set_is_measured(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_question_set_is_measured(tmp_path: Path) -> None:
         },
     ]
     jeu.write_text(json.dumps({"data": [{"title": "Ferme", "paragraphs": paragraphes}]}), encoding="utf-8")
-    mesure = questions_publiques.mesurer(jeu)
+    mesure = public_questions.mesurer(jeu)
     assert (mesure["passages"], mesure["questions"]) == (2, 2)
     assert mesure["nous_ndcg"] == mesure["fts5_ndcg"] == 1.0
 

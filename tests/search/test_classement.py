@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.classement import MEME_DOCUMENT, MEME_RUBRIQUE, Candidat, entremeler
+from desktop.search.ranking import MEME_DOCUMENT, MEME_RUBRIQUE, Candidat, entremeler
 
 
 @dataclass(frozen=True)

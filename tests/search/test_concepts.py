@@ -6,8 +6,8 @@ import pytest
 
 from desktop.corpus.model import EntreeLexique, Lexique
 from desktop.search.concepts import Concepts, compiler, pleins
-from desktop.search.texte import Jeton
-from desktop.search.vocabulaire import racine
+from desktop.search.tokens import Jeton
+from desktop.search.vocabulary import racine
 
 LEXIQUE = Lexique(
     (

@@ -13,9 +13,9 @@ import pytest
 
 from desktop.errors import raison_systeme
 from desktop.search import SearchEngine
-from desktop.search.depot import ABANDON, MANIFESTE
-from desktop.search.moteur import IndexIllisibleError
-from desktop.search.whoosh_moteur import FabriqueWhoosh
+from desktop.search.backend import IndexIllisibleError
+from desktop.search.shelf import ABANDON, MANIFESTE
+from desktop.search.whoosh_backend import FabriqueWhoosh
 from tests.search.conftest import fabriquer
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus import Corpus
-    from desktop.search.moteur import Moteur
+    from desktop.search.backend import Moteur
 
 
 def preparer(corpus: Corpus, dossier: Path, livre: Path | None = None) -> SearchEngine:

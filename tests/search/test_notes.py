@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.search import Passage
-from desktop.search.classement import ponderer
 from desktop.search.notes import Notes, key_of
-from desktop.search.plan import planifier
+from desktop.search.ranking import ponderer
+from desktop.search.slots import planifier
 
 WORDS = (
     "lits", "lit", "équipe", "équipes", "Dupont", "dupontel", "24", "h", "24h/24", "réévaluer", "xyzzy", "EMSP", "médecin",
@@ -25,9 +25,9 @@ ACTIONS = st.lists(st.tuples(st.integers(0, 6), st.booleans(), TEXTS, TEXTS), ma
 
 @pytest.fixture(scope="module")
 def indice(petit):
-    from desktop.search.fiches import zones
-    from desktop.search.indice import construire
-    from desktop.search.whoosh_moteur import FabriqueWhoosh
+    from desktop.search.index import construire
+    from desktop.search.passages import zones
+    from desktop.search.whoosh_backend import FabriqueWhoosh
 
     return construire(zones(petit), petit.lexique, FabriqueWhoosh(), None)
 
@@ -122,7 +122,7 @@ def test_one_term_of_many_notes_is_one_posting(indice):
 
 def test_an_index_that_is_made_anew_in_the_middle_of_a_search_keeps_the_notes(petit, tmp_path, monkeypatch):
     from desktop.search import SearchEngine
-    from desktop.search.moteur import IndexIllisibleError
+    from desktop.search.backend import IndexIllisibleError
     from desktop.search.session import Session
 
     engine = SearchEngine(petit, tmp_path)

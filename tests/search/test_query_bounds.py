@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.search.filtres import Filtres
-from desktop.search.plan import CRENEAUX_LUS
-from desktop.search.requete import LONGUEUR_LUE, LUS_AU_PLUS, lire
+from desktop.search.filters import Filtres
+from desktop.search.grammar import LONGUEUR_LUE, LUS_AU_PLUS, lire
+from desktop.search.slots import CRENEAUX_LUS
 
 MANY = 200
 

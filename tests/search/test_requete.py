@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.requete import LONGUEUR_LUE, Filtre, lire
+from desktop.search.grammar import LONGUEUR_LUE, Filtre, lire
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.search.highlight import ELLIPSE, LONGUEUR_VUE, extraire, extraire_regle
 from desktop.search.results import Span
-from desktop.search.surlignage import ELLIPSE, LONGUEUR_VUE, extraire, extraire_regle
 
 LONG = "Une phrase qui n’a rien à dire. " * 20 + "Ici se trouve le mot cherché. " + "Et encore du texte qui suit. " * 20
 

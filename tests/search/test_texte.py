@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.texte import MOTS_VIDES, jetons, normaliser, plier, proches, sans_elision
+from desktop.search.tokens import MOTS_VIDES, jetons, normaliser, plier, proches, sans_elision
 
 
 @pytest.mark.parametrize(

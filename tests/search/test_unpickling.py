@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.search import SearchEngine, unpickling
-from desktop.search.depot import MANIFESTE, _sommes
+from desktop.search.shelf import MANIFESTE, _sommes
 from tests.search.test_depot import fabriquer, preparer, repond, seul_index
 
 RACINE = Path(__file__).parents[2]

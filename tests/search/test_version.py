@@ -4,8 +4,8 @@ import hashlib
 import json
 
 from desktop.corpus import Corpus
-from desktop.search import fiches, indice, texte
-from desktop.search.whoosh_moteur import FabriqueWhoosh
+from desktop.search import index, passages, tokens
+from desktop.search.whoosh_backend import FabriqueWhoosh
 
 # When this fails, raise the version of the module that changed (VERSION_ANALYSE, VERSION_FICHES, VERSION_INDICE), then record
 # the new digest under the new versions: an index that somebody keeps from before would otherwise be opened.
@@ -13,8 +13,8 @@ CONNUES = {(2, 1, 5): "64958d1c968d62b5"}
 
 
 def test_what_changes_the_index_changes_a_version(petit: Corpus) -> None:
-    zones = fiches.zones(petit)
-    construit = indice.construire(zones, petit.lexique, FabriqueWhoosh(), None)
+    zones = passages.zones(petit)
+    construit = index.construire(zones, petit.lexique, FabriqueWhoosh(), None)
     mots = construit.vocabulaire
     postings = [
         [terme, list(numeros), [round(p, 4) for p in poids]]
@@ -23,5 +23,5 @@ def test_what_changes_the_index_changes_a_version(petit: Corpus) -> None:
     ]
     tout = json.dumps([zones, mots.vers_json(), construit.concepts.vers_json(), list(construit.suites), postings])
     digest = hashlib.sha256(tout.encode()).hexdigest()[:16]
-    versions = (texte.VERSION_ANALYSE, fiches.VERSION_FICHES, indice.VERSION_INDICE)
+    versions = (tokens.VERSION_ANALYSE, passages.VERSION_FICHES, index.VERSION_INDICE)
     assert CONNUES.get(versions) == digest

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.vocabulaire import Vocabulaire, distance, racine, souche
+from desktop.search.vocabulary import Vocabulaire, distance, racine, souche
 
 MOTS = {
     "complexité": 5, "complexe": 9, "décès": 4, "psychologue": 7, "psychologues": 1, "palliatifs": 50, "palliative": 20,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import sqlite_utils  # noqa: F401  # imported now: the one whom we become may not read its files
 
-from desktop.corpus.typographie import typographier  # noqa: F401
 from desktop.store import CaseState, Health, ReadOnlyError, Store
+from desktop.text.typography import typographier  # noqa: F401
 
 
 def become_nobody(folder: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_bomb_takes_little_memory(saved: Path, tmp_path: Path, piece: bytes, w
         packed.writestr("donnees.json", b'{"cases":' + record + b"}")
     code = (
         "import resource, sys; from pathlib import Path; from desktop.store import Store, BadSavedFileError\n"
-        "import desktop.corpus.typographie, sqlite_utils\n"
+        "import desktop.text.typography, sqlite_utils\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try: Store.read_saved(Path(sys.argv[1]))\n"
         "except BadSavedFileError as error: print('refusé', end=' ')\n"

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.corpus import Corpus
-from desktop.corpus.charge import lire_dossier
+from desktop.corpus.loading import lire_dossier
 from desktop.search import SearchEngine
-from desktop.ui.app import Session, add_fonts
-from desktop.ui.gestures import Gestures
-from desktop.ui.services import Services
+from desktop.ui.door.services import Services
+from desktop.ui.kit.gestures import Gestures
+from desktop.ui.life.app import Session, add_fonts
 
 HERE = Path(__file__).parent
 CONTENU = Path(__file__).parent / "contenu"

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop import bootstrap, integrite
-from desktop.ui.first_start import TITLE, FilesCheck
+from desktop import bootstrap, integrity
+from desktop.ui.life.first_start import TITLE, FilesCheck
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def test_what_a_bundle_says(monkeypatch, tmp_path):
     monkeypatch.setattr("desktop.paths.package_dir", lambda: paquet)
     assert "ne se lit pas" in bootstrap.check_files()[1]
     assert bootstrap.verify_files()[0] is False
-    integrite.ecrire(paquet)
+    integrity.ecrire(paquet)
     assert bootstrap.check_files() is None
     assert bootstrap.verify_files() == (True, "Le programme est intact : 1 fichiers vérifiés.")
     (paquet / "b.md").write_text("b", encoding="utf-8")
-    integrite.ecrire(paquet)
+    integrity.ecrire(paquet)
     (paquet / "b.md").unlink()
     assert "b.md" in bootstrap.check_files()[1]
     assert "b.md" in bootstrap.verify_files()[1]
@@ -77,7 +77,7 @@ def test_it_can_be_asked_for_in_the_menus(opener, services, qtbot):
 
 
 def test_the_first_start_looks_by_itself(opener, services, qtbot, monkeypatch):
-    monkeypatch.setattr("desktop.ui.first_start.LATER", 0)
+    monkeypatch.setattr("desktop.ui.life.first_start.LATER", 0)
     opener(services._replace(check_files=lambda: (False, "sont abîmés : a.so. Réinstallez.")))
     qtbot.waitUntil(lambda: bool(_boites()))
     (boite,) = _boites()

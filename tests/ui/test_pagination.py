@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextFormat, QTextTableFormat
 
-from desktop.ui.pagination import KEEP_WITH_NEXT, LEAST_FILLED, paginate
-from desktop.ui.printing import PAPER
+from desktop.ui.paper.pagination import KEEP_WITH_NEXT, LEAST_FILLED, paginate
+from desktop.ui.paper.printing import PAPER
 from desktop.ui.reader.sealed import SealedDocument
 
 WIDTH, HEIGHT = 500, 700

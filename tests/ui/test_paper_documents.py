@@ -7,12 +7,12 @@ from paper_proof import check, light_words, pdftotext, pypdf, without_dates
 from PySide6.QtGui import QTextTable
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui import deeds
-from desktop.ui.looks import Mode
-from desktop.ui.pagination import paginate
-from desktop.ui.printing import PAPER, pages_of, write_pdf
-from desktop.ui.reader.content import Options
+from desktop.telling.document import Options
+from desktop.ui.kit.looks import Mode
+from desktop.ui.paper.pagination import paginate
+from desktop.ui.paper.printing import PAPER, pages_of, write_pdf
 from desktop.ui.reader.on_paper import printable
+from desktop.ui.shell import deeds
 
 LOOKS = ((Mode.LIGHT, 100), (Mode.DARK, 100), (Mode.LIGHT, 160), (Mode.DARK, 160))
 

@@ -16,10 +16,12 @@ from paper_proof import pdftotext
 from PySide6.QtCore import QFileInfo, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
-from desktop.ui import app, ask_file, paper, viewer
-from desktop.ui.printouts import FOLDER, sweep
+from desktop.ui.kit import ask_file
+from desktop.ui.life import app
+from desktop.ui.paper import commands, viewer
+from desktop.ui.paper.printouts import FOLDER, sweep
 
-UI = Path(paper.__file__).parent
+UI = Path(commands.__file__).parent
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def window(opener, services, tmp_path):
 def told(monkeypatch):
     """What is said in a message that stays."""
     said: list[tuple[str, ...]] = []
-    monkeypatch.setattr(paper, "notice", lambda *words: said.append(words))
+    monkeypatch.setattr(commands, "notice", lambda *words: said.append(words))
     return said
 
 
@@ -71,14 +73,14 @@ def test_a_desktop_that_opens_no_pdf_is_said(window, qtbot, tmp_path, monkeypatc
     starter(tmp_path / "bin", monkeypatch, "exit 3")
     window.context.run("fichier.imprimer")
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
-    assert told[0][:2] == ("Imprimer", paper.NO_VIEWER)
+    assert told[0][:2] == ("Imprimer", commands.NO_VIEWER)
 
 
 @linux
 def test_a_machine_without_a_desktop_is_said(window, tmp_path, monkeypatch, told):
     monkeypatch.setattr(viewer.shutil, "which", lambda _name: None)
     window.context.run("fichier.imprimer")
-    assert told[0][:2] == ("Imprimer", paper.NO_VIEWER)
+    assert told[0][:2] == ("Imprimer", commands.NO_VIEWER)
     assert list((tmp_path / "data" / FOLDER).iterdir()) == []
 
 
@@ -145,7 +147,7 @@ _PRINTS = """
 import sys
 from pathlib import Path
 from desktop.bootstrap import window_services
-from desktop.ui.app import Session, make_application
+from desktop.ui.life.app import Session, make_application
 application = make_application(["cap-palliatif"])
 session = Session(window_services())
 session.start()

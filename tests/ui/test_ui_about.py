@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from desktop.store import sqlite
-from desktop.ui.dialogs import About
+from desktop.ui.shell.dialogs import About
 
 
 @pytest.mark.parametrize("kept", [True, False])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from desktop.ui.actions import shortcut_text
-from desktop.ui.commands import matching
-from desktop.ui.french import french
-from desktop.ui.registry import Command, PageSpec, Registry
+from desktop.text.french import french
+from desktop.ui.door.registry import Command, PageSpec, Registry
+from desktop.ui.shell.actions import shortcut_text
+from desktop.ui.shell.commands import matching
 
 
 def command(key: str, text: str = "Texte", group: str = "Aide", **more) -> Command:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.texte import fold_with_places
-from desktop.ui import labels
-from desktop.ui.reader.content import Line, Options, Table, counts, filtered_words, layout, matches
+from desktop.search.tokens import fold_with_places
+from desktop.telling import labels
+from desktop.telling.document import Line, Options, Table, counts, filtered_words, layout, matches
+from desktop.ui.door.registry import Annotation
 from desktop.ui.reader.finding import Page
-from desktop.ui.registry import Annotation
 
 
 def lines(made, genre: str | None = None) -> list[Line]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from desktop.corpus.charge import fichiers, lire_dossier
+from desktop.corpus.loading import fichiers, lire_dossier
 from desktop.search import SearchEngine
 
 HEAD = """---
@@ -100,7 +100,7 @@ def test_no_picture_is_asked_for_and_none_is_shown(reading):
 
 
 def test_on_paper_and_in_a_copy_nothing_is_read_either(reading):
-    from desktop.ui.printing import Printable
+    from desktop.ui.paper.printing import Printable
 
     source = reading.print_source()
     assert isinstance(source, Printable)

@@ -9,15 +9,15 @@ import sys
 
 import pytest
 
-from desktop.ui.app import Session
-from desktop.ui.crash import FILE_NAME, SAID, CrashNotes
-from desktop.ui.french import french
-from desktop.ui.held import LOG_NAME, HeldRecords
+from desktop.text.french import french
+from desktop.ui.life.app import Session
+from desktop.ui.life.crash import FILE_NAME, SAID, CrashNotes
+from desktop.ui.life.held import LOG_NAME, HeldRecords
 
 DIES = """
 import sys
 from pathlib import Path
-from desktop.ui.crash import CrashNotes
+from desktop.ui.life.crash import CrashNotes
 notes = CrashNotes(Path(sys.argv[1]))
 secret = 'visite de Mme Secret'
 def inside(label):

@@ -12,7 +12,7 @@ import pytest
 
 from desktop.store import DiskFullError, Store
 from desktop.store.schema import FILE_NAME
-from desktop.ui.ending import Ending
+from desktop.ui.life.ending import Ending
 from desktop.ui.user_data import notice
 from desktop.ui.user_data.access import UserData
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QVBoxLayout
 
-from desktop.ui.gestures import BURST, HELD, QUIET, Gestures, watch_dialog
-from desktop.ui.widgets import button
+from desktop.ui.kit.gestures import BURST, HELD, QUIET, Gestures, watch_dialog
+from desktop.ui.kit.widgets import button
 
 ENTER, ONE, TWO = Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_2
 

@@ -6,8 +6,8 @@ import pytest
 
 from desktop.corpus import Corpus
 from desktop.search import SearchEngine
-from desktop.ui import labels
-from desktop.ui.guide import GUIDE, _Passages
+from desktop.telling import labels
+from desktop.ui.reader.guide import GUIDE, _Passages
 
 
 class _Context:
@@ -49,7 +49,7 @@ def test_the_reader_opens_it_and_stands_on_no_shelf(corpus):
 
 
 def test_it_stands_under_no_shelf_of_the_content(corpus):
-    from desktop.ui.reader.content import Line, layout
+    from desktop.telling.document import Line, layout
 
     guide = corpus.document_de(GUIDE)
     first = layout(corpus.ou_est(guide), guide).items[0]

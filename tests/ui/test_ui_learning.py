@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from desktop.search.results import Passage
-from desktop.ui.search_control import SLICE
+from desktop.ui.results.search_control import SLICE
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_answer_on_the_screen_follows_a_note_that_is_written(notes, control,
 
 
 def test_thousands_of_notes_are_set_apart_from_what_is_collected(notes, control, qtbot, monkeypatch):
-    from desktop.ui import garbage
+    from desktop.ui.life import garbage
 
     monkeypatch.setattr(garbage, "MANY", 4 * SLICE)
     before = gc.get_freeze_count()

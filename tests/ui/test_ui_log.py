@@ -10,12 +10,12 @@ import pytest
 
 from desktop.journal import JournalHandler
 from desktop.settings import Settings
-from desktop.ui.dialogs import tail
-from desktop.ui.garbage import Collector
-from desktop.ui.held import LOG_NAME, HeldRecords
-from desktop.ui.recent import Recent
-from desktop.ui.startup import LOG_BYTES, LOG_FILES, open_log
-from desktop.ui.when import ago, french_date
+from desktop.text.ages import ago, french_date
+from desktop.ui.home.recent import Recent
+from desktop.ui.life.garbage import Collector
+from desktop.ui.life.held import LOG_NAME, HeldRecords
+from desktop.ui.life.startup import LOG_BYTES, LOG_FILES, open_log
+from desktop.ui.shell.dialogs import tail
 
 
 def test_what_was_logged_before_it_opened_is_in_it(tmp_path, clean_root):

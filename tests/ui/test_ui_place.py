@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.ui.place import HISTORY_LIMIT, History, Place
+from desktop.ui.door.place import HISTORY_LIMIT, History, Place
 
 PLACES = st.builds(
     Place, st.sampled_from(["accueil", "lecture"]), st.sampled_from(["", "usp", "had"]), st.just(""), st.text()

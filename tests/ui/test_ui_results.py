@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from desktop.corpus.model import Borne, Force
 from desktop.search.results import Hit, Results, Span
-from desktop.ui import labels
+from desktop.telling import labels
+from desktop.telling.hits import badges, families
 from desktop.ui.results.delegate import utf16
-from desktop.ui.results.kinds import badges, families
 from desktop.ui.results.model import HIT_ROLE, HitsModel
 from desktop.ui.results.panel import ResultsPanel, _summary
 

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop.ui import message_box
-from desktop.ui.message_box import MessageBox
-from desktop.ui.plain import PlainLabel, plain
+from desktop.ui.kit import message_box
+from desktop.ui.kit.message_box import MessageBox
+from desktop.ui.kit.plain import PlainLabel, plain
 
 UI = Path(message_box.__file__).parent
 GUESSING = {"setToolTip": 0, "setWhatsThis": 0, "setStatusTip": 0}

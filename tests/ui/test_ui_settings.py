@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop.errors import raison_systeme
 from desktop.settings import ASIDE, DEPARTMENT, FILE_NAME, SETTINGS, THEME, ZOOM, Kind, Settings
 from desktop.settings_file import parse
-from desktop.ui.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode
+from desktop.ui.kit.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode
 
 
 def write(folder, content):

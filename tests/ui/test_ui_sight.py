@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QScroller, QVBoxLayout, QWidget
 
-from desktop.ui.sight import Sight, bring_into_sight
-from desktop.ui.touch import let_fingers_scroll
-from desktop.ui.widgets import scroller
+from desktop.ui.kit.sight import Sight, bring_into_sight
+from desktop.ui.kit.touch import let_fingers_scroll
+from desktop.ui.kit.widgets import scroller
 
 
 @pytest.fixture

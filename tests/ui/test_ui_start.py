@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __main__ as entry
 from desktop import bootstrap
-from desktop.ui import bench as bench_module
-from desktop.ui.app import Session
-from desktop.ui.bench import VARIABLE
-from desktop.ui.instance import Instance
+from desktop.ui.life import bench as bench_module
+from desktop.ui.life.app import Session
+from desktop.ui.life.bench import VARIABLE
+from desktop.ui.life.instance import Instance
 
 
 def run(arguments: list[str], folder: Path, racine: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -82,11 +82,11 @@ def test_the_command_line_never_imports_qt(racine):
 
 
 def test_before_the_first_paint_nothing_slow_is_imported(racine):
-    """The namespace `Qt` (its enumerations), the content and the search wait: see desktop/ui/widgets.py."""
+    """The namespace `Qt` (its enumerations), the content and the search wait: see desktop/ui/kit/widgets.py."""
     code = (
         "import sys\n"
         "from desktop import bootstrap\n"
-        "from desktop.ui.app import Session, make_application\n"
+        "from desktop.ui.life.app import Session, make_application\n"
         "app = make_application(['x'])\n"
         "session = Session(bootstrap.window_services())\n"
         "import PySide6.QtCore as core\n"
@@ -286,7 +286,7 @@ def test_two_processes_one_window(tmp_path, racine):
 
 def test_a_lock_left_by_a_killed_window_does_not_bar_the_way(tmp_path, racine):
     code = (
-        "import sys, os; from pathlib import Path; from desktop.ui.instance import Instance\n"
+        "import sys, os; from pathlib import Path; from desktop.ui.life.instance import Instance\n"
         "assert Instance(Path(sys.argv[1])).acquire()\n"
         "i = Instance(Path(sys.argv[1])); os.kill(os.getpid(), 9)\n"
     )

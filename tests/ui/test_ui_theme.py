@@ -10,11 +10,11 @@ from PySide6.QtGui import QFont, QFontInfo, QRawFont
 
 from desktop.corpus.forces import FAMILIES, family_of
 from desktop.corpus.model import Borne, Force
-from desktop.ui import theme
+from desktop.telling.hits import LABELS, NAMES
+from desktop.ui.kit import theme
+from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, TOKENS, Mode, Theme
 from desktop.ui.reader.builder import badge_tokens
-from desktop.ui.results.kinds import LABELS, NAMES
 from desktop.ui.situations import style
-from desktop.ui.theme import FAMILIES_OF_LETTERS, TOKENS, Mode, Theme
 
 FONTS = Path(theme.__file__).parent / "assets" / "fonts"
 GROUNDS = ("bg", "panel")

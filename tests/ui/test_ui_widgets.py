@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.ui.french import french
-from desktop.ui.theme import Theme
-from desktop.ui.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, clear, text
+from desktop.text.french import french
+from desktop.ui.kit.theme import Theme
+from desktop.ui.kit.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, clear, text
 
 
 def boxes(layout, count: int, width: int, height: int = 30) -> tuple[QWidget, list[QWidget]]:

@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from desktop.errors import ContentError
-from desktop.ui import deeds
-from desktop.ui.footer import PLAN, SHORT_PLAN, SHORT_URGENCY, URGENCY
-from desktop.ui.french import french
-from desktop.ui.place import Place
+from desktop.text.french import french
+from desktop.ui.door.place import Place
+from desktop.ui.door.registry import Annotation, DocumentAction, HomeCard, PageSpec, ResumeEntry
+from desktop.ui.kit.theme import Mode
+from desktop.ui.kit.widgets import text
 from desktop.ui.reader.view import ReaderView
-from desktop.ui.registry import Annotation, DocumentAction, HomeCard, PageSpec, ResumeEntry
-from desktop.ui.theme import Mode
-from desktop.ui.widgets import text
+from desktop.ui.shell import deeds
+from desktop.ui.shell.footer import PLAN, SHORT_PLAN, SHORT_URGENCY, URGENCY
 
 LEFT, RIGHT = Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton
 
@@ -73,7 +73,7 @@ def test_the_foot_always_says_what_holds(window):
 
 
 def test_the_first_paint_comes_before_the_content(opener, services, qtbot):
-    from desktop.ui.app import Session
+    from desktop.ui.life.app import Session
 
     painted_first = []
 
@@ -289,7 +289,7 @@ def test_words_typed_before_the_engine_is_ready_are_searched_when_it_is(opener, 
         gate.wait(10)
         return services.make_engine(corpus)
 
-    from desktop.ui.app import Session
+    from desktop.ui.life.app import Session
 
     session = Session(services._replace(make_engine=slow))
     opener.sessions.append(session)
@@ -660,7 +660,7 @@ def test_an_id_that_is_gone_is_said(window):
 
 
 def test_rooms_register_without_touching_the_window(opener, services, qtbot, monkeypatch):
-    from desktop.ui.page import Page
+    from desktop.ui.door.page import Page
 
     class Room(Page):
         def show_place(self, place):
@@ -678,7 +678,7 @@ def test_rooms_register_without_touching_the_window(opener, services, qtbot, mon
         registry.annotation_sources.append(lambda r: [Annotation("note", "vu")] if r == "usp-niveau" else [])
         registry.resume_sources.append(lambda _c: [ResumeEntry("Cas 1", "modifié", Place("orienter", "1"), 1e12)])
 
-    monkeypatch.setattr("desktop.ui.extensions.extensions", lambda: (register,))
+    monkeypatch.setattr("desktop.ui.shell.extensions.extensions", lambda: (register,))
     window = opener(services).window
     assert "orienter" in window.navigation.buttons
     assert "Situations" in labels_of(window.navigation)
@@ -836,7 +836,7 @@ def test_every_control_has_a_name(window, qtbot):
 def test_what_is_selected_and_done_is_said_to_a_screen_reader(window, qtbot, monkeypatch):
     said = []
     monkeypatch.setattr("desktop.ui.results.panel.announce", lambda _w, words: said.append(words))
-    monkeypatch.setattr("desktop.ui.toast.announce", lambda _w, words: said.append(words))
+    monkeypatch.setattr("desktop.ui.shell.toast.announce", lambda _w, words: said.append(words))
     type_words(window, qtbot, "lits")
     qtbot.waitUntil(lambda: bool(said))
     assert said[0] == window.reading.results.summary.text()
@@ -850,7 +850,7 @@ def test_what_is_selected_and_done_is_said_to_a_screen_reader(window, qtbot, mon
 def test_a_silent_screen_reader_is_not_spoken_to(window):
     from PySide6.QtGui import QAccessible
 
-    from desktop.ui.announce import announce
+    from desktop.ui.kit.announce import announce
 
     assert announce(window, "mots") is QAccessible.isActive()
     assert announce(window, "") is False
@@ -884,7 +884,7 @@ def test_qts_own_dialogs_speak_french(window):
 
 
 def test_dialogs_open_and_say_what_they_must(window, qtbot):
-    from desktop.ui.dialogs import About, Journal, Palette, Shortcuts
+    from desktop.ui.shell.dialogs import About, Journal, Palette, Shortcuts
 
     for command, kind in (
         ("aide.raccourcis", Shortcuts),
@@ -907,7 +907,7 @@ def test_dialogs_open_and_say_what_they_must(window, qtbot):
 
 
 def test_the_palette_runs_a_command_by_keyboard(window, qtbot):
-    from desktop.ui.dialogs import Palette
+    from desktop.ui.shell.dialogs import Palette
 
     window.context.run("aide.palette")
     palette = window.findChild(Palette)
@@ -1035,7 +1035,7 @@ def test_damaged_settings_are_said(opener, services, qtbot):
 
 
 def test_a_title_becomes_a_plain_name_of_a_file():
-    from desktop.ui.ask_file import file_name
+    from desktop.ui.kit.ask_file import file_name
 
     assert file_name("Situation\u00a0: « visite du samedi »\u202f!") == "Situation visite du samedi"
     assert file_name("Annexe 4 · HAD (l’offre) / 2023") == "Annexe 4 HAD (l’offre) 2023"
@@ -1051,7 +1051,7 @@ def test_the_document_is_written_as_pdf(window, tmp_path, monkeypatch):
 
 
 def test_a_pdf_that_cannot_be_written_says_what_to_do(window, tmp_path):
-    from desktop.ui.printing import PrintError, write_pdf
+    from desktop.ui.paper.printing import PrintError, write_pdf
 
     window.context.open_content("usp")
     with pytest.raises(PrintError, match="autre dossier"):
@@ -1059,7 +1059,7 @@ def test_a_pdf_that_cannot_be_written_says_what_to_do(window, tmp_path):
 
 
 def test_a_pdf_that_fails_half_way_leaves_what_stood_there(window, tmp_path, monkeypatch):
-    from desktop.ui import printing
+    from desktop.ui.paper import printing
 
     window.context.open_content("usp")
     target = tmp_path / "plan.pdf"
@@ -1081,7 +1081,7 @@ def test_documents_that_were_shown_are_let_go(window, qtbot):
 
 
 def test_paper_has_every_rule_and_badges_with_their_ground(window, petit):
-    from desktop.ui.printing import PAPER
+    from desktop.ui.paper.printing import PAPER
 
     window.context.open_content("usp")
     document = deeds.printable(window).document(PAPER, QSizeF())

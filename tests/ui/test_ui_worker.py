@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from desktop.errors import CapPalliatifError
-from desktop.ui.worker import Worker
+from desktop.ui.kit.worker import Worker
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from desktop.ui.french import french
-from desktop.ui.marks import words
-from desktop.ui.rows import RowDelegate, RowsModel
-from desktop.ui.theme import BODY, SMALL
+from desktop.telling import marks as words
+from desktop.text.french import french
+from desktop.ui.kit.rows import RowDelegate, RowsModel
+from desktop.ui.kit.theme import BODY, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

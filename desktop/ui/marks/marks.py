@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.ui.french import french
-from desktop.ui.marks import words
-from desktop.ui.place import Place
-from desktop.ui.registry import Annotation, ResumeEntry
+from desktop.telling import marks
+from desktop.text.french import french
+from desktop.ui.door.place import Place
+from desktop.ui.door.registry import Annotation, ResumeEntry
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
     from desktop.search.results import Passage
     from desktop.store import Note
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 RESUMED = 2
 """So many bookmarks stand among « Reprendre »."""
@@ -61,7 +61,7 @@ class Marks(QObject):
         if notes is not self._passages_of:
             # Of ten thousand notes one changed: the passages of the others are the same objects as before.
             held = {id(note): passage for note, passage in zip(self._passages_of, self._passages, strict=True)}
-            self._passages = [held.get(id(note)) or words.passage(corpus, note) for note in notes]
+            self._passages = [held.get(id(note)) or marks.passage(corpus, note) for note in notes]
             self._passages_of = notes
         return self._passages
 
@@ -69,7 +69,7 @@ class Marks(QObject):
         """The newest bookmarks, for « Reprendre »."""
         lines: list[ResumeEntry] = []
         for mark in reversed(self.data.snapshot.bookmarks):
-            if (name := words.title(corpus, mark.target)) and len(lines) < RESUMED:
+            if (name := marks.title(corpus, mark.target)) and len(lines) < RESUMED:
                 lines.append(ResumeEntry(name, "marqué", Place("lecture", mark.target), mark.created.timestamp()))
         return [*self._being_written(corpus), *lines]
 
@@ -77,7 +77,7 @@ class Marks(QObject):
         """Notes that were being typed when their dialog or the program ended."""
         for draft in self.data.snapshot.drafts:
             target = draft.extra.get("cible") if isinstance(draft.extra, dict) else None
-            if draft.questionnaire == "note" and isinstance(target, str) and (name := words.title(corpus, target)):
+            if draft.questionnaire == "note" and isinstance(target, str) and (name := marks.title(corpus, target)):
                 yield ResumeEntry(
                     f"Note en cours : {name}", "texte pas encore gardé", Place("lecture", target), first=True
                 )
@@ -103,7 +103,7 @@ class Marks(QObject):
                 lambda _none: self.context.say("Signet retiré. Ctrl+Z le rend."),
             )
             return
-        what, name = words.kind(corpus, target), words.title(corpus, target)
+        what, name = marks.kind(corpus, target), marks.title(corpus, target)
         self.data.write(
             lambda store: store.bookmarks.add(target, what, name), lambda _mark: self.context.say("Signet posé.")
         )
@@ -115,7 +115,7 @@ class Marks(QObject):
             return
         if self.moving is not None:
             note, self.moving = self.moving, None
-            about = words.about(corpus, target)
+            about = marks.about(corpus, target)
             self.data.write(
                 lambda store: store.notes.move(note.id, target, about),
                 lambda _note: self.context.say("Note rattachée. Ctrl+Z annule."),
@@ -123,7 +123,7 @@ class Marks(QObject):
             return
         from desktop.ui.marks.note_dialog import NoteDialog
 
-        NoteDialog(self, target, words.about(corpus, target), window_under()).open()
+        NoteDialog(self, target, marks.about(corpus, target), window_under()).open()
 
     def save(self, target: str, about: str, texts: Sequence[tuple[str, str]]) -> None:
         """Write notes of a target: (note's id or "", words); what was emptied is erased."""

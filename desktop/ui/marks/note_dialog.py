@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout
 
 from desktop.store import Draft
 from desktop.store.records import NOTE_MAX
+from desktop.ui.kit.widgets import button, row, text
 from desktop.ui.user_data.typing import Typing
-from desktop.ui.widgets import button, row, text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

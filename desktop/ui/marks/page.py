@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.focus import take_focus
+from desktop.ui.door.page import Page
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.rows import RowsView
+from desktop.ui.kit.widgets import FlowLayout, button, clear, text
 from desktop.ui.marks.list import Item, MarksDelegate, MarksModel, What, items_of
 from desktop.ui.marks.marks import Marks
-from desktop.ui.page import Page
-from desktop.ui.rows import RowsView
-from desktop.ui.widgets import FlowLayout, button, clear, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPoint
 
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
 
 SEARCHED = 80
 """So many characters of what a règle said are searched for."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.ui.registry import Command, DocumentAction, PageSpec, RuleAction
+from desktop.ui.door.registry import Command, DocumentAction, PageSpec, RuleAction
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Document
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.page import Page
+    from desktop.ui.door.registry import Registry
     from desktop.ui.marks.marks import Marks
-    from desktop.ui.page import Page
-    from desktop.ui.registry import Registry
 
 
 def register(registry: Registry, context: Context) -> None:

@@ -8,15 +8,15 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import Kind
-from desktop.ui.french import french
-from desktop.ui.listbox import ListBox
-from desktop.ui.widgets import button, text
+from desktop.text.french import french
+from desktop.ui.kit.listbox import ListBox
+from desktop.ui.kit.widgets import button, text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit
 
     from desktop.settings import Setting
-    from desktop.ui.theme import Theme
+    from desktop.ui.kit.theme import Theme
 
 LONG = 12
 """From so many options on, a list can be typed into: any part of an option finds it."""

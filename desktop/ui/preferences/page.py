@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import DEPARTMENT, SETTINGS, Kind
 from desktop.territories import calendar_of, calendar_words
-from desktop.ui.focus import take_focus
-from desktop.ui.page import Page
+from desktop.ui.door.page import Page
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.widgets import FlowLayout, clear, link, scroller, text
 from desktop.ui.preferences.controls import Control, make
-from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.settings import Setting
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
 
 WIDTH = 640
 INTRO = "Chaque choix vaut aussitôt et reste sur cet ordinateur."

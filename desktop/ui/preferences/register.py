@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.settings import SETTINGS
-from desktop.ui.registry import Command, PageSpec
+from desktop.ui.door.registry import Command, PageSpec
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
-    from desktop.ui.page import Page
-    from desktop.ui.registry import Registry
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.page import Page
+    from desktop.ui.door.registry import Registry
 
 PAGE = "reglages"
 

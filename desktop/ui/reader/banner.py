@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from desktop.ui.reader.content import filtered_words
-from desktop.ui.widgets import link, text
+from desktop.telling.document import filtered_words
+from desktop.ui.kit.widgets import link, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.reader.content import Layout
+    from desktop.telling.document import Layout
 
 
 class FilterBanner(QFrame):

@@ -18,15 +18,15 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop.ui.reader.content import Line, Table
+from desktop.telling.document import Line, Table
+from desktop.ui.kit.theme import BODY, COLUMN_CHARACTERS, HEADING, SMALL, TITLE
 from desktop.ui.reader.sealed import SealedDocument
-from desktop.ui.theme import BODY, COLUMN_CHARACTERS, HEADING, SMALL, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from desktop.ui.reader.content import Layout, Run
-    from desktop.ui.theme import Theme
+    from desktop.telling.document import Layout, Run
+    from desktop.ui.kit.theme import Theme
 
 _SAMPLE = "La permanence médicale est assurée jour et nuit pour les patients pris en charge dans l’unité."
 

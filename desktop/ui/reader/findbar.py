@@ -8,17 +8,17 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout
 
-from desktop.ui.field import Field
-from desktop.ui.icons import set_icon
+from desktop.ui.kit.field import Field
+from desktop.ui.kit.icons import set_icon
+from desktop.ui.kit.widgets import FlowLayout, button, link, text
 from desktop.ui.reader.finding import Page
 from desktop.ui.results.delegate import utf16
-from desktop.ui.widgets import FlowLayout, button, link, text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QPushButton
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.reader.view import ReaderView
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.search.texte import fold_with_places, plier
+from desktop.search.tokens import fold_with_places, plier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 
-from desktop.ui import meanings
+from desktop.ui.reader import meanings
 from desktop.ui.reader.popup import Popup
 from desktop.ui.reader.rulebar import RuleBar
 
 if TYPE_CHECKING:
-    from desktop.ui.reading import ReadingPage
+    from desktop.ui.results.page import ReadingPage
 
 POPUPS = ("ref", "note", "https", "http")
 """Links that open a bubble beside the text; an address of the web is shown there and goes nowhere by itself."""
@@ -79,7 +79,7 @@ class ReaderLinks(QObject):
 
     def _explain(self, word: str) -> str:
         if self._sigles is None:
-            from desktop.ui.lexicon import explanations
+            from desktop.telling.lexicon import explanations
 
             corpus = self.page.context.corpus
             self._sigles = explanations(corpus.lexique) if corpus else None

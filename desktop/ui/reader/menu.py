@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from desktop.ui import meanings
+from desktop.ui.reader import meanings
 
 if TYPE_CHECKING:
-    from desktop.ui.reading import ReadingPage
+    from desktop.ui.results.page import ReadingPage
 
 
 def reader_menu(page: ReadingPage, rule: str) -> QMenu:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop.ui import labels
-from desktop.ui.printing import Printable
-from desktop.ui.reader.content import Options
+from desktop.telling import labels
+from desktop.telling.document import Options
+from desktop.ui.paper.printing import Printable
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSizeF
     from PySide6.QtGui import QTextDocument
 
     from desktop.corpus.model import Corpus, Document
-    from desktop.ui.theme import Theme
+    from desktop.ui.kit.theme import Theme
 
 
 def printable(corpus: Corpus, document: Document, options: Options | None = None) -> Printable:
@@ -23,8 +23,8 @@ def printable(corpus: Corpus, document: Document, options: Options | None = None
     own = corpus.ou_est(document)
 
     def made(theme: Theme, _text: QSizeF) -> QTextDocument:
+        from desktop.telling.document import layout
         from desktop.ui.reader.builder import build
-        from desktop.ui.reader.content import layout
 
         return build(layout(own, document, wanted), theme, paper=True).document
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.ui import labels
+from desktop.telling import labels
+from desktop.telling.document import Options, layout
+from desktop.ui.kit.widgets import text
 from desktop.ui.reader.banner import FilterBanner
 from desktop.ui.reader.builder import Built, build
-from desktop.ui.reader.content import Options, layout
 from desktop.ui.reader.findbar import FindBar
 from desktop.ui.reader.toolbar import ReaderToolbar
 from desktop.ui.reader.view import ReaderView
-from desktop.ui.widgets import text
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Document
-    from desktop.ui.context import Context
-    from desktop.ui.printing import Printable
+    from desktop.ui.door.context import Context
+    from desktop.ui.paper.printing import Printable
 
 
 class Where(NamedTuple):

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QTextBlock, QTextLine
 
+    from desktop.ui.kit.theme import Theme
     from desktop.ui.reader.builder import Mark
-    from desktop.ui.theme import Theme
 
 
 def mark_rects(block: QTextBlock, rect: QRectF, mark: Mark, theme: Theme) -> Iterator[QRectF]:

@@ -8,15 +8,15 @@ from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.when import french_date
-from desktop.ui.widgets import FlowLayout, button, clear, text
+from desktop.text.ages import french_date
+from desktop.ui.kit.widgets import FlowLayout, button, clear, text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent
 
     from desktop.corpus.model import Corpus, Reference
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 WEB = ("https://", "http://")
 HOVER_DELAY = 350

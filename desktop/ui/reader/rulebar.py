@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
-from desktop.ui.icons import set_icon
-from desktop.ui.widgets import button, clear
+from desktop.ui.kit.icons import set_icon
+from desktop.ui.kit.widgets import button, clear
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 GAP = 2
 

@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from desktop.ui.mouse import SIDE_BUTTONS
-from desktop.ui.theme import SMALL
-from desktop.ui.widgets import text
+from desktop.ui.kit.theme import SMALL
+from desktop.ui.kit.widgets import text
+from desktop.ui.shell.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
-    from desktop.ui.context import Context
-    from desktop.ui.reader.content import TocEntry
+    from desktop.telling.document import TocEntry
+    from desktop.ui.door.context import Context
 
 Index = QModelIndex | QPersistentModelIndex
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
-from desktop.ui import labels
-from desktop.ui.force_filter import ForceFilter
-from desktop.ui.icons import set_icon
-from desktop.ui.plain import PlainLabel, plain
-from desktop.ui.widgets import FlowLayout, button
+from desktop.telling import labels
+from desktop.ui.kit.force_filter import ForceFilter
+from desktop.ui.kit.icons import set_icon
+from desktop.ui.kit.plain import PlainLabel, plain
+from desktop.ui.kit.widgets import FlowLayout, button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.corpus.model import Document
-    from desktop.ui.context import Context
-    from desktop.ui.reader.content import Layout
+    from desktop.telling.document import Layout
+    from desktop.ui.door.context import Context
 
 
 class _Name(PlainLabel):

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Sign
 from PySide6.QtGui import QKeySequence, QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 
-from desktop.ui.mouse import SIDE_BUTTONS
-from desktop.ui.plain import plain
+from desktop.ui.kit.plain import plain
 from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
 from desktop.ui.reader.places import mark_rects
+from desktop.ui.shell.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from desktop.ui.kit.theme import Theme
     from desktop.ui.reader.builder import Built, Mark
-    from desktop.ui.theme import Theme
 
 FIT_DELAY = 40
 """Milliseconds after a change of width before the lines of the document are broken anew."""

@@ -9,11 +9,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout,
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.search.results import Span
-from desktop.ui import labels
+from desktop.telling import labels
+from desktop.telling.hits import badges as badges_of
+from desktop.ui.kit.theme import BODY, SMALL
 from desktop.ui.reader.builder import badge_tokens
-from desktop.ui.results.kinds import badges as badges_of
 from desktop.ui.results.model import HIT_ROLE
-from desktop.ui.theme import BODY, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from desktop.search.results import Hit
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 TITLE_LINES, EXCERPT_LINES = 2, 3
 STEP, DROPPED = " › ", "… › "

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.ui import labels, meanings
-from desktop.ui.plain import plain
-from desktop.ui.results.kinds import badges, families, meaning
+from desktop.telling import labels
+from desktop.telling.hits import badges, families, meaning
+from desktop.ui.kit.plain import plain
+from desktop.ui.reader import meanings
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

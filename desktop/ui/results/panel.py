@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.ui.announce import announce
-from desktop.ui.force_filter import ForceFilter
-from desktop.ui.french import french
-from desktop.ui.mouse import SIDE_BUTTONS
+from desktop.text.french import french
+from desktop.ui.kit.announce import announce
+from desktop.ui.kit.force_filter import ForceFilter
+from desktop.ui.kit.widgets import FlowLayout, clear, link, scroller, text
 from desktop.ui.results.delegate import HitDelegate
 from desktop.ui.results.model import HitsModel
-from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
+from desktop.ui.shell.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
     from desktop.search.results import Hit, Results
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 OFFERS = 4
 """Other queries that are offered when nothing answers."""

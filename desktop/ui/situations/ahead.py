@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import FaitsError
-from desktop.ui.situations import growing
+from desktop.telling import growing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.session import Session
 
 KEY = "situations.avance"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.focus import take_focus
-from desktop.ui.french import french
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.text.french import french
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.widgets import CardButton, clear, text
 from desktop.ui.situations.session import MOMENT, ROLE
-from desktop.ui.widgets import CardButton, clear, text
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.session import Session
 
 _ASIDE = {"sans_objet": "ne compte plus", "impossible": "impossible avec le reste"}

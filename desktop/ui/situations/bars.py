@@ -8,16 +8,16 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.ui.french import french
-from desktop.ui.plain import plain
+from desktop.text.french import french
+from desktop.ui.kit.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
 
-    from desktop.ui.situations.growing import Bar
-    from desktop.ui.theme import Theme
+    from desktop.telling.growing import Bar
+    from desktop.ui.kit.theme import Theme
 
 _LINE, _BLOCK, _GAP = 24, 38, 3
 

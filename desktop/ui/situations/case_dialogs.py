@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from desktop.store import privacy
 from desktop.store.records import LABEL_MAX
-from desktop.ui.gestures import watch_dialog
-from desktop.ui.widgets import button, row, text
+from desktop.ui.kit.gestures import watch_dialog
+from desktop.ui.kit.widgets import button, row, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.ui.theme import Theme
+    from desktop.ui.kit.theme import Theme
     from desktop.ui.user_data.typing import Typing
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from desktop.export.mots import jour
-from desktop.ui.widgets import text
+from desktop.telling.words import jour
+from desktop.ui.kit.widgets import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.ui.context import Context
-    from desktop.ui.situations.comparing import Difference
+    from desktop.telling.comparing import Difference
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.session import Session
 
 

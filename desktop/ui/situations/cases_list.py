@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from desktop.ui.french import french
-from desktop.ui.rows import RowDelegate
-from desktop.ui.sign import paint_sign
-from desktop.ui.situations import reviewing
+from desktop.telling import reviewing
+from desktop.text.ages import ago
+from desktop.text.french import french
+from desktop.ui.kit.rows import RowDelegate
+from desktop.ui.kit.sign import paint_sign
+from desktop.ui.kit.theme import BODY, SMALL
 from desktop.ui.situations.cases_model import LINE_ROLE, UNNAMED, CasesModel
-from desktop.ui.theme import BODY, SMALL
-from desktop.ui.when import ago
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from desktop.store import CaseLine
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 
 class CaseDelegate(RowDelegate):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.search.texte import jetons, plier
-from desktop.ui.french import french
-from desktop.ui.rows import RowsModel
-from desktop.ui.situations import reviewing
-from desktop.ui.situations.comparing import summary
+from desktop.search.tokens import jetons, plier
+from desktop.telling import reviewing
+from desktop.telling.comparing import summary
+from desktop.text.french import french
+from desktop.ui.kit.rows import RowsModel
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.ui.field import Field
-from desktop.ui.focus import take_focus
-from desktop.ui.french import french
-from desktop.ui.listbox import ListBox
-from desktop.ui.page import Page
-from desktop.ui.plain import plain
-from desktop.ui.rows import RowsView
-from desktop.ui.situations import keeping, open_list, reviewing
+from desktop.telling import reviewing
+from desktop.text.french import french
+from desktop.ui.door.page import Page
+from desktop.ui.kit.field import Field
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.listbox import ListBox
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.rows import RowsView
+from desktop.ui.kit.widgets import CardButton, FlowLayout, RowButton, button, clear, link, scroller, text
+from desktop.ui.situations import keeping, open_list
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_list import CaseDelegate
 from desktop.ui.situations.cases_model import CasesModel, CaseWords, Sort
@@ -24,14 +26,13 @@ from desktop.ui.situations.compare_view import CompareView
 from desktop.ui.situations.day_clock import DayClock
 from desktop.ui.situations.situation import CASE, PAGE, Situation
 from desktop.ui.situations.style import style_sheet
-from desktop.ui.widgets import CardButton, FlowLayout, RowButton, button, clear, link, scroller, text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from desktop.store import CaseLine, Revision
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
 
 COMPARE = "comparer/"
 KEPT_HERE = "Gardées sur cet ordinateur seulement, sans identité."

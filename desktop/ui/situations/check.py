@@ -8,15 +8,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from desktop.ui.focus import Grouped
-from desktop.ui.french import french
-from desktop.ui.gestures import Deliberate
+from desktop.text.french import french
+from desktop.ui.kit.focus import Grouped
+from desktop.ui.kit.gestures import Deliberate
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QPaintEvent
 
-    from desktop.ui.theme import Theme
+    from desktop.ui.kit.theme import Theme
 
 _BOX, _GAP = 18, 8
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)

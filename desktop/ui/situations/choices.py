@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.focus import Grouped, Roving, take_focus
-from desktop.ui.gestures import Gestures
-from desktop.ui.plain import plain
+from desktop.ui.kit.focus import Grouped, Roving, take_focus
+from desktop.ui.kit.gestures import Gestures
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.spoken import CHECK, GROUP, RADIO, spoken
+from desktop.ui.kit.widgets import CardButton, ColumnsLayout, text
 from desktop.ui.situations.digits import digit_of
 from desktop.ui.situations.keys import DIGITS_MAX, UNKNOWN_KEY, TypeAhead
-from desktop.ui.spoken import CHECK, GROUP, RADIO, spoken
-from desktop.ui.widgets import CardButton, ColumnsLayout, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QLabel, QLayout
 
-    from desktop.ui.theme import Theme
+    from desktop.ui.kit.theme import Theme
 
 UNKNOWN = ""
 """The id of « je ne sais pas »."""

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.telling.comparing import facts_differ, plans_differ
+from desktop.telling.wording import when
+from desktop.ui.kit.widgets import button, clear, row, text
 from desktop.ui.situations.cases_content import side_by_side
-from desktop.ui.situations.comparing import facts_differ, plans_differ
-from desktop.ui.situations.wording import when
-from desktop.ui.widgets import button, clear, row, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.decision import Questionnaires
     from desktop.store import Case, Revision
-    from desktop.ui.context import Context
-    from desktop.ui.situations.comparing import Difference
+    from desktop.telling.comparing import Difference
+    from desktop.ui.door.context import Context
 
 
 class CompareView(QWidget):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 INTERVAL = 30_000
 """Milliseconds between two looks at the clock: a timer set for midnight would be late after a night asleep."""

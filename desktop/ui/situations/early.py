@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.gestures import Gestures
+from desktop.ui.kit.gestures import Gestures
 from desktop.ui.situations.digits import digit_of
 
 if TYPE_CHECKING:

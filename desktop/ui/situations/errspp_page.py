@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.corpus.typographie import aplanir
 from desktop.decision import errspp
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.telling.story import said
+from desktop.text.typography import aplanir
+from desktop.ui.kit.widgets import button, text
 from desktop.ui.situations.form_page import FormPage
-from desktop.ui.situations.story import said
-from desktop.ui.widgets import button, text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
     from desktop.decision import Questionnaires
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 INTRO = "L’équipe ressource régionale de soins palliatifs pédiatriques s’implique à quatre niveaux, propres à elle (annexe 7)."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.errors import CapPalliatifError, raison_systeme
-from desktop.ui.ask_file import ask_folder, ask_open, ask_save
+from desktop.ui.kit.ask_file import ask_folder, ask_open, ask_save
 from desktop.ui.situations import keeping
 from desktop.ui.situations.situation import Situation, now
 from desktop.ui.user_data.notice import notice, window_under
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 JSON = "FHIR, JSON (*.json)"
 LARGEST = 16 << 20
@@ -47,10 +47,10 @@ class Exchange:
             return
 
         def write() -> None:
-            from desktop.export import fhir_reponse
+            from desktop.export import fhir_response
 
-            cadre = fhir_reponse.Cadre(self.version, session.instant or now(), session.cas or "")
-            found = fhir_reponse.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), cadre)
+            cadre = fhir_response.Cadre(self.version, session.instant or now(), session.cas or "")
+            found = fhir_response.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), cadre)
             files.write(path, json.dumps(found, ensure_ascii=False, indent=1))
 
         self._try(write, path, f"Écrit : {path}.")
@@ -67,9 +67,9 @@ class Exchange:
             return
 
         def read() -> None:
-            from desktop.export import fhir_reponse
+            from desktop.export import fhir_response
 
-            name, facts = fhir_reponse.faits_de(
+            name, facts = fhir_response.faits_de(
                 orientation.questionnaires, json.loads(files.read_regular(path, LARGEST))
             )
             if name != keeping.ORIENTATION:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.corpus.typographie import typographier
-from desktop.ui.plain import plain
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.text.typography import typographier
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.widgets import row, text
 from desktop.ui.situations.choices import Choices, Option
 from desktop.ui.situations.side_page import SidePage
-from desktop.ui.widgets import row, text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
     from desktop.decision import Questionnaires
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
 
 
 class FormPage(SidePage):

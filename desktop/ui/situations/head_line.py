@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.export import mots
-from desktop.export.instant import hour_of, moment_of
-from desktop.ui.situations.naming import name_of
+from desktop.telling import words as mots
+from desktop.telling.hours import hour_of, moment_of
+from desktop.telling.naming import name_of
+from desktop.ui.kit.widgets import FlowLayout, link, text
 from desktop.ui.situations.session import MOMENT
-from desktop.ui.widgets import FlowLayout, link, text
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.session import Session
     from desktop.ui.situations.watch import Hour
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.ui.widgets import FlowLayout, button, link, text
+from desktop.ui.kit.widgets import FlowLayout, button, link, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 
 def home_card(context: Context, begin: Callable[[], object]) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.ui.labels import fold
+from desktop.telling.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.corpus.typographie import aplanir
 from desktop.decision import evaluer_niveau
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.telling.growing import Bar
+from desktop.telling.story import said
+from desktop.text.typography import aplanir
+from desktop.ui.kit.widgets import button, text
 from desktop.ui.situations.bars import Bars
 from desktop.ui.situations.form_page import FormPage
-from desktop.ui.situations.growing import Bar
 from desktop.ui.situations.situation import Situation
-from desktop.ui.situations.story import said
-from desktop.ui.widgets import button, text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
     from desktop.decision import Niveau, Questionnaires
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 INTRO = (
     "Le référentiel donne trois niveaux, sans échelle pour les reconnaître. Les six plans sont une lecture proposée par l’outil : "

@@ -14,11 +14,12 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop.export import feuille, rapport
-from desktop.export.rapport_formes import support
-from desktop.ui.printing import Printable
+from desktop.export.report_text import support
+from desktop.telling import report as rapport
+from desktop.telling import sheet as feuille
+from desktop.ui.kit.theme import BODY, HEADING, SMALL, TITLE
+from desktop.ui.paper.printing import Printable
 from desktop.ui.reader.sealed import SealedDocument
-from desktop.ui.theme import BODY, HEADING, SMALL, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
     from desktop.corpus import Corpus
     from desktop.decision import Plan, Questionnaires
-    from desktop.export.feuille import Besoin, Feuille
-    from desktop.export.rapport import Cadre, Rapport
-    from desktop.ui.theme import Theme
+    from desktop.telling.report import Cadre, Rapport
+    from desktop.telling.sheet import Besoin, Feuille
+    from desktop.ui.kit.theme import Theme
 
 ANNEXE = "Annexe : réponses, raisons et références"
 _BOX, _TICKED = "☐", "☑"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.export import mots
-from desktop.ui.plain import plain
-from desktop.ui.situations.naming import named
-from desktop.ui.widgets import FlowLayout, link, text
+from desktop.telling import words
+from desktop.telling.naming import named
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.widgets import FlowLayout, link, text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.desk import OpenOne
     from desktop.ui.situations.situation import Situation
 
@@ -24,7 +24,7 @@ SHOWN = 3
 
 def title(one: OpenOne, today: datetime) -> str:
     """« Sans nom, 14 h 05 », « « visite du samedi » »."""
-    return mots.majuscule(named(one.label, one.started, today))
+    return words.majuscule(named(one.label, one.started, today))
 
 
 def detail(one: OpenOne) -> str:

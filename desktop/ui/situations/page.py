@@ -9,17 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
-from desktop.export import mots
 from desktop.settings import DEPARTMENT, ROLE_KEPT
-from desktop.ui.focus import take_focus
-from desktop.ui.french import french
-from desktop.ui.page import Page
-from desktop.ui.situations import keeping, reviewing, wording
+from desktop.telling import reviewing, wording
+from desktop.telling import words as mots
+from desktop.telling.comparing import plans_differ
+from desktop.text.french import french
+from desktop.ui.door.page import Page
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.widgets import FlowLayout, link, scroller, text
+from desktop.ui.situations import keeping
 from desktop.ui.situations.ahead import Ahead
 from desktop.ui.situations.answers_panel import AnswersPanel
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_content import changed_content, proposed_label
-from desktop.ui.situations.comparing import plans_differ
 from desktop.ui.situations.early import EarlyKeys
 from desktop.ui.situations.plan_view import PlanView
 from desktop.ui.situations.question_view import QuestionView
@@ -30,14 +32,13 @@ from desktop.ui.situations.rich import Writer
 from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
 from desktop.ui.situations.situation import CASE, PLAN, REASONING, Situation, split
 from desktop.ui.situations.style import style_sheet
-from desktop.ui.widgets import FlowLayout, link, scroller, text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
-    from desktop.ui.printing import Printable
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
+    from desktop.ui.paper.printing import Printable
     from desktop.ui.situations.session import Session
 
 SIDES_EMS, RESULT_EMS = 72, 54

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from desktop import files
 from desktop.errors import raison_systeme
-from desktop.export import chemin_svg
-from desktop.export.chemin import COULEURS
-from desktop.ui.ask_file import ask_save
-from desktop.ui.plain import plain
-from desktop.ui.theme import FAMILIES_OF_LETTERS
+from desktop.export import path_svg
+from desktop.export.path_layout import COULEURS
+from desktop.ui.kit.ask_file import ask_save
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.theme import FAMILIES_OF_LETTERS
+from desktop.ui.kit.widgets import button
 from desktop.ui.user_data.notice import notice
-from desktop.ui.widgets import button
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-    from desktop.export.chemin import Arete, Boite, Chemin, Texte
-    from desktop.ui.context import Context
+    from desktop.export.path_layout import Arete, Boite, Chemin, Texte
+    from desktop.ui.door.context import Context
 
 ZOOM_STEP, ZOOM_MIN, ZOOM_MAX = 1.25, 0.25, 6.0
 NEARLY = 0.8
@@ -267,7 +267,7 @@ def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
 def write(context: Context, path: Chemin, target: Path, kind: str) -> None:
     """Write the picture; a refusal is shown with what to do."""
     try:
-        files.write(target, chemin_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
+        files.write(target, path_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
     except OSError as error:
         words = f"Le fichier {target} n’a pas pu être écrit : {raison_systeme(error)}."
         notice("Enregistrer le chemin", words, "Choisissez un autre dossier.")

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.french import french
-from desktop.ui.plain import plain
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.telling.plan_changes import changed_mark
+from desktop.telling.story import Said
+from desktop.text.french import french
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.widgets import Badge, ColumnsLayout, link, text
 from desktop.ui.situations.check import Check
-from desktop.ui.situations.plan_changes import changed_mark
-from desktop.ui.situations.story import Said
-from desktop.ui.widgets import Badge, ColumnsLayout, link, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desktop.ui.context import Context
+    from desktop.telling.story import ConditionLine, NeedCard, Story, StructureLine
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.story import ConditionLine, NeedCard, Story, StructureLine
 
 _FAMILY = {"oui": "recommandation", "non": "possibilite", "territoire": "indicatif", "inconnu": "possibilite"}
 """Badge colours of who answers now; the words say it."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from desktop.ui.french import french
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.text.french import french
+from desktop.ui.kit.widgets import RowButton
 from desktop.ui.situations.rich import own_words
 from desktop.ui.situations.session import MOMENT
 from desktop.ui.situations.switches import BESIDE
-from desktop.ui.widgets import RowButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.context import Context
+    from desktop.telling.story import NeedCard
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.session import Session
-    from desktop.ui.situations.story import NeedCard
 
 _NAMES = {"urgence": "Crise", "refus": "Refus", "accords": "Accords"}
 _NOTHING = {"urgence": "non dite", "refus": "rien", "accords": "aucun", MOMENT: "non dit"}

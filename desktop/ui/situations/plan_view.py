@@ -9,22 +9,22 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.settings import DEPARTMENT
-from desktop.ui.action_bar import Action, ActionBar
-from desktop.ui.announce import announce
-from desktop.ui.focus import Roving, take_focus
-from desktop.ui.situations import wording
-from desktop.ui.situations.aloud import change_aloud, plan_aloud
+from desktop.telling import wording
+from desktop.telling.aloud import change_aloud, plan_aloud
+from desktop.telling.plan_changes import changed_mark, differs
+from desktop.telling.story import Story, tell
+from desktop.ui.kit.action_bar import Action, ActionBar
+from desktop.ui.kit.announce import announce
+from desktop.ui.kit.focus import Roving, take_focus
+from desktop.ui.kit.widgets import FlowLayout, clear, link, scroller, text
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.head_line import head_line
 from desktop.ui.situations.plan_cards import PlanCards
-from desktop.ui.situations.plan_changes import changed_mark, differs
 from desktop.ui.situations.plan_fold import beside_line, need_line
 from desktop.ui.situations.plan_side import PlanSide
 from desktop.ui.situations.rich import LinkLabel
 from desktop.ui.situations.session import MOMENT
-from desktop.ui.situations.story import Story, tell
 from desktop.ui.situations.switches import Switches
-from desktop.ui.widgets import FlowLayout, clear, link, scroller, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QLabel
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
     from desktop.ui.situations.watch import Hour

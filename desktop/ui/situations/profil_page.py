@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.corpus.typographie import aplanir, typographier
 from desktop.decision import profil
 from desktop.store import Draft
-from desktop.ui.focus import Roving, take_focus
+from desktop.telling.story import said
+from desktop.text.typography import aplanir, typographier
+from desktop.ui.kit.focus import Roving, take_focus
+from desktop.ui.kit.spoken import GROUP, RADIO, spoken
+from desktop.ui.kit.widgets import Badge, FlowLayout, button, row, text
 from desktop.ui.situations.side_page import SidePage
-from desktop.ui.situations.story import said
 from desktop.ui.situations.switches import set_switch, switch_button
-from desktop.ui.spoken import GROUP, RADIO, spoken
 from desktop.ui.user_data.access import UserData
-from desktop.ui.widgets import Badge, FlowLayout, button, row, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.decision import BilanProfil, Questionnaires
-    from desktop.decision.charge_profils import Exigence, Profil
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.decision.loading.profils import Exigence, Profil
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
     from desktop.ui.situations.switches import SwitchButton
 
 FORCES = {

@@ -127,7 +127,7 @@ class Prover:
             self._told(error)
 
     def _prove(self) -> None:
-        from desktop.decision.verify import verifier
+        from desktop.proof.verify import verifier
 
         laws: dict[int, Law] = {}
         combinations = boxes = 0

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.ui.focus import take_focus
-from desktop.ui.page import Page
+from desktop.text.ages import french_date
+from desktop.ui.door.page import Page
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.widgets import Badge, button, clear, row, scroller, text
 from desktop.ui.situations import proof
 from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.style import style_sheet
-from desktop.ui.when import french_date
-from desktop.ui.widgets import Badge, button, clear, row, scroller, text
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
     from desktop.ui.situations.proof import Law, Proof, Prover
 
 INTRO = (

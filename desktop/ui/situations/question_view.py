@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.corpus.typographie import typographier
 from desktop.settings import DEPARTMENT, ROLE_KEPT
-from desktop.ui.announce import announce
-from desktop.ui.french import french
-from desktop.ui.gestures import Gestures
-from desktop.ui.situations import wording
-from desktop.ui.situations.aloud import sentences
+from desktop.telling import wording
+from desktop.telling.aloud import sentences
+from desktop.telling.wording import FAMILY
+from desktop.text.french import french
+from desktop.text.typography import typographier
+from desktop.ui.kit.announce import announce
+from desktop.ui.kit.gestures import Gestures
+from desktop.ui.kit.widgets import FlowLayout, button, clear, link, text
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.choices import UNKNOWN, Choices, Option
 from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
-from desktop.ui.situations.wording import FAMILY
-from desktop.ui.widgets import FlowLayout, button, clear, link, text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
     from desktop.decision import Question
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
 

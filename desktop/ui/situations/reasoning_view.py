@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.corpus.typographie import typographier
-from desktop.export import chemin
-from desktop.ui.focus import take_focus
-from desktop.ui.situations import reasons
+from desktop.export import path_layout
+from desktop.telling import reasons
+from desktop.text.typography import typographier
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.spoken import RADIO
+from desktop.ui.kit.widgets import FlowLayout, button, clear, scroller, text
 from desktop.ui.situations.path_picture import PathPicture, Projection, export
 from desktop.ui.situations.switches import switch_button
-from desktop.ui.spoken import RADIO
-from desktop.ui.widgets import FlowLayout, button, clear, scroller, text
 
 if TYPE_CHECKING:
-    from desktop.export.chemin import Chemin
-    from desktop.ui.context import Context
+    from desktop.export.path_layout import Chemin
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
 
@@ -107,7 +107,7 @@ class ReasoningView(QWidget):
 
     def _draw_picture(self, session: Session) -> None:
         q = session.flow.orientation.questionnaires
-        self.path = chemin.composer(q, session.flow.plan, self.besoin)
+        self.path = path_layout.composer(q, session.flow.plan, self.besoin)
         self.picture = PathPicture(self.path, dark=self.context.theme.dark)
         self.box.addWidget(self.picture)
 

@@ -6,15 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.settings import ROLE
-from desktop.ui.registry import Command, DocumentAction, HomeCard, PageSpec, ResumeEntry
+from desktop.ui.door.registry import Command, DocumentAction, HomeCard, PageSpec, ResumeEntry
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.corpus.model import Document
-    from desktop.ui.context import Context
-    from desktop.ui.page import Page
-    from desktop.ui.registry import Registry
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.page import Page
+    from desktop.ui.door.registry import Registry
     from desktop.ui.situations.exchange import Exchange
 
 AIMED = frozenset(("usp", "lisp", "had", "hdj", "emsp", "errspp", "benevoles"))

@@ -8,20 +8,22 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop import files
 from desktop.errors import raison_systeme
-from desktop.export import feuille, rapport, rapport_formes
-from desktop.export.instant import hour_of
-from desktop.ui.ask_file import ask_save, file_name
+from desktop.export import report_text
+from desktop.telling import report as rapport
+from desktop.telling import sheet as feuille
+from desktop.telling.hours import hour_of
+from desktop.telling.story import ticked
+from desktop.ui.kit.ask_file import ask_save, file_name
 from desktop.ui.situations.situation import Situation, now
-from desktop.ui.situations.story import ticked
 from desktop.ui.user_data.notice import notice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.decision import Plan
-    from desktop.export.rapport import Cadre, Rapport
-    from desktop.ui.context import Context
-    from desktop.ui.printing import Printable
+    from desktop.telling.report import Cadre, Rapport
+    from desktop.ui.door.context import Context
+    from desktop.ui.paper.printing import Printable
     from desktop.ui.situations.session import Session
 
 
@@ -58,12 +60,12 @@ class Reports:
         elif name == "copier":
             self._copy(session)
         elif name == "tout":
-            QGuiApplication.clipboard().setText(rapport_formes.texte(report))
+            QGuiApplication.clipboard().setText(report_text.texte(report))
             self.context.say("Copié : tout le plan en texte, avec ses raisons et ses références.")
         elif name == "markdown":
             self._markdown(report, parent)
         elif name == "pdf":
-            from desktop.ui.paper import export_pdf
+            from desktop.ui.paper.commands import export_pdf
 
             export_pdf(self.context, printable, parent)
 
@@ -89,7 +91,7 @@ class Reports:
         if path is None:
             return
         try:
-            files.write(path, rapport_formes.markdown(report))
+            files.write(path, report_text.markdown(report))
         except OSError as error:
             notice(
                 "Enregistrer le texte",

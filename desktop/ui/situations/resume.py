@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.ui.place import Place
-from desktop.ui.registry import ResumeEntry
-from desktop.ui.situations import keeping, reviewing
-from desktop.ui.situations.comparing import summary
-from desktop.ui.situations.naming import named
+from desktop.telling import reviewing
+from desktop.telling.comparing import summary
+from desktop.telling.naming import named
+from desktop.ui.door.place import Place
+from desktop.ui.door.registry import ResumeEntry
+from desktop.ui.situations import keeping
 from desktop.ui.situations.open_list import detail
 from desktop.ui.situations.situation import CASE, OPEN, PAGE, Situation
 
 if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.store import CaseLine
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.desk import OpenOne
 
 CASES, DUE = 3, 2

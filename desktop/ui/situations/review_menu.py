@@ -10,10 +10,10 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QMenu, QVBoxLayout
 
 from desktop.settings import REVIEW_DAYS
-from desktop.ui.french import french
-from desktop.ui.situations import reviewing
+from desktop.telling import reviewing
+from desktop.text.french import french
+from desktop.ui.kit.widgets import button, row, text
 from desktop.ui.situations.situation import Situation
-from desktop.ui.widgets import button, row, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.store import Case, CaseLine
-    from desktop.ui.context import Context
-    from desktop.ui.theme import Theme
+    from desktop.ui.door.context import Context
+    from desktop.ui.kit.theme import Theme
 
 
 def fill(menu: QMenu, context: Context, case: str, review: dt.date | None) -> None:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop.ui import meanings
-from desktop.ui.focus import Grouped
-from desktop.ui.french import french
-from desktop.ui.gestures import ENTERS, Gestures
-from desktop.ui.plain import PlainLabel, plain
-from desktop.ui.situations.jargon import Jargon
-from desktop.ui.spoken import LINK, spoken
+from desktop.telling.jargon import Jargon
+from desktop.text.french import french
+from desktop.ui.kit.focus import Grouped
+from desktop.ui.kit.gestures import ENTERS, Gestures
+from desktop.ui.kit.plain import PlainLabel, plain
+from desktop.ui.kit.spoken import LINK, spoken
+from desktop.ui.reader import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
-    from desktop.ui.context import Context
-    from desktop.ui.situations.story import Said
+    from desktop.telling.story import Said
+    from desktop.ui.door.context import Context
 
 
 class LinkLabel(Grouped, QLabel):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.decision import Orientation, Questionnaires
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 
 class Decisions(QObject):

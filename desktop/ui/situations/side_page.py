@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.page import Page
+from desktop.ui.door.page import Page
+from desktop.ui.kit.widgets import clear, scroller
 from desktop.ui.situations.rich import Writer
 from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.style import style_sheet
-from desktop.ui.widgets import clear, scroller
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 WIDE_EMS, SIDE, COLUMN = 58, 350, 900
 

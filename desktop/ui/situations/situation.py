@@ -14,9 +14,9 @@ from desktop.decision import moment_a
 from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
 from desktop.settings import ROLE as ROLE_SETTING
 from desktop.store import Draft
-from desktop.ui.place import Place
+from desktop.telling.naming import name_of
+from desktop.ui.door.place import Place
 from desktop.ui.situations import desk, keeping
-from desktop.ui.situations.naming import name_of
 from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.session import MOMENT, ROLE, Session, start
 from desktop.ui.situations.watch import Hour, Watch
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from desktop.store import Case, CaseState, StoreError
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
     from desktop.ui.situations.desk import OpenOne
 
 PAGE, PLAN, REASONING, CASE, OPEN = "orienter", "plan", "raisonnement", "cas/", "ouverte/"

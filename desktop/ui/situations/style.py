@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.ui.theme import Theme
+    from desktop.ui.kit.theme import Theme
 
 
 def style_sheet(theme: Theme) -> str:

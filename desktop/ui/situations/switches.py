@@ -8,20 +8,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.corpus.typographie import typographier
-from desktop.ui.focus import Grouped, Roving
-from desktop.ui.plain import plain
-from desktop.ui.situations import wording
+from desktop.telling import wording
+from desktop.text.typography import typographier
+from desktop.ui.kit.focus import Grouped, Roving
+from desktop.ui.kit.plain import plain
+from desktop.ui.kit.spoken import CHECK, GROUP, RADIO, spoken
+from desktop.ui.kit.widgets import FlowLayout, PushButton
 from desktop.ui.situations.session import MOMENT
-from desktop.ui.spoken import CHECK, GROUP, RADIO, spoken
-from desktop.ui.widgets import FlowLayout, PushButton
 
 if TYPE_CHECKING:
     from desktop.decision.model import Fait
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
+    from desktop.ui.kit.theme import Theme
     from desktop.ui.situations.rich import Writer
     from desktop.ui.situations.session import Session
-    from desktop.ui.theme import Theme
 
 BESIDE = ("urgence", "medecin_traitant", "refus", "accords")
 _TITLES = {"urgence": "Crise en cours", "refus": "Refus", "accords": "Accord"}

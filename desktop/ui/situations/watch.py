@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.decision import moment_a
 from desktop.decision.instant import Cause, Reading, ageing
-from desktop.export.instant import WHY, instead_of_now
+from desktop.telling.hours import WHY, instead_of_now
 from desktop.ui.situations.session import MOMENT
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from desktop.store import StoreError, UnknownRecordError
-from desktop.ui.french import french
-from desktop.ui.garbage import set_apart
+from desktop.store.offering import NOT_KEPT, Opened, open_store
+from desktop.store.snapshot import TABLES, Snapshot, SnapshotReader
+from desktop.text.french import french
+from desktop.ui.life.garbage import set_apart
 from desktop.ui.user_data.elsewhere import Elsewhere
-from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_store
-from desktop.ui.user_data.snapshot import TABLES, Snapshot, SnapshotReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from desktop.store import Case, Store, Unreadable
     from desktop.store.engine import Touched
-    from desktop.ui.context import Context
-    from desktop.ui.user_data.snapshot import Read
+    from desktop.store.snapshot import Read
+    from desktop.ui.door.context import Context
 
 logger = logging.getLogger(__name__)
 AT_THE_END = "{} Ce qui était déjà gardé l’est toujours."

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Health, Store
-from desktop.ui.french import french
-from desktop.ui.message_box import MessageBox
+from desktop.text.french import french
+from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import notice, window_under
 
 if TYPE_CHECKING:
     from desktop.store import Backup, Checkup, Repaired, Unreadable
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 TITLE = "Vérifier mes données"
 LISTED = 6

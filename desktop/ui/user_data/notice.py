@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QWidget
 
-from desktop.ui.gestures import watch_dialog
-from desktop.ui.message_box import MessageBox
+from desktop.ui.kit.gestures import watch_dialog
+from desktop.ui.kit.message_box import MessageBox
 
 PATIENCE = 20_000
 """Milliseconds that the end of the program waits for someone to read: the session may be ending, with nobody there."""

@@ -9,21 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.store import Store
-from desktop.ui.focus import take_focus
-from desktop.ui.french import french
-from desktop.ui.gestures import watch_dialog
-from desktop.ui.message_box import MessageBox
-from desktop.ui.page import Page
+from desktop.text.french import french
+from desktop.ui.door.page import Page
+from desktop.ui.kit.focus import take_focus
+from desktop.ui.kit.gestures import watch_dialog
+from desktop.ui.kit.message_box import MessageBox
+from desktop.ui.kit.widgets import FlowLayout, button, clear, link, scroller, text
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.checkup import named
 from desktop.ui.user_data.transfer import Transfer
-from desktop.ui.widgets import FlowLayout, button, clear, link, scroller, text
 
 if TYPE_CHECKING:
     from desktop.store import Backup, Counts
-    from desktop.ui.context import Context
-    from desktop.ui.place import Place
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
 
 PRIVACY = (
     "Tout reste sur cet ordinateur, dans le dossier ci-dessous : rien n’est envoyé. Aucune identité n’est demandée. "

@@ -10,16 +10,16 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.store import CancelledError
-from desktop.ui.french import french
-from desktop.ui.widgets import button, row, text
+from desktop.text.french import french
+from desktop.ui.kit.widgets import button, row, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.store import Store, StoreError
     from desktop.store.progress import Progress
-    from desktop.ui.context import Context
-    from desktop.ui.theme import Theme
+    from desktop.ui.door.context import Context
+    from desktop.ui.kit.theme import Theme
     from desktop.ui.user_data.access import UserData
 
 AFTER = 400

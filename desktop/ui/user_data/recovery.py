@@ -8,19 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop.store import Health, Store
-from desktop.ui.french import french
-from desktop.ui.message_box import MessageBox
+from desktop.store.offering import NOT_KEPT, Opened, open_without
+from desktop.text.french import french
+from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
-from desktop.ui.user_data.opening import NOT_KEPT, Opened, open_without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from desktop.store import Counts, Diagnosis
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 ASIDE = "Quoi que vous choisissiez, le fichier présent est gardé à part."
 Accept, Destructive = QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.DestructiveRole

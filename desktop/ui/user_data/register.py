@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.ui.registry import Command, PageSpec
+from desktop.ui.door.registry import Command, PageSpec
 
 if TYPE_CHECKING:
-    from desktop.ui.context import Context
-    from desktop.ui.page import Page
-    from desktop.ui.registry import Registry
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.page import Page
+    from desktop.ui.door.registry import Registry
     from desktop.ui.user_data.access import UserData
     from desktop.ui.user_data.transfer import Transfer
 
@@ -69,7 +69,7 @@ def _tell_unreadable(context: Context, data: UserData) -> None:
     new = [one for one in found if one not in data.set_aside]
     data.set_aside.extend(new)
     if new:
-        from desktop.ui.french import french
+        from desktop.text.french import french
 
         rest = f", et {len(new) - 1} de plus" if len(new) > 1 else ""
         context.say(french(f"Mis à part, tout le reste se lit : {new[0].words}{rest}. Voyez « Mes données »."))

@@ -8,15 +8,15 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
-from desktop.ui.ask_file import ask_open, ask_save
-from desktop.ui.french import french
-from desktop.ui.gestures import watch_dialog
-from desktop.ui.message_box import MessageBox
+from desktop.text.ages import french_date
+from desktop.text.french import french
+from desktop.ui.kit.ask_file import ask_open, ask_save
+from desktop.ui.kit.gestures import watch_dialog
+from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.user_data import words
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import notice, window_under
 from desktop.ui.user_data.progress import run
-from desktop.ui.when import french_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.store import Counts, Erased, Taken
     from desktop.store.progress import Progress
-    from desktop.ui.context import Context
+    from desktop.ui.door.context import Context
 
 ERASED = (
     "Situations, signets, notes, historique de lecture, questionnaires en cours, sauvegardes automatiques et journal de la base : "

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from desktop.store import Kind, Store
-from desktop.ui.marks import words
+from desktop.telling import marks as words
 from desktop.ui.marks.list import MarksModel, items_of
 from desktop.ui.marks.note_dialog import NoteDialog
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop import bootstrap
-from desktop.ui import app as application
+from desktop.ui.life import app as application
 
 
 class Asked(QObject):

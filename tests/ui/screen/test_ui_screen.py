@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMargins, QRect
 
-from build_scripts.paquets.ecran import Ecran
-from desktop.ui.frame import inside
+from build_scripts.installers.screen import Ecran
+from desktop.ui.shell.frame import inside
 
 HERE = Path(__file__).parent
 TASK_BAR = 36

@@ -9,7 +9,7 @@ from situations_person import SATURDAY_NIGHT, Person
 
 from desktop.decision import Orientation, Questionnaires, charger
 from desktop.search.results import Results
-from desktop.ui.services import Services
+from desktop.ui.door.services import Services
 from desktop.ui.situations.session import Session, start
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.settings import Settings
-from desktop.ui.app import base_registry
-from desktop.ui.context import Context
-from desktop.ui.looks import chosen_mode, theme_for
-from desktop.ui.place import Place
-from desktop.ui.services import Services
+from desktop.ui.door.context import Context
+from desktop.ui.door.place import Place
+from desktop.ui.door.services import Services
+from desktop.ui.kit.looks import chosen_mode, theme_for
+from desktop.ui.kit.worker import Worker
+from desktop.ui.life.app import base_registry
 from desktop.ui.situations.situation import PAGE, Situation
-from desktop.ui.worker import Worker
 
 
 class Turns(Worker):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from situations_person import SATURDAY_NIGHT
 
 from desktop.store import CaseState
+from desktop.ui.kit.theme import TARGET
 from desktop.ui.situations.cases_model import Sort
-from desktop.ui.theme import TARGET
 
 CASES = "situations"
 POPUP = pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)

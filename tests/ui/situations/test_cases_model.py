@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.store import CaseLine
-from desktop.ui.situations import reviewing
+from desktop.telling import reviewing
 from desktop.ui.situations.cases_model import LINE_ROLE, CasesModel, CaseWords, Sort, arranged, folded
 
 TODAY = dt.date(2026, 11, 28)

@@ -10,14 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from situations_data import NIGHT
 
-from desktop.corpus.typographie import aplanir
-from desktop.decision.exemples import lire_exemples
-from desktop.export import feuille, rapport
-from desktop.export.rapport import Cadre
-from desktop.ui import deeds
-from desktop.ui.ask_file import file_name
-from desktop.ui.looks import Mode
-from desktop.ui.printing import write_pdf
+from build_scripts.decisions.examples import lire_exemples
+from desktop.telling import report
+from desktop.telling import sheet as feuille
+from desktop.telling.report import Cadre
+from desktop.text.typography import aplanir
+from desktop.ui.kit.ask_file import file_name
+from desktop.ui.kit.looks import Mode
+from desktop.ui.paper.printing import write_pdf
+from desktop.ui.shell import deeds
 from desktop.ui.situations import on_paper
 
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -74,7 +75,7 @@ def test_every_worked_example_is_whole_and_its_first_page_complete(
         before = sheet.partition(flat(on_paper_safety(questionnaires)))[0]
         assert all(flat(b.titre) not in before for b in feuille.composer(questionnaires, plan, CADRE).besoins)
         everything = flat(pages.document.toPlainText())
-        for section in rapport.composer(questionnaires, corpus, plan, CADRE).sections:
+        for section in report.composer(questionnaires, corpus, plan, CADRE).sections:
             for element in section.elements:
                 assert flat(element.texte) in everything, (name, element.texte)
                 assert all(flat(reference) in everything for reference in element.references), (name, element.texte)

@@ -14,9 +14,10 @@ from situations_data import NIGHT
 from situations_person import SATURDAY_NIGHT
 
 from desktop.settings import REVIEW_DAYS
-from desktop.ui.french import french
-from desktop.ui.sign import DueBadge
-from desktop.ui.situations import review_menu, reviewing
+from desktop.telling import reviewing
+from desktop.text.french import french
+from desktop.ui.kit.sign import DueBadge
+from desktop.ui.situations import review_menu
 from desktop.ui.situations.day_clock import DayClock
 from desktop.ui.situations.resume import entries
 

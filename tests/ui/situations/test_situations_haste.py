@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from situations_data import NIGHT
 
-from desktop.ui.gestures import QUIET
+from desktop.ui.kit.gestures import QUIET
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.check import Check
 

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton
 from situations_data import NIGHT
 
-from desktop.ui.printing import write_pdf
+from desktop.ui.kit.widgets import RowButton
+from desktop.ui.paper.printing import write_pdf
 from desktop.ui.situations import reports
 from desktop.ui.situations.path_picture import PathPicture, Projection, png, write
-from desktop.ui.widgets import RowButton
 
 
 @pytest.fixture

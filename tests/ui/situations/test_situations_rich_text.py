@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QTextEdit
 from situations_data import NIGHT
 
 from desktop.corpus.model import Fragment, Probleme, Regle
-from desktop.decision.charge import construire
-from desktop.decision.sources import MARQUES, lire
+from desktop.decision.loading.questionnaires import construire
+from desktop.decision.loading.sources import MARQUES, lire
 from desktop.errors import ContentError
 from desktop.search import SearchEngine
-from desktop.ui import dialogs
-from desktop.ui.fault_box import FaultBox
+from desktop.ui.kit.plain import plain
+from desktop.ui.life.fault_box import FaultBox
 from desktop.ui.marks.marks import Marks
-from desktop.ui.plain import plain
+from desktop.ui.shell import dialogs
 from desktop.ui.situations.reasoning_view import ReasoningView
 from desktop.ui.user_data.notice import notice
 

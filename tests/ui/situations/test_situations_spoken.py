@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from situations_data import NIGHT
 
-from desktop.ui import sections
-from desktop.ui.situations.aloud import change_aloud, plan_aloud, sentences
+from desktop.telling.aloud import change_aloud, plan_aloud, sentences
+from desktop.ui.kit import sections
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.check import Check
 from desktop.ui.situations.rich import LinkLabel

@@ -13,10 +13,10 @@ from situations_data import NIGHT
 from situations_person import SATURDAY_NIGHT, Person
 
 from desktop.store import Store
+from desktop.ui.kit.widgets import Badge
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.plan_cards import AGED
 from desktop.ui.situations.resume import entries
-from desktop.ui.widgets import Badge
 
 FRIDAY = dt.datetime(2026, 11, 27, 17, 55, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from situations_data import NIGHT
 
-from desktop.decision import exemples
+from build_scripts.decisions import examples as exemples
 from desktop.store import Store
-from desktop.ui.situations import growing, reasons, story
-from desktop.ui.situations.comparing import facts_differ, plans_differ, summary
-from desktop.ui.situations.jargon import Jargon
+from desktop.store.snapshot import ASKED, TOLD
+from desktop.telling import growing, reasons, story
+from desktop.telling.comparing import facts_differ, plans_differ, summary
+from desktop.telling.jargon import Jargon
 from desktop.ui.situations.keeping import ORIENTATION, restore, state_of
-from desktop.ui.user_data.snapshot import ASKED, TOLD
 
 NATURES = {"Le référentiel indique", "Un document métier indique", "Lecture proposée par l’outil", "Hors référentiel"}
 
@@ -201,7 +201,7 @@ def test_jargon_explains_acronyms_and_terms(corpus):
 
 
 def test_the_foot_of_the_window_says_what_the_questionnaires_say(questionnaires):
-    from desktop.corpus.typographie import typographier
-    from desktop.ui.footer import PLAN, URGENCY
+    from desktop.text.typography import typographier
+    from desktop.ui.shell.footer import PLAN, URGENCY
 
     assert typographier(f"{URGENCY} {PLAN}") == typographier(questionnaires.orientation.textes.securite)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.store import CancelledError, CaseState, Mode
-from desktop.ui.theme import TARGET
+from desktop.ui.kit.theme import TARGET
 from desktop.ui.user_data import progress
 from desktop.ui.user_data.progress import ProgressDialog
 

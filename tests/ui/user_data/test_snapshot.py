@@ -8,10 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.store import CaseState, Draft, Kind, Store
+from desktop.store import CaseState, Draft, Kind, Store, snapshot
 from desktop.store.schema import KEYS
-from desktop.ui.user_data import snapshot
-from desktop.ui.user_data.snapshot import ASKED, TABLES, TOLD, SnapshotReader
+from desktop.store.snapshot import ASKED, TABLES, TOLD, SnapshotReader
 
 TODAY = dt.date(2026, 11, 28)
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from situations_person import Person
 
 from desktop.search import SearchEngine
-from desktop.ui.app import Session
-from desktop.ui.services import Services
+from desktop.ui.door.services import Services
+from desktop.ui.life.app import Session
 
 
 class Waiter:

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.theme import TARGET
-from desktop.ui.widgets import CardButton
+from desktop.ui.kit.theme import TARGET
+from desktop.ui.kit.widgets import CardButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

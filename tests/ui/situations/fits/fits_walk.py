@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 from situations_data import NIGHT
 
-from desktop.ui.theme import Mode
+from desktop.ui.kit.theme import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,46 @@
+"""Make the caches that travel in the bundle, with the program's own code: the parsed content and questionnaires, the search index.
+
+Run as a program of its own: PYTHONHASHSEED and the seed below must be set before anything else is drawn, so that the same content
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(RACINE))
+
+
+def main(contenu: Path, dossier: Path) -> int:
+    """Fill `dossier` from the content; 0 when the content is whole and the index answers."""
+    from whoosh.filedb.filestore import FileStorage, RamStorage
+
+    from build_scripts.installers.common import date_source
+    from desktop.corpus import charger
+    from desktop.decision import charger as charger_questionnaires
+    from desktop.search import SearchEngine
+
+    random.seed(0)  # Whoosh draws names for its segments …
+    quand = float(date_source())
+    # … and writes into them when it wrote their parts.
+    for rangement in (FileStorage, RamStorage):
+        rangement.file_modified = lambda _rangement, _nom: quand  # type: ignore[method-assign]
+    corpus = charger(contenu, dossier)
+    if corpus.problemes:
+        print(*(f"{p.fichier} : {p.message}" for p in corpus.problemes), sep="\n", file=sys.stderr)
+        return 1
+    charger_questionnaires(contenu / "questionnaires", dossier)
+    moteur = SearchEngine(corpus, dossier)
+    moteur.prepare()
+    moteur.fermer()
+    # Kept files are their owner's alone; these are read by whoever may start the installed program.
+    for chose in (dossier, *dossier.rglob("*")):
+        chose.chmod(0o755 if chose.is_dir() else 0o644)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -1,0 +1,233 @@
+"""Laws 5, 6 and 9: who may call, who answers now, what stays open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.decision.conditions import decider, et, non
+from desktop.decision.loading.vocabulary import Vocabulaire
+from desktop.proof.whole_space import Echec, Vue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.decision.conditions import Boite, Condition
+    from desktop.proof.whole_space import Preuve
+
+_SOIN = ("soins", "avis", "geste", "hospitalisation", "anticipation", "ethique")
+# Those who may call, restated; `Vue.peut_appeler` decides for a situation.
+_DEMANDEURS = ("medecin", "soignant", "intervenant", "patient_ou_proche")
+
+
+def bon_demandeur(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    """5. Nobody is told to call what they may not, what is in place aside; then the plan names who must ask.
+
+    Access depends on the structure, the caller, the place and what is in place, never on the row: so each structure that the need
+    names somewhere is proven once over these.
+    """
+    table = {s for _, issue in preuve.cas(besoin, lambda b: preuve.issue(besoin, b)) for s in issue.structures}
+    autour = preuve.orientation.entourage
+    for structure in sorted(table):
+
+        def faute(boite: Boite, structure: str = structure) -> str:
+            vue = Vue(preuve, boite)
+            decider(autour.en_place(structure), boite)
+            decider(autour.peut_appeler(structure), boite)
+            permis = vue.peut_appeler(structure)
+            en_place = f"en_place.{structure}" in preuve.espace.index and vue.en_place(structure)
+            acces = autour.acces([structure], boite, set()).get(structure)
+            if en_place:
+                return "" if acces and acces.mode == "a_mobiliser" else f"{structure} en place n’est pas à mobiliser"
+            if permis:
+                return "" if acces is None else f"{structure} : on demande à un autre alors que l’on peut appeler"
+            if acces is None or not acces.par:
+                return f"{structure} : le demandeur ne peut pas appeler et personne n’est nommé"
+            admis = [qui for qui in _DEMANDEURS if _admis(structure, qui)]
+            return "" if list(acces.par) == admis else f"{structure} : {acces.par} au lieu de {admis}"
+
+        for boite, message in preuve.cas(besoin, faute):
+            if message:
+                yield Echec(5, besoin, message, preuve.exemple(besoin, boite))
+
+
+def _admis(structure: str, qui: str) -> bool:
+    if structure in ("had", "hdj"):
+        return qui == "medecin"
+    if structure in ("appui_telephonique_regional", "appui_territorial_sp", "appui_territorial_geriatrique"):
+        return qui in ("medecin", "soignant")
+    if structure == "benevoles":
+        return qui in ("medecin", "patient_ou_proche")
+    return qui != "patient_ou_proche" if structure in ("dac", "crt") else True
+
+
+def maintenant(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    """6. Only who answers now, or is on the spot, and whom the caller may call; empty, and only then, nobody is named.
+
+    The list depends on the plan only through « the plan holds the USP »: both are proven.
+    """
+    if besoin not in _SOIN:
+        return
+    attendue = _Attendue(preuve)
+    tenues: set[str]
+    for tenues in (set(), {"usp"}):
+
+        def appels(boite: Boite, tenues: set[str] = tenues) -> tuple[list[str] | None, list[str] | None]:
+            return attendue.obtenue(boite, tenues), attendue.voulue(boite, tenues)
+
+        for boite, (obtenue, voulue) in preuve.cas(besoin, appels):
+            if obtenue != voulue:
+                yield Echec(6, besoin, f"joindre {obtenue} au lieu de {voulue}", preuve.exemple(besoin, boite))
+    structures = {s for _, issue in preuve.cas(besoin, lambda b: preuve.issue(besoin, b)) for s in issue.structures}
+    for structure in sorted(structures):
+
+        def heures(boite: Boite, structure: str = structure) -> tuple[str, str]:
+            return attendue.dit(structure, boite), attendue.disponible(structure, boite)
+
+        for boite, (dit, voulu) in preuve.cas(besoin, heures):
+            if dit != voulu:
+                yield Echec(6, besoin, f"{structure} : « {dit} » au lieu de « {voulu} »", preuve.exemple(besoin, boite))
+
+
+class _Attendue:
+    """Sections 2.2 and 2.4, restated."""
+
+    def __init__(self, preuve: Preuve) -> None:
+        self._preuve = preuve
+        self._autour = preuve.orientation.entourage
+        self._donnees = preuve.donnees
+
+    def obtenue(self, boite: Boite, tenues: set[str]) -> list[str] | None:
+        """What the tables give."""
+        if not decider(self._donnees.joindre_quand, boite):
+            return None
+        lignes = self._autour.a_joindre(tenues)
+        return list(dict.fromkeys(ligne.structure for ligne, condition in lignes if decider(condition, boite)))
+
+    def voulue(self, boite: Boite, tenues: set[str]) -> list[str] | None:
+        """What the specification says."""
+        vue = Vue(self._preuve, boite)
+        ouvrable, urgence = vue.est("moment", "ouvrable"), vue.est("urgence", "oui")
+        if ouvrable and not urgence:
+            return None
+        soignant = vue.est("demandeur", "medecin", "soignant")
+        liste = [s for s in ("had", "usp", "lisp") if vue.en_place(s)]
+        if not soignant and vue.est("lieu", "ehpad", "esms"):
+            liste.append("equipe_du_lieu")
+        if not soignant and vue.est("lieu", "hopital") and not {"usp", "lisp"} & set(liste):
+            liste.append("service_hospitalier")
+        if ouvrable:
+            liste += ["errspp"] if vue.est("age", "mineur") else []
+            liste += ["emsp"]
+        if soignant:
+            soiree = not ouvrable and vue.est("moment", "soiree")
+            liste += ["appui_territorial_sp"] if ouvrable else ["appui_telephonique_regional"]
+            liste += ["appui_territorial_sp"] if soiree else []
+        if urgence and vue.est("lieu", "ehpad", "esms") and vue.est("demandeur", "medecin"):
+            liste += [] if vue.contient("refus", "had") else ["had"]
+        if tenues and not vue.contient("refus", "hospitalisation"):
+            liste += ["usp"] if not vue.est("souhait", "rester") or vue.est("faisable", "non") else []
+        return list(dict.fromkeys(liste))
+
+    def dit(self, structure: str, boite: Boite) -> str:
+        """What the tables say of a structure now."""
+        for ligne in self._donnees.disponibilites.get(structure, ()):
+            if decider(ligne.quand, boite):
+                return ligne.donne
+        return "inconnu"
+
+    def disponible(self, structure: str, boite: Boite) -> str:
+        """What section 2.4 says of it."""
+        vue = Vue(self._preuve, boite)
+        if structure == "had":
+            suivie = vue.en_place("had") or (vue.est("urgence", "oui") and vue.est("lieu", "ehpad", "esms"))
+            return "oui" if suivie else "non"
+        if structure in _HORAIRES:
+            return next(dit for moment, dit in _HORAIRES[structure].items() if vue.est("moment", moment))
+        sur_place = (structure == "lisp" and vue.en_place("lisp")) or (
+            structure == "service_hospitalier" and vue.est("lieu", "hopital")
+        )
+        return "oui" if sur_place or structure in _TOUJOURS else "inconnu"
+
+
+_TOUJOURS = ("usp", "appui_telephonique_regional", "equipe_du_lieu")
+_OUVRABLE = {"ouvrable": "oui", "soiree": "non", "nuit": "non", "weekend_ferie": "non"}
+_HORAIRES: dict[str, dict[str, str]] = {
+    "emsp": _OUVRABLE,
+    "errspp": _OUVRABLE,
+    "hdj": {**_OUVRABLE, "ouvrable": "inconnu"},
+    "appui_territorial_sp": {"ouvrable": "oui", "soiree": "oui", "nuit": "territoire", "weekend_ferie": "territoire"},
+    "appui_territorial_geriatrique": {**_OUVRABLE, "weekend_ferie": "territoire"},
+}
+
+
+# 2.6, restated: the note that must be said, for which needs, with which structure in the plan, when the facts are these.
+_SOINS_ET_NUIT = {"est": "hors_heures_ouvrables"}
+_DITS: tuple[tuple[str, tuple[str, ...], str, dict[str, object]], ...] = (
+    ("niveau-2-ou-3-sans-seuil", ("soins", "hospitalisation"), "", {"niveau": ["complexite:2", "complexite:3"]}),
+    ("soiree-annexes-1-et-8", _SOIN, "", {"moment": "soiree"}),
+    ("had-hors-heures-non-admis", _SOIN, "had", {**_SOINS_ET_NUIT, "en_place": {"aucun": ["had"]}}),
+    (
+        "famille-la-nuit",
+        _SOIN,
+        "",
+        {**_SOINS_ET_NUIT, "demandeur": "patient_ou_proche", "lieu": "domicile", "en_place": {"aucun": ["had"]}},
+    ),
+    ("deces-la-nuit", _SOIN, "", {"moment": "nuit"}),
+    ("jeune-adulte-sans-borne", (), "", {"age": "jeune_adulte"}),
+    ("personne-agee-sans-borne", (), "", {"age": "personne_agee"}),
+    ("sans-medecin-traitant", _SOIN, "", {"medecin_traitant": "aucun"}),
+    ("sans-lieu-de-vie", _SOIN, "", {"lieu": "sans_lieu"}),
+    ("doses-et-aide-a-mourir", ("avis", "anticipation", "volontes", "ethique"), "", {}),
+    ("lisp-horaires-inconnus", ("hospitalisation",), "lisp", {**_SOINS_ET_NUIT, "en_place": {"aucun": ["lisp"]}}),
+)
+
+
+def ouvert(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    """9. Open structures stand at the same rank with `ouvert` true; every other point of 2.6 that the facts touch is said."""
+    table = preuve.donnees.tables[besoin]
+    ouvertes = [ligne for ligne in table.lignes if any(enonce.ouvert for enonce in ligne.enonces)]
+    for ligne in ouvertes:
+
+        def faute(boite: Boite, ligne_id: str = ligne.id) -> str:
+            issue = preuve.issue(besoin, boite)
+            if issue.premiere != ligne_id:
+                return ""
+            groupes: dict[str, list[str]] = {}
+            for choix, role in issue.groupes:
+                groupes.setdefault(choix, []).append(role)
+            manques = [choix for choix, roles in groupes.items() if len(roles) > 1 and len(set(roles)) > 1]
+            if manques:
+                return f"{ligne_id} : rangs différents pour {manques}"
+            dits = any(len(roles) > 1 for roles in groupes.values())
+            return "" if bool(issue.ouverts) == dits else f"{ligne_id} : ouvert n’est pas dit"
+
+        for boite, message in preuve.cas(besoin, faute):
+            if message:
+                yield Echec(9, besoin, message, preuve.exemple(besoin, boite))
+    yield from _points_dits(preuve, besoin)
+
+
+def _points_dits(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    definitions = {"hors_heures_ouvrables": {"moment": ["soiree", "nuit", "weekend_ferie"]}}
+    vocabulaire = Vocabulaire(preuve.espace, preuve.q.faits, preuve.q.echelles, definitions, PLUS_EN_PLACE)
+    for nom, besoins, structure, quand in _DITS:
+        if besoins and besoin not in besoins:
+            continue
+        note = preuve.donnees.notes.get(nom)
+        if note is None or (note.besoins and besoin not in note.besoins):
+            yield Echec(9, besoin, f"la note {nom} n’est pas dite", {})
+            continue
+        if (note.structures and structure not in note.structures) or besoin in note.sauf_besoins:
+            yield Echec(9, besoin, f"la note {nom} manque à {structure or 'ce besoin'}", {})
+        muette = et(vocabulaire.compiler(quand, {}), non(note.quand))
+
+        def tue(boite: Boite, muette: Condition = muette) -> bool:
+            return decider(muette, boite)
+
+        for boite, vraie in preuve.cas(besoin, tue):
+            if vraie:
+                yield Echec(9, besoin, f"la note {nom} n’est pas dite", preuve.exemple(besoin, boite))
+
+
+# What is refused is not in place (2.1), restated.
+PLUS_EN_PLACE = {"had": ("had",), "benevoles": ("benevoles",), "hospitalisation": ("usp", "lisp")}

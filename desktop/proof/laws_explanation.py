@@ -1,0 +1,125 @@
+"""Laws 10, 11 and 12: every statement sourced, every plan explained, the order of answers indifferent."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from desktop.decision import facts
+from desktop.decision.flow import Flow
+from desktop.decision.model import Nature
+from desktop.proof.whole_space import Echec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desktop.decision.counterfactuals import Contrefactuel
+    from desktop.decision.loading.sources import Brut
+    from desktop.proof.whole_space import Preuve
+
+GRAINE = 20230621
+TIRAGES = 12
+
+
+def sourcee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    """10. Each statement has its nature; each R and D names rules of the content."""
+    prefixes = {
+        ligne.id for ligne in (*preuve.donnees.tables[besoin].lignes, *preuve.donnees.tables[besoin].complements)
+    }
+    connues = preuve.regles_du_contenu
+    for identifiant, source in preuve.q.sources():
+        if identifiant.partition("/")[0] not in prefixes:
+            continue
+        if source.nature in (Nature.REFERENTIEL, Nature.DOCUMENT) and not source.regles:
+            yield Echec(10, besoin, f"{identifiant} ne nomme aucune règle", {})
+        if connues is not None:
+            for regle in source.regles:
+                if regle not in connues:
+                    yield Echec(10, besoin, f"{identifiant} cite {regle}, qui n’existe pas", {})
+
+
+def expliquee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    """11. On a seeded sample: a row fired, every structure has its statement, each minimal change is proven and none is smaller."""
+    hasard = random.Random(f"{GRAINE}-11-{besoin}")  # noqa: S311 - a sample, not a secret
+    orientation = preuve.orientation
+    for _ in range(TIRAGES):
+        donnes = situation(preuve, besoin, hasard)
+        plan = orientation.orienter(donnes)
+        trace = plan.trace
+        premiere = next(iter(trace.besoins[0].tables.values()))
+        if sum(ligne.verdict == "vraie" for ligne in premiere[: len(preuve.donnees.tables[besoin].lignes)]) != 1:
+            yield Echec(11, besoin, "la trace ne montre pas une ligne qui gagne", donnes)
+        if {e.structure for e in plan.besoins[0].enonces} != {*plan.besoins[0].structures, *plan.besoins[0].anticiper}:
+            yield Echec(11, besoin, "une structure n’a pas son énoncé", donnes)
+        for contrefactuel in plan.contrefactuels:
+            yield from _contrefactuel(preuve, besoin, donnes, contrefactuel)
+
+
+def _contrefactuel(preuve: Preuve, besoin: str, donnes: dict[str, Any], dit: Contrefactuel) -> Iterator[Echec]:
+    orientation = preuve.orientation
+    base = orientation.orienter(donnes)
+    change = orientation.orienter({**donnes, **dit.changer})
+    if (change.niveau, change.principal) != (dit.niveau, dit.principal):
+        yield Echec(11, besoin, f"{dit.changer} ne donne pas {dit.principal}", donnes)
+    if (change.niveau, change.principal) == (base.niveau, base.principal):
+        yield Echec(11, besoin, f"{dit.changer} ne change rien", donnes)
+    for taille in range(1, len(dit.changer)):
+        for noms in combinations(dit.changer, taille):
+            try:
+                moindre = orientation.orienter({**donnes, **{nom: dit.changer[nom] for nom in noms}})
+            except facts.FaitsError:
+                continue
+            if (moindre.niveau, moindre.principal) != (base.niveau, base.principal):
+                yield Echec(11, besoin, f"{noms} suffit déjà", donnes)
+
+
+def situation(preuve: Preuve, besoin: str, hasard: random.Random) -> dict[str, Any]:
+    """One possible situation, drawn fact by fact."""
+    q = preuve.q
+    while True:
+        donnes: dict[str, Any] = {"besoin": [besoin]}
+        for nom in (*q.niveau.dimensions.noms, "demandeur", "age", "lieu", "souhait", "faisable", "moment"):
+            donnes[nom] = hasard.choice(q.faits[nom].identifiants)
+        for nom in ("urgence", "medecin_traitant", "transportable"):
+            if hasard.random() < 0.7:
+                donnes[nom] = hasard.choice(q.faits[nom].identifiants)
+        for nom, part in (("refus", 0.15), ("accords", 0.2), ("en_place", 0.12)):
+            donnes[nom] = [v for v in q.faits[nom].identifiants if hasard.random() < part]
+        try:
+            facts.boite(q, facts.valider(q, donnes))
+        except facts.FaitsError:
+            continue
+        return donnes
+
+
+def ordre_indifferent(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+    """12. On a seeded sample: answering in any order, changing answers on the way, equals a fresh fill."""
+    hasard = random.Random(f"{GRAINE}-12-{besoin}")  # noqa: S311
+    for _ in range(3):
+        donnes, avant = situation(preuve, besoin, hasard), situation(preuve, besoin, hasard)
+        neuf = Flow(preuve.orientation, donnes)
+        flux = Flow(preuve.orientation)
+        ordre = [*((nom, avant[nom]) for nom in hasard.sample(list(avant), len(avant) // 2)), *donnes.items()]
+        hasard.shuffle(ordre)
+        for nom, valeur in ordre:
+            flux = _repondre(flux, nom, valeur)
+        for nom in set(flux.reponses) - set(donnes):
+            flux = flux.without(nom)
+        for nom in hasard.sample(list(donnes), len(donnes)):
+            flux = _repondre(flux, nom, donnes[nom])
+        if (flux.comptees, flux.attendues) != (neuf.comptees, neuf.attendues):
+            yield Echec(12, besoin, "l’ordre des réponses change le résultat", donnes)
+        if flux.plan.as_dict() != neuf.plan.as_dict():
+            yield Echec(12, besoin, "l’ordre des réponses change le plan", donnes)
+
+
+def _repondre(flux: Flow, nom: str, valeur: Brut) -> Flow:
+    """Answer, or take back what stands in the way: an impossible answer is refused on the screen."""
+    try:
+        return flux.answer(nom, valeur)
+    except facts.FaitsError:
+        for autre in ("lieu", "souhait", "refus", "en_place"):
+            if autre != nom and autre in flux.reponses:
+                flux = flux.without(autre)
+        return flux.answer(nom, valeur)

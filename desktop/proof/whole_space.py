@@ -1,0 +1,328 @@
+"""What the laws are proven on: the whole answer space, cut into boxes on which a plan is one and the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from desktop.decision.conditions import Boite, Condition, Indecis, atomes, decider, partitionner, volume
+from desktop.decision.model import Role
+from desktop.decision.space import COMPLEXITE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desktop.decision.engine import PlanBesoin
+    from desktop.decision.orientation import Orientation
+
+T = TypeVar("T")
+# A plan, or (variable, values, plans inside, plans outside).
+Noeud = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A plan reduced to what laws read; equal plans are one object.
+
+    `portes`: structures that stand only for an admission. `premiere`: the row that won. `groupes`: (open choice, role) of each
+    structure that belongs to one. `notes`: those that the rows call.
+    """
+
+    principal: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    appuis: tuple[str, ...]
+    anticiper: tuple[str, ...]
+    ouverts: tuple[str, ...]
+    portes: tuple[str, ...]
+    premiere: str
+    groupes: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def structures(self) -> frozenset[str]:
+        """Every structure, in any role of care."""
+        return frozenset((*self.principal, *self.alternatives, *self.appuis))
+
+
+# A situation that no row of a table answers: law 1 fails on it.
+SANS_LIGNE = Issue((), (), (), (), (), (), "", (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Echec:
+    """A law that does not hold: where, and facts that show it."""
+
+    loi: int
+    besoin: str
+    message: str
+    faits: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"loi {self.loi}, {self.besoin} : {self.message} — {self.faits}"
+
+
+class Vue:
+    """A box as laws read it: each question is decided or splits the box."""
+
+    __slots__ = ("_boite", "_espace")
+
+    def __init__(self, preuve: Preuve, boite: Boite) -> None:
+        self._espace = preuve.espace
+        self._boite = boite
+
+    def est(self, fait: str, *valeurs: str) -> bool:
+        """The fact has one of these values."""
+        variable = self._espace.index[fait]
+        masque = sum(self._espace.masque(fait, valeur) for valeur in valeurs)
+        possible = self._boite[variable]
+        dedans = possible & masque
+        if dedans and dedans != possible:
+            raise Indecis(variable, dedans)
+        return bool(dedans)
+
+    def contient(self, fait: str, valeur: str) -> bool:
+        """The fact with several values holds this one."""
+        return self.est(f"{fait}.{valeur}", "oui")
+
+    @property
+    def reste_a_l_hopital(self) -> bool:
+        """« Stays in hospital », as section 2.1 says it."""
+        return self.est("lieu", "hopital") and (self.est("souhait", "hospitalisation") or self.est("faisable", "non"))
+
+    def en_place(self, structure: str) -> bool:
+        """In place and not refused: what is refused is not in place."""
+        refus = {"had": "had", "benevoles": "benevoles", "usp": "hospitalisation", "lisp": "hospitalisation"}.get(
+            structure
+        )
+        return self.contient("en_place", structure) and not (refus and self.contient("refus", refus))
+
+    def peut_appeler(self, structure: str) -> bool:
+        """Rule 10, restated: who may call whom, what is in place aside."""
+        soignants = ("medecin", "soignant")
+        if structure in ("had", "hdj"):
+            return self.est("demandeur", "medecin")
+        if structure in ("appui_telephonique_regional", "appui_territorial_sp"):
+            return self.est("demandeur", *soignants)
+        if structure == "appui_territorial_geriatrique":
+            return self.est("demandeur", *soignants) and self.est("lieu", "ehpad", "domicile")
+        if structure == "benevoles":
+            return self.est("demandeur", "medecin", "patient_ou_proche")
+        if structure in ("dac", "crt"):
+            return not self.est("demandeur", "patient_ou_proche")
+        return True
+
+
+class Preuve:
+    """The space, the exact plans, and what is possible in it."""
+
+    def __init__(self, orientation: Orientation) -> None:
+        self.orientation = orientation
+        self.q = orientation.questionnaires
+        self.donnees = orientation.donnees
+        self.espace = orientation.espace
+        self.gagnants: dict[str, int] = {}
+        self.regles_du_contenu: frozenset[str] | None = None
+        self.combinaisons = 0
+        self.regions: dict[str, int] = {}
+        self._arbres: dict[str, Noeud] = {}
+        self._issues: dict[Issue, Issue] = {}
+        self._memo: dict[tuple[object, ...], int] = {}
+        self._impossibles = {
+            besoin: [regle.quand for regle in self.q.impossibles if besoin not in regle.sauf_besoins]
+            for besoin in self.donnees.tables
+        }
+        self._selon: dict[str, list[tuple[Boite, list[tuple[int, Issue]]]]] = {}
+        self._lues = sorted(self._variables_impossibles())
+
+    def _variables_impossibles(self) -> set[int]:
+        return {variable for regle in self.q.impossibles for variable, _ in atomes(regle.quand)}
+
+    def regles(self) -> list[str]:
+        """Identifiers of every rule that should win somewhere: rows, modifiers, resolutions, calls, availability, level."""
+        donnees = self.donnees
+        lignes = [ligne.id for table in donnees.tables.values() for ligne in (*table.lignes, *table.complements)]
+        autres = [m.id for m in (*donnees.modifications, *donnees.apres_refus)]
+        autres += [*(r.id for r in donnees.resolutions), *(j.id for j in donnees.joindre)]
+        disponibles = [ligne.id for rangees in donnees.disponibilites.values() for ligne in rangees]
+        niveaux = [ligne.id for ligne in self.q.niveau.lignes]
+        niveaux += [ligne.id for ligne in (*self.q.niveau.expertise, *self.q.errspp.table)]
+        return [*lignes, *autres, *disponibles, *niveaux]
+
+    def gagne(self, regle: str) -> bool:
+        """Whether a rule wins at least once: counted by law 1 for rows and modifiers, decided here for the others."""
+        return bool(self.gagnants.get(regle)) or self._premiere(regle)
+
+    def _premiere(self, regle: str) -> bool:
+        """In a first-hit or collected list outside the needs' tables: some situation in which this one holds first."""
+        donnees = self.donnees
+        for structure in {resolution.structure for resolution in donnees.resolutions}:
+            conditions = {r.id: r.quand for r in donnees.resolutions if r.structure == structure}
+            if regle in conditions:
+                return self._gagne_premiere(conditions, regle, self.pleine())
+        for rangees in donnees.disponibilites.values():
+            conditions = {ligne.id: ligne.quand for ligne in rangees}
+            if regle in conditions:
+                return self._gagne_premiere(conditions, regle, self.pleine())
+        for appel, condition in self.orientation.entourage.a_joindre(set(donnees.structures)):
+            if appel.id == regle:
+                return self._gagne_premiere({regle: condition}, regle, self.pleine())
+        for lignes in (self.q.niveau.lignes, self.q.niveau.expertise):
+            for ligne in lignes:
+                if ligne.id == regle:
+                    return self._gagne_premiere({regle: ligne.quand}, regle, self.pleine())
+        conditions = {ligne.id: ligne.quand for ligne in self.q.errspp.table}
+        depart = [variable.plein for variable in self.q.errspp.espace.variables]
+        return regle in conditions and self._gagne_premiere(conditions, regle, depart)
+
+    def _gagne_premiere(self, conditions: dict[str, Condition], regle: str, depart: Boite) -> bool:
+        def premiere(boite: Boite) -> bool:
+            for identifiant, condition in conditions.items():
+                if decider(condition, boite):
+                    return identifiant == regle
+            return False
+
+        return any(gagne for _, gagne in partitionner(premiere, depart))
+
+    def pleine(self) -> Boite:
+        """Every situation, with the nine ways of giving the level directly."""
+        return [variable.plein for variable in self.espace.variables]
+
+    def cas(self, besoin: str, fonction: Callable[[Boite], T]) -> Iterator[tuple[Boite, T]]:
+        """Boxes of one need, each with the one value of an exact function; what holds nothing possible is left out."""
+        for boite, valeur in partitionner(fonction, self.pleine()):
+            if self.possibles(besoin, boite):
+                yield boite, valeur
+
+    def issue(self, besoin: str, boite: Boite) -> Issue:
+        """The exact plan of a need on a box, reduced; read from the tree of all its plans, which is made once."""
+        noeud = self.arbre(besoin)
+        while type(noeud) is tuple:
+            variable, masque, dedans, dehors = noeud
+            possible = boite[variable]
+            commun = possible & masque
+            if commun and commun != possible:
+                raise Indecis(variable, commun)
+            noeud = dedans if commun else dehors
+        issue: Issue = noeud
+        return issue
+
+    def arbre(self, besoin: str) -> Noeud:
+        """Every exact plan of a need: inner nodes split on (variable, values), leaves are plans. Counts who wins on the way."""
+        if besoin not in self._arbres:
+            self.regions[besoin] = 0
+            self._arbres[besoin] = self._noeud(besoin, self.pleine())
+        return self._arbres[besoin]
+
+    def _noeud(self, besoin: str, boite: Boite) -> Noeud:
+        try:
+            plan = self.orientation.moteur.plan(besoin, boite, exact=True)
+        except Indecis as signal:
+            return self._couper(besoin, boite, signal.variable, signal.masque)
+        except LookupError:
+            return SANS_LIGNE
+        if self.possibles(besoin, boite):
+            self.regions[besoin] += 1
+            gagnants = [ligne.id for ligne in plan.lignes] + [place.enonce.id for place in plan.places]
+            for gagnant in (*gagnants, *plan.modifications):
+                self.gagnants[gagnant] = self.gagnants.get(gagnant, 0) + 1
+        return self.reduire(plan)
+
+    def _couper(self, besoin: str, boite: Boite, variable: int, masque: int) -> Noeud:
+        dedans, dehors = boite.copy(), boite.copy()
+        dedans[variable] &= masque
+        dehors[variable] &= ~masque
+        return variable, masque, self._noeud(besoin, dedans), self._noeud(besoin, dehors)
+
+    def reduire(self, plan: PlanBesoin) -> Issue:
+        """A plan as laws read it."""
+        nouvelle = Issue(
+            tuple(plan.de_role(Role.PRINCIPAL)),
+            tuple(plan.de_role(Role.ALTERNATIVE)),
+            tuple(plan.de_role(Role.APPUI)),
+            tuple(plan.de_role(Role.ANTICIPER)),
+            tuple(plan.ouverts()),
+            tuple(place.structure for place in plan.places if place.enonce.porte),
+            plan.lignes[0].id,
+            tuple((choix, place.role.value) for place in plan.places for choix in place.ouvert),
+            tuple(sorted({note for ligne in plan.lignes for note in ligne.notes})),
+        )
+        return self._issues.setdefault(nouvelle, nouvelle)
+
+    def selon(self, besoin: str, variable: int, boite: Boite) -> list[tuple[int, Issue]]:
+        """The plan as a function of one variable, all others decided: (values, plan)."""
+        resultat = []
+        pile = [boite[variable]]
+        while pile:
+            essai = boite.copy()
+            essai[variable] = pile.pop()
+            try:
+                issue = self.issue(besoin, essai)
+            except Indecis as signal:
+                if signal.variable != variable:
+                    raise
+                pile += [essai[variable] & ~signal.masque, signal.masque]
+            else:
+                resultat.append((essai[variable], issue))
+        return resultat
+
+    def selon_complexite(self, besoin: str) -> list[tuple[Boite, list[tuple[int, Issue]]]]:
+        """The plan of a need as a function of the complexity, everywhere; « on a LISP » is decided. Made once."""
+        if besoin not in self._selon:
+            complexite = self.espace.index[COMPLEXITE]
+
+            def selon(boite: Boite) -> list[tuple[int, Issue]]:
+                Vue(self, boite).en_place("lisp")
+                return self.selon(besoin, complexite, boite)
+
+            self._selon[besoin] = list(self.cas(besoin, selon))
+        return self._selon[besoin]
+
+    def sur_un_lisp(self, boite: Boite) -> bool:
+        """On a LISP that is not refused, on a box that decides it."""
+        return Vue(self, boite).en_place("lisp")
+
+    def possibles(self, besoin: str, boite: Boite) -> int:
+        """How many situations of a box no impossible combination excludes."""
+        impossibles = self._impossibles[besoin]
+        cle = (len(impossibles), *(boite[variable] for variable in self._lues))
+        if cle not in self._memo:
+            reduite = [boite[rang] if rang in self._lues else 1 for rang in range(len(boite))]
+            self._memo[cle] = sum(
+                volume(partie)
+                for partie, exclue in partitionner(lambda b: any(decider(c, b) for c in impossibles), reduite)
+                if not exclue
+            )
+        autres = 1
+        for rang, masque in enumerate(boite):
+            if rang not in self._lues:
+                autres *= masque.bit_count()
+        return self._memo[cle] * autres
+
+    def exemple(self, besoin: str, boite: Boite) -> dict[str, Any]:
+        """Facts of one possible situation of a box."""
+        impossibles = self._impossibles[besoin]
+        for partie, exclue in partitionner(lambda b: any(decider(c, b) for c in impossibles), boite):
+            if not exclue:
+                return {**self._faits(partie), "besoin": [besoin]}
+        return {}
+
+    def _faits(self, boite: Boite) -> dict[str, Any]:
+        faits: dict[str, Any] = {}
+        for variable, masque in zip(self.espace.variables, boite, strict=True):
+            bit = (masque & -masque).bit_length() - 1
+            nom, _, membre = variable.nom.partition(".")
+            if variable.nom == COMPLEXITE:
+                complexite = self.espace.complexites[bit]
+                noms = self.q.niveau.dimensions.noms
+                if complexite.valeurs:
+                    faits.update(zip(noms, complexite.valeurs, strict=True))
+                else:
+                    rang = self.q.niveau.dimensions.ethique
+                    niveaux = self.q.niveau.dimensions.niveaux[rang]
+                    faits["niveau"] = complexite.hors_ethique
+                    faits[noms[rang]] = next(v for v, niveau in niveaux.items() if niveau == complexite.ethique)
+            elif not membre:
+                faits[nom] = variable.valeurs[bit]
+            elif variable.valeurs[bit] == "oui":
+                faits.setdefault(nom, []).append(membre)
+        return faits

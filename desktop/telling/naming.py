@@ -1,0 +1,30 @@
+"""What a situation is called: its label, or when it was begun. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.telling import words
+from desktop.text.typography import typographier
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.ui.situations.session import Session
+
+NAMELESS = "sans nom"
+
+
+def named(label: str, started: datetime | None, today: datetime) -> str:
+    """« visite du samedi » in its guillemets, « sans nom, 14 h 05 », « sans nom, vendredi 27 novembre, 17 h 55 »."""
+    if label:
+        return typographier(f"« {label} »")
+    if started is None:
+        return NAMELESS
+    day = "" if started.date() == today.date() else f"{words.jour(started)}, "
+    return f"{NAMELESS}, {day}{words.heure(started)}"
+
+
+def name_of(session: Session, today: datetime) -> str:
+    """The name of a situation, as it stands in a sentence."""
+    return named(session.libelle, session.started, today)

@@ -1,0 +1,155 @@
+"""Short words for facts, answers, moments and structures, as reports, pictures and screens write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.decision.conditions import FAUX, INCONNU, evaluer
+from desktop.decision.sentences import demandeurs
+from desktop.text.typography import typographier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from desktop.corpus import Corpus
+    from desktop.decision import Questionnaires
+    from desktop.decision.conditions import Boite
+    from desktop.decision.loading.sources import Brut
+    from desktop.decision.model import Fait
+    from desktop.decision.plan import Acces
+
+NOMS = {
+    "demandeur": "Demandeur",
+    "age": "Âge",
+    "lieu": "Lieu",
+    "souhait": "Souhait",
+    "faisable": "Soins là où elle vit",
+    "niveau": "Niveau donné",
+    "stabilite": "Stabilité",
+    "symptomes": "Symptômes",
+    "soins": "Soins",
+    "intervenants": "Intervenants",
+    "vie_et_entourage": "Vie et entourage",
+    "ethique": "Éthique",
+    "besoin": "Besoins",
+    "priorite": "Priorité",
+    "moment": "Moment",
+    "urgence": "Crise",
+    "medecin_traitant": "Médecin traitant",
+    "refus": "Refus",
+    "accords": "Accords",
+    "en_place": "Déjà en place",
+    "transportable": "Transport",
+    "contact_direct": "Contact direct",
+    "equipe_referente": "Équipe référente",
+    "autres_equipes": "Autres équipes",
+}
+"""Short names of the facts. A fact that is not here is called by its question."""
+
+RIEN = {"refus": "aucun", "accords": "aucun"}
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
+    """« Symptômes », « Déjà en place »."""
+    return NOMS.get(fait) or typographier(questionnaires.faits[fait].question)
+
+
+def question_du_fait(questionnaires: Questionnaires, fait: str, besoins: Sequence[str] = ()) -> str:
+    """The question as it is asked when these are the needs."""
+    donnees = questionnaires.faits[fait]
+    texte = donnees.variantes.get(besoins[0], donnees.question) if len(besoins) == 1 else donnees.question
+    return typographier(texte)
+
+
+def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> str:
+    """« à domicile », « HAD, EMSP », « rien »."""
+    donnees = questionnaires.faits[fait]
+    if not isinstance(valeur, list | tuple):
+        return typographier(_court(donnees, valeur))
+    if not valeur:
+        return RIEN.get(fait, "rien")
+    return typographier(", ".join(_court(donnees, v) for v in valeur))
+
+
+def jour(instant: datetime) -> str:
+    """« samedi 21 novembre », « dimanche 1ᵉʳ mars »."""
+    numero = "1ᵉʳ" if instant.day == 1 else str(instant.day)
+    return typographier(f"{JOURS[instant.weekday()]} {numero} {MOIS[instant.month - 1]}")
+
+
+def heure(instant: datetime) -> str:
+    """« 22 h 10 »."""
+    return typographier(f"{instant.hour} h {instant.minute:02}")
+
+
+def _court(fait: Fait, valeur: Brut) -> str:
+    return fait.valeur(str(valeur)).court
+
+
+def reference(corpus: Corpus, regle: str, *, entiere: bool = True) -> str:
+    """Where a règle stands: « annexe 4, Missions socles › Patient », or « annexe 4, Patient » if not `entiere`.
+
+    Raises KeyError for one that this content does not have.
+    """
+    trouvee = corpus.regles[regle]
+    document = corpus.documents[trouvee.document]
+    if document.nature != "referentiel":
+        ou = document.titre
+    else:
+        ou = "instruction" if document.source.annexe is None else f"annexe {document.source.annexe}"
+    chemin = corpus.rubriques[trouvee.rubrique].chemin
+    return typographier(f"{ou}, {' › '.join(chemin[-2:] if entiere else chemin[-1:])}")
+
+
+def enumerer(mots: Sequence[str], lien: str = "et") -> str:
+    """« a, b et c »."""
+    if len(mots) < 2:
+        return "".join(mots)
+    return f"{', '.join(mots[:-1])} {lien} {mots[-1]}"
+
+
+def niveaux_dits(niveaux: Sequence[int]) -> str:
+    """« 2 », « 2 ou 3 »."""
+    return enumerer([str(niveau) for niveau in niveaux], "ou")
+
+
+def majuscule(texte: str) -> str:
+    """The same words with a capital first."""
+    return texte[:1].upper() + texte[1:]
+
+
+def minuscule(texte: str) -> str:
+    """The same words without a capital first; « EMSP » stays."""
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
+
+
+def attend(questionnaires: Questionnaires, boite: Boite, structure: str) -> bool:
+    """Whether an answer that is not given yet decides if a structure answers now; else an unknown is the sources' own silence."""
+    for ligne in questionnaires.orientation.disponibilites.get(structure, ()):
+        valeur = evaluer(ligne.quand, boite)
+        if valeur != FAUX:
+            return valeur == INCONNU
+    return False
+
+
+def disponibilite(questionnaires: Questionnaires, boite: Boite, structure: str, maintenant: str) -> str:
+    """Whether a structure answers now, in words: what the sources leave unsaid is not what nobody has said yet."""
+    dit = questionnaires.orientation.textes.maintenant[maintenant]
+    if maintenant != "inconnu":
+        return dit
+    return (
+        "horaires : selon une réponse qui manque" if attend(questionnaires, boite, structure) else f"horaires : {dit}"
+    )
+
+
+def acces(questionnaires: Questionnaires, acces_: Acces) -> str:
+    """How a structure is reached: « déjà en place : à mobiliser », « à demander par le médecin traitant ou … »."""
+    if acces_.mode == "a_mobiliser":
+        return "déjà en place : à mobiliser"
+    via = [questionnaires.orientation.structures[structure].dire for structure in acces_.via]
+    return f"à demander par {demandeurs(acces_.par)}" + (f", ou par {enumerer(via, 'ou')}" if via else "")

@@ -1,0 +1,207 @@
+"""The extension door: what rooms add to the window, as data. No Qt here; factories import it when they are called.
+
+Named tuples rather than frozen dataclasses: the first paint waits for this module, and a dataclass takes seven times as long
+to make.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.corpus.model import Corpus, Document
+    from desktop.search.results import Passage
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.page import Page
+    from desktop.ui.door.place import Place
+
+_T = TypeVar("_T")
+
+GROUPS = ("Fichier", "Édition", "Affichage", "Aller", "Situations", "Aide")
+"""The menus, in their order. A command of another group gets a menu of its own before « Aide »."""
+
+LEAVE = "fichier.quitter"
+"""The command that ends the program: last wherever commands are listed, so that no hand meets it on its way."""
+
+SECTIONS = ("", "Situations", "Coordination", "Formation")
+"""The headings of the navigation, in their order; the first has no title. Others follow, as they are registered."""
+
+
+class Command(NamedTuple):
+    """Something a person can do: menus, palette, shortcuts and their list are all drawn from it.
+
+    `shortcuts` are in Qt's portable form (« Ctrl+Shift+P »), the first is the one shown. `enabled` is asked each time
+    before the command is offered; `checked` makes it a tick in the menu. `words` are further words that find it in the
+    palette. `in_menu` is False for what would only crowd the menus.
+    """
+
+    id: str
+    text: str
+    group: str
+    handler: Callable[[], object]
+    shortcuts: tuple[str, ...] = ()
+    enabled: Callable[[], bool] | None = None
+    checked: Callable[[], bool] | None = None
+    words: str = ""
+    in_menu: bool = True
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether it can be run now."""
+        return self.enabled is None or self.enabled()
+
+
+class PageSpec(NamedTuple):
+    """A screen. The factory is called at the first visit, never before the window is painted.
+
+    `section` is one of SECTIONS; `order` ranks within it; `in_navigation` False for pages reached only from others.
+    """
+
+    id: str
+    title: str
+    factory: Callable[[Context], Page]
+    section: str = ""
+    order: int = 100
+    in_navigation: bool = True
+
+
+class HomeCard(NamedTuple):
+    """A card of the first row of the home page; `primary` gives it the coloured edge and twice the width."""
+
+    id: str
+    factory: Callable[[Context], QWidget]
+    order: int = 100
+    primary: bool = False
+
+
+class ResumeEntry(NamedTuple):
+    """A line of « Reprendre »: a link, what it was, when (seconds since the epoch; the newest come first).
+
+    `first`: it comes before all others, whenever it was: what was begun and not ended. `due`: what waits to be done today, in
+    words; it comes next, in the order in which it was given.
+    """
+
+    texte: str
+    detail: str
+    place: Place
+    quand: float = 0.0
+    first: bool = False
+    due: str = ""
+
+
+class DocumentAction(NamedTuple):
+    """A link under the title of a document in the reader; `label` gives None where it makes no sense."""
+
+    id: str
+    label: Callable[[Document], str | None]
+    handler: Callable[[str], object]
+
+
+class RuleAction(NamedTuple):
+    """Something one can do with a règle in the reader, shown on the règle and in its context menu.
+
+    `label` may change with the règle (« Marquer » / « Ne plus marquer »). `icon` names a drawing of `desktop.ui.kit.icons`.
+    `shortcuts` also make it a command on the current règle.
+    """
+
+    id: str
+    label: Callable[[str], str]
+    handler: Callable[[str], object]
+    icon: str = "dot"
+    shortcuts: tuple[str, ...] = ()
+    command_text: str = ""
+
+
+class Annotation(NamedTuple):
+    """What the user hung on a règle: shown under it (`texte`) or beside it (`marque`, no text)."""
+
+    genre: str
+    texte: str = ""
+
+    @property
+    def is_mark(self) -> bool:
+        """A bookmark: a sign in the margin, no text."""
+        return not self.texte
+
+
+class Extension(Protocol):
+    """A room's way in: called once, after the first paint and before the content is shown."""
+
+    def __call__(self, registry: Registry, context: Context) -> None:
+        """Register pages, commands, cards and hooks; import nothing slow."""
+
+
+class Registry:
+    """Everything that was registered. Ids are unique in their kind; a second one of the same id is a programming fault."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.pages: dict[str, PageSpec] = {}
+        self.home_cards: dict[str, HomeCard] = {}
+        self.setting_options: dict[str, tuple[tuple[str, str], ...]] = {}
+        """Values and words of the choices that only a room knows, by the id of the setting."""
+        self.document_actions: dict[str, DocumentAction] = {}
+        self.rule_actions: dict[str, RuleAction] = {}
+        self.resume_sources: list[Callable[[Corpus], Sequence[ResumeEntry]]] = []
+        self.annotation_sources: list[Callable[[str], Sequence[Annotation]]] = []
+        self.passage_sources: list[Callable[[], Sequence[Passage]]] = []
+
+    def add_command(self, command: Command) -> None:
+        """Register a command. Raises ValueError if its id or one of its shortcuts is taken."""
+        taken = {shortcut: other.id for other in self.commands.values() for shortcut in other.shortcuts}
+        for shortcut in command.shortcuts:
+            if shortcut in taken:
+                raise ValueError(f"shortcut {shortcut} of {command.id} belongs to {taken[shortcut]}")
+        _add(self.commands, command.id, command)
+
+    def add_page(self, page: PageSpec) -> None:
+        """Register a screen. Raises ValueError if the id is taken."""
+        _add(self.pages, page.id, page)
+
+    def add_home_card(self, card: HomeCard) -> None:
+        """Register a card of the home page. Raises ValueError if the id is taken."""
+        _add(self.home_cards, card.id, card)
+
+    def add_document_action(self, action: DocumentAction) -> None:
+        """Register a link under a document's title. Raises ValueError if the id is taken."""
+        _add(self.document_actions, action.id, action)
+
+    def add_rule_action(self, action: RuleAction) -> None:
+        """Register an action on a règle. Raises ValueError if the id is taken."""
+        _add(self.rule_actions, action.id, action)
+
+    def navigation(self) -> list[tuple[str, list[PageSpec]]]:
+        """The sections that have a page, in order, each with its pages in order."""
+        sections: dict[str, list[PageSpec]] = {name: [] for name in SECTIONS}
+        for page in self.pages.values():
+            if page.in_navigation:
+                sections.setdefault(page.section, []).append(page)
+        return [(name, sorted(pages, key=lambda p: p.order)) for name, pages in sections.items() if pages]
+
+    def groups(self) -> list[tuple[str, list[Command]]]:
+        """The groups that have a command, in the order of the menus, « Aide » last; in each, leaving comes last."""
+        groups: dict[str, list[Command]] = {name: [] for name in GROUPS}
+        for command in self.commands.values():
+            groups.setdefault(command.group, []).append(command)
+        for commands in groups.values():
+            commands.sort(key=lambda command: command.id == LEAVE)
+        names = [name for name in groups if name != "Aide"] + ["Aide"]
+        return [(name, groups[name]) for name in names if groups[name]]
+
+    def annotations(self, regle: str) -> list[Annotation]:
+        """What all sources hung on a règle."""
+        return [note for source in self.annotation_sources for note in source(regle)]
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The user's own texts, to be searched with the content."""
+        return tuple(passage for source in self.passage_sources for passage in source())
+
+
+def _add(registry: dict[str, _T], key: str, value: _T) -> None:
+    if key in registry:
+        raise ValueError(f"{key} is registered twice")
+    registry[key] = value

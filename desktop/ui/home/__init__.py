@@ -1,0 +1,1 @@
+"""The first page, the shelves, and what was read last."""

@@ -1,0 +1,66 @@
+"""The first screen: painted before the content is read, then filled by `home_content`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.door.page import Page
+from desktop.ui.kit.widgets import clear, scroller, text
+
+if TYPE_CHECKING:
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.place import Place
+
+
+class HomePage(Page):
+    """What people come for; drawn anew when the content, « Reprendre » or the theme changes."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._inner = QWidget()
+        self._inner.setObjectName("home")
+        self.box = QVBoxLayout(self._inner)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._inner)
+        self._scrolls = False
+        self._stale = False
+        self.rebuild()
+        context.corpus_ready.connect(self.rebuild)
+        context.resume_changed.connect(self._on_resume)
+
+    def show_place(self, place: Place) -> None:
+        """Home has one place; what was read meanwhile is taken in."""
+        del place
+        if self._stale:
+            self.rebuild()
+
+    def on_text_size(self) -> None:
+        """Margins and badges follow."""
+        self.rebuild()
+
+    def _on_resume(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Draw what is known now."""
+        self._stale = False
+        px = self.context.theme.px
+        clear(self.box)
+        self.box.setContentsMargins(px(26), px(20), px(26), px(20))
+        self.box.setSpacing(px(10))
+        if self.context.corpus is None and not self.context.problem:
+            self.box.addWidget(text("Lecture du contenu…", "soft"))
+        else:
+            # The cards need the content's modules, which the first paint does not wait for.
+            from desktop.ui.home.content import fill
+
+            fill(self.context, self.box)
+            if not self._scrolls:
+                self._scrolls = True
+                self._outer.addWidget(scroller(self._inner))
+        self.box.addStretch(1)

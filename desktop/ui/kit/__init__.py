@@ -1,0 +1,1 @@
+"""What all screens share: widgets, theme, icons, gestures, the worker thread. Nothing here knows a page."""

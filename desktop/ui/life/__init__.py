@@ -1,0 +1,1 @@
+"""How the program starts, what happens when something goes wrong, and how it ends."""

@@ -1,0 +1,64 @@
+"""The user's guide and « Premiers pas »: under « Aide », in the reader, and searched like the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.search.results import Passage
+from desktop.ui.door.registry import Command
+from desktop.ui.reader.meanings import FIRST_STEPS
+
+if TYPE_CHECKING:
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.registry import Registry
+
+GUIDE = "guide"
+
+
+def register(registry: Registry, context: Context) -> None:
+    """Offer the guide in the menus, the palette and the search."""
+    registry.add_command(
+        Command(
+            "aide.guide",
+            "Guide d’utilisation",
+            "Aide",
+            lambda: context.open_content(GUIDE),
+            ("Shift+F1",),
+            lambda: context.corpus is not None and context.corpus.guide is not None,
+            words="mode d’emploi aide manuel",
+        )
+    )
+    registry.add_command(
+        Command(
+            "aide.premiers-pas",
+            "Premiers pas",
+            "Aide",
+            lambda: context.open_content(FIRST_STEPS),
+            (),
+            lambda: context.corpus is not None and context.corpus.document_de(FIRST_STEPS) is not None,
+            words="débuter étudiant force niveaux badges apprendre découvrir",
+        )
+    )
+    registry.passage_sources.append(_Passages(context))
+
+
+class _Passages:
+    """The lines of the guide as passages, made once a content."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._of = ""
+        self._made: tuple[Passage, ...] = ()
+
+    def __call__(self) -> tuple[Passage, ...]:
+        corpus = self._context.corpus
+        if corpus is None or corpus.guide is None:
+            return ()
+        if corpus.empreinte != self._of:
+            guide = corpus.guide
+            self._of = corpus.empreinte
+            self._made = tuple(
+                Passage(r.id, r.id, " › ".join(guide.rubriques[r.rubrique].chemin), r.texte, GUIDE)
+                for r in guide.regles.values()
+            )
+        return self._made

@@ -1,0 +1,119 @@
+"""Qt actions, menus and shortcuts drawn from the registered commands."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from desktop.text.french import french
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.ui.door.registry import Command, Registry
+
+
+MNEMONICS = {
+    "Fichier": "&Fichier",
+    "Édition": "&Édition",
+    "Affichage": "&Affichage",
+    "Aller": "A&ller",
+    "Situations": "&Situations",
+    "Aide": "A&ide",
+}
+"""The letters that open the menus of the bar."""
+
+_FRENCH_KEYS = {
+    "Shift": "Maj",
+    "PgUp": "PagePréc",
+    "PgDown": "PageSuiv",
+    "Home": "Début",
+    "End": "Fin",
+    "Left": "Gauche",
+    "Right": "Droite",
+    "Up": "Haut",
+    "Down": "Bas",
+    "Space": "Espace",
+    "Return": "Entrée",
+    "Del": "Suppr",
+    "Esc": "Échap",
+}
+
+
+def shortcut_text(shortcut: str) -> str:
+    """A shortcut as a French keyboard writes it: « Ctrl+Maj+P »; on macOS as its menus do."""
+    if sys.platform == "darwin":
+        return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    head, plus, last = shortcut.rpartition("+") if not shortcut.endswith("+") else (shortcut[:-2], "+", "+")
+    keys = [*head.split("+"), last] if plus and head else [last]
+    return "+".join(_FRENCH_KEYS.get(key, key) for key in keys)
+
+
+class Actions:
+    """One QAction a command, made when it is first asked for, its state refreshed before it is shown. `run` takes an id."""
+
+    def __init__(self, registry: Registry, window: QWidget, run: Callable[[str], None]) -> None:
+        self.registry = registry
+        self.run = run
+        self.window = window
+        self._made: dict[str, QAction] = {}
+
+    def bind(self) -> None:
+        """Give every command that is not bound yet its shortcuts."""
+        for command in self.registry.commands.values():
+            if command.id not in self._made:
+                self.window.addAction(self._make(command))
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(french(command.text).replace("&", "&&"), self.window)
+        action.setShortcuts([QKeySequence(s) for s in command.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(command.checked is not None)
+        action.triggered.connect(lambda _checked=False: self.run(command.id))
+        self._made[command.id] = action
+        return action
+
+    def refresh(self) -> None:
+        """Ask each command whether it can be run and is ticked."""
+        for key, action in self._made.items():
+            command = self.registry.commands[key]
+            action.setEnabled(command.is_enabled)
+            if command.checked is not None:
+                action.setChecked(command.checked())
+
+    def menu(self) -> QMenu:
+        """All menus as one, for the button at the right; it deletes itself when closed."""
+        menu = QMenu(self.window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self._fill(menu)
+        return menu
+
+    def fill_bar(self, bar: QMenuBar) -> None:
+        """The same menus as a bar, where a desktop expects one; Alt and a letter open them."""
+        bar.clear()
+        self._fill(bar, MNEMONICS)
+
+    def _fill(self, parent: QMenu | QMenuBar, names: dict[str, str] | None = None) -> None:
+        self.bind()
+        self.refresh()
+        for group, commands in self.registry.groups():
+            shown = [command for command in commands if command.in_menu]
+            if not shown:
+                continue
+            menu = parent.addMenu((names or {}).get(group, group))
+            menu.aboutToShow.connect(self.refresh)
+            # A disabled action has no shortcut: they are all let free again when the menu closes.
+            menu.aboutToHide.connect(self.release)
+            for command in shown:
+                menu.addAction(self._made[command.id])
+
+    def release(self) -> None:
+        """Enable all actions: their shortcuts ask for themselves when they are pressed."""
+        for action in self._made.values():
+            action.setEnabled(True)

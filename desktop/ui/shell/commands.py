@@ -1,0 +1,300 @@
+"""The commands of the window itself, as data. What other rooms add comes through their `register`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.ui.door.registry import LEAVE, Command
+from desktop.ui.kit.theme import Mode
+from desktop.ui.shell import deeds
+
+if TYPE_CHECKING:
+    from desktop.ui.door.registry import Registry
+    from desktop.ui.shell.window import MainWindow
+
+
+def register_commands(registry: Registry, window: MainWindow) -> None:
+    """Register the window's commands."""
+    for command in (*_file(window), *_edit(window), *_view(window), *_go(window), *_help(window)):
+        registry.add_command(command)
+
+
+def _file(w: MainWindow) -> tuple[Command, ...]:
+    def printable() -> bool:
+        return deeds.printable(w) is not None
+
+    return (
+        Command(
+            "fichier.imprimer",
+            "Imprimer…",
+            "Fichier",
+            partial(deeds.print_shown, w),
+            ("Ctrl+P",),
+            printable,
+            words="papier",
+        ),
+        Command(
+            "fichier.pdf",
+            "Exporter en PDF…",
+            "Fichier",
+            partial(deeds.export_pdf, w),
+            ("Ctrl+Shift+E",),
+            printable,
+            words="fichier",
+        ),
+        Command(
+            "fichier.garder",
+            "Garder la situation",
+            "Fichier",
+            partial(deeds.keep_shown, w),
+            ("Ctrl+S",),
+            lambda: w.navigator.page is not None and w.navigator.page.keeps,
+            words="enregistrer sauver plan changements",
+        ),
+        Command(LEAVE, "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
+    )
+
+
+def _edit(w: MainWindow) -> tuple[Command, ...]:
+    reading = w.reading_is_shown
+    return (
+        Command(
+            "recherche.champ", "Rechercher", "Édition", w.searching.focus, ("Ctrl+K", "/"), words="trouver chercher"
+        ),
+        Command(
+            "lecture.chercher",
+            "Rechercher dans la page",
+            "Édition",
+            partial(deeds.find_in_page, w),
+            ("Ctrl+F",),
+            reading,
+            words="trouver",
+        ),
+        Command("lecture.suivant", "Occurrence suivante", "Édition", lambda: w.reading.find_step(1), ("F3",), reading),
+        Command(
+            "lecture.precedent",
+            "Occurrence précédente",
+            "Édition",
+            lambda: w.reading.find_step(-1),
+            ("Shift+F3",),
+            reading,
+        ),
+        Command(
+            "lecture.copier",
+            "Copier la règle avec sa référence, ou le plan",
+            "Édition",
+            partial(deeds.copy_shown, w),
+            ("Ctrl+Shift+C",),
+            lambda: reading() or (w.navigator.page is not None and w.navigator.page.copies),
+            words="citer citation presse-papiers courrier résultat",
+        ),
+    )
+
+
+def _mode(w: MainWindow, mode: Mode) -> Command:
+    return Command(
+        f"affichage.{mode.value}",
+        f"Thème : {mode.libelle.lower()}",
+        "Affichage",
+        lambda: w.looks.set_mode(mode),
+        checked=lambda: w.looks.mode is mode,
+        words="couleurs contraste nuit jour",
+    )
+
+
+def _view(w: MainWindow) -> tuple[Command, ...]:
+    modes = tuple(_mode(w, mode) for mode in Mode)
+    return (
+        Command(
+            "affichage.agrandir",
+            "Agrandir le texte",
+            "Affichage",
+            lambda: w.looks.zoom_by(1),
+            ("Ctrl++", "Ctrl+="),
+            words="zoom taille police",
+        ),
+        Command(
+            "affichage.reduire",
+            "Réduire le texte",
+            "Affichage",
+            lambda: w.looks.zoom_by(-1),
+            ("Ctrl+-",),
+            words="zoom taille police",
+        ),
+        Command(
+            "affichage.normal",
+            "Taille normale du texte",
+            "Affichage",
+            lambda: w.looks.set_zoom(100),
+            ("Ctrl+0",),
+            words="zoom 100",
+        ),
+        Command(
+            "affichage.theme", "Changer de thème", "Affichage", w.looks.toggle_mode, ("Ctrl+Shift+L",), in_menu=False
+        ),
+        *modes,
+        Command(
+            "affichage.navigation",
+            "Navigation",
+            "Affichage",
+            w.toggle_navigation,
+            ("Ctrl+B",),
+            checked=lambda: w.navigation.isVisibleTo(w),
+            words="colonne gauche",
+        ),
+        Command(
+            "affichage.menus",
+            "Barre de menus",
+            "Affichage",
+            partial(deeds.toggle_menu_bar, w),
+            checked=partial(deeds.has_menu_bar, w),
+            words="menu fichier",
+        ),
+        Command(
+            "affichage.plein-ecran",
+            "Plein écran",
+            "Affichage",
+            partial(deeds.toggle_full_screen, w),
+            ("F11",),
+            checked=w.isFullScreen,
+        ),
+    )
+
+
+def _go(w: MainWindow) -> tuple[Command, ...]:
+    reading = w.reading_is_shown
+    return (
+        Command("aller.accueil", "Accueil", "Aller", lambda: w.context.go("accueil"), ("Alt+Home",), words="début"),
+        Command("aller.referentiels", "Référentiels", "Aller", lambda: w.context.go("referentiels"), words="annexes"),
+        Command("aller.profils", "Profils", "Aller", lambda: w.context.go("profils"), words="postes métiers"),
+        Command(
+            "aller.retour",
+            "Revenir en arrière",
+            "Aller",
+            w.navigator.back,
+            ("Alt+Left",),
+            lambda: w.navigator.history.can_back,
+        ),
+        Command(
+            "aller.avant",
+            "Aller en avant",
+            "Aller",
+            w.navigator.forward,
+            ("Alt+Right",),
+            lambda: w.navigator.history.can_forward,
+        ),
+        Command(
+            "lecture.document-precedent",
+            "Document précédent",
+            "Aller",
+            lambda: w.reading.step_document(-1),
+            ("Ctrl+PgUp",),
+            reading,
+        ),
+        Command(
+            "lecture.document-suivant",
+            "Document suivant",
+            "Aller",
+            lambda: w.reading.step_document(1),
+            ("Ctrl+PgDown",),
+            reading,
+        ),
+        Command(
+            "lecture.regle-suivante",
+            "Règle ou partie suivante",
+            "Aller",
+            partial(deeds.step_part, w, 1),
+            ("Alt+Down",),
+            words="titre section rubrique",
+        ),
+        Command(
+            "lecture.regle-precedente",
+            "Règle ou partie précédente",
+            "Aller",
+            partial(deeds.step_part, w, -1),
+            ("Alt+Up",),
+            words="titre section rubrique",
+        ),
+        Command(
+            "aller.volet",
+            "Volet suivant",
+            "Aller",
+            partial(deeds.next_pane, w),
+            ("F6",),
+            words="focus clavier",
+            in_menu=False,
+        ),
+    )
+
+
+def _help(w: MainWindow) -> tuple[Command, ...]:
+    return (
+        Command(
+            "aide.palette",
+            "Palette de commandes",
+            "Aide",
+            partial(deeds.open_palette, w),
+            ("Ctrl+Shift+P",),
+            words="menu",
+        ),
+        Command(
+            "aide.raccourcis",
+            "Raccourcis clavier",
+            "Aide",
+            partial(deeds.show_shortcuts, w),
+            ("F1",),
+            words="touches aide",
+        ),
+        Command(
+            "lecture.badge",
+            "Que veut dire ce badge ?",
+            "Aide",
+            partial(deeds.explain_badge, w),
+            ("Ctrl+I",),
+            w.reading_is_shown,
+            words="force obligation énoncé niveau signification",
+        ),
+        Command("aide.menu", "Ouvrir le menu", "Aide", partial(deeds.open_menu, w), ("F10",), in_menu=False),
+        Command("aide.journal", "Journal", "Aide", partial(deeds.show_log, w), words="erreurs log"),
+        Command(
+            "aide.a-propos",
+            "À propos de Cap palliatif",
+            "Aide",
+            partial(deeds.show_about, w),
+            words="version sources licence",
+        ),
+    )
+
+
+PALETTE_FIRST = ("orienter.nouvelle", "recherche.champ", "situations.liste")
+"""What most come for heads the palette while nothing is typed."""
+PALETTE_GROUPS = ("Situations", "Aller", "Édition", "Fichier", "Affichage", "Aide")
+"""Then the groups in this order, menus before what no menu has; leaving comes last of all."""
+PALETTE_LAST = (LEAVE,)
+
+
+def palette_order(registry: Registry) -> list[Command]:
+    """All commands, the most useful first."""
+    groups = {name: rank for rank, name in enumerate(PALETTE_GROUPS)}
+
+    def rank(command: Command) -> tuple[bool, int, int, bool]:
+        first = PALETTE_FIRST.index(command.id) if command.id in PALETTE_FIRST else len(PALETTE_FIRST)
+        return command.id in PALETTE_LAST, first, groups.get(command.group, groups["Aide"]), not command.in_menu
+
+    return sorted(registry.commands.values(), key=rank)
+
+
+def matching(registry: Registry, words: str) -> list[Command]:
+    """The commands that can be run now and hold all words typed, best first: what the palette lists."""
+    from desktop.telling.labels import fold
+
+    wanted = fold(words).split()
+    found: list[tuple[int, int, Command]] = []
+    for order, command in enumerate(palette_order(registry)):
+        name = fold(command.text)
+        everything = f"{name} {fold(command.group)} {fold(command.words)}"
+        if command.is_enabled and all(word in everything for word in wanted):
+            rank = 0 if name.startswith(" ".join(wanted)) else 1 if all(word in name for word in wanted) else 2
+            found.append((rank, order, command))
+    return [command for _, _, command in sorted(found, key=lambda item: item[:2])]

@@ -1,0 +1,26 @@
+"""The rooms beside the reader: one line each. Called after the first paint, before the content is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.ui.door.context import Context
+    from desktop.ui.door.registry import Extension, Registry
+
+
+def extensions() -> tuple[Extension, ...]:
+    """The `register` functions of the rooms that exist, in the order of their appearance."""
+    from desktop.ui.marks.register import register as marks
+    from desktop.ui.preferences.register import register as preferences
+    from desktop.ui.reader.guide import register as guide
+    from desktop.ui.situations.register import register as situations
+    from desktop.ui.user_data.register import register as user_data
+
+    return (situations, marks, user_data, preferences, guide)
+
+
+def register_all(registry: Registry, context: Context) -> None:
+    """Let every room register its pages, commands, cards and hooks."""
+    for register in extensions():
+        register(registry, context)
