@@ -119,9 +119,9 @@ def walk() -> int:
     from PySide6.QtCore import Qt, QTimer
 
     from desktop import bootstrap
+    from desktop.ui.kit.held import HeldRecords
     from desktop.ui.life.app import Session, make_application
     from desktop.ui.life.faults import Faults
-    from desktop.ui.life.held import HeldRecords
 
     app = make_application(["cap-palliatif"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

@@ -229,9 +229,9 @@ def play(seed: int, seconds: float, actions: int, report: Path) -> int:
     from PySide6.QtGui import QDesktopServices
 
     from desktop import bootstrap
+    from desktop.ui.kit.held import HeldRecords
     from desktop.ui.life.app import Session, make_application
     from desktop.ui.life.faults import Faults
-    from desktop.ui.life.held import HeldRecords
 
     app = make_application(["cap-palliatif"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

@@ -26,7 +26,8 @@ What other rooms use:
   `jour_dit` says which day it is.
 - `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.
 
-Proof: `desktop.proof.verify`; worked examples: `build_scripts.decisions.examples`; differences in words: `build_scripts.decisions.fingerprint`.
+Proof: `desktop.proof.verify`; worked examples: `build_scripts.decisions.examples`; differences in words:
+`build_scripts.decisions.fingerprint`.
 """
 
 from __future__ import annotations

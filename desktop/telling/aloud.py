@@ -8,9 +8,9 @@ from desktop.telling.comparing import facts_differ, plans_differ
 from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.telling.comparing import Difference
     from desktop.telling.story import Story
-    from desktop.ui.situations.session import Session
 
 
 def plan_aloud(story: Story) -> str:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.corpus.forces import FAMILIES, FIGURES, families_of, family_of, passes
 from desktop.corpus.model import Force, Liste, Paragraphe, Tableau
 from desktop.search.tokens import jetons
-from desktop.telling import labels
-from desktop.ui.reader import meanings
+from desktop.telling import labels, meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from desktop.corpus.model import Corpus, Document, Fragment, NoteEditoriale, Regle, Rubrique
-    from desktop.ui.door.registry import Annotation
+
+
+class Annotation(NamedTuple):
+    """What the user hung on a règle: shown under it (`texte`) or beside it (`marque`, no text)."""
+
+    genre: str
+    texte: str = ""
+
+    @property
+    def is_mark(self) -> bool:
+        """A bookmark: a sign in the margin, no text."""
+        return not self.texte
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from desktop.text.typography import typographier
 
 if TYPE_CHECKING:
     from desktop.decision import Plan, PlanDeBesoin, Questionnaires
-    from desktop.ui.situations.session import Session
+    from desktop.decision.answering import Session
 
 NIVEAU = "niveau"
 MANY = 3

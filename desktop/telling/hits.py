@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import FAMILIES, FIGURES, family_of
-from desktop.ui.reader import meanings
+from desktop.telling import meanings
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus

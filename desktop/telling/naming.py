@@ -10,7 +10,7 @@ from desktop.text.typography import typographier
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.ui.situations.session import Session
+    from desktop.decision.answering import Session
 
 NAMELESS = "sans nom"
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from desktop.corpus.model import Corpus
     from desktop.decision import Plan, PlanDeBesoin
+    from desktop.decision.answering import Session
     from desktop.decision.counterfactuals import Contrefactuel
     from desktop.decision.trace import LigneTracee, TraceBesoin
-    from desktop.ui.situations.session import Session
 
 _REASONS = {
     "une ligne plus haute s’applique": "une autre règle répond avant",

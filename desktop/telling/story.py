@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from desktop.corpus.model import Corpus
     from desktop.decision import Plan, PlanDeBesoin, Questionnaires
+    from desktop.decision.answering import Session
     from desktop.decision.model import Source
     from desktop.decision.plan import ConditionDite, EnonceDit, NoteDite
-    from desktop.ui.situations.session import Session
 
 OPEN_KINDS = ("ouvert",)
 LEVEL_KIND = "niveau"

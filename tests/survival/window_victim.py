@@ -32,16 +32,16 @@ from window_screen import Screen, until
 
 from desktop import bootstrap
 from desktop.decision import FaitsError
+from desktop.decision.answering import Session as Answers
 from desktop.store.records import ABOUT_MAX
 from desktop.store.rows import one_line
 from desktop.telling import marks as said
 from desktop.ui.kit.gestures import Gestures
+from desktop.ui.kit.held import HeldRecords
 from desktop.ui.life.app import Session, make_application
-from desktop.ui.life.held import HeldRecords
 from desktop.ui.marks.note_dialog import NOTE, NoteDialog, draft_key
 from desktop.ui.situations import keeping, review_menu
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.session import Session as Answers
 from desktop.ui.situations.situation import CASE, PAGE, PLAN
 
 MORNING = dt.datetime(2026, 11, 21, 8, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))

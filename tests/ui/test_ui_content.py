@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.search.tokens import fold_with_places
 from desktop.telling import labels
-from desktop.telling.document import Line, Options, Table, counts, filtered_words, layout, matches
-from desktop.ui.door.registry import Annotation
+from desktop.telling.document import Annotation, Line, Options, Table, counts, filtered_words, layout, matches
 from desktop.ui.reader.finding import Page
 
 

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from desktop.text.french import french
+from desktop.ui.kit.held import LOG_NAME, HeldRecords
 from desktop.ui.life.app import Session
 from desktop.ui.life.crash import FILE_NAME, SAID, CrashNotes
-from desktop.ui.life.held import LOG_NAME, HeldRecords
 
 DIES = """
 import sys

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.discreet import DiscreetFormatter, described, place_of
 from desktop.store import CaseState, Draft, Store
+from desktop.ui.kit.held import LOG_NAME, HeldRecords
 from desktop.ui.life import app as start
 from desktop.ui.life import fault_box
 from desktop.ui.life.faults import FULL_LINES, Faults
-from desktop.ui.life.held import LOG_NAME, HeldRecords
 from desktop.ui.life.startup import open_log
 from desktop.ui.user_data.access import UserData
 

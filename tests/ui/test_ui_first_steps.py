@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.corpus.model import Borne, Echelle, Force
 from desktop.decision.model import Nature
+from desktop.telling import meanings
 from desktop.telling.document import Line, layout
-from desktop.ui.reader import meanings
 from desktop.ui.reader.places import mark_rects
 from desktop.ui.results.model import HitsModel
 

@@ -90,7 +90,7 @@ def test_the_answer_on_the_screen_follows_a_note_that_is_written(notes, control,
 
 
 def test_thousands_of_notes_are_set_apart_from_what_is_collected(notes, control, qtbot, monkeypatch):
-    from desktop.ui.life import garbage
+    from desktop.ui.kit import garbage
 
     monkeypatch.setattr(garbage, "MANY", 4 * SLICE)
     before = gc.get_freeze_count()

@@ -12,8 +12,8 @@ from desktop.journal import JournalHandler
 from desktop.settings import Settings
 from desktop.text.ages import ago, french_date
 from desktop.ui.home.recent import Recent
-from desktop.ui.life.garbage import Collector
-from desktop.ui.life.held import LOG_NAME, HeldRecords
+from desktop.ui.kit.garbage import Collector
+from desktop.ui.kit.held import LOG_NAME, HeldRecords
 from desktop.ui.life.startup import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.shell.dialogs import tail
 

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from desktop.errors import ContentError
+from desktop.telling.document import Annotation
 from desktop.text.french import french
 from desktop.ui.door.place import Place
-from desktop.ui.door.registry import Annotation, DocumentAction, HomeCard, PageSpec, ResumeEntry
+from desktop.ui.door.registry import DocumentAction, HomeCard, PageSpec, ResumeEntry
 from desktop.ui.kit.theme import Mode
 from desktop.ui.kit.widgets import text
 from desktop.ui.reader.view import ReaderView

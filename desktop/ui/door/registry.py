@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.corpus.model import Corpus, Document
     from desktop.search.results import Passage
+    from desktop.telling.document import Annotation
     from desktop.ui.door.context import Context
     from desktop.ui.door.page import Page
     from desktop.ui.door.place import Place
@@ -114,18 +115,6 @@ class RuleAction(NamedTuple):
     icon: str = "dot"
     shortcuts: tuple[str, ...] = ()
     command_text: str = ""
-
-
-class Annotation(NamedTuple):
-    """What the user hung on a règle: shown under it (`texte`) or beside it (`marque`, no text)."""
-
-    genre: str
-    texte: str = ""
-
-    @property
-    def is_mark(self) -> bool:
-        """A bookmark: a sign in the margin, no text."""
-        return not self.texte
 
 
 class Extension(Protocol):

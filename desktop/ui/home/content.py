@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.telling import labels
+from desktop.telling.meanings import FIRST_STEPS
 from desktop.text.ages import ago
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.sign import DueBadge
 from desktop.ui.kit.widgets import CardButton, ColumnsLayout, FlowLayout, RowButton, button, link, row, text
-from desktop.ui.reader.meanings import FIRST_STEPS
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from desktop.text.french import french
-from desktop.ui.shell.mouse import SIDE_BUTTONS
+from desktop.ui.kit.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

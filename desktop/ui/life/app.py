@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.settings import THEME, ZOOM, Settings
 from desktop.ui.door.context import Context
 from desktop.ui.door.registry import PageSpec, Registry
+from desktop.ui.kit.garbage import Collector
+from desktop.ui.kit.held import HeldRecords
 from desktop.ui.kit.looks import chosen_mode, theme_for
 from desktop.ui.kit.worker import Worker
 from desktop.ui.life.bench import bench, is_measured
 from desktop.ui.life.faults import Faults
-from desktop.ui.life.garbage import Collector
-from desktop.ui.life.held import HeldRecords
 from desktop.ui.life.instance import Instance
 from desktop.ui.shell.navigator import HOME, READING
 from desktop.ui.shell.window import MainWindow

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop.text.french import french
 from desktop.ui.kit.gestures import watch_dialog
+from desktop.ui.kit.held import LOG_NAME
 from desktop.ui.kit.message_box import MessageBox
-from desktop.ui.life.held import LOG_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path

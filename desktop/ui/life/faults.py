@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from desktop.ui.kit.held import HeldRecords
     from desktop.ui.life.fault_box import FaultBox
-    from desktop.ui.life.held import HeldRecords
     from desktop.ui.shell.window import MainWindow
 
 logger = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from desktop.errors import raison_systeme
 from desktop.ui.door.registry import Command, RuleAction
 from desktop.ui.home.recent import Recent
 from desktop.ui.kit import spoken_roles
+from desktop.ui.kit.held import LOG_NAME
 from desktop.ui.life.crash import SAID, CrashNotes
 from desktop.ui.life.ending import Ending
 from desktop.ui.life.first_start import watch_files
-from desktop.ui.life.held import LOG_NAME
 from desktop.ui.life.qt_french import speak_french
 from desktop.ui.life.trail import Trail
 from desktop.ui.paper.printouts import sweep
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
+    from desktop.ui.kit.held import HeldRecords
     from desktop.ui.life.app import Session
-    from desktop.ui.life.held import HeldRecords
     from desktop.ui.shell.window import MainWindow
 
 logger = logging.getLogger(__name__)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.telling import marks
+from desktop.telling.document import Annotation
 from desktop.text.french import french
 from desktop.ui.door.place import Place
-from desktop.ui.door.registry import Annotation, ResumeEntry
+from desktop.ui.door.registry import ResumeEntry
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.notice import window_under
 

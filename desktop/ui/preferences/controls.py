@@ -130,7 +130,7 @@ class FlagControl(Control):
     """A tick."""
 
     def __init__(self, setting: Setting, theme: Theme) -> None:
-        from desktop.ui.situations.check import Check
+        from desktop.ui.kit.check import Check
 
         super().__init__()
         self.box = Check(setting.label, theme)

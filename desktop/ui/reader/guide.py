@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.search.results import Passage
+from desktop.telling.meanings import FIRST_STEPS
 from desktop.ui.door.registry import Command
-from desktop.ui.reader.meanings import FIRST_STEPS
 
 if TYPE_CHECKING:
     from desktop.ui.door.context import Context

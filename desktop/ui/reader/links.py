@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 
-from desktop.ui.reader import meanings
+from desktop.telling import meanings
 from desktop.ui.reader.popup import Popup
 from desktop.ui.reader.rulebar import RuleBar
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from desktop.ui.reader import meanings
+from desktop.telling import meanings
 
 if TYPE_CHECKING:
     from desktop.ui.results.page import ReadingPage

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from desktop.ui.kit.mouse import SIDE_BUTTONS
 from desktop.ui.kit.theme import SMALL
 from desktop.ui.kit.widgets import text
-from desktop.ui.shell.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Sign
 from PySide6.QtGui import QKeySequence, QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip
 
+from desktop.ui.kit.mouse import SIDE_BUTTONS
 from desktop.ui.kit.plain import plain
 from desktop.ui.reader.builder import GUTTER, RULE_GENRES, SIDE, badge_tokens, column_width
 from desktop.ui.reader.places import mark_rects
-from desktop.ui.shell.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.telling import labels
+from desktop.telling import labels, meanings
 from desktop.telling.hits import badges, families, meaning
 from desktop.ui.kit.plain import plain
-from desktop.ui.reader import meanings
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
+from desktop.telling import meanings
 from desktop.telling.hits import meaning
 from desktop.ui.door.page import Page
-from desktop.ui.reader import meanings
 from desktop.ui.reader.links import ReaderLinks
 from desktop.ui.reader.pane import ReaderPane, Where
 from desktop.ui.reader.toc import RubriquesPanel

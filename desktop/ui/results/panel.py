@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidg
 from desktop.text.french import french
 from desktop.ui.kit.announce import announce
 from desktop.ui.kit.force_filter import ForceFilter
+from desktop.ui.kit.mouse import SIDE_BUTTONS
 from desktop.ui.kit.widgets import FlowLayout, clear, link, scroller, text
 from desktop.ui.results.delegate import HitDelegate
 from desktop.ui.results.model import HitsModel
-from desktop.ui.shell.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent

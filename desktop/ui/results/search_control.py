@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.ui.life.garbage import set_apart
+from desktop.ui.kit.garbage import set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.settings import MENU_BAR
 from desktop.telling import labels
-from desktop.ui.life.held import LOG_NAME
+from desktop.ui.kit.held import LOG_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from desktop.telling import growing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
-    from desktop.ui.situations.session import Session
 
 KEY = "situations.avance"
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.decision.answering import MOMENT, ROLE
 from desktop.telling import wording
 from desktop.text.french import french
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.widgets import CardButton, clear, text
-from desktop.ui.situations.session import MOMENT, ROLE
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
-    from desktop.ui.situations.session import Session
 
 _ASIDE = {"sans_objet": "ne compte plus", "impossible": "impossible avec le reste"}
 

@@ -12,9 +12,9 @@ from desktop.ui.kit.widgets import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.decision.answering import Session
     from desktop.telling.comparing import Difference
     from desktop.ui.door.context import Context
-    from desktop.ui.situations.session import Session
 
 
 def proposed_label(session: Session) -> str:

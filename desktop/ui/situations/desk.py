@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.decision import Orientation
+    from desktop.decision.answering import Session
     from desktop.store import Case, CaseState, Draft
-    from desktop.ui.situations.session import Session
 
     Cases = Callable[[str], Case | None]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.decision.answering import MOMENT
 from desktop.telling import words as mots
 from desktop.telling.hours import hour_of, moment_of
 from desktop.telling.naming import name_of
 from desktop.ui.kit.widgets import FlowLayout, link, text
-from desktop.ui.situations.session import MOMENT
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
-    from desktop.ui.situations.session import Session
     from desktop.ui.situations.watch import Hour
 
 REFRESH = "situations.maintenant"

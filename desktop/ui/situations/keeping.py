@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import FaitsError, Flow, moment_a
+from desktop.decision.answering import MOMENT, ROLE, Session
 from desktop.decision.flow import ORDRE
 from desktop.store import CaseState, Draft
 from desktop.store.snapshot import ORIENTATION
 from desktop.telling.story import ticked
-from desktop.ui.situations.session import MOMENT, ROLE, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
+from desktop.decision.answering import BESOIN, MOMENT, ROLE
 from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.telling import reviewing, wording
 from desktop.telling import words as mots
@@ -29,17 +30,16 @@ from desktop.ui.situations.reasoning_view import ReasoningView
 from desktop.ui.situations.reports import Reports
 from desktop.ui.situations.result_panel import ResultPanel
 from desktop.ui.situations.rich import Writer
-from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
 from desktop.ui.situations.situation import CASE, PLAN, REASONING, Situation, split
 from desktop.ui.situations.style import style_sheet
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+    from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
     from desktop.ui.paper.printing import Printable
-    from desktop.ui.situations.session import Session
 
 SIDES_EMS, RESULT_EMS = 72, 54
 """From SIDES_EMS on answers and result stand beside the question; from RESULT_EMS on the result does; below, all follow it."""

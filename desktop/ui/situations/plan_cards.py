@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.telling import wording
-from desktop.telling.plan_changes import changed_mark
 from desktop.telling.story import Said
 from desktop.text.french import french
+from desktop.ui.kit.check import Check
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import Badge, ColumnsLayout, link, text
-from desktop.ui.situations.check import Check
+from desktop.ui.situations.plan_changes import changed_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

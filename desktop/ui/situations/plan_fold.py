@@ -5,19 +5,19 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from desktop.decision.answering import MOMENT
 from desktop.telling import wording
 from desktop.text.french import french
 from desktop.ui.kit.widgets import RowButton
 from desktop.ui.situations.rich import own_words
-from desktop.ui.situations.session import MOMENT
 from desktop.ui.situations.switches import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.decision.answering import Session
     from desktop.telling.story import NeedCard
     from desktop.ui.door.context import Context
-    from desktop.ui.situations.session import Session
 
 _NAMES = {"urgence": "Crise", "refus": "Refus", "accords": "Accords"}
 _NOTHING = {"urgence": "non dite", "refus": "rien", "accords": "aucun", MOMENT: "non dit"}

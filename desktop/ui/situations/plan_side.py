@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.telling import growing, reasons, wording
-from desktop.telling.plan_changes import changed_mark
+from desktop.telling import growing, meanings, reasons, wording
 from desktop.telling.story import said
 from desktop.text.french import french
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import FlowLayout, RowButton, clear, link, text
-from desktop.ui.reader import meanings
 from desktop.ui.situations.bars import Bars
+from desktop.ui.situations.plan_changes import changed_mark
 from desktop.ui.situations.switches import switch_button
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.telling.reasons import Change
     from desktop.telling.story import Story
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.session import Session
 
 KEY = "situations.contrefactuels"
 SHOWN = 7

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.decision.answering import MOMENT
 from desktop.settings import DEPARTMENT
 from desktop.telling import wording
 from desktop.telling.aloud import change_aloud, plan_aloud
-from desktop.telling.plan_changes import changed_mark, differs
 from desktop.telling.story import Story, tell
 from desktop.ui.kit.action_bar import Action, ActionBar
 from desktop.ui.kit.announce import announce
+from desktop.ui.kit.check import Check
 from desktop.ui.kit.focus import Roving, take_focus
 from desktop.ui.kit.widgets import FlowLayout, clear, link, scroller, text
-from desktop.ui.situations.check import Check
 from desktop.ui.situations.head_line import head_line
 from desktop.ui.situations.plan_cards import PlanCards
+from desktop.ui.situations.plan_changes import changed_mark, differs
 from desktop.ui.situations.plan_fold import beside_line, need_line
 from desktop.ui.situations.plan_side import PlanSide
 from desktop.ui.situations.rich import LinkLabel
-from desktop.ui.situations.session import MOMENT
 from desktop.ui.situations.switches import Switches
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QLabel
 
+    from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.session import Session
     from desktop.ui.situations.watch import Hour
 
 COLUMN = 860

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from desktop.decision.answering import BESOIN, MOMENT, ROLE
 from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.telling import wording
 from desktop.telling.aloud import sentences
@@ -15,20 +16,19 @@ from desktop.telling.wording import FAMILY
 from desktop.text.french import french
 from desktop.text.typography import typographier
 from desktop.ui.kit.announce import announce
+from desktop.ui.kit.check import Check
 from desktop.ui.kit.gestures import Gestures
 from desktop.ui.kit.widgets import FlowLayout, button, clear, link, text
-from desktop.ui.situations.check import Check
 from desktop.ui.situations.choices import UNKNOWN, Choices, Option
-from desktop.ui.situations.session import BESOIN, MOMENT, ROLE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
     from desktop.decision import Question
+    from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.session import Session
 
 NOT_ASKED = (BESOIN, "priorite", "niveau")
 """Questions to which « je ne sais pas » is no answer: a need is what brings the person here."""

@@ -18,10 +18,10 @@ from desktop.ui.situations.path_picture import PathPicture, Projection, export
 from desktop.ui.situations.switches import switch_button
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.export.path_layout import Chemin
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.session import Session
 
 ENLARGED = 1.0
 

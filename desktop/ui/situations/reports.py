@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.decision import Plan
+    from desktop.decision.answering import Session
     from desktop.telling.report import Cadre, Rapport
     from desktop.ui.door.context import Context
     from desktop.ui.paper.printing import Printable
-    from desktop.ui.situations.session import Session
 
 
 class Reports:

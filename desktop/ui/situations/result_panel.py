@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.telling import growing, wording
-from desktop.telling.plan_changes import changed_mark
 from desktop.ui.kit.widgets import clear, text
 from desktop.ui.situations.bars import Bars
+from desktop.ui.situations.plan_changes import changed_mark
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.telling.growing import Preview
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.session import Session
 
 KEY = "situations.apercu"
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from desktop.telling import meanings
 from desktop.telling.jargon import Jargon
 from desktop.text.french import french
 from desktop.ui.kit.focus import Grouped
 from desktop.ui.kit.gestures import ENTERS, Gestures
 from desktop.ui.kit.plain import PlainLabel, plain
 from desktop.ui.kit.spoken import LINK, spoken
-from desktop.ui.reader import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

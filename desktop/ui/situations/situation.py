@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.decision import moment_a
+from desktop.decision.answering import MOMENT, ROLE, Session, start
 from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
 from desktop.settings import ROLE as ROLE_SETTING
 from desktop.store import Draft
@@ -18,7 +19,6 @@ from desktop.telling.naming import name_of
 from desktop.ui.door.place import Place
 from desktop.ui.situations import desk, keeping
 from desktop.ui.situations.room import Decisions
-from desktop.ui.situations.session import MOMENT, ROLE, Session, start
 from desktop.ui.situations.watch import Hour, Watch
 from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.typing import Typing

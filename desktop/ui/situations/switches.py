@@ -8,20 +8,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop.decision.answering import MOMENT
 from desktop.telling import wording
 from desktop.text.typography import typographier
 from desktop.ui.kit.focus import Grouped, Roving
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.spoken import CHECK, GROUP, RADIO, spoken
 from desktop.ui.kit.widgets import FlowLayout, PushButton
-from desktop.ui.situations.session import MOMENT
 
 if TYPE_CHECKING:
+    from desktop.decision.answering import Session
     from desktop.decision.model import Fait
     from desktop.ui.door.context import Context
     from desktop.ui.kit.theme import Theme
     from desktop.ui.situations.rich import Writer
-    from desktop.ui.situations.session import Session
 
 BESIDE = ("urgence", "medecin_traitant", "refus", "accords")
 _TITLES = {"urgence": "Crise en cours", "refus": "Refus", "accords": "Accord"}

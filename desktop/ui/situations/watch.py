@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.decision import moment_a
+from desktop.decision.answering import MOMENT
 from desktop.decision.instant import Cause, Reading, ageing
 from desktop.telling.hours import WHY, instead_of_now
-from desktop.ui.situations.session import MOMENT
 
 if TYPE_CHECKING:
     import datetime as dt

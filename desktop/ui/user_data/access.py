@@ -15,7 +15,7 @@ from desktop.store import StoreError, UnknownRecordError
 from desktop.store.offering import NOT_KEPT, Opened, open_store
 from desktop.store.snapshot import TABLES, Snapshot, SnapshotReader
 from desktop.text.french import french
-from desktop.ui.life.garbage import set_apart
+from desktop.ui.kit.garbage import set_apart
 from desktop.ui.user_data.elsewhere import Elsewhere
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 from situations_person import SATURDAY_NIGHT, Person
 
 from desktop.decision import Orientation, Questionnaires, charger
+from desktop.decision.answering import Session, start
 from desktop.search.results import Results
 from desktop.ui.door.services import Services
-from desktop.ui.situations.session import Session, start
 
 
 class QuietEngine:

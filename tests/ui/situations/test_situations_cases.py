@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from situations_data import NIGHT
 from situations_person import SATURDAY_NIGHT, Person
 
+from desktop.decision.answering import start as begin
 from desktop.store import Draft
 from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.resume import entries
-from desktop.ui.situations.session import start as begin
 
 CASES = "situations"
 

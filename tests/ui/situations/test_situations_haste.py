@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from situations_data import NIGHT
 
+from desktop.ui.kit.check import Check
 from desktop.ui.kit.gestures import QUIET
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.check import Check
 
 REPEAT = 0.03
 """Seconds between two repeats of a held key."""

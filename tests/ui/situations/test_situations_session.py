@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from situations_data import NIGHT
 
 from desktop.decision import FaitsError
+from desktop.decision.answering import start
 from desktop.store import Case
 from desktop.ui.situations import keeping
 from desktop.ui.situations.ahead import Ahead, candidates
-from desktop.ui.situations.session import start
 
 FACTS = st.dictionaries(
     st.sampled_from(sorted(set(NIGHT) - {"besoin", "demandeur", "transportable"})),

@@ -13,8 +13,8 @@ from situations_data import NIGHT
 
 from desktop.telling.aloud import change_aloud, plan_aloud, sentences
 from desktop.ui.kit import sections
+from desktop.ui.kit.check import Check
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.check import Check
 from desktop.ui.situations.rich import LinkLabel
 from desktop.ui.situations.switches import SwitchButton
 

@@ -25,10 +25,10 @@ from situations_desk import Window
 from situations_person import SATURDAY_NIGHT
 
 from desktop.decision import moment_a
+from desktop.decision.answering import MOMENT
 from desktop.store import Draft, Store
 from desktop.ui.situations import keeping
 from desktop.ui.situations.resume import entries
-from desktop.ui.situations.session import MOMENT
 from desktop.ui.situations.situation import CASE, OPEN, PAGE, split
 
 EXAMPLES = int(os.environ.get("CAP_PALLIATIF_PROMENADES", "20"))
