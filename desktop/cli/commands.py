@@ -33,14 +33,14 @@ class Commande:
 
 
 COMMANDES = (
-    Commande("chercher", "chercher", "executer"),
-    Commande("orienter", "decider", "orienter"),
-    Commande("errspp", "decider", "errspp"),
-    Commande("profil", "decider", "profil"),
+    Commande("chercher", "search", "executer"),
+    Commande("orienter", "decide", "orienter"),
+    Commande("errspp", "decide", "errspp"),
+    Commande("profil", "decide", "profil"),
     Commande("pdf", "pdf", "executer"),
-    Commande("exporter", "exporter", "executer"),
-    Commande("donnees", "donnees", "executer"),
-    Commande("verifier", "verifier", "executer"),
+    Commande("exporter", "export", "executer"),
+    Commande("donnees", "user_data", "executer"),
+    Commande("verifier", "verify", "executer"),
 )
 
 

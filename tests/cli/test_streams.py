@@ -171,7 +171,7 @@ def test_a_fault_of_the_program_is_one_french_sentence_and_a_discreet_line(tmp_p
     assert commands.main(["chercher", "Mme Durand"]) == commands.IMPREVU
     told = capfd.readouterr()
     assert told.out == ""
-    assert told.err.startswith("Une erreur imprévue a arrêté la commande : KeyError, commandes.py")
+    assert told.err.startswith("Une erreur imprévue a arrêté la commande : KeyError, commands.py")
     assert told.err.count("\n") == 1
     noted = (tmp_path / "log" / NAME).read_text(encoding="utf-8")
     assert "KeyError" in noted
