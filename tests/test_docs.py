@@ -1,4 +1,4 @@
-"""The commands that the README shows are run; its links lead somewhere."""
+"""The commands that the README shows are run; links lead somewhere, and so does every section, law or page that the code cites."""
 
 from __future__ import annotations
 
@@ -49,3 +49,68 @@ def test_links_between_documents_lead_somewhere(racine, document):
     chemin = racine / document
     for cible in re.findall(r"\]\(([^)#:]+)\)", chemin.read_text(encoding="utf-8")):
         assert (chemin.parent / cible).exists(), cible
+
+
+WRITTEN = ("desktop", "build_scripts", "benchmarks", "tests", "content", "docs")
+SECTION = re.compile(r"§ (\d+(?:\.\d+)*)")
+NUMBERED = re.compile(r"\b(law|modifier)s? (\d+(?:(?:, | and | to |-)\d+)*)", re.IGNORECASE)
+PAGE_CITED = re.compile(r"\bdocs/[\w/-]+\.md\b")
+# How sections were cited once, with no page that had them.
+UNFOUNDED = re.compile(r"\b[Ss]ections? \d|(?<=\s)\([1-9]\.\d\)|^\s*# [-– ]*\d\.\d[:,]", re.MULTILINE)
+
+
+def _texts(racine):
+    """What is written in the repository: path and text of each source, document and table."""
+    paths = [path for room in WRITTEN for path in (racine / room).rglob("*") if path.suffix in (".py", ".yaml", ".md")]
+    for path in [*paths, *racine.glob("*.md")]:
+        if path != racine / "tests" / "test_docs.py":
+            yield path.relative_to(racine), path.read_text(encoding="utf-8")
+
+
+def unfounded(texts, page):
+    """Citations of sections, laws and modifiers that docs/decisions.md does not have."""
+    sections = set(re.findall(r"^#{2,3} (\d+(?:\.\d+)*)", page, re.MULTILINE))
+    lists = {
+        "law": re.findall(r"^(\d+)\. \*\*", page.partition("\n## 6. ")[2], re.MULTILINE),
+        "modifier": re.findall(r"^(\d+)\. ", page.partition("\n### 2.3 ")[2].partition("\n### ")[0], re.MULTILINE),
+    }
+    for path, text in texts:
+        yield from (f"{path}: § {number}" for number in SECTION.findall(text) if number not in sections)
+        yield from (f"{path}: {found}" for found in UNFOUNDED.findall(text))
+        for kind, numbers in NUMBERED.findall(text):
+            wrong = [number for number in re.findall(r"\d+", numbers) if number not in lists[kind.lower()]]
+            yield from (f"{path}: {kind} {number}" for number in wrong)
+
+
+def test_every_section_law_and_modifier_that_is_cited_exists(racine):
+    page = (racine / "docs" / "decisions.md").read_text(encoding="utf-8")
+    texts = list(_texts(racine))
+    assert list(unfounded(texts, page)) == []
+    assert sum(len(SECTION.findall(text)) for path, text in texts if path.parts[0] == "desktop") > 10
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "(§ 9)",
+        "docs/decisions.md § 2.9",
+        "as section 2 says",
+        "# --- 2.6: open",
+        "the bounds (2.1)",
+        "law 13",
+        "modifiers 1-14",
+    ],
+)
+def test_a_citation_that_leads_nowhere_is_found(racine, cited):
+    page = (racine / "docs" / "decisions.md").read_text(encoding="utf-8")
+    assert list(unfounded([("x.py", cited)], page)), cited
+
+
+def test_every_document_that_is_cited_exists(racine):
+    lost = [
+        (str(path), page)
+        for path, text in _texts(racine)
+        for page in PAGE_CITED.findall(text)
+        if not (racine / page).exists()
+    ]
+    assert lost == []

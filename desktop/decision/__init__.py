@@ -13,8 +13,8 @@ What other rooms use:
 - `charger(dossier, cache, lecture_seule) -> Questionnaires`: facts with their questions (`q.faits`), structures, notes and fixed
   words (`q.orientation.structures`, `.anticipations`, `.notes`, `.textes`), profiles, `q.empreinte`. Refuses bad data with file,
   line and rule (`desktop.errors.ContentError`).
-- `Orientation(q).orienter(faits) -> Plan`: facts named as in the specification, a missing one is unknown; `FaitsError` names the
-  fact, what was given and what is allowed. `plan.as_dict()` is exactly section 7. Plan objects carry more than the JSON: texts of
+- `Orientation(q).orienter(faits) -> Plan`: facts named as in docs/decisions.md § 2.1, a missing one is unknown; `FaitsError` names
+  the fact, what was given and what is allowed. `plan.as_dict()` is exactly § 7. Plan objects carry more than the JSON: texts of
   notes and conditions, `pour` of each statement, `incertains` while facts are unknown, `plan.joindre` with who says so.
   `plan.contrefactuels`, `plan.questions_utiles`, `plan.trace` are made when first asked for; the first one is for a worker thread.
 - `evaluer_niveau(q, faits) -> Niveau`: possible levels, level of each dimension, `decisives`, notes, `expertise_had`.

@@ -40,7 +40,7 @@ class Contrefactuel:
     niveau_change: bool
 
     def as_dict(self) -> dict[str, Any]:
-        """Section 7's shape; `niveau` only when it changes."""
+        """The shape of docs/decisions.md § 7; `niveau` only when it changes."""
         forme: dict[str, Any] = {"changer": dict(self.changer), "principal": list(self.principal)}
         if self.niveau_change:
             forme["niveau"] = self.niveau[0] if len(self.niveau) == 1 else list(self.niveau)

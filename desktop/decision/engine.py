@@ -1,4 +1,4 @@
-"""The plan of one need on one box: rows, then modifiers, then refusals, then modifier 11, as section 2 orders them.
+"""The plan of one need on one box: rows, then modifiers, then refusals, then modifier 11, as docs/decisions.md § 2.2 orders them.
 
 Rows are always decided (an undecided one raises `Indecis`, and the caller splits the box there); what a row states may stay
 uncertain when the box is a half-filled questionnaire. In exact mode nothing stays uncertain: that is the mode of the proof.

@@ -1,4 +1,4 @@
-"""`errspp_niveau`: the ERRSPP's level of involvement (A7), a scale of its own."""
+"""`errspp_niveau`: the ERRSPP's level of involvement (annexe 7; docs/decisions.md § 3), a scale of its own."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Modification:
-    """One modifier of 2.3: adds a structure in a role, or takes structures out."""
+    """One modifier (docs/decisions.md § 2.3): adds a structure in a role, or takes structures out."""
 
     id: str
     numero: int

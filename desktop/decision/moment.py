@@ -1,4 +1,4 @@
-"""The moment, proposed from the clock and the French public holidays. The bounds are the tool's own (2.1)."""
+"""The moment, proposed from the clock and the French public holidays. The bounds are the tool's own (docs/decisions.md § 2.1)."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Niveau:
     lignes: tuple[Ligne, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The level's part of section 7."""
+        """The level's part of docs/decisions.md § 7."""
         return {
             "niveau": self.niveaux[0] if len(self.niveaux) == 1 else list(self.niveaux),
             "niveau_par_ethique_seule": self.par_ethique_seule,

@@ -60,7 +60,7 @@ class Orientation:
         self.entourage = surroundings.Entourage(self.donnees, self.espace)
 
     def orienter(self, donnes: Brut) -> Plan:
-        """The plan for facts named and valued as in section 2.1; a missing fact is unknown. Raises FaitsError."""
+        """The plan for facts named and valued as in docs/decisions.md § 2.1; a missing fact is unknown. Raises FaitsError."""
         connus = facts.valider(self.questionnaires, donnes)
         return self.orienter_valides(connus)
 
@@ -124,7 +124,7 @@ class Orientation:
     def _nommer(self, plan: PlanDeBesoin, joindre: _Joindre, evaluation: Evaluation) -> PlanDeBesoin:
         """Somebody can be reached: « permanence des soins », which is in no source, is then not named.
 
-        A row that names nobody « unless `joindre_maintenant` names one » (2.2, avis) has them for principal. While it is not sure
+        A row that names nobody « unless `joindre_maintenant` names one » (§ 2.2, avis) has them for principal. While it is not sure
         that they can be reached, or that this row holds, they are only possible.
         """
         muettes = [feuille.muette for _, feuille in evaluation.feuilles[plan.besoin]]

@@ -1,4 +1,4 @@
-"""The plan as plain frozen objects, and its shape for the command line, exports and tests (section 7)."""
+"""The plan as plain frozen objects, and its shape for the command line, exports and tests (docs/decisions.md § 7)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Acces:
     via: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Section 7's shape; `via` only where there is one."""
+        """The shape of docs/decisions.md § 7; `via` only where there is one."""
         forme: dict[str, Any] = {"mode": self.mode, "par": list(self.par)}
         if self.via:
             forme["via"] = list(self.via)
@@ -94,7 +94,7 @@ class PlanDeBesoin:
         return (*self.principal, *self.alternatives, *self.appuis)
 
     def as_dict(self) -> dict[str, Any]:
-        """Section 7's shape of one need; `incertain` only while something is."""
+        """The shape of one need, docs/decisions.md § 7; `incertain` only while something is."""
         forme: dict[str, Any] = {
             "besoin": self.besoin,
             "principal": list(self.principal),
@@ -182,7 +182,7 @@ class Plan:
         return self._trace(self)
 
     def as_dict(self) -> dict[str, Any]:
-        """Exactly section 7's shape."""
+        """Exactly the shape of docs/decisions.md § 7."""
         niveau: int | list[int] = self.niveau[0] if len(self.niveau) == 1 else list(self.niveau)
         joindre = self.joindre_maintenant
         return {

@@ -1,8 +1,8 @@
 """The questionnaires as HL7 FHIR R4 `Questionnaire`, each case as `QuestionnaireResponse`: plain values, ready for JSON.
 
-Identifiers of questions (`linkId`) and codes of answers are those of the specification; what a person reads is French. A question
-is enabled where the flow may ask it: for the needs where some answer could still change the plan. Nothing is required: an answer
-that is not given is unknown. The program's result stands beside the answers in a response, read only.
+Identifiers of questions (`linkId`) and codes of answers are those of docs/decisions.md § 2.1; what a person reads is French. A
+question is enabled where the flow may ask it: for the needs where some answer could still change the plan. Nothing is required: an
+answer that is not given is unknown. The program's result stands beside the answers in a response, read only.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _item(q: Questionnaires, nom: str) -> Ressource:
 
 
 def codage(fait: str, valeur: Valeur) -> Ressource:
-    """The coding of a value: the specification's identifier, the words of the button."""
+    """The coding of a value: the identifier of docs/decisions.md § 2.1, the words of the button."""
     return {"system": systeme(fait), "code": valeur.id, "display": typographier(valeur.libelle)}
 
 

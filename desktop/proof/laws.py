@@ -1,6 +1,6 @@
-"""The twelve laws of section 6, each over the whole answer space of every need, or said to be a sample where it is one.
+"""The twelve laws of docs/decisions.md § 6, each over the whole answer space of every need, or said to be a sample where it is one.
 
-Laws restate the specification on their own; they read no condition of the tables.
+Laws restate that page on their own; they read no condition of the tables.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def maintenant(preuve: Preuve, besoin: str) -> Iterator[Echec]:
 
 
 class _Attendue:
-    """Sections 2.2 and 2.4, restated."""
+    """docs/decisions.md § 2.2 and § 2.4, restated."""
 
     def __init__(self, preuve: Preuve) -> None:
         self._preuve = preuve
@@ -104,7 +104,7 @@ class _Attendue:
         return list(dict.fromkeys(ligne.structure for ligne, condition in lignes if decider(condition, boite)))
 
     def voulue(self, boite: Boite, tenues: set[str]) -> list[str] | None:
-        """What the specification says."""
+        """What § 2.2 says."""
         vue = Vue(self._preuve, boite)
         ouvrable, urgence = vue.est("moment", "ouvrable"), vue.est("urgence", "oui")
         if ouvrable and not urgence:
@@ -136,7 +136,7 @@ class _Attendue:
         return "inconnu"
 
     def disponible(self, structure: str, boite: Boite) -> str:
-        """What section 2.4 says of it."""
+        """What docs/decisions.md § 2.4 says of it."""
         vue = Vue(self._preuve, boite)
         if structure == "had":
             suivie = vue.en_place("had") or (vue.est("urgence", "oui") and vue.est("lieu", "ehpad", "esms"))
@@ -160,7 +160,8 @@ _HORAIRES: dict[str, dict[str, str]] = {
 }
 
 
-# 2.6, restated: the note that must be said, for which needs, with which structure in the plan, when the facts are these.
+# docs/decisions.md § 2.6, restated: the note that must be said, for which needs, with which structure in the plan, when the
+# facts are these.
 _SOINS_ET_NUIT = {"est": "hors_heures_ouvrables"}
 _DITS: tuple[tuple[str, tuple[str, ...], str, dict[str, object]], ...] = (
     ("niveau-2-ou-3-sans-seuil", ("soins", "hospitalisation"), "", {"niveau": ["complexite:2", "complexite:3"]}),
@@ -183,7 +184,7 @@ _DITS: tuple[tuple[str, tuple[str, ...], str, dict[str, object]], ...] = (
 
 
 def ouvert(preuve: Preuve, besoin: str) -> Iterator[Echec]:
-    """9. Open structures stand at the same rank with `ouvert` true; every other point of 2.6 that the facts touch is said."""
+    """9. Open structures stand at the same rank with `ouvert` true; every point of § 2.6 that the facts touch is said."""
     table = preuve.donnees.tables[besoin]
     ouvertes = [ligne for ligne in table.lignes if any(enonce.ouvert for enonce in ligne.enonces)]
     for ligne in ouvertes:
@@ -229,5 +230,5 @@ def _points_dits(preuve: Preuve, besoin: str) -> Iterator[Echec]:
                 yield Echec(9, besoin, f"la note {nom} n’est pas dite", preuve.exemple(besoin, boite))
 
 
-# What is refused is not in place (2.1), restated.
+# What is refused is not in place (docs/decisions.md § 2.1), restated.
 PLUS_EN_PLACE = {"had": ("had",), "benevoles": ("benevoles",), "hospitalisation": ("usp", "lisp")}

@@ -86,7 +86,7 @@ class Vue:
 
     @property
     def reste_a_l_hopital(self) -> bool:
-        """« Stays in hospital », as section 2.1 says it."""
+        """« Stays in hospital », as docs/decisions.md § 2.1 says it."""
         return self.est("lieu", "hopital") and (self.est("souhait", "hospitalisation") or self.est("faisable", "non"))
 
     def en_place(self, structure: str) -> bool:
@@ -97,7 +97,7 @@ class Vue:
         return self.contient("en_place", structure) and not (refus and self.contient("refus", refus))
 
     def peut_appeler(self, structure: str) -> bool:
-        """Rule 10, restated: who may call whom, what is in place aside."""
+        """Modifier 10 (docs/decisions.md § 2.3), restated: who may call whom, what is in place aside."""
         soignants = ("medecin", "soignant")
         if structure in ("had", "hdj"):
             return self.est("demandeur", "medecin")

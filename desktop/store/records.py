@@ -44,7 +44,7 @@ class CaseState:
 
     facts: Facts
     plan: Json = None
-    """The plan as it was shown (specification, section 7), None when there was none yet."""
+    """The plan as it was shown (docs/decisions.md § 7), None when there was none yet."""
     plan_fingerprint: str = ""
     """Tells two plans apart without comparing them."""
     content_version: str = ""

@@ -58,7 +58,7 @@ def _given(q: Questionnaires, nom: str, facts: Mapping[str, Any]) -> str:
 
 
 def plans_differ(q: Questionnaires, before: Any, after: Any) -> tuple[Difference, ...]:  # noqa: ANN401 - JSON
-    """What differs between two plans in the shape that is kept (section 7)."""
+    """What differs between two plans in the shape that is kept (docs/decisions.md § 7)."""
     return tuple(_plans(q, before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}))
 
 

@@ -1,4 +1,4 @@
-"""The worked examples, the documented cases of each row, and the example of section 7, against the engine."""
+"""The worked examples, the documented cases of each row, and the example of docs/decisions.md § 7, against the engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FHIR R4: what is written is valid, says what the specification says, hides no question of the flow, and reads back."""
+"""FHIR R4: what is written is valid, says what docs/decisions.md § 2.1 says, hides no question of the flow, and reads back."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_link_ids_are_unique_and_conditions_look_at_earlier_questions(modeles):
         assert len(vus) == len(set(vus))
 
 
-def test_codes_are_the_specification_s_and_displays_are_french(questionnaires, modeles):
+def test_codes_are_those_of_the_page_and_displays_are_french(questionnaires, modeles):
     for item in aplatir(modeles["orientation"]["item"]):
         if item["linkId"] not in questionnaires.faits:
             continue
