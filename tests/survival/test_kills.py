@@ -49,7 +49,7 @@ def kill_at_work(scenario: str, folder: Path, seed: int, *, actions: int, millis
     dice = random.Random(seed)  # noqa: S311
     after, wait = dice.randrange(actions), dice.random() * milliseconds / 1000
     victim = subprocess.Popen(
-        [sys.executable, str(HERE / "victime.py"), scenario, str(folder), str(seed)],
+        [sys.executable, str(HERE / "victim.py"), scenario, str(folder), str(seed)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(HERE.parent.parent)},

@@ -3,7 +3,7 @@
     python -m pytest tests/survival/test_window_kills.py                             4 kills, as in CI
     CAP_PALLIATIF_MORTS=200 python -m pytest tests/survival/test_window_kills.py     200 kills
 
-`fenetre_victime` is the person at the window. She says before each action what it will change, transaction by transaction, and
+`window_victim` is the person at the window. She says before each action what it will change, transaction by transaction, and
 after it what the screen shows. Killed, she may have made none of the transactions of the action under way, some, or all, each whole
 and in their order; nothing else may differ. The folder is looked at through the store and, on its own files, by the next window.
 """
@@ -69,7 +69,7 @@ def window(mode: str, folder: Path, seed: int, cache: Path) -> Iterator[subproce
     said = folder.parent / f"stderr-{mode}"
     with said.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, str(HERE / "fenetre_victime.py"), mode, str(folder), str(seed)],
+            [sys.executable, str(HERE / "window_victim.py"), mode, str(folder), str(seed)],
             stdout=subprocess.PIPE,
             stderr=errors,
             env=os.environ

@@ -1,9 +1,9 @@
 """A program that is killed at its work. Says before each action what it is about to do, and after it that it is done.
 
-    python victime.py SCENARIO FOLDER SEED
+    python victim.py SCENARIO FOLDER SEED
 
 One JSON object a line on standard output: {"va": …} before, {"fait": …} when the call has returned, that is when the screen
-would say so. Started and killed by test_morts.
+would say so. Started and killed by test_kills.
 """
 
 from __future__ import annotations

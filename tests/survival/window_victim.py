@@ -1,11 +1,11 @@
 """A person at the window, in a process that is killed at her work: real window, real content, her own folder.
 
-    python fenetre_victime.py travailler FOLDER SEED      goes on until killed
-    python fenetre_victime.py regarder FOLDER SEED        opens, says what is offered, closes
+    python window_victim.py travailler FOLDER SEED      goes on until killed
+    python window_victim.py regarder FOLDER SEED        opens, says what is offered, closes
 
 One JSON object a line on standard output: {"pret": records} once the window answers; {"va": {"op": …, "steps": […]}} before each
 action, with what it will change; {"fait": records} when everything that waited is written, with what the screen says then. Records
-and steps are explained in `window_records`. Started and killed by test_morts_fenetre.
+and steps are explained in `window_records`. Started and killed by test_window_kills.
 """
 
 from __future__ import annotations
