@@ -59,8 +59,9 @@ FICHIERS_DE_TEST = {
     "usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
     "usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+    "usr/share/dict/american-english": "wamerican",
 }
-"""What the program is listened to with, by its place under the root: none of it is a program on the path."""
+"""What the program is listened to with, and the words that names may use, by place under the root: no program on the path."""
 
 
 def main(argv: list[str] | None = None) -> int:
