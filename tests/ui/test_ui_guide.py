@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from desktop.corpus import Corpus
 from desktop.search import SearchEngine
 from desktop.telling import labels
 from desktop.ui.reader.guide import GUIDE, _Passages
+from desktop.ui.shell.actions import shortcut_text
+
+KEYS = r"\*\*((?:(?:Ctrl|Alt|Maj)\+)+[^*\s]+|F\d{1,2}|/)\*\*"
+"""A shortcut in the guide: keys held together, a function key, or the stroke that leads to the search."""
+OF_A_LIST = {"F2"}
+"""What `desktop.ui.kit.rows` takes itself: it is no command."""
 
 
 class _Context:
@@ -57,3 +65,34 @@ def test_it_stands_under_no_shelf_of_the_content(corpus):
     assert "".join(run.texte for run in first.runs) == "Aide › Guide d’utilisation"
     assert labels.origin(guide) == "Guide d’utilisation"
     assert labels.origin(corpus.documents["usp"]) == "Annexe 2 · USP"
+
+
+@pytest.fixture
+def commands(session):
+    """What each shortcut does, by the shortcut as it is shown; the first of a command is the one that is shown."""
+    return {
+        shortcut_text(shortcut): (command.text, rank == 0)
+        for command in session.context.registry.commands.values()
+        for rank, shortcut in enumerate(command.shortcuts)
+    }
+
+
+@pytest.mark.parametrize("page", ["guide.md", "premiers-pas.md"])
+def test_every_shortcut_of_the_guide_is_one_of_the_program(racine, commands, page):
+    text = (racine / "content" / "guide" / page).read_text(encoding="utf-8")
+    named = set(re.findall(KEYS, text)) | set(re.findall(r"\b(?:Ctrl|Alt)\+(?:Maj\+)?\S?\w*", text.replace("*", "")))
+    assert named - OF_A_LIST - set(commands) == set()
+
+
+def test_the_guide_tells_every_shortcut_in_the_words_of_the_menu(racine, commands):
+    text = (racine / "content" / "guide" / "guide.md").read_text(encoding="utf-8")
+    section = text.partition("## Au clavier")[2].partition("\n## ")[0]
+    told = {}
+    for line in section.splitlines():
+        if "guide-clavier-listes" in line:
+            continue
+        parts = re.split(KEYS, line.partition(" {#")[0].partition(" : ")[2].removesuffix("."))
+        told |= {
+            keys: words.strip().rstrip(",").casefold() for keys, words in zip(parts[1::2], parts[2::2], strict=True)
+        }
+    assert told == {keys: words.casefold() for keys, (words, first) in commands.items() if first}
