@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+import desktop
 from build_scripts import dev
 
 COMMANDE = re.compile(r"^python3 build_scripts/dev\.py (.+)$", re.MULTILINE)
@@ -44,11 +45,33 @@ def test_the_command_lines_of_the_readme_answer(racine, tmp_path):
         assert subprocess.run(commande, check=True, cwd=tmp_path, env=env, capture_output=True).stdout.strip()
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "docs/guide.md", "docs/format-du-contenu.md"])
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("document", [*PAGES, "docs/guide.md", "docs/format-du-contenu.md", "docs/securite.md"])
 def test_links_between_documents_lead_somewhere(racine, document):
     chemin = racine / document
     for cible in re.findall(r"\]\(([^)#:]+)\)", chemin.read_text(encoding="utf-8")):
         assert (chemin.parent / cible).exists(), cible
+
+
+def test_the_changelog_tells_of_the_version_that_is_built(racine):
+    told = re.findall(
+        r"^## (\S+) — \d{1,2}(?:er)? \w+ \d{4}$", (racine / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert told[0] == desktop.__version__
+
+
+@pytest.mark.parametrize("document", PAGES)
+def test_what_the_pages_have_one_run_is_there(racine, document):
+    text = (racine / document).read_text(encoding="utf-8")
+    for script in re.findall(r"python3? (build_scripts/\w+\.py)", text):
+        assert (racine / script).is_file(), script
+    for module in re.findall(r"python3? -m (tests[\w.]*|desktop[\w.]*|benchmarks[\w.]*)", text):
+        path = racine / module.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
+    for folder in re.findall(r"pytest (tests/[\w/]+)", text):
+        assert (racine / folder).exists(), folder
 
 
 WRITTEN = ("desktop", "build_scripts", "benchmarks", "tests", "content", "docs")

@@ -1,4 +1,4 @@
-"""What the search asks of a full-text engine: a dozen lines, so that the engine can change (docs/adr/0001)."""
+"""What the search asks of a full-text engine: a dozen lines, so that the engine can change (docs/adr/0001-search-engine.md)."""
 
 from __future__ import annotations
 

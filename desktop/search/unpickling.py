@@ -2,7 +2,7 @@
 
 Whoosh keeps its table of contents, the directory of a segment and the heads of its postings as pickles, and a pickle may name any
 function of any module and have it called. Here every way in which Whoosh reads one is replaced by a reader that knows four types
-and refuses the rest. docs/adr/0003-rien-n-est-cru.md lists what is read so, and why.
+and refuses the rest. docs/adr/0003-nothing-is-believed.md lists what is read so, and why.
 """
 
 from __future__ import annotations
