@@ -45,7 +45,6 @@ def measure_here(queries: int) -> dict[str, float]:
 
     from desktop.bootstrap import window_services
     from desktop.ui.life.app import Session, make_application
-    from desktop.ui.user_data.access import UserData
 
     application = make_application(["scale"])
 
@@ -63,7 +62,7 @@ def measure_here(queries: int) -> dict[str, float]:
     window, control = session.window, session.window.searching.control
     wait(lambda: control.engine is not None)
     found["start"] = (time.perf_counter() - begun) * 1000
-    data = UserData.of(session.context)
+    data = session.context.data
     data.open()
     wait(lambda: data.store is not None and data.is_settled and data.snapshot.whole and not control.unlearnt)
     found["read"] = (time.perf_counter() - begun) * 1000

@@ -100,7 +100,7 @@ def command_line(arguments: list[str]) -> int:
 
 
 def _press() -> Press:
-    from desktop.ui.paper.press import Press
+    from desktop.ui.life.press import Press
 
     return Press()
 

@@ -2,7 +2,7 @@
 
 How another room adds screens (the extension door)
 ---------------------------------------------------
-Nothing here needs to change but one line: add your `register` function to `desktop.ui.shell.extensions.extensions()`.
+Nothing here needs to change but one line: add your `register` function to `desktop.ui.life.extensions.extensions()`.
 It is called once, after the first paint, with the `Registry` and the `Context`::
 
     # desktop/ui/situations/register.py

@@ -12,12 +12,10 @@ from window_records import TYPED, Records, case_record, open_record
 
 from desktop.telling import words as mots
 from desktop.ui.life.app import Session
-from desktop.ui.marks.marks import Marks
 from desktop.ui.marks.note_dialog import NoteDialog
 from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.situation import Situation
-from desktop.ui.user_data.access import UserData
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -40,8 +38,8 @@ class Screen:
     def __init__(self, session: Session) -> None:
         self.context, self.window = session.context, session.window
         self.situation = Situation.of(self.context)
-        self.marks = Marks.of(self.context)
-        self.data = UserData.of(self.context)
+        self.marks = self.window.navigator.page_of("signets").marks
+        self.data = self.context.data
         self.dialog: LabelDialog | NoteDialog | None = None
         self.now: Records = {}
         """What it showed last."""

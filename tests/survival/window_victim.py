@@ -39,7 +39,8 @@ from desktop.telling import marks as said
 from desktop.ui.kit.gestures import Gestures
 from desktop.ui.kit.held import HeldRecords
 from desktop.ui.life.app import Session, make_application
-from desktop.ui.marks.note_dialog import NOTE, NoteDialog, draft_key
+from desktop.ui.marks.marks import NOTE, draft_key
+from desktop.ui.marks.note_dialog import NoteDialog, write_on
 from desktop.ui.situations import keeping, review_menu
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.situation import CASE, PAGE, PLAN
@@ -225,7 +226,7 @@ class Person(Screen):
     def note(self) -> None:
         """Begin to write on a règle, or go on."""
         targets = sorted(self.corpus.regles)[:4]
-        self.marks.edit(self.dice.choice(targets))
+        write_on(self.marks, self.dice.choice(targets))
         self.opened(NoteDialog)
         self.type_more("écrire une note")
 
@@ -411,7 +412,7 @@ class Person(Screen):
         kind, _, rest = draft.partition("/")
         if kind == NOTE:
             target = next(t for t in self.corpus.regles if draft.startswith(draft_key(t, "")))
-            self.marks.edit(target)
+            write_on(self.marks, target)
             self.opened(NoteDialog)
             return
         if f"case/{rest}" in self.now:

@@ -12,8 +12,9 @@ from desktop.corpus import Corpus
 from desktop.corpus.loading import lire_dossier
 from desktop.search import SearchEngine
 from desktop.ui.door.services import Services
+from desktop.ui.kit.fonts import add_fonts
 from desktop.ui.kit.gestures import Gestures
-from desktop.ui.life.app import Session, add_fonts
+from desktop.ui.life.app import Session
 
 HERE = Path(__file__).parent
 CONTENU = Path(__file__).parent / "contenu"

@@ -10,8 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QTextDocument
 
+from desktop.ui.door.printable import Printable
 from desktop.ui.paper.pagination import LEAST_FILLED
-from desktop.ui.paper.printing import Pages, Printable, pages_of, write_pdf
+from desktop.ui.paper.printing import Pages, pages_of, write_pdf
 
 DPI = 36
 """Dots an inch of the pictures in which paper and ink are looked for."""

@@ -8,11 +8,11 @@ from PySide6.QtGui import QTextTable
 from PySide6.QtWidgets import QApplication
 
 from desktop.telling.document import Options
-from desktop.ui.kit.looks import Mode
 from desktop.ui.paper.pagination import paginate
 from desktop.ui.paper.printing import PAPER, pages_of, write_pdf
 from desktop.ui.reader.on_paper import printable
 from desktop.ui.shell import deeds
+from desktop.ui.shell.looks import Mode
 
 LOOKS = ((Mode.LIGHT, 100), (Mode.DARK, 100), (Mode.LIGHT, 160), (Mode.DARK, 160))
 

@@ -16,12 +16,11 @@ from paper_proof import pdftotext
 from PySide6.QtCore import QFileInfo, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider
 
-from desktop.ui.kit import ask_file
-from desktop.ui.life import app
+from desktop.ui.kit import ask_file, bus
 from desktop.ui.paper import commands, viewer
 from desktop.ui.paper.printouts import FOLDER, sweep
 
-UI = Path(commands.__file__).parent
+UI = Path(commands.__file__).parent.parent
 
 
 @pytest.fixture
@@ -103,12 +102,11 @@ def test_printouts_are_gone_at_the_next_opening(opener, services, window, qtbot,
 
 @linux
 def test_erasing_everything_takes_printouts_too(window, qtbot, tmp_path, monkeypatch, told):
-    from desktop.ui.user_data.access import UserData
 
     given = starter(tmp_path / "bin", monkeypatch, "")
     window.context.run("fichier.imprimer")
     qtbot.waitUntil(given.exists, timeout=10_000)
-    UserData.of(window.context).erased.emit()
+    window.context.data.erased.emit()
     assert not (tmp_path / "data" / FOLDER).exists()
 
 
@@ -124,7 +122,7 @@ def test_what_is_not_ours_is_not_swept(tmp_path):
 
 
 def test_another_program_is_not_told_that_there_is_no_bus():
-    assert viewer.environment({"A": "b", "DBUS_SESSION_BUS_ADDRESS": app.NO_BUS}) == {"A": "b"}
+    assert viewer.environment({"A": "b", "DBUS_SESSION_BUS_ADDRESS": bus.NO_BUS}) == {"A": "b"}
     assert viewer.environment({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/own"}) != {}
 
 
@@ -133,13 +131,13 @@ def test_no_bus_is_looked_for_where_there_is_none(monkeypatch, tmp_path):
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     (tmp_path / "bus").touch()
-    app.quiet_bus()
+    bus.quiet_bus()
     assert "DBUS_SESSION_BUS_ADDRESS" not in os.environ
     (tmp_path / "bus").unlink()
-    app.quiet_bus()
-    assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == app.NO_BUS
+    bus.quiet_bus()
+    assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == bus.NO_BUS
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/own")
-    app.quiet_bus()
+    bus.quiet_bus()
     assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == "unix:path=/own"
 
 

@@ -100,7 +100,7 @@ def test_no_picture_is_asked_for_and_none_is_shown(reading):
 
 
 def test_on_paper_and_in_a_copy_nothing_is_read_either(reading):
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
 
     source = reading.print_source()
     assert isinstance(source, Printable)

@@ -12,9 +12,8 @@ import pytest
 
 from desktop.store import DiskFullError, Store
 from desktop.store.schema import FILE_NAME
+from desktop.ui.kit import notice
 from desktop.ui.life.ending import Ending
-from desktop.ui.user_data import notice
-from desktop.ui.user_data.access import UserData
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX; elsewhere Qt closes the window itself")
 
@@ -22,14 +21,14 @@ PROGRAM = """
 import sys
 from PySide6.QtWidgets import QMessageBox
 from desktop import bootstrap
-from desktop.ui import app
-from desktop.ui.user_data.access import UserData
+from desktop.ui.life import app
+from desktop.ui.access.user_data import UserData
 complete = app.Session.complete
 def completed(session):
     first = not session._completed
     complete(session)
     if first:
-        data = UserData.of(session.context)
+        data = session.context.data
         def say(_note):
             sys.stdout.write('gardée\\n')
             sys.stdout.flush()
@@ -98,7 +97,7 @@ def kept(services, tmp_path):
 def test_what_was_asked_before_the_store_was_open_is_written_at_the_end(opener, kept):
     session = opener(kept)
     session.context.worker.stop()  # nothing is opened any more
-    UserData.of(session.context).write(lambda store: store.notes.add("had-motifs", "à temps"))
+    session.context.data.write(lambda store: store.notes.add("had-motifs", "à temps"))
     session.window.close()
     with Store(kept.data_dir) as again:
         assert [note.text for note in again.notes.all()] == ["à temps"]
@@ -106,7 +105,7 @@ def test_what_was_asked_before_the_store_was_open_is_written_at_the_end(opener, 
 
 def test_a_task_that_fails_at_the_end_does_not_stop_the_others(opener, kept, qtbot, monkeypatch):
     session = opener(kept)
-    data = UserData.of(session.context)
+    data = session.context.data
     data.open()
     qtbot.waitUntil(lambda: data.store is not None, timeout=10_000)
     session.context.worker.stop()
@@ -136,7 +135,7 @@ def test_a_task_that_fails_at_the_end_does_not_stop_the_others(opener, kept, qtb
 
 def test_the_same_refusal_is_said_once_while_it_is_read(opener, kept, qtbot):
     session = opener(kept)
-    data = UserData.of(session.context)
+    data = session.context.data
     error = DiskFullError(kept.data_dir)
     data.show_error(error)
     first = data._notice

@@ -18,7 +18,6 @@ from desktop.ui.life import app as start
 from desktop.ui.life import fault_box
 from desktop.ui.life.faults import FULL_LINES, Faults
 from desktop.ui.life.startup import open_log
-from desktop.ui.user_data.access import UserData
 
 LABEL = "visite de Mme Secret 1949"
 
@@ -55,7 +54,7 @@ def fails() -> None:
 
 
 def test_an_error_in_a_slot_is_said_the_work_is_saved_and_the_window_stays(faulty, qtbot):
-    data = UserData.of(faulty.context)
+    data = faulty.context.data
     data.write(lambda store: store.cases.keep("orientation", CaseState({"mot": LABEL}), LABEL))
     data.write(lambda store: store.drafts.save(Draft("niveau", {"mot": LABEL})))
     QTimer.singleShot(0, fails)
@@ -90,14 +89,14 @@ def test_errors_of_threads_and_of_the_worker_are_said_too(faulty, qtbot):
     def bad(_store: Store) -> None:
         raise LookupError(LABEL)
 
-    UserData.of(faulty.context).write(bad)
+    faulty.context.data.write(bad)
     qtbot.waitUntil(lambda: bool(boxes()), timeout=10_000)
     (box,) = boxes()
     # The worker lives on: what is asked of it now is done.
     qtbot.waitUntil(lambda: fault_box.SAVED in box.informativeText(), timeout=10_000)
     written = journal(faulty)
     assert "in thread à part: KeyError" in written
-    assert "LookupError, access.py" in written
+    assert "LookupError, user_data.py" in written
     assert "Secret" not in written
     box.accept()
 
@@ -131,7 +130,7 @@ def test_another_error_joins_the_dialog_that_is_read(faulty, qtbot):
 
 
 def test_the_program_can_be_closed_from_there(faulty, qtbot):
-    UserData.of(faulty.context).write(lambda store: store.notes.add("had-motifs", "gardée"))
+    faulty.context.data.write(lambda store: store.notes.add("had-motifs", "gardée"))
     QTimer.singleShot(0, fails)
     qtbot.waitUntil(lambda: bool(boxes()), timeout=10_000)
     next(b for b in boxes()[0].buttons() if "Fermer" in b.text()).click()
@@ -141,7 +140,7 @@ def test_the_program_can_be_closed_from_there(faulty, qtbot):
 
 
 def test_without_a_disk_the_dialog_does_not_promise(faulty, qtbot, monkeypatch):
-    data = UserData.of(faulty.context)
+    data = faulty.context.data
     data.open()
     qtbot.waitUntil(lambda: data.store is not None, timeout=10_000)
     data.store.close()

@@ -131,7 +131,8 @@ def test_the_menu_of_a_rule_asks_for_each_of_its_badges(real_window):
     from desktop.ui.reader.menu import reader_menu
 
     real_window.context.open_content("usp-nombre-lits-unite")
-    menu = reader_menu(real_window.reading, "usp-nombre-lits-unite")
+    reading = real_window.reading
+    menu = reader_menu(real_window.context, reading.view, "usp-nombre-lits-unite", reading.links.explain_badge)
     asked = [action for action in menu.actions() if action.text().startswith("Que veut dire")]
     assert [action.text() for action in asked] == [meanings.question("Requis"), meanings.question("Minimum")]
     asked[1].trigger()

@@ -17,7 +17,7 @@ from desktop.corpus.model import Borne, Force
 from desktop.search.results import Hit, Results, Span
 from desktop.telling import labels
 from desktop.telling.hits import badges, families
-from desktop.ui.results.delegate import utf16
+from desktop.ui.kit.utf16 import utf16
 from desktop.ui.results.model import HIT_ROLE, HitsModel
 from desktop.ui.results.panel import ResultsPanel, _summary
 

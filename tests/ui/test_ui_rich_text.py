@@ -13,7 +13,7 @@ from desktop.ui.kit import message_box
 from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.kit.plain import PlainLabel, plain
 
-UI = Path(message_box.__file__).parent
+UI = Path(message_box.__file__).parent.parent
 GUESSING = {"setToolTip": 0, "setWhatsThis": 0, "setStatusTip": 0}
 """Methods whose argument Qt guesses about, and which argument that is."""
 ROLES = {"ToolTipRole", "WhatsThisRole", "StatusTipRole"}

@@ -12,11 +12,12 @@ from desktop.corpus.forces import FAMILIES, family_of
 from desktop.corpus.model import Borne, Force
 from desktop.telling.hits import LABELS, NAMES
 from desktop.ui.kit import theme
+from desktop.ui.kit.fonts import assets_dir
 from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, TOKENS, Mode, Theme
 from desktop.ui.reader.builder import badge_tokens
 from desktop.ui.situations import style
 
-FONTS = Path(theme.__file__).parent / "assets" / "fonts"
+FONTS = assets_dir() / "fonts"
 GROUNDS = ("bg", "panel")
 TEXT_PAIRS = [
     *[(ink, ground) for ink in ("ink", "soft", "primary", "alert") for ground in GROUNDS],

@@ -679,7 +679,7 @@ def test_rooms_register_without_touching_the_window(opener, services, qtbot, mon
         registry.annotation_sources.append(lambda r: [Annotation("note", "vu")] if r == "usp-niveau" else [])
         registry.resume_sources.append(lambda _c: [ResumeEntry("Cas 1", "modifié", Place("orienter", "1"), 1e12)])
 
-    monkeypatch.setattr("desktop.ui.shell.extensions.extensions", lambda: (register,))
+    monkeypatch.setattr("desktop.ui.life.extensions.extensions", lambda: (register,))
     window = opener(services).window
     assert "orienter" in window.navigation.buttons
     assert "Situations" in labels_of(window.navigation)

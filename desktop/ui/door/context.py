@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from desktop.corpus.model import Corpus
     from desktop.settings import Settings
+    from desktop.ui.access.user_data import UserData
     from desktop.ui.door.registry import Registry
     from desktop.ui.door.services import Services
     from desktop.ui.kit.theme import Theme
@@ -64,6 +65,22 @@ class Context(QObject):
         self.theme = theme
         self.corpus: Corpus | None = None
         self.problem = ""
+        self._data: UserData | None = None
+
+    @property
+    def data(self) -> UserData:
+        """The user's own data, made at the first need: the first paint waits for nothing of the store."""
+        if self._data is None:
+            from desktop.ui.access.user_data import UserData
+
+            self._data = UserData(self.services.data_dir, self.worker, self.say, self)
+            self.closing.connect(self._data.close)
+        return self._data
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything asked for the user's own data yet."""
+        return self._data is not None
 
     def go(self, page: str, cible: str = "", *, requete: str = "", etat: str = "") -> None:
         """Show a page, and remember the way back."""

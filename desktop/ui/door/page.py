@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
 
 
 class Page(QWidget):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from desktop.ui.door.context import Context
+    from desktop.ui.kit.theme import ThemeHolder
 
 MORE = "Plus…"
 
@@ -39,9 +39,9 @@ class Action(NamedTuple):
 class ActionBar(QFrame):
     """Draws actions, and words that help where there is room for them."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, holder: ThemeHolder) -> None:
         super().__init__()
-        self.context = context
+        self.holder = holder
         self.setObjectName("foot")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.buttons: list[QPushButton] = []
@@ -54,7 +54,7 @@ class ActionBar(QFrame):
 
     def show_actions(self, actions: Sequence[Action], hint: str = "") -> None:
         """Draw these; what was drawn before goes."""
-        px = self.context.theme.px
+        px = self.holder.theme.px
         clear(self._line)
         self._line.setContentsMargins(px(32), px(6), px(24), px(6))
         self._line.setSpacing(px(8))

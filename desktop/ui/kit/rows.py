@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from desktop.ui.door.context import Context
+    from desktop.ui.kit.theme import ThemeHolder
 
 PAD = 10
 LEADING = 1.25
@@ -36,9 +36,9 @@ class RowsModel(QAbstractListModel):
 class RowDelegate(QStyledItemDelegate):
     """What the rows share: their height, their ground, their words on one line, the dots where a menu opens."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, holder: ThemeHolder, parent: QObject) -> None:
         super().__init__(parent)
-        self.context = context
+        self.holder = holder
         self.reset()
 
     def fonts(self) -> list[QFont]:
@@ -53,7 +53,7 @@ class RowDelegate(QStyledItemDelegate):
     @property
     def height(self) -> int:
         """Of every row, in pixels; never less than a target."""
-        return max(self.context.theme.target(), sum(self.lines) + 2 * self.context.theme.px(PAD))
+        return max(self.holder.theme.target(), sum(self.lines) + 2 * self.holder.theme.px(PAD))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """One height for all; the width is the list's."""
@@ -62,12 +62,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def menu_rect(self, row: QRect) -> QRect:
         """Where a click opens the menu of a row."""
-        side = self.context.theme.target()
-        return QRect(row.right() - side - self.context.theme.px(4), row.top(), side, row.height())
+        side = self.holder.theme.target()
+        return QRect(row.right() - side - self.holder.theme.px(4), row.top(), side, row.height())
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """The ground of its state; the selected row has an edge too, not only a colour."""
-        theme, rect = self.context.theme, QRect(option.rect)  # type: ignore[attr-defined]
+        theme, rect = self.holder.theme, QRect(option.rect)  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -80,13 +80,13 @@ class RowDelegate(QStyledItemDelegate):
     def paint_words(self, painter: QPainter, font: QFont, token: str, words: str, box: QRect) -> None:
         """Words on one line; what has no room ends in an ellipsis."""
         painter.setFont(font)
-        painter.setPen(self.context.theme.colour(token))
+        painter.setPen(self.holder.theme.colour(token))
         shown = QFontMetrics(font).elidedText(french(words), Qt.TextElideMode.ElideRight, max(0, box.width()))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def paint_dots(self, painter: QPainter, row: QRect) -> None:
         """Where a click opens the menu."""
-        theme, box = self.context.theme, self.menu_rect(row)
+        theme, box = self.holder.theme, self.menu_rect(row)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("soft"))
         step, radius = theme.px(6), max(1.5, theme.px(2) * 0.9)

@@ -6,7 +6,7 @@ The pairs that stand for text keep 4.5:1 (WCAG AA), the edges of controls 3:1; t
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QFont, QPalette
@@ -262,3 +262,9 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line; }
 """
+
+
+class ThemeHolder(Protocol):
+    """Whoever holds the theme of now: it is another one after the colours or the text size changed."""
+
+    theme: Theme

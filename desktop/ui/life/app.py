@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.settings import THEME, ZOOM, Settings
 from desktop.ui.door.context import Context
 from desktop.ui.door.registry import PageSpec, Registry
+from desktop.ui.kit.bus import quiet_bus
+from desktop.ui.kit.fonts import add_fonts, assets_dir
 from desktop.ui.kit.garbage import Collector
 from desktop.ui.kit.held import HeldRecords
-from desktop.ui.kit.looks import chosen_mode, theme_for
 from desktop.ui.kit.worker import Worker
 from desktop.ui.life.bench import bench, is_measured
 from desktop.ui.life.faults import Faults
 from desktop.ui.life.instance import Instance
+from desktop.ui.shell.looks import chosen_mode, theme_for
 from desktop.ui.shell.navigator import HOME, READING
 from desktop.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.corpus.model import Corpus
     from desktop.ui.door.page import Page
     from desktop.ui.door.services import Services
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from desktop.ui.life.ending import Ending
     from desktop.ui.life.trail import Trail
 
-NO_BUS = "disabled:"
 SWITCH = 0.001
 """Seconds that a thread keeps the interpreter while another one waits; Python's own is five times as long."""
 logger = logging.getLogger(__name__)
@@ -42,13 +40,6 @@ COMPLETE_AFTER = 200
 """Milliseconds after the first paint at which content, shortcuts and other rooms come, even if the search is not ready."""
 _FIRST_FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf")
 _LATER_FONTS = ("Inter-Italic.ttf", "Symboles-Regular.ttf")
-
-
-def assets_dir() -> Path:
-    """Fonts and icons, beside this package."""
-    from desktop.paths import package_dir
-
-    return package_dir() / "ui" / "assets"
 
 
 def base_registry() -> Registry:
@@ -192,15 +183,6 @@ class Session(QObject):
             self.instance.release()
 
 
-def quiet_bus() -> None:
-    """Where the session has no bus, Qt would start `dbus-launch` to look for one: it is told that there is none."""
-    if not sys.platform.startswith("linux") or "DBUS_SESSION_BUS_ADDRESS" in os.environ:
-        return
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if not runtime or not os.path.exists(os.path.join(runtime, "bus")):  # noqa: PTH110, PTH118 - before the first paint
-        os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
-
-
 def make_application(arguments: list[str]) -> QApplication:
     """The application with its style and the fonts of the first paint."""
     # QApplication.setStyle("Fusion") would first make every enumeration of QStyle: 10 ms of the first paint.
@@ -210,13 +192,6 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setDesktopFileName("cap-palliatif")
     add_fonts(_FIRST_FONTS)
     return app
-
-
-def add_fonts(names: tuple[str, ...]) -> None:
-    """Load fonts that came with the program; one that is missing is told in the journal, the system's stands in."""
-    for name in names:
-        if QFontDatabase.addApplicationFont(str(assets_dir() / "fonts" / name)) < 0:
-            logger.warning("font %s can't be loaded", name)
 
 
 def complete_application(app: QApplication) -> None:

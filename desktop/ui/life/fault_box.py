@@ -77,16 +77,14 @@ class FaultBox(MessageBox):
         if self._window is None:
             self._say_saved(NOTHING_IN_HAND)
             return
-        from desktop.ui.user_data.access import UserData
-
         try:
             self._window.keep_place()
         except Exception:  # the page itself may be what fails; the rest must still be saved
             logger.exception("the place can't be kept")
-        data = self._window.context.findChild(UserData)
-        if data is None:
+        if not self._window.context.has_data:
             self._say_saved(NOTHING_IN_HAND)
             return
+        data = self._window.context.data
         # Queued behind what waits: when it answers, everything before it is on the disk.
         data.write(
             lambda store: store.persistent,

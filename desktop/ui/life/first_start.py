@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.text.french import french
 from desktop.ui.door.registry import Command
-from desktop.ui.user_data.notice import notice
+from desktop.ui.kit.notice import notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

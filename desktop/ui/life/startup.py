@@ -18,13 +18,13 @@ from desktop.ui.kit import spoken_roles
 from desktop.ui.kit.held import LOG_NAME
 from desktop.ui.life.crash import SAID, CrashNotes
 from desktop.ui.life.ending import Ending
+from desktop.ui.life.extensions import register_all
 from desktop.ui.life.first_start import watch_files
 from desktop.ui.life.qt_french import speak_french
 from desktop.ui.life.trail import Trail
 from desktop.ui.paper.printouts import sweep
 from desktop.ui.shell.commands import register_commands
 from desktop.ui.shell.deeds import copy_rule, on_current_rule
-from desktop.ui.shell.extensions import register_all
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -148,7 +148,7 @@ class MarksDelegate(RowDelegate):
 
     def fonts(self) -> list[QFont]:
         """A title, and two lines of words."""
-        theme = self.context.theme
+        theme = self.holder.theme
         return [theme.font(BODY, bold=True), *[theme.font(SMALL)] * BODY_LINES]
 
     def paint(
@@ -158,7 +158,7 @@ class MarksDelegate(RowDelegate):
         item, model = index.data(ITEM_ROLE), index.model()
         if not isinstance(item, Item) or not isinstance(model, MarksModel):
             return
-        theme, rect = self.context.theme, QRect(option.rect)  # type: ignore[attr-defined]
+        theme, rect = self.holder.theme, QRect(option.rect)  # type: ignore[attr-defined]
         left = rect.left() + theme.px(16)
         painter.save()
         if item.what is What.HEADING:
@@ -185,7 +185,7 @@ class MarksDelegate(RowDelegate):
     def _paint_body(self, painter: QPainter, body: str, box: QRect, *, own: bool) -> None:
         font = self.shown[1]
         painter.setFont(font)
-        painter.setPen(self.context.theme.colour("ink" if own else "soft"))
+        painter.setPen(self.holder.theme.colour("ink" if own else "soft"))
         painter.setClipRect(box)
         # A little less than two lines, for a word that goes to the next one leaves room behind it.
         room = round(box.width() * (BODY_LINES - 0.15))

@@ -11,8 +11,6 @@ from desktop.telling.document import Annotation
 from desktop.text.french import french
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import ResumeEntry
-from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.notice import window_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,25 +24,28 @@ RESUMED = 2
 """So many bookmarks stand among « Reprendre »."""
 
 
+NOTE = "note"
+"""The kind of the drafts of notes."""
+
+
+def draft_key(target: str, note: str) -> str:
+    """The id of the draft of a note, `note` "" for a new one."""
+    return f"{NOTE}/{target}/{note}"
+
+
 class Marks(QObject):
     """One a window. `moving` is a note whose règle is gone and that is to be hung on another."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.context = context
-        self.data = UserData.of(context)
+        self.data = context.data
         self.moving: Note | None = None
         self._marked: frozenset[str] = frozenset()
         self._notes: dict[str, list[Note]] = {}
         self._passages: list[Passage] = []
         self._passages_of: tuple[Note, ...] = ()
         self.data.changed.connect(self._on_changed)
-
-    @classmethod
-    def of(cls, context: Context) -> Marks:
-        """The window's marks."""
-        found = context.findChild(cls)
-        return found if found is not None else cls(context)
 
     # -- what the reader, the search and the home page ask
 
@@ -78,7 +79,7 @@ class Marks(QObject):
         """Notes that were being typed when their dialog or the program ended."""
         for draft in self.data.snapshot.drafts:
             target = draft.extra.get("cible") if isinstance(draft.extra, dict) else None
-            if draft.questionnaire == "note" and isinstance(target, str) and (name := marks.title(corpus, target)):
+            if draft.questionnaire == NOTE and isinstance(target, str) and (name := marks.title(corpus, target)):
                 yield ResumeEntry(
                     f"Note en cours : {name}", "texte pas encore gardé", Place("lecture", target), first=True
                 )
@@ -109,27 +110,25 @@ class Marks(QObject):
             lambda store: store.bookmarks.add(target, what, name), lambda _mark: self.context.say("Signet posé.")
         )
 
-    def edit(self, target: str) -> None:
-        """Write on a règle; or hang the note there that has lost its own."""
+    def about(self, target: str) -> str:
+        """What a note on this id is about, in words; "" while there is no content."""
         corpus = self.context.corpus
-        if corpus is None:
-            return
-        if self.moving is not None:
-            note, self.moving = self.moving, None
-            about = marks.about(corpus, target)
-            self.data.write(
-                lambda store: store.notes.move(note.id, target, about),
-                lambda _note: self.context.say("Note rattachée. Ctrl+Z annule."),
-            )
-            return
-        from desktop.ui.marks.note_dialog import NoteDialog
+        return marks.about(corpus, target) if corpus is not None else ""
 
-        NoteDialog(self, target, marks.about(corpus, target), window_under()).open()
+    def hang_moving(self, target: str) -> None:
+        """Hang the note that has lost its règle on this one."""
+        corpus, note = self.context.corpus, self.moving
+        if corpus is None or note is None:
+            return
+        self.moving = None
+        about = marks.about(corpus, target)
+        self.data.write(
+            lambda store: store.notes.move(note.id, target, about),
+            lambda _note: self.context.say("Note rattachée. Ctrl+Z annule."),
+        )
 
     def save(self, target: str, about: str, texts: Sequence[tuple[str, str]]) -> None:
         """Write notes of a target: (note's id or "", words); what was emptied is erased."""
-        from desktop.ui.marks.note_dialog import draft_key
-
         known = {note.id: note.text for note in self.data.snapshot.notes}
         for key, typed in texts:
             self._save(target, about, key, typed.strip(), known.get(key, ""), (draft_key(target, key),))

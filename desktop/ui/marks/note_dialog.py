@@ -10,22 +10,15 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout
 
 from desktop.store import Draft
 from desktop.store.records import NOTE_MAX
+from desktop.ui.access.typing import Typing
+from desktop.ui.kit.notice import window_under
 from desktop.ui.kit.widgets import button, row, text
-from desktop.ui.user_data.typing import Typing
+from desktop.ui.marks.marks import NOTE, draft_key
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.ui.marks.marks import Marks
-
-
-NOTE = "note"
-"""The kind of the drafts of notes."""
-
-
-def draft_key(target: str, note: str) -> str:
-    """The id of the draft of a note, `note` "" for a new one."""
-    return f"note/{target}/{note}"
 
 
 class NoteDialog(QDialog):
@@ -112,3 +105,11 @@ class NoteDialog(QDialog):
         self.accept()
         self.marks.save(self.target, self.about, [(key, "") for key, _ in self.fields])
         self.marks.context.say("Note effacée. Ctrl+Z la rend.")
+
+
+def write_on(marks: Marks, target: str) -> None:
+    """What « Écrire une note » does on a règle: the dialog, or the note that has lost its règle is hung there."""
+    if marks.moving is not None:
+        marks.hang_moving(target)
+    elif about := marks.about(target):
+        NoteDialog(marks, target, about, window_under()).open()

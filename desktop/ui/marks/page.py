@@ -13,7 +13,7 @@ from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.rows import RowsView
 from desktop.ui.kit.widgets import FlowLayout, button, clear, text
 from desktop.ui.marks.list import Item, MarksDelegate, MarksModel, What, items_of
-from desktop.ui.marks.marks import Marks
+from desktop.ui.marks.note_dialog import write_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
+    from desktop.ui.marks.marks import Marks
 
 SEARCHED = 80
 """So many characters of what a règle said are searched for."""
@@ -35,10 +36,10 @@ Deed = tuple[str, "Callable[[], object]"]
 class MarksPage(Page):
     """A list of which only what is seen is drawn, and a bar for the selected row."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, marks: Marks) -> None:
         super().__init__(context)
         self.setObjectName("library")
-        self.marks = Marks.of(context)
+        self.marks = marks
         self.box = QVBoxLayout(self)
         self.hint = text("", "soft", wrap=True)
         self.model = MarksModel(self)
@@ -167,7 +168,7 @@ class MarksPage(Page):
             return [("Rattacher à une autre règle", partial(marks.start_moving, item.note)), erase]
         return [
             ("Ouvrir", partial(self.context.open_content, target)),
-            ("Changer", partial(marks.edit, target)),
+            ("Changer", partial(write_on, marks, target)),
             erase,
         ]
 

@@ -22,9 +22,19 @@ def register(registry: Registry, context: Context) -> None:
         from desktop.ui.marks.marks import Marks
 
         if not held:
-            held.append(Marks.of(context))
+            held.append(Marks(context))
             held[0].data.open()
         return held[0]
+
+    def write(rule: str) -> None:
+        from desktop.ui.marks.note_dialog import write_on
+
+        write_on(marks(), rule)
+
+    def page(of: Context) -> Page:
+        from desktop.ui.marks.page import MarksPage
+
+        return MarksPage(of, marks())
 
     def prepared(_nothing: object) -> None:
         marks()
@@ -32,7 +42,7 @@ def register(registry: Registry, context: Context) -> None:
     def mark_label(document: Document) -> str:
         return "Retirer le signet" if held and held[0].is_marked(document.id) else "Poser un signet"
 
-    registry.add_page(PageSpec("signets", "Signets et notes", _page, order=40))
+    registry.add_page(PageSpec("signets", "Signets et notes", page, order=40))
     registry.add_command(
         Command("signets.liste", "Signets et notes", "Aller", lambda: context.go("signets"), ("Ctrl+Shift+B",),
                 words="marques annotations favoris")
@@ -45,7 +55,7 @@ def register(registry: Registry, context: Context) -> None:
     )  # fmt: skip
     registry.add_rule_action(
         RuleAction(
-            "noter", lambda rule: marks().label(rule), lambda rule: marks().edit(rule), icon="note", shortcuts=("Ctrl+Shift+N",),
+            "noter", lambda rule: marks().label(rule), write, icon="note", shortcuts=("Ctrl+Shift+N",),
             command_text="Écrire une note sur la règle",
         )
     )  # fmt: skip
@@ -58,9 +68,3 @@ def register(registry: Registry, context: Context) -> None:
 
 def _import() -> None:
     import desktop.ui.marks.marks  # noqa: F401 - kept for the window's thread
-
-
-def _page(context: Context) -> Page:
-    from desktop.ui.marks.page import MarksPage
-
-    return MarksPage(context)

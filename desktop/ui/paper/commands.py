@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from desktop import files
 from desktop.errors import raison_systeme
 from desktop.ui.kit.ask_file import ask_save, file_name
-from desktop.ui.paper.printing import Printable, PrintError, write_pdf
+from desktop.ui.kit.notice import notice
+from desktop.ui.paper.printing import PrintError, write_pdf
 from desktop.ui.paper.printouts import FOLDER, sweep
 from desktop.ui.paper.viewer import Viewer
-from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.notice import notice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.ui.door.context import Context
+    from desktop.ui.door.printable import Printable
 
 OPENED = (
     "Le PDF s’ouvre dans le lecteur de l’ordinateur : imprimez-le de là (Ctrl+P). "
@@ -70,7 +70,7 @@ def print_page(context: Context, printable: Printable, parent: QWidget) -> None:
 
 def _erase_with_the_rest(context: Context) -> None:
     """From the first printout on, « Tout effacer » takes them too."""
-    data, folder = UserData.of(context), context.services.data_dir
+    data, folder = context.data, context.services.data_dir
     if not data.property("printouts"):
         data.setProperty("printouts", 1)
         data.erased.connect(lambda: sweep(folder))

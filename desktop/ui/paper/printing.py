@@ -21,11 +21,11 @@ from desktop.ui.kit.theme import SMALL, TITLE, Theme
 from desktop.ui.paper.pagination import paginate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 
+    from desktop.ui.door.printable import Printable
     from desktop.ui.paper.pagination import PageCut, Stretch
 
 RESOLUTION = 100
@@ -60,18 +60,6 @@ class _Paper(Theme):
 
 
 PAPER: Theme = _Paper(dark=False, zoom=100)
-
-
-@dataclass(frozen=True, slots=True)
-class Printable:
-    """What a page gives to be printed: a title for the file and the metadata, a footer, and the document in the theme of paper.
-
-    `document` is given the theme and the size in pixels of the text on a page.
-    """
-
-    titre: str
-    pied: str
-    document: Callable[[Theme, QSizeF], QTextDocument]
 
 
 class PrintError(CapPalliatifError):

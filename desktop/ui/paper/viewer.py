@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from desktop.ui.life.app import NO_BUS
+from desktop.ui.kit.bus import NO_BUS
 
 if TYPE_CHECKING:
     from pathlib import Path

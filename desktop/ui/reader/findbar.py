@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout
 
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.icons import set_icon
+from desktop.ui.kit.utf16 import utf16
 from desktop.ui.kit.widgets import FlowLayout, button, link, text
 from desktop.ui.reader.finding import Page
-from desktop.ui.results.delegate import utf16
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent

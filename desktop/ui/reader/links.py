@@ -11,24 +11,34 @@ from desktop.ui.reader.popup import Popup
 from desktop.ui.reader.rulebar import RuleBar
 
 if TYPE_CHECKING:
-    from desktop.ui.results.page import ReadingPage
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.ui.door.context import Context
+    from desktop.ui.reader.view import ReaderView
 
 POPUPS = ("ref", "note", "https", "http")
 """Links that open a bubble beside the text; an address of the web is shown there and goes nowhere by itself."""
 
 
 class ReaderLinks(QObject):
-    """Stands between the reading surface, which only announces, and the page, which knows where to go."""
+    """Stands between the reading surface, which only announces, and the page, which knows where to go.
 
-    def __init__(self, page: ReadingPage) -> None:
+    `page` is what bubbles float on; `follow` goes where a link of the text leads.
+    """
+
+    def __init__(self, context: Context, view: ReaderView, page: QWidget, follow: Callable[[str], object]) -> None:
         super().__init__(page)
+        self.context = context
+        self.view = view
         self.page = page
-        self.view = page.view
-        self.popup = Popup(page.context, page)
-        self.rule_bar = RuleBar(page.context, page.view.viewport())
+        self.follow = follow
+        self.popup = Popup(context, page)
+        self.rule_bar = RuleBar(context, view.viewport())
         self._sigles: dict[str, str] | None = None
         self.view.explain = self._explain
-        self.view.meaning = lambda line: meanings.words(page.context.corpus, line)
+        self.view.meaning = lambda line: meanings.words(context.corpus, line)
         self.view.badge_clicked.connect(self.explain_badge)
         self.view.link_activated.connect(self._on_link)
         self.view.link_hovered.connect(self._on_hover)
@@ -49,17 +59,16 @@ class ReaderLinks(QObject):
             self.popup.pin(link, self._near_link(), self.view)
         elif kind == "action":
             key, _, document = rest.partition("/")
-            self.page.context.registry.document_actions[key].handler(document)
+            self.context.registry.document_actions[key].handler(document)
         else:
-            self.page.follow(link)
+            self.follow(link)
 
     def explain_badge(self, line: str) -> None:
         """Go to the line of « Premiers pas » that says what a badge means."""
-        context = self.page.context
-        if meanings.words(context.corpus, line):
-            self.page.follow(line)
+        if meanings.words(self.context.corpus, line):
+            self.follow(line)
         else:
-            context.say("Le guide n’a pas pu être lu\u00a0: l’explication manque.")
+            self.context.say("Le guide n’a pas pu être lu\u00a0: l’explication manque.")
 
     def _near_link(self) -> QPoint:
         """By the pointer; a link opened from the keyboard has none near it, and its bubble stands by the cursor of the text."""
@@ -75,12 +84,12 @@ class ReaderLinks(QObject):
     def _on_menu(self, rule: str, position: QPoint) -> None:
         from desktop.ui.reader.menu import reader_menu
 
-        reader_menu(self.page, rule).popup(position)
+        reader_menu(self.context, self.view, rule, self.explain_badge).popup(position)
 
     def _explain(self, word: str) -> str:
         if self._sigles is None:
             from desktop.telling.lexicon import explanations
 
-            corpus = self.page.context.corpus
+            corpus = self.context.corpus
             self._sigles = explanations(corpus.lexique) if corpus else None
         return self._sigles.get(word, "") if self._sigles else ""

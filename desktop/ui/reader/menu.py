@@ -9,22 +9,24 @@ from PySide6.QtWidgets import QMenu
 from desktop.telling import meanings
 
 if TYPE_CHECKING:
-    from desktop.ui.results.page import ReadingPage
+    from collections.abc import Callable
+
+    from desktop.ui.door.context import Context
+    from desktop.ui.reader.view import ReaderView
 
 
-def reader_menu(page: ReadingPage, rule: str) -> QMenu:
-    """A menu for a règle ("" for none); it deletes itself when closed."""
-    menu = QMenu(page)
+def reader_menu(context: Context, view: ReaderView, rule: str, explain: Callable[[str], object]) -> QMenu:
+    """A menu for a règle ("" for none); it deletes itself when closed. `explain` says what the badge of a line means."""
+    menu = QMenu(view)
     menu.aboutToHide.connect(menu.deleteLater)
-    context = page.context
-    if page.view.textCursor().hasSelection():
-        menu.addAction("Copier la sélection", page.view.copy)
+    if view.textCursor().hasSelection():
+        menu.addAction("Copier la sélection", view.copy)
         menu.addSeparator()
     if rule:
         for action in context.registry.rule_actions.values():
             menu.addAction(action.label(rule), lambda act=action.handler: act(rule))
-        for word, line in page.view.badges_of(rule):
-            menu.addAction(meanings.question(word), lambda to=line: page.links.explain_badge(to))
+        for word, line in view.badges_of(rule):
+            menu.addAction(meanings.question(word), lambda to=line: explain(to))
         menu.addSeparator()
     for key in ("lecture.chercher", "fichier.imprimer", "fichier.pdf"):
         command = context.registry.commands.get(key)

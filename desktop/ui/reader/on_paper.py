@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.telling import labels
 from desktop.telling.document import Options
-from desktop.ui.paper.printing import Printable
+from desktop.ui.door.printable import Printable
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSizeF

@@ -20,7 +20,7 @@ from desktop.ui.reader.view import ReaderView
 if TYPE_CHECKING:
     from desktop.corpus.model import Document
     from desktop.ui.door.context import Context
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
 
 
 class Where(NamedTuple):

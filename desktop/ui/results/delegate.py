@@ -12,6 +12,7 @@ from desktop.search.results import Span
 from desktop.telling import labels
 from desktop.telling.hits import badges as badges_of
 from desktop.ui.kit.theme import BODY, SMALL
+from desktop.ui.kit.utf16 import utf16
 from desktop.ui.reader.builder import badge_tokens
 from desktop.ui.results.model import HIT_ROLE
 
@@ -41,13 +42,6 @@ class _Drawn(NamedTuple):
     excerpt: QTextLayout
     badges: tuple[tuple[str, str, float], ...]
     height: int
-
-
-def utf16(text: str, position: int) -> int:
-    """A position in Python characters as Qt counts it."""
-    if not text or max(text) <= "\uffff":
-        return position
-    return position + sum(1 for c in text[:position] if ord(c) > 0xFFFF)
 
 
 class HitDelegate(QStyledItemDelegate):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.telling.document import Layout
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
     from desktop.ui.reader.builder import Built
 
 PREVIEW_DELAY = 140
@@ -57,7 +57,7 @@ class ReadingPage(Page):
         self._summary.setInterval(SUMMARY_DELAY)
         self._summary.timeout.connect(self.results.say_summary)
         self._assemble()
-        self.links = ReaderLinks(self)
+        self.links = ReaderLinks(self.context, self.view, self, self.follow)
         self.popup, self.rule_bar = self.links.popup, self.links.rule_bar
         self._connect()
 

@@ -14,7 +14,7 @@ from desktop.ui.kit.held import LOG_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
     from desktop.ui.shell.window import MainWindow
 
 NO_RULE = "Aucune règle n’est désignée : Alt+Bas désigne la première."

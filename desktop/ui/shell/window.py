@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.ui.door.place import Place
 from desktop.ui.kit.gestures import Gestures
-from desktop.ui.kit.looks import Looks
-from desktop.ui.results.searching import Searching
 from desktop.ui.shell.footer import Footer
+from desktop.ui.shell.looks import Looks
 from desktop.ui.shell.navigation import Navigation
 from desktop.ui.shell.navigator import HOME, READING, Navigator
+from desktop.ui.shell.searching import Searching
 from desktop.ui.shell.topbar import TopBar
 
 if TYPE_CHECKING:

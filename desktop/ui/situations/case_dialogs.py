@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop.ui.access.typing import Typing
     from desktop.ui.kit.theme import Theme
-    from desktop.ui.user_data.typing import Typing
 
 
 class LabelDialog(QDialog):

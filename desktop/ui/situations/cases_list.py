@@ -39,7 +39,7 @@ class CaseDelegate(RowDelegate):
 
     def fonts(self) -> list[QFont]:
         """Label, summary, when it was changed."""
-        theme = self.context.theme
+        theme = self.holder.theme
         self._chip = theme.font(SMALL, bold=True)
         return [theme.font(BODY, bold=True), theme.font(BODY), theme.font(SMALL)]
 
@@ -51,7 +51,7 @@ class CaseDelegate(RowDelegate):
         model = index.model()
         if line is None or not isinstance(model, CasesModel) or model.words is None or model.today is None:
             return
-        theme, rect = self.context.theme, QRect(option.rect)  # type: ignore[attr-defined]
+        theme, rect = self.holder.theme, QRect(option.rect)  # type: ignore[attr-defined]
         painter.save()
         self.paint_ground(painter, option)
         left, right = rect.left() + theme.px(16), self.menu_rect(rect).left() - theme.px(8)
@@ -79,7 +79,7 @@ class CaseDelegate(RowDelegate):
         """The day to review: amber with a sign when it is due, soft words before; gives where the label must end."""
         assert line.review is not None  # noqa: S101 - looked at by the caller
         assert model.today is not None  # noqa: S101 - too
-        theme = self.context.theme
+        theme = self.holder.theme
         due = reviewing.is_due(line.review, model.today)
         words = french(reviewing.said(line.review, model.today))
         font = self._chip if due else self.shown[2]

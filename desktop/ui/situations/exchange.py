@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from desktop import files
 from desktop.errors import CapPalliatifError, raison_systeme
 from desktop.ui.kit.ask_file import ask_folder, ask_open, ask_save
+from desktop.ui.kit.notice import notice, window_under
 from desktop.ui.situations import keeping
 from desktop.ui.situations.situation import Situation, now
-from desktop.ui.user_data.notice import notice, window_under
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from desktop.export.report_text import support
 from desktop.telling import report as rapport
 from desktop.telling import sheet as feuille
+from desktop.ui.door.printable import Printable
 from desktop.ui.kit.theme import BODY, HEADING, SMALL, TITLE
-from desktop.ui.paper.printing import Printable
 from desktop.ui.reader.sealed import SealedDocument
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
 
 SIDES_EMS, RESULT_EMS = 72, 54
 """From SIDES_EMS on answers and result stand beside the question; from RESULT_EMS on the result does; below, all follow it."""

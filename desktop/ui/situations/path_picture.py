@@ -22,10 +22,10 @@ from desktop.errors import raison_systeme
 from desktop.export import path_svg
 from desktop.export.path_layout import COULEURS
 from desktop.ui.kit.ask_file import ask_save
+from desktop.ui.kit.notice import notice
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.theme import FAMILIES_OF_LETTERS
 from desktop.ui.kit.widgets import button
-from desktop.ui.user_data.notice import notice
 
 if TYPE_CHECKING:
     from pathlib import Path

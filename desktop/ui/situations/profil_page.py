@@ -17,7 +17,6 @@ from desktop.ui.kit.spoken import GROUP, RADIO, spoken
 from desktop.ui.kit.widgets import Badge, FlowLayout, button, row, text
 from desktop.ui.situations.side_page import SidePage
 from desktop.ui.situations.switches import set_switch, switch_button
-from desktop.ui.user_data.access import UserData
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +48,7 @@ class ProfilPage(SidePage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.data = UserData.of(context)
+        self.data = context.data
         self.key = ""
         self.states: dict[str, dict[str, str]] = {}
         self.switches: dict[tuple[str, str], SwitchButton] = {}

@@ -14,8 +14,8 @@ from desktop.telling import sheet as feuille
 from desktop.telling.hours import hour_of
 from desktop.telling.story import ticked
 from desktop.ui.kit.ask_file import ask_save, file_name
+from desktop.ui.kit.notice import notice
 from desktop.ui.situations.situation import Situation, now
-from desktop.ui.user_data.notice import notice
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.decision.answering import Session
     from desktop.telling.report import Cadre, Rapport
     from desktop.ui.door.context import Context
-    from desktop.ui.paper.printing import Printable
+    from desktop.ui.door.printable import Printable
 
 
 class Reports:

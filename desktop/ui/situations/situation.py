@@ -16,12 +16,11 @@ from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
 from desktop.settings import ROLE as ROLE_SETTING
 from desktop.store import Draft
 from desktop.telling.naming import name_of
+from desktop.ui.access.typing import Typing
 from desktop.ui.door.place import Place
 from desktop.ui.situations import desk, keeping
 from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.watch import Hour, Watch
-from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.typing import Typing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +56,7 @@ class Situation(QObject):
         super().__init__(context)
         self.context = context
         self.decisions = Decisions.of(context)
-        self.data = UserData.of(context)
+        self.data = context.data
         self.desk = desk.Desk()
         self.found_again = False
         self._chosen = False

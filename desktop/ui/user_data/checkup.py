@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 from desktop.store import Health, Store
 from desktop.text.french import french
 from desktop.ui.kit.message_box import MessageBox
+from desktop.ui.kit.notice import notice, window_under
 from desktop.ui.user_data import words
-from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.notice import notice, window_under
 
 if TYPE_CHECKING:
     from desktop.store import Backup, Checkup, Repaired, Unreadable
@@ -30,7 +29,7 @@ class _Found(NamedTuple):
 
 def run(context: Context) -> None:
     """Check on the worker thread, then say what was found."""
-    data = UserData.of(context)
+    data = context.data
     if data.store is not None and not data.store.persistent:
         _look_at_files(context)
         return
@@ -106,4 +105,4 @@ def _repair(context: Context) -> None:
         detail = f"Repris dans une base neuve : {words.counted(repaired.counts)}.{more}"
         notice(TITLE, "Vos données sont réparées.", french(detail), alarm=False)
 
-    UserData.of(context).reopen(lambda: Store.repair(folder), done)
+    context.data.reopen(lambda: Store.repair(folder), done)

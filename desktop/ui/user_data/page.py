@@ -16,7 +16,6 @@ from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.kit.widgets import FlowLayout, button, clear, link, scroller, text
 from desktop.ui.user_data import words
-from desktop.ui.user_data.access import UserData
 from desktop.ui.user_data.checkup import named
 from desktop.ui.user_data.transfer import Transfer
 
@@ -36,7 +35,7 @@ class DataPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.data = UserData.of(context)
+        self.data = context.data
         self.transfer = Transfer(context)
         self._counts: Counts | None = None
         self._backups: tuple[Backup, ...] = ()

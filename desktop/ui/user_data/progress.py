@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from desktop.store import Store, StoreError
     from desktop.store.progress import Progress
+    from desktop.ui.access.user_data import UserData
     from desktop.ui.door.context import Context
     from desktop.ui.kit.theme import Theme
-    from desktop.ui.user_data.access import UserData
 
 AFTER = 400
 """Milliseconds after which a window shows how far it is: what ends sooner needs none."""

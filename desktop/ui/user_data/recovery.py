@@ -11,9 +11,8 @@ from desktop.store import Health, Store
 from desktop.store.offering import NOT_KEPT, Opened, open_without
 from desktop.text.french import french
 from desktop.ui.kit.message_box import MessageBox
+from desktop.ui.kit.notice import window_under
 from desktop.ui.user_data import words
-from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.notice import window_under
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +61,7 @@ def ways_out(folder: Path, diagnosis: Diagnosis) -> list[Way]:
 
 def offer(context: Context, opened: Opened) -> QMessageBox:
     """Ask what to do; closing the window goes on without keeping anything."""
-    data, folder = UserData.of(context), context.services.data_dir
+    data, folder = context.data, context.services.data_dir
     box = MessageBox(window_under())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("Vos données")
@@ -83,7 +82,7 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
             data.reopen(way.act)
         else:
             context.in_background(
-                "donnees.ouverture", lambda: open_without(folder), lambda value: _without(data, value)
+                "donnees.ouverture", lambda: open_without(folder), lambda value: _without(context, value)
             )
 
     # One under the other: side by side their words are cut in a small window, and with large letters.
@@ -99,8 +98,9 @@ def _weight(counts: Counts | None) -> int:
     return 0 if counts is None else counts.cases + counts.notes + counts.bookmarks + counts.drafts
 
 
-def _without(data: UserData, value: object) -> None:
+def _without(context: Context, value: object) -> None:
     opened: Opened = value  # type: ignore[assignment]
+    data = context.data
     data.adopt(opened)
     data.warning = french(f"Vos données n’ont pas pu être ouvertes. {NOT_KEPT}")
-    data.context.say(data.warning)
+    context.say(data.warning)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.ui.door.registry import Command, PageSpec
 
 if TYPE_CHECKING:
+    from desktop.ui.access.user_data import UserData
     from desktop.ui.door.context import Context
     from desktop.ui.door.page import Page
     from desktop.ui.door.registry import Registry
-    from desktop.ui.user_data.access import UserData
     from desktop.ui.user_data.transfer import Transfer
 
 
 def register(registry: Registry, context: Context) -> None:
     """Commands and the page « Mes données »."""
-
-    def data() -> UserData:
-        from desktop.ui.user_data.access import UserData
-
-        return UserData.of(context)
-
     registry.add_page(PageSpec("donnees", "Mes données", _page, in_navigation=False))
     for command in (
-        Command("donnees.annuler", "Annuler la dernière action", "Édition", lambda: data().undo(), ("Ctrl+Z",),
+        Command("donnees.annuler", "Annuler la dernière action", "Édition", partial(_undo, context), ("Ctrl+Z",),
                 words="défaire rendre"),
-        Command("donnees.retablir", "Rétablir", "Édition", lambda: data().redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), words="refaire"),
+        Command("donnees.retablir", "Rétablir", "Édition", partial(_redo, context), ("Ctrl+Y", "Ctrl+Shift+Z"), words="refaire"),
         Command("donnees.page", "Mes données", "Fichier", lambda: context.go("donnees"), words="sauvegardes base confidentialité"),
         Command("donnees.sauver", "Sauvegarder mes données…", "Fichier", lambda: _transfer(context).save(),
                 words="clé usb copie fichier exporter"),
@@ -43,15 +38,21 @@ def register(registry: Registry, context: Context) -> None:
     )
 
 
+def _undo(context: Context) -> None:
+    context.data.undo()
+
+
+def _redo(context: Context) -> None:
+    context.data.redo()
+
+
 def _import() -> None:
-    import desktop.ui.user_data.access  # noqa: F401 - kept for the window's thread
+    import desktop.ui.access.user_data  # noqa: F401 - kept for the window's thread
 
 
 def _watch(context: Context) -> None:
     """Offer what can be done when the database can't be opened."""
-    from desktop.ui.user_data.access import UserData
-
-    data = UserData.of(context)
+    data = context.data
     data.trouble.connect(lambda opened: _trouble(context, opened))
     data.changed.connect(lambda _tables: _tell_unreadable(context, data))
     data.open()

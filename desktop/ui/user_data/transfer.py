@@ -13,9 +13,8 @@ from desktop.text.french import french
 from desktop.ui.kit.ask_file import ask_open, ask_save
 from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.message_box import MessageBox
+from desktop.ui.kit.notice import notice, window_under
 from desktop.ui.user_data import words
-from desktop.ui.user_data.access import UserData
-from desktop.ui.user_data.notice import notice, window_under
 from desktop.ui.user_data.progress import run
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Transfer:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.data = UserData.of(context)
+        self.data = context.data
 
     def save(self) -> None:
         """Ask for a file, on a USB stick for instance, and write everything to it."""

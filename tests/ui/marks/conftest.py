@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.marks.marks import Marks
-
 
 @pytest.fixture
 def services(services, tmp_path):
@@ -20,7 +18,7 @@ class Reader:
         self.qtbot = qtbot
         self.window = session.window
         self.context = session.context
-        self.marks = Marks.of(self.context)
+        self.marks = session.window.navigator.page_of("signets").marks
         self.marks.data.open()
         qtbot.waitUntil(lambda: self.marks.data.store is not None, timeout=10_000)
         self.settle()

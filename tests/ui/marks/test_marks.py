@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from desktop.store import Kind, Store
 from desktop.telling import marks as words
 from desktop.ui.marks.list import MarksModel, items_of
-from desktop.ui.marks.note_dialog import NoteDialog
+from desktop.ui.marks.note_dialog import NoteDialog, write_on
 
 
 def labels(widget):
@@ -211,7 +211,7 @@ def test_an_empty_list_says_how_to_begin(reader):
 def test_a_long_note_is_refused_with_its_limit(reader, rule):
     reader.window.activateWindow()
     reader.qtbot.waitUntil(lambda: QApplication.activeWindow() is reader.window)
-    reader.marks.edit(rule)
+    write_on(reader.marks, rule)
     dialog = reader.window.findChild(NoteDialog)
     dialog.findChild(QPlainTextEdit).setPlainText("x" * 20_001)
     dialog.keep.click()
@@ -222,7 +222,7 @@ def test_a_long_note_is_refused_with_its_limit(reader, rule):
 def note_dialog(reader, rule) -> NoteDialog:
     reader.window.activateWindow()
     reader.qtbot.waitUntil(lambda: QApplication.activeWindow() is reader.window)
-    reader.marks.edit(rule)
+    write_on(reader.marks, rule)
     return reader.window.findChildren(NoteDialog)[-1]
 
 

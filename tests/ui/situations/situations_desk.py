@@ -10,9 +10,9 @@ from desktop.settings import Settings
 from desktop.ui.door.context import Context
 from desktop.ui.door.place import Place
 from desktop.ui.door.services import Services
-from desktop.ui.kit.looks import chosen_mode, theme_for
 from desktop.ui.kit.worker import Worker
 from desktop.ui.life.app import base_registry
+from desktop.ui.shell.looks import chosen_mode, theme_for
 from desktop.ui.situations.situation import PAGE, Situation
 
 

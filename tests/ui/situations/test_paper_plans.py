@@ -16,9 +16,9 @@ from desktop.telling import sheet as feuille
 from desktop.telling.report import Cadre
 from desktop.text.typography import aplanir
 from desktop.ui.kit.ask_file import file_name
-from desktop.ui.kit.looks import Mode
 from desktop.ui.paper.printing import write_pdf
 from desktop.ui.shell import deeds
+from desktop.ui.shell.looks import Mode
 from desktop.ui.situations import on_paper
 
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))

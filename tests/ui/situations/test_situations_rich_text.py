@@ -20,12 +20,11 @@ from desktop.decision.loading.questionnaires import construire
 from desktop.decision.loading.sources import MARQUES, lire
 from desktop.errors import ContentError
 from desktop.search import SearchEngine
+from desktop.ui.kit.notice import notice
 from desktop.ui.kit.plain import plain
 from desktop.ui.life.fault_box import FaultBox
-from desktop.ui.marks.marks import Marks
 from desktop.ui.shell import dialogs
 from desktop.ui.situations.reasoning_view import ReasoningView
-from desktop.ui.user_data.notice import notice
 
 # Fields that name something else: words in them would only break the links between the data.
 NAMES = frozenset(
@@ -306,7 +305,7 @@ def test_hostile_words_in_a_situation_stay_words(person, watch, hostile):
 
 
 def test_hostile_words_of_the_user_and_of_errors_stay_words(person, watch, hostile, tmp_path, qtbot):
-    marks = Marks.of(person.context)
+    marks = person.window.navigator.page_of("signets").marks
     marks.save("usp-nombre-de-lits", hostile, [("", hostile)])
     person.settle()
     for place in ("signets", "usp-nombre-de-lits"):

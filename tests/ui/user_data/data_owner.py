@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.user_data.access import UserData
-
 
 class Owner:
     """Uses the user's own data through the window."""
@@ -15,7 +13,7 @@ class Owner:
         self.session = session
         self.window = session.window
         self.context = session.context
-        self.data = UserData.of(self.context)
+        self.data = self.context.data
         self.said: list[str] = []
         self.context.message.connect(self.said.append)
 

@@ -15,18 +15,20 @@ from desktop.store import StoreError, UnknownRecordError
 from desktop.store.offering import NOT_KEPT, Opened, open_store
 from desktop.store.snapshot import TABLES, Snapshot, SnapshotReader
 from desktop.text.french import french
+from desktop.ui.access.elsewhere import Elsewhere
+from desktop.ui.kit import notice
 from desktop.ui.kit.garbage import set_apart
-from desktop.ui.user_data.elsewhere import Elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QMessageBox
 
     from desktop.store import Case, Store, Unreadable
     from desktop.store.engine import Touched
     from desktop.store.snapshot import Read
-    from desktop.ui.door.context import Context
+    from desktop.ui.kit.worker import Worker
 
 logger = logging.getLogger(__name__)
 AT_THE_END = "{} Ce qui était déjà gardé l’est toujours."
@@ -41,7 +43,9 @@ class _Pending(NamedTuple):
 
 
 class UserData(QObject):
-    """The user's store, opened at the first need. One a window: `UserData.of(context)`.
+    """The user's store, opened at the first need. One a window: `Context.data`.
+
+    `folder` holds the database, None keeps it in memory; `say` tells the user something at the foot of the window.
 
     `snapshot` is what was last read; `store` is None until `ready` was emitted, and again once the window closes.
     """
@@ -56,9 +60,11 @@ class UserData(QObject):
     """« Tout effacer » was done: forget what is in hand."""
     _told = Signal(object)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.context = context
+    def __init__(self, folder: Path | None, worker: Worker, say: Callable[[str], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._worker = worker
+        self._say = say
         self.store: Store | None = None
         self.snapshot = Snapshot()
         self.warning = ""
@@ -74,22 +80,15 @@ class UserData(QObject):
         self._turn = threading.Lock()
         self._numbers = itertools.count()
         self._elsewhere = Elsewhere(self)
+        self._elsewhere.suspected.connect(self._look_elsewhere)
         self._told.connect(self._refresh)
-        context.closing.connect(self.close)
-
-    @classmethod
-    def of(cls, context: Context) -> UserData:
-        """The window's user data."""
-        found = context.findChild(cls)
-        return found if found is not None else cls(context)
 
     def open(self) -> None:
         """Open the store on the worker thread, once."""
         if self._opening:
             return
         self._opening = True
-        folder = self.context.services.data_dir
-        self.context.in_background("donnees.ouverture", lambda: open_store(folder), self._on_opened)
+        self._worker.submit("donnees.ouverture", lambda: open_store(self._folder), self._on_opened)
 
     def adopt(self, opened: Opened) -> None:
         """Go on with a store that was restored, begun afresh, or lives in memory."""
@@ -156,15 +155,13 @@ class UserData(QObject):
             self._attempt(lambda task=pending.task: task(store), refusals)  # type: ignore[misc]
         self._attempt(store.close, refusals)
         if refusals:
-            from desktop.ui.user_data.notice import say_and_wait
-
-            say_and_wait("Vos données", f"{refusals[0].message}", AT_THE_END.format(refusals[0].action))
+            notice.say_and_wait("Vos données", f"{refusals[0].message}", AT_THE_END.format(refusals[0].action))
 
     def _opened_at_last(self) -> Store | None:
         """Something waits for a store that was still being opened when the window closed: open it now, to write that."""
         if not self._pending or self._asked:
             return None
-        opened = open_store(self.context.services.data_dir)
+        opened = open_store(self._folder)
         if opened.store is not None and opened.store.persistent:
             return opened.store
         logger.warning("what waited can't be written: %s", type(opened.error).__name__)
@@ -187,7 +184,6 @@ class UserData(QObject):
         `done` gets what `replace` returned once the store is open; what goes wrong is shown, and what was there is opened.
         """
         store, self.store = self.store, None
-        folder = self.context.services.data_dir
         made: list[object] = []
         refusals: list[StoreError] = []
 
@@ -201,7 +197,7 @@ class UserData(QObject):
                 made.append(replace())
             except StoreError as error:
                 refusals.append(error)
-            return open_store(folder)
+            return open_store(self._folder)
 
         def opened(value: object) -> None:
             self._on_opened(value)
@@ -210,7 +206,7 @@ class UserData(QObject):
             if made and done is not None:
                 done(made[0])
 
-        self.context.in_background("donnees.ouverture", task, opened)
+        self._worker.submit("donnees.ouverture", task, opened)
 
     # -- on the worker thread
 
@@ -231,7 +227,7 @@ class UserData(QObject):
     # -- on the window's thread
 
     def _submit(self) -> None:
-        self.context.in_background(f"donnees.{next(self._numbers)}", self._work, self._on_worked)
+        self._worker.submit(f"donnees.{next(self._numbers)}", self._work, self._on_worked)
 
     def _on_worked(self, outcome: object) -> None:
         if outcome is None:
@@ -281,7 +277,7 @@ class UserData(QObject):
         if store is None or self._reading or not self._reader.wants:
             return
         self._reading = True
-        self.context.worker.submit(
+        self._worker.submit(
             "donnees.lecture",
             lambda: self._reader.step(store),
             self._on_read,
@@ -310,21 +306,24 @@ class UserData(QObject):
         else:
             sys.excepthook(type(error), error, error.__traceback__)
 
+    def _look_elsewhere(self) -> None:
+        """Ask the store, which tells its watchers: every screen follows as after a change of its own."""
+        if (store := self.store) is not None:
+            self._worker.submit("donnees.ailleurs", store.changed_elsewhere, lambda _changed: None)
+
     def _say_turned(self, word: str, label: object) -> None:
         nothing = "Il n’y a rien à annuler." if word == "Annulé" else "Il n’y a rien à rétablir."
-        self.context.say(french(f"{word} : {label}.") if label else nothing)
+        self._say(french(f"{word} : {label}.") if label else nothing)
 
     def show_error(self, error: StoreError, more: str = "") -> None:
         """Show what went wrong and what to do, until it is read; the same said again while it is read adds nothing."""
-        from desktop.ui.user_data.notice import notice
-
         detail = f"{error.action} {more}".strip()
         if self._notice is not None and (self._notice.text(), self._notice.informativeText()) == (
             error.message,
             detail,
         ):
             return
-        self._notice = box = notice("Vos données", error.message, detail)
+        self._notice = box = notice.notice("Vos données", error.message, detail)
         box.finished.connect(lambda: self._forget(box))
 
     def _forget(self, box: QMessageBox) -> None:

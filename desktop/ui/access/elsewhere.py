@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from desktop.ui.user_data.access import UserData
 
 _FILES = ("", "-wal")
 """What a writer touches: the log on a local disk, the database itself on a share."""
 
 
 class Elsewhere(QObject):
-    """Asks the store on the worker thread; the store tells its watchers, and every screen follows as after a change of its own."""
+    """Says when the store is worth asking whether another window wrote."""
 
-    def __init__(self, data: UserData) -> None:
-        super().__init__(data)
-        self.data = data
+    suspected = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._watcher: QFileSystemWatcher | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -38,17 +37,11 @@ class Elsewhere(QObject):
         self.look()
 
     def look(self, *_what: object) -> None:
-        """Ask; a change of this window's own is none."""
-        store = self.data.store
-        if store is not None:
-            self.data.context.in_background("donnees.ailleurs", store.changed_elsewhere, _nothing)
+        """Whatever touched the files, or brought the window to the front."""
+        self.suspected.emit()
 
     def release(self) -> None:
         """Watch no more."""
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
-
-
-def _nothing(_changed: object) -> None:
-    """Who wants to know is told by the store."""

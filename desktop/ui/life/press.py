@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.ui.life.app import add_fonts
+from desktop.ui.kit.fonts import add_fonts
 from desktop.ui.paper.printing import write_pdf
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.store import Draft, Store
-    from desktop.ui.user_data.access import UserData
+    from desktop.ui.access.user_data import UserData
 
 
 class Typing:
