@@ -15,7 +15,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
-from build_scripts.inventory import INVENTAIRE, aplanir, relever  # noqa: E402
+from build_scripts.inventory import INVENTAIRE, bare, relever  # noqa: E402
 from desktop.corpus.loading import lire_dossier  # noqa: E402
 from desktop.corpus.model import Bloc, Corpus, Fragment, Paragraphe, Rubrique, Tableau  # noqa: E402
 from desktop.corpus.validation import notes_sans_appel, valider  # noqa: E402
@@ -73,13 +73,13 @@ def comparer(corpus: Corpus, inventaire: dict[str, dict[str, list[str]]]) -> lis
 def manques(attendu: dict[str, list[str]], texte: str, notes: set[str]) -> list[str]:
     """The entries of one segment that a rendered text does not show."""
     vu = relever(texte)
-    serre = re.sub(r"\s+", "", aplanir(texte)).casefold()
+    serre = re.sub(r"\s+", "", bare(texte)).casefold()
     annees = {d[:4] for d in vu["dates"]}
     absents = [f"la note {n} manque" for n in attendu["notes"] if str(n) not in notes]
     absents += [f"le nombre {n} manque" for n in attendu["nombres"] if n not in vu["nombres"] and n not in annees]
     absents += [f"la date {d} manque" for d in attendu["dates"] if d not in vu["dates"]]
     absents += [f"la référence {r} manque" for r in attendu["references"] if r.casefold() not in serre]
-    mots = set(re.findall(r"[A-Za-zÀ-ÿ0-9]+", aplanir(texte)))
+    mots = set(re.findall(r"[A-Za-zÀ-ÿ0-9]+", bare(texte)))
     absents += [f"le sigle {s} manque" for s in attendu["sigles"] if s not in mots and f"{s}s" not in mots]
     return absents
 

@@ -64,7 +64,7 @@ _TITRES = frozenset(
 )  # fmt: skip
 
 
-def aplanir(texte: str) -> str:
+def bare(texte: str) -> str:
     """Plain spaces, straight apostrophes, digits of one number together."""
     texte = re.sub(r"[\u00a0\u202f\u2009]", " ", texte).replace("’", "'")
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", texte)
@@ -72,7 +72,7 @@ def aplanir(texte: str) -> str:
 
 def relever(texte: str) -> dict[str, list[str]]:
     """Numbers, dates, acronyms and references of a text, each sorted and once."""
-    texte = aplanir(texte)
+    texte = bare(texte)
     dates = {f"{a}-{m}-{j}" for j, m, a in _DATE_CHIFFRES.findall(texte)}
     dates |= {f"{a}-{MOIS.index(m) + 1:02}-{int(j):02}" for j, m, a in _DATE_LETTRES.findall(texte)}
     reste = _DATE_LETTRES.sub(" ", _DATE_CHIFFRES.sub(" ", texte))
@@ -90,7 +90,7 @@ def relever(texte: str) -> dict[str, list[str]]:
 
 
 def _commence(ligne: str, debut: str) -> bool:
-    nue = re.sub(r"^\W+", "", aplanir(ligne)).rstrip()
+    nue = re.sub(r"^\W+", "", bare(ligne)).rstrip()
     return nue == debut[:-1] if debut.endswith("|") else nue.startswith(debut)
 
 

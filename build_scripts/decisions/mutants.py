@@ -18,7 +18,7 @@ from desktop.decision.orientation import Orientation
 from desktop.errors import ContentError
 from desktop.proof.verify import verifier
 from desktop.proof.whole_space import Preuve
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -303,4 +303,4 @@ class Epreuve:
             return {}
         brut = analyser(fichier.read_bytes(), fichier.name)
         # A name is no sentence: it has none of the insécables that reading gives.
-        return {aplanir(entree["mutant"]): entree["argument"] for entree in brut.get("survivants", ())}
+        return {bare(entree["mutant"]): entree["argument"] for entree in brut.get("survivants", ())}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.parser import LigneIncompriseError
 from desktop.territories import CALENDARS, DEPARTMENTS, GENERAL, calendar_of, calendar_words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -61,7 +61,7 @@ class Clock:
         from desktop.decision import jour_dit
 
         day = jour_dit(instant.date(), self.department)
-        return typographier(
+        return french(
             f"Moment : {moment}, d’après l’horloge ({instant:%d/%m/%Y, %H h %M}{f', {day}' if day else ''}) ; "
             f"calendrier : {calendar_words(self.department)}."
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from desktop import paths
 from desktop.cli.streams import complain, say
 from desktop.errors import CapPalliatifError
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ def ecrire_json(objet: object) -> None:
 
 def _plat(objet: Any) -> Any:  # noqa: ANN401 - JSON is any shape
     if isinstance(objet, str):
-        return aplanir(objet)
+        return bare(objet)
     if isinstance(objet, dict):
         return {cle: _plat(valeur) for cle, valeur in objet.items()}
     if isinstance(objet, list | tuple):

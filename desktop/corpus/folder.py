@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus.kept import read_plain
 from desktop.errors import ContentError, raison_systeme
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,7 @@ def text(file: File, name: str, block_limit: int | None = None) -> str:
                 "un passage est trop long pour être un texte",
                 fichier=name,
                 ligne=number,
-                attendu=typographier(
+                attendu=french(
                     f"{LINE_LIMIT // 1000} 000 signes par ligne et {BLOCK_LIMIT // 1000} 000 sans ligne vide au plus"
                 ),
             )

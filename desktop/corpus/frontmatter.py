@@ -9,7 +9,7 @@ from typing import Any
 from desktop.corpus import bounded_yaml
 from desktop.corpus.model import Borne, Chiffre, Document, Force, Reference, Source
 from desktop.errors import ContentError
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 NATURES = ("referentiel", "document", "guide")
 TYPES_DE_REFERENCE = (
@@ -153,10 +153,10 @@ def lire_entete(texte: str, fichier: str) -> Entete:
     source = _source(champs.brut("source"), fichier, champs.ligne_de("source"))
     document = Document(
         id=champs.texte("id"),
-        titre=typographier(champs.texte("titre")),
-        titre_complet=typographier(champs.texte("titre_complet")),
+        titre=french(champs.texte("titre")),
+        titre_complet=french(champs.texte("titre_complet")),
         nature=champs.choix("nature", NATURES),
-        resume=typographier(champs.texte("resume")),
+        resume=french(champs.texte("resume")),
         source=source,
         rubriques=(),
         sigle=champs.texte_ou_rien("sigle"),
@@ -172,17 +172,17 @@ def lire_entete(texte: str, fichier: str) -> Entete:
 
 
 def _typo(texte: str | None) -> str | None:
-    return None if texte is None else typographier(texte)
+    return None if texte is None else french(texte)
 
 
 def _source(valeurs: object, fichier: str, ligne: int) -> Source:
     champs = _Champs(valeurs, fichier, "source", ligne)
     source = Source(
         fichier=champs.texte("fichier"),
-        document=typographier(champs.texte("document")),
+        document=french(champs.texte("document")),
         annexe=champs.entier_ou_rien("annexe"),
         date=champs.date_ou_rien("date"),
-        statut=typographier(champs.texte("statut")),
+        statut=french(champs.texte("statut")),
     )
     champs.finir()
     return source
@@ -194,8 +194,8 @@ def _reference(valeurs: object, fichier: str, ligne: int) -> Reference:
     reference = Reference(
         id=identifiant,
         type=champs.choix("type", TYPES_DE_REFERENCE),
-        intitule=typographier(champs.texte("intitule")),
-        citation=typographier(champs.texte("citation")),
+        intitule=french(champs.texte("intitule")),
+        citation=french(champs.texte("citation")),
         statut=champs.choix("statut", STATUTS_DE_REFERENCE),
         date=champs.date_ou_rien("date"),
         note=_typo(champs.texte_ou_rien("note")),
@@ -221,7 +221,7 @@ def _chiffre(valeurs: object, fichier: str, ligne: int) -> Chiffre:
     chiffre = Chiffre(
         id=identifiant,
         valeur=tuple(float(n) for n in nombres),
-        unite=typographier(champs.texte("unite")),
+        unite=french(champs.texte("unite")),
         borne=Borne(champs.choix("borne", tuple(Borne))),
         force=Force(champs.choix("force", tuple(Force))),
         regle=champs.texte("regle"),

@@ -8,7 +8,7 @@ from desktop.corpus.bounded_yaml import Table
 from desktop.corpus.frontmatter import lire_yaml
 from desktop.corpus.model import EntreeLexique, Expansion, Lexique
 from desktop.errors import ContentError
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,8 +76,8 @@ def _entree(brut: Table, fichier: str) -> EntreeLexique:
     return EntreeLexique(
         id=identifiant,
         sigle=_texte(brut, "sigle", fichier),
-        developpe=typographier(_texte(brut, "developpe", fichier) or ""),
-        definition=typographier(_texte(brut, "definition", fichier) or ""),
+        developpe=french(_texte(brut, "developpe", fichier) or ""),
+        definition=french(_texte(brut, "definition", fichier) or ""),
         structure=_texte(brut, "structure", fichier),
         document=_texte(brut, "document", fichier),
         developpe_par=_texte(brut, "developpe_par", fichier) or "source",

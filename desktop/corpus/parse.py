@@ -20,7 +20,7 @@ from desktop.corpus.model import (
     Tableau,
 )
 from desktop.errors import ContentError
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -286,7 +286,7 @@ def _fragments(inline: SyntaxTreeNode) -> tuple[Fragment, ...]:
             joints[-1] = replace(f, texte=joints[-1].texte + f.texte)
         else:
             joints.append(f)
-    return tuple(replace(f, texte=typographier(f.texte)) for f in joints)
+    return tuple(replace(f, texte=french(f.texte)) for f in joints)
 
 
 def _aplatir(noeud: SyntaxTreeNode, style: Fragment, sortie: list[Fragment]) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Borne, Corpus, Fragment, Probleme, Regle
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def valider(corpus: Corpus) -> list[Probleme]:
 
 def nombres(texte: str) -> set[float]:
     """The numbers that a text shows, digits of one number together, comma or point."""
-    texte = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", aplanir(texte))
+    texte = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", bare(texte))
     return {float(n.replace(",", ".")) for n in _NOMBRE.findall(texte)}
 
 
@@ -64,7 +64,7 @@ def _chiffres(corpus: Corpus) -> Iterator[Probleme]:
                 fichier, regle.ligne, f"le chiffre {chiffre.id} est un {chiffre.borne}, sa règle un {regle.borne}"
             )
         if chiffre.texte is not None:
-            montre = aplanir(chiffre.texte).casefold() in aplanir(regle.texte).casefold()
+            montre = bare(chiffre.texte).casefold() in bare(regle.texte).casefold()
         else:
             montre = set(chiffre.valeur) <= nombres(regle.texte)
         if not montre:
@@ -89,7 +89,7 @@ def _sigles(corpus: Corpus) -> Iterator[Probleme]:
     connus |= {f"{s}s" for s in connus} | _ROMAINS
     dits: set[tuple[str, str]] = set()
     for identifiant, fichier, ligne, texte in _textes(corpus):
-        inconnus = sorted(set(_SIGLE.findall(_CODES.sub(" ", aplanir(texte)))) - connus)
+        inconnus = sorted(set(_SIGLE.findall(_CODES.sub(" ", bare(texte)))) - connus)
         for sigle in inconnus:
             if (fichier, sigle) in dits:
                 continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.decision.conditions import FAUX, VRAI, Boite, evaluer, indecis
 from desktop.decision.space import COMPLEXITE, Complexite
 from desktop.errors import CapPalliatifError
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.decision.loading.questionnaires import Questionnaires
@@ -24,7 +24,7 @@ class FaitsError(CapPalliatifError):
 
     def __init__(self, message: str, *, fait: str = "", donne: Brut = None, permis: tuple[str, ...] = ()) -> None:
         action = f"Valeurs permises : {', '.join(permis)}." if permis else ""
-        super().__init__(typographier(message), typographier(action))
+        super().__init__(french(message), french(action))
         self.fait = fait
         self.donne = donne
         self.permis = permis

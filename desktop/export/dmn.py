@@ -18,7 +18,7 @@ from desktop.export import dmn_xml
 from desktop.export.dmn_conditions import Entree, Lecteur, Regle
 from desktop.export.dmn_xml import LISTE, Assemblage, Colonne, Rangee, Tableau
 from desktop.telling import words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -111,7 +111,7 @@ class _Fichier:
     def texte(self, version: str) -> str:
         self._table(self._nom)
         nom = nom_de_decision(self._q, self._nom)
-        dit = typographier(self._o.textes.securite)
+        dit = french(self._o.textes.securite)
         return dmn_xml.ecrire(
             nom, f"{RACINE}:{self._nom}", version, dit, self._faits.values(), self._decisions.values()
         )  # fmt: skip
@@ -165,7 +165,7 @@ class _Fichier:
         for sortie in (*SORTIES, "notes"):
             deux = f"concatenate({principale}.{sortie}, flatten({ajouts}.{sortie}))"
             formules[sortie] = f"if {ajouts} = null then {principale}.{sortie} else {deux}"
-        self._decisions[decision] = Assemblage(decision, typographier(table.titre), formules, (principale, ajouts))
+        self._decisions[decision] = Assemblage(decision, french(table.titre), formules, (principale, ajouts))
 
     def _lignes_du_besoin(self, nom: str, titre: str, politique: str, lignes: Sequence[Ligne]) -> None:
         copies = dict.fromkeys(enonce.plan_de for ligne in lignes for enonce in ligne.enonces if enonce.plan_de)
@@ -294,12 +294,12 @@ class _Fichier:
         tous = tuple(dict.fromkeys((*(entree.fait for entree in entrees), *faits)))
         for fait in tous:
             dit = _DECRITS.get(fait) or words.question_du_fait(self._q, fait)
-            self._faits.setdefault(fait, dmn_xml.Fait(fait, self._genre(fait), typographier(dit)))
+            self._faits.setdefault(fait, dmn_xml.Fait(fait, self._genre(fait), french(dit)))
         rangees = [
             Rangee(
                 ligne.id if len(ligne.regles) == 1 else f"{ligne.id}-{rang}",
                 [entree.test(regle.get(entree.cle, frozenset(entree.valeurs))) for entree in entrees],
-                ligne.sorties, (typographier(ligne.titre), typographier(ligne.sources)),
+                ligne.sorties, (french(ligne.titre), french(ligne.sources)),
             )
             for ligne in lignes for rang, regle in enumerate(ligne.regles, 1)
         ]  # fmt: skip
@@ -310,7 +310,7 @@ class _Fichier:
             )
             for entree in entrees
         ]  # fmt: skip
-        self._decisions[nom] = Tableau(nom, typographier(titre), politique, colonnes, sorties, rangees, tous, requises)
+        self._decisions[nom] = Tableau(nom, french(titre), politique, colonnes, sorties, rangees, tous, requises)
 
     def _nom_lu(self, entree: Entree) -> str:
         """What stands above a column: « Lieu », « Déjà en place : HAD »."""
@@ -320,7 +320,7 @@ class _Fichier:
             return nom
         fait = self._q.faits.get(entree.fait)
         court = fait.valeur(membre).court if fait else self._o.structures[membre].court
-        return typographier(f"{nom} : {court}")
+        return french(f"{nom} : {court}")
 
     def _genre(self, fait: str) -> str:
         entree = self._lecteur.entrees.get(fait)

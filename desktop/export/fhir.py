@@ -16,7 +16,7 @@ from desktop.decision.conditions import atomes
 from desktop.decision.flow import A_COTE, ORDRE
 from desktop.decision.loading.profils import ETATS
 from desktop.telling.words import majuscule
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,10 +86,10 @@ def questionnaire(questionnaires: Questionnaires, nom: str, version_contenu: str
         "url": canonique(nom),
         "version": version_contenu,
         "name": "".join(majuscule(mot) for mot in nom.split("_")),
-        "title": typographier(titre),
+        "title": french(titre),
         "status": "active",
         "publisher": EDITEUR,
-        "description": typographier(f"{_MENTION} {questionnaires.orientation.textes.securite}"),
+        "description": french(f"{_MENTION} {questionnaires.orientation.textes.securite}"),
         "item": items,
     }
 
@@ -162,12 +162,12 @@ def _items_du_profil(profil: Profil) -> list[Ressource]:
     for exigence in profil.exigences:
         groupes.setdefault(exigence.rubrique, []).append(_item_du_profil(profil, exigence))
     items = [
-        {"linkId": f"rubrique-{rang}", "text": typographier(rubrique), "type": "group", "item": membres}
+        {"linkId": f"rubrique-{rang}", "text": french(rubrique), "type": "group", "item": membres}
         for rang, (rubrique, membres) in enumerate(groupes.items(), 1)
     ]
     autres = {
         "linkId": NON_LISTES,
-        "text": typographier("Autres éléments, que la source ne cite pas (identifiant=état)"),
+        "text": french("Autres éléments, que la source ne cite pas (identifiant=état)"),
         "type": "string",
         "repeats": True,
     }
@@ -178,7 +178,7 @@ def _item_du_profil(profil: Profil, exigence: Exigence) -> Ressource:
     item: Ressource = {
         "linkId": exigence.id,
         "prefix": _FORCES[exigence.force],
-        "text": typographier(exigence.question),
+        "text": french(exigence.question),
         "type": "choice",
         "answerOption": [{"valueCoding": codage_etat(profil.id, etat)} for etat in ETATS],
     }
@@ -194,7 +194,7 @@ def codage_etat(profil: str, etat: str) -> Ressource:
 
 def _item(q: Questionnaires, nom: str) -> Ressource:
     fait = q.faits[nom]
-    item: Ressource = {"linkId": nom, "text": typographier(fait.question), "type": "choice"}
+    item: Ressource = {"linkId": nom, "text": french(fait.question), "type": "choice"}
     if fait.plusieurs:
         item["repeats"] = True
     item["answerOption"] = [{"valueCoding": codage(nom, valeur)} for valeur in fait.valeurs]
@@ -208,7 +208,7 @@ def _item(q: Questionnaires, nom: str) -> Ressource:
 
 def codage(fait: str, valeur: Valeur) -> Ressource:
     """The coding of a value: the identifier of docs/decisions.md § 2.1, the words of the button."""
-    return {"system": systeme(fait), "code": valeur.id, "display": typographier(valeur.libelle)}
+    return {"system": systeme(fait), "code": valeur.id, "display": french(valeur.libelle)}
 
 
 def _aide(nom: str, texte: str) -> Ressource:
@@ -216,7 +216,7 @@ def _aide(nom: str, texte: str) -> Ressource:
     return {
         "extension": [{"url": _CONTROLE, "valueCodeableConcept": controle}],
         "linkId": f"{nom}.aide",
-        "text": typographier(texte),
+        "text": french(texte),
         "type": "display",
     }
 
@@ -243,7 +243,7 @@ def _resultat(q: Questionnaires, champs: Sequence[str]) -> Ressource:
 def codage_structure(q: Questionnaires, nom: str) -> Ressource:
     """The coding of a structure that a plan names."""
     libelle = q.orientation.structures[nom].libelle
-    return {"system": f"{RACINE}:structure", "code": nom, "display": typographier(libelle)}
+    return {"system": f"{RACINE}:structure", "code": nom, "display": french(libelle)}
 
 
 # Where a question is asked ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from desktop.decision import facts as lecture
 from desktop.decision.loading.profils import ETATS
 from desktop.export import fhir
 from desktop.export.fhir import DIMENSIONS, ERRSPP, LANGUE, NIVEAU, NON_LISTES, ORIENTATION, RESULTAT, Ressource
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,7 +111,7 @@ def _evaluer(q: Questionnaires, nom: str, donnes: Brut) -> tuple[dict[str, Any],
         return faits, _Resultat({"niveau": list(niveau.niveaux)}, len(niveau.niveaux) == 1)
     plan = Orientation(q).orienter(donnes)
     champs = {
-        "phrase": typographier(premiere_phrase(q, plan)),
+        "phrase": french(premiere_phrase(q, plan)),
         "niveau": list(plan.niveau),
         "principal": [fhir.codage_structure(q, s) for s in plan.principal],
         "joindre_maintenant": [fhir.codage_structure(q, s) for s in plan.joindre_maintenant or ()],

@@ -14,7 +14,7 @@ from desktop.decision.facts import BESOIN
 from desktop.export.text_width import couper, largeur
 from desktop.telling import path_graph
 from desktop.telling.path_graph import Colonne, Graphe, Lien, Noeud
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,8 +136,8 @@ class Chemin:
 def composer(questionnaires: Questionnaires, plan: Plan, besoin: str | None = None) -> Chemin:
     """Lay out the path of a plan, or of one of its needs. Raises KeyError for a need that the plan does not have."""
     graphe = path_graph.tracer(questionnaires, plan, besoin)
-    securite = typographier(questionnaires.orientation.textes.securite)
-    phrase = typographier(premiere_phrase(questionnaires, plan)) or "Aucun besoin n’est encore dit."
+    securite = french(questionnaires.orientation.textes.securite)
+    phrase = french(premiere_phrase(questionnaires, plan)) or "Aucun besoin n’est encore dit."
     return _Mise(graphe, phrase, securite).chemin()
 
 
@@ -288,7 +288,7 @@ class _Mise:
         if any(boite.colonne == Colonne.REPONSE and boite.bord == "line" for boite in self._boites.values()):
             notes.insert(0, "Une réponse sans trait n’est lue par aucune des règles qui s’appliquent.")
         for note in notes:
-            for ligne in couper(typographier(note), LARGEUR - 2 * MARGE, PETIT):
+            for ligne in couper(french(note), LARGEUR - 2 * MARGE, PETIT):
                 y += PETIT * 1.35
                 self._textes.append(Texte(MARGE, y, ligne, PETIT, "soft"))
         return y + MARGE
@@ -336,12 +336,12 @@ def _dire(noeud: Noeud) -> str:
     """One box in one sentence."""
     suite = "" if noeud.certain or noeud.genre == "manquante" else ", selon une réponse qui manque"
     if noeud.colonne == Colonne.REPONSE:
-        return typographier(f"{noeud.detail} {noeud.titre}")
+        return french(f"{noeud.detail} {noeud.titre}")
     if noeud.genre in _ROLES:
         role = _ROLES[noeud.genre]
         detail = f", {noeud.detail.lstrip('●○? ')}" if noeud.detail and noeud.detail != role else ""
-        return typographier(f"{noeud.titre} ({role}{detail}{suite})")
-    return typographier(f"{noeud.titre.rstrip('.')} ({noeud.detail}){suite}")
+        return french(f"{noeud.titre} ({role}{detail}{suite})")
+    return french(f"{noeud.titre.rstrip('.')} ({noeud.detail}){suite}")
 
 
 def _cause(noeud: Noeud) -> str:
@@ -367,5 +367,5 @@ def _en_mots(graphe: Graphe, phrase: str, boites: dict[str, Boite]) -> str:
             mene = f" ; elle mène à : {' ; '.join(vers)}" if vers else ""
             lignes.append(f"{boites[noeud.id].dit.rstrip('.')}{parce}{mene}.")
         seules = [boites[n.id].dit for n in graphe.de(Colonne.STRUCTURE, identifiant) if n.genre == "personne"]
-        phrases.append(typographier(f"{titre} : {' '.join([*lignes, *(f'{s}.' for s in seules)])}"))
+        phrases.append(french(f"{titre} : {' '.join([*lignes, *(f'{s}.' for s in seules)])}"))
     return "\n".join(phrases)

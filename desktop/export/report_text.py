@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.text.typography import aplanir, typographier
+from desktop.text.typography import bare, french
 
 if TYPE_CHECKING:
     from desktop.telling.report import Element, Rapport
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def support(element: Element) -> str:
     """« [Le référentiel indique : annexe 4, Type de patients] », "" where nothing supports it."""
-    details = typographier(" : ".join(filter(None, (element.nature, " ; ".join(element.references)))))
+    details = french(" : ".join(filter(None, (element.nature, " ; ".join(element.references)))))
     return f" [{details}]" if details else ""
 
 
@@ -26,7 +26,7 @@ def texte(rapport: Rapport) -> str:
             puce = "-" if e.case is None else ("[x]" if e.case else "[ ]")
             lignes.append(f"{puce} {e.texte}{support(e)}")
     lignes += ["", rapport.securite, *rapport.pied]
-    return aplanir("\n".join(lignes)).replace("1ᵉʳ", "1er") + "\n"
+    return bare("\n".join(lignes)).replace("1ᵉʳ", "1er") + "\n"
 
 
 def markdown(rapport: Rapport) -> str:

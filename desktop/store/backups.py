@@ -22,7 +22,7 @@ from desktop.store.records import Backup, Counts
 from desktop.store.rows import RowError, moment, stamp
 from desktop.store.schema import KEYS
 from desktop.store.unreadable import fault_in, orphan
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def read(path: Path) -> Backup:
     try:
         found = path.stat()
     except OSError:
-        return Backup(path, number_of(path), "", None, Counts(), typographier("introuvable"))
+        return Backup(path, number_of(path), "", None, Counts(), french("introuvable"))
     return _read(path, found.st_mtime_ns, found.st_size, found.st_ino)
 
 
@@ -167,7 +167,7 @@ def _read(path: Path, *_state: int) -> Backup:
             )
     except StoreError as error:
         logger.warning("backup %s is not good: %s", path.name, type(error).__name__)
-        return Backup(path, number_of(path), "", None, Counts(), typographier(_why(error)))
+        return Backup(path, number_of(path), "", None, Counts(), french(_why(error)))
 
 
 def undecoded(connection: sqlite.Connection) -> Iterator[Unreadable]:

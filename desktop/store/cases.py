@@ -21,7 +21,7 @@ from desktop.store.rows import (
     state_row,
     text_of,
 )
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -140,7 +140,7 @@ class Cases:
 
     def rename(self, case: str, label: str, *, drafts: Sequence[str] = ()) -> Case:
         """Give a case another label; the former one is not kept. `drafts`: as for `keep`. Raises UnknownRecordError."""
-        with self._engine.writing(typographier("renommer la situation")) as unit:
+        with self._engine.writing(french("renommer la situation")) as unit:
             row = _row(unit, case)
             row["label"] = one_line(label)
             unit.put("cases", row)
@@ -204,4 +204,4 @@ def _row(unit: Unit, case: str) -> Row:
 
 def _say(verb: str, row: Row) -> str:
     label = text_of(row["label"])
-    return typographier(f"{verb} la situation « {label} »" if label else f"{verb} la situation")
+    return french(f"{verb} la situation « {label} »" if label else f"{verb} la situation")

@@ -8,7 +8,7 @@ from desktop.store import backups
 from desktop.store import connection as access
 from desktop.store.migration import schema_fault
 from desktop.store.records import Checkup
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.store import sqlite
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def check(engine: Engine) -> Checkup:
     """Look at the whole database; nothing is changed. Raises StoreError when it can't be read at all."""
     with engine.lock, access.first_look(engine.path), engine.transaction("DEFERRED"):
-        faults = tuple(typographier(fault) for fault in _faults(engine.connection))
+        faults = tuple(french(fault) for fault in _faults(engine.connection))
         unreadable = tuple(backups.undecoded(engine.connection))
         counts = backups.counts_of(engine.connection, unreadable)
     engine.forget_unreadable()

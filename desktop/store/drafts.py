@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.store.rows import Row, draft_of, dump, identifier, one_line, typed_text
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
@@ -54,7 +54,7 @@ class Drafts:
 
         `label` names it for undo; "" for what nobody would undo. `others`: drafts that go with it.
         """
-        with self._engine.writing(typographier(label) if label else "") as unit:
+        with self._engine.writing(french(label) if label else "") as unit:
             for one in (key, *others):
                 close_draft(unit, one)
 

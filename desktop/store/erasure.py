@@ -26,7 +26,7 @@ from desktop.store.errors import StoreBusyError, StoreError
 from desktop.store.records import Counts, Erased, Remains
 from desktop.store.schema import APPLICATION_ID, FILE_NAME, KEYS
 from desktop.store.shares import is_network_share
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def purge(engine: Engine) -> None:
             concerned = _holding(engine.path, waiting)
             if concerned:
                 # One good backup without what was erased, before those with it go.
-                backups.make(engine, typographier("après un effacement"))
+                backups.make(engine, french("après un effacement"))
                 for path in concerned:
                     files.shred(path)
                 _drop_empty_folders(engine.path.parent)
@@ -108,7 +108,7 @@ def erase_all(engine: Engine, folder: Path | None) -> Erased:
                 engine.connection.close()
                 refused |= _begin_anew(engine)
             elif isinstance(error, StoreBusyError):
-                refused[engine.path] = typographier("une autre fenêtre de Cap palliatif l'occupe")
+                refused[engine.path] = french("une autre fenêtre de Cap palliatif l'occupe")
         if folder is not None:
             refused |= _erase_files(folder, spared=() if not engine.persistent else _database_files(engine.path))
     engine.tell(dict.fromkeys(KEYS))
@@ -232,7 +232,7 @@ def _remaining(folder: Path, refused: dict[Path, str]) -> Iterator[Remains]:
             continue
         ours = path in refused or _is_data(folder, path)
         reason = "il n'a pas pu être effacé" if ours else "le programme ne l'a pas fait : effacez-le vous-même"
-        yield Remains(path, refused.get(path, typographier(reason)), ours)
+        yield Remains(path, refused.get(path, french(reason)), ours)
 
 
 def _holds_nothing(database: Path) -> bool:

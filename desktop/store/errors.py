@@ -18,11 +18,11 @@ class StoreError(CapPalliatifError):
     """
 
     def __init__(self, message: str, action: str, *, path: Path | None = None, **words: object) -> None:
-        from desktop.text.typography import typographier
+        from desktop.text.typography import french
 
-        spoken = {name: typographier(word) if isinstance(word, str) else word for name, word in words.items()}
+        spoken = {name: french(word) if isinstance(word, str) else word for name, word in words.items()}
         values = {"path": path, **spoken}
-        super().__init__(typographier(message).format(**values), typographier(action).format(**values))
+        super().__init__(french(message).format(**values), french(action).format(**values))
         self.path = path
 
 

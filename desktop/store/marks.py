@@ -9,7 +9,7 @@ from desktop.store.drafts import close_draft
 from desktop.store.errors import UnknownRecordError
 from desktop.store.records import ABOUT_MAX, Bookmark, Kind, Note
 from desktop.store.rows import Row, bookmark_of, identifier, note_of, one_line, plain_text
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ class Bookmarks:
 
     def add(self, target: str, kind: Kind, title: str) -> Bookmark:
         """Set a bookmark; on an id that has one, only its title is renewed."""
-        with self._engine.writing(typographier("ajouter le signet")) as unit:
+        with self._engine.writing(french("ajouter le signet")) as unit:
             row = unit.get("bookmarks", identifier(target))
             if row is None:
                 row = {"target": target, "seq": unit.next(), "created": unit.moment}
@@ -44,7 +44,7 @@ class Bookmarks:
 
     def remove(self, target: str) -> None:
         """Take a bookmark away, if there is one."""
-        with self._engine.writing(typographier("retirer le signet")) as unit:
+        with self._engine.writing(french("retirer le signet")) as unit:
             row = unit.get("bookmarks", target)
             if row is not None:
                 unit.delete("bookmarks", row)
@@ -97,7 +97,7 @@ class Notes:
             "about": one_line(about, ABOUT_MAX),
             "text": plain_text(text),
         }
-        with self._engine.writing(typographier("ajouter la note")) as unit:
+        with self._engine.writing(french("ajouter la note")) as unit:
             row |= {"seq": unit.next(), "created": unit.moment, "changed": unit.moment}
             unit.put("notes", row)
             for key in drafts:
@@ -107,7 +107,7 @@ class Notes:
     def change(self, note: str, text: str, *, drafts: Sequence[str] = ()) -> Note:
         """Rewrite a note; the same words change nothing. `drafts`: as for `add`. Raises UnknownRecordError, BadValueError."""
         words = plain_text(text)
-        with self._engine.writing(typographier("modifier la note")) as unit:
+        with self._engine.writing(french("modifier la note")) as unit:
             row = _row(unit, note)
             if row["text"] != words:
                 row |= {"text": words, "changed": unit.moment}
@@ -118,14 +118,14 @@ class Notes:
 
     def move(self, note: str, target: str, about: str = "") -> Note:
         """Hang a note on another id, for instance when its own no longer resolves. Raises UnknownRecordError."""
-        with self._engine.writing(typographier("déplacer la note")) as unit:
+        with self._engine.writing(french("déplacer la note")) as unit:
             row = _row(unit, note) | {"target": identifier(target), "about": one_line(about, ABOUT_MAX)}
             unit.put("notes", row)
         return note_of(row)
 
     def erase(self, note: str, *, drafts: Sequence[str] = ()) -> None:
         """Erase a note. `drafts`: as for `add`. Raises UnknownRecordError."""
-        with self._engine.writing(typographier("effacer la note")) as unit:
+        with self._engine.writing(french("effacer la note")) as unit:
             unit.delete("notes", _row(unit, note))
             for key in drafts:
                 close_draft(unit, key)

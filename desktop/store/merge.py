@@ -15,7 +15,7 @@ from desktop.store.progress import part, silent, told
 from desktop.store.records import Counts, Mode, Taken
 from desktop.store.rows import Row, Value, number_of, one_line, text_of
 from desktop.store.schema import KEYS
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.store.archive import Saved
@@ -43,7 +43,7 @@ def take_back(engine: Engine, saved: Saved, mode: Mode, progress: Progress = sil
     for row in saved.rows["revisions"]:
         earlier.setdefault(text_of(row["case_id"]), []).append(row)
     # What gives way to a file was not erased for what it says: the backup made just before may keep it.
-    with engine.writing(typographier("reprendre mes données"), erases=False) as unit:
+    with engine.writing(french("reprendre mes données"), erases=False) as unit:
         if mode is Mode.REPLACE:
             present = [(table, row) for table in KEYS for row in unit.rows(table)]
             for table, row in told(present, part(progress, 0.0, 0.2)):

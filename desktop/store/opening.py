@@ -14,7 +14,7 @@ from desktop.store.errors import MissingDatabaseError
 from desktop.store.migration import migrate, require_schema
 from desktop.store.recovery import COMPANIONS
 from desktop.store.shares import is_network_share
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +40,7 @@ def open_engine(folder: Path, *, now: Callable[[], datetime] = utc_now, network:
         engine = Engine(access.connect(path, network=remote), path, now=now)
         try:
             access.require_sound(engine.connection, path)
-            migrate(
-                engine, lambda step: backups.copy_under_lock(engine, typographier(f"avant le passage au format {step}"))
-            )
+            migrate(engine, lambda step: backups.copy_under_lock(engine, french(f"avant le passage au format {step}")))
             require_schema(engine)
             recovery.require_present(path, engine.connection)
             backups.clear_left(engine)

@@ -72,13 +72,13 @@ def warn(label: str, today: date | None = None) -> str | None:
 
     `today` tells a visit's date from a birth date; the system's date by default.
     """
-    from desktop.text.typography import typographier
+    from desktop.text.typography import french
 
     text = unicodedata.normalize("NFC", label)
     found = _like_a_number(text, (today or datetime.now(UTC).date()).year)
     if found is None and (_INITIALS.search(text) or _like_a_name(text)):
         found = _NAME
-    return None if found is None else typographier(found)
+    return None if found is None else french(found)
 
 
 def _like_a_number(text: str, year: int) -> str | None:

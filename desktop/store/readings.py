@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.store.engine import EVERYTHING
 from desktop.store.rows import identifier, number_of, one_line, reading_of
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine
@@ -51,7 +51,7 @@ class Readings:
 
     def erase(self) -> None:
         """Erase the whole history."""
-        with self._engine.writing(typographier("effacer l'historique de lecture")) as unit:
+        with self._engine.writing(french("effacer l'historique de lecture")) as unit:
             rows = unit.rows("readings")
             for row in rows:
                 unit.delete("readings", row)

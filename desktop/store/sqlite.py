@@ -28,7 +28,7 @@ from sqlite3 import (
 )
 from typing import TYPE_CHECKING
 
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     import sqlite3 as _driver
@@ -110,7 +110,7 @@ def described(version: str = VERSION) -> str:
     """« SQLite 3.53.4 » for a person; with what it means and what to do when its log may lose something."""
     if log_keeps(version):
         return f"SQLite {version}"
-    return typographier(
+    return french(
         f"SQLite {version}, dont le journal peut perdre une modification quand deux fenêtres écrivent au même instant : "
         "n'ouvrez qu'une fenêtre à la fois, ou installez le paquet Python « pysqlite3 »."
     )

@@ -27,7 +27,7 @@ from desktop.store.records import (
     Taken,
     Unreadable,
 )
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +164,7 @@ class Store:
         """« Reprendre mes données »: all of it or nothing, after a backup; can be undone. Raises CancelledError too."""
         progress(0.0)
         if self.persistent:
-            backups.make(self._engine, typographier("avant « Reprendre mes données »"))
+            backups.make(self._engine, french("avant « Reprendre mes données »"))
         return merge.take_back(self._engine, saved, mode, progress)
 
     # Backups
@@ -252,10 +252,10 @@ class Store:
         ):  # another window reads: it purges when it closes, or the next opening does
             erasure.purge(self._engine)
         if self._changed_since_backup():
-            self._back_up(typographier("à la fermeture"))
+            self._back_up(french("à la fermeture"))
 
     def _back_up(self, reason: str) -> Path:
-        path = backups.make(self._engine, typographier(reason))
+        path = backups.make(self._engine, french(reason))
         with self._engine.lock, access.translated(self.path), self._engine.transaction("IMMEDIATE"):
             self._engine.connection.execute(
                 "INSERT OR REPLACE INTO meta (key, value) SELECT 'backed_up', value FROM meta WHERE key = 'sequence'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.telling.comparing import facts_differ, plans_differ
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.decision.answering import Session
@@ -35,7 +35,7 @@ def change_aloud(before: Session, after: Session, story: Story) -> str:
 
 def _aloud(one: Difference) -> str:
     """An arrow is read out as an arrow: words say it."""
-    return typographier(f"{one.quoi} : {one.apres or 'rien'}, au lieu de : {one.avant or 'rien'}.")
+    return french(f"{one.quoi} : {one.apres or 'rien'}, au lieu de : {one.avant or 'rien'}.")
 
 
 def sentences(*parts: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.telling import wording
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ class Difference:
     @property
     def spoken(self) -> str:
         """As one line."""
-        return typographier(f"{self.quoi} : {self.avant or 'rien'} → {self.apres or 'rien'}")
+        return french(f"{self.quoi} : {self.avant or 'rien'} → {self.apres or 'rien'}")
 
 
 def facts_differ(q: Questionnaires, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
@@ -72,7 +72,7 @@ def _plans(q: Questionnaires, before: Mapping[str, Any], after: Mapping[str, Any
     values = {value.id: value.libelle for value in q.faits["besoin"].valeurs}
     for besoin in dict.fromkeys((*needs_before, *needs_after)):
         old, new = needs_before.get(besoin), needs_after.get(besoin)
-        title = typographier(values.get(besoin, besoin))
+        title = french(values.get(besoin, besoin))
         if old is None or new is None:
             yield Difference(title, "demandé" if old is not None else "", "demandé" if new is not None else "")
             continue
@@ -97,7 +97,7 @@ def _level(value: Any) -> str:  # noqa: ANN401
 def _names(q: Questionnaires, structures: Sequence[str] | None) -> str:
     known, planned = q.orientation.structures, q.orientation.anticipations
     names = [known[s].court if s in known else planned.get(s, s) for s in structures or ()]
-    return typographier(", ".join(names))
+    return french(", ".join(names))
 
 
 def summary(q: Questionnaires, line: CaseLine) -> str:
@@ -113,7 +113,7 @@ def summary(q: Questionnaires, line: CaseLine) -> str:
         level = _level(niveau)
         if level and any(nom in facts for nom in (*q.niveau.dimensions.noms, "niveau")):
             parts.append(f"niveau {level}")
-    words = typographier(" · ".join(part for part in parts if part))
+    words = french(" · ".join(part for part in parts if part))
     return words[:1].upper() + words[1:]
 
 

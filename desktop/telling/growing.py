@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.decision import FaitsError, dire
 from desktop.telling import wording
 from desktop.telling import words as mots
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.decision import Plan, PlanDeBesoin, Questionnaires
@@ -105,9 +105,9 @@ def _sure(q: Questionnaires, plan: Plan, quand: str) -> list[str]:
         lines.append(f"{mots.majuscule(quand or 'maintenant')} : {dire(q, plan.joindre_maintenant)}.")
     for besoin in plan.besoins:
         if parts := _sure_of(q, besoin):
-            title = f"{typographier(q.faits['besoin'].valeur(besoin.besoin).court).capitalize()} : "
+            title = f"{french(q.faits['besoin'].valeur(besoin.besoin).court).capitalize()} : "
             lines.append(f"{title if len(plan.besoins) > 1 else ''}{', '.join(parts)}.")
-    return [typographier(mots.majuscule(line)) for line in lines]
+    return [french(mots.majuscule(line)) for line in lines]
 
 
 def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
@@ -147,12 +147,12 @@ def previews(session: Session, nom: str, quand: str = "") -> tuple[Preview, ...]
             plan = orientation.orienter_valides({**session.flow.comptees, nom: donnee})
         except FaitsError:
             continue
-        answers.append(typographier(question.fait.valeur(valeur).court))
+        answers.append(french(question.fait.valeur(valeur).court))
         outcomes.append(_outcome(q, plan, quand, level=shown))
     told = [rank for rank in range(3) if len({outcome[rank] for outcome in outcomes}) > 1]
     found: dict[str, list[str]] = {}
     for answer, outcome in zip(answers, outcomes, strict=True):
-        words = typographier(" ; ".join(outcome[rank] for rank in told if outcome[rank]))
+        words = french(" ; ".join(outcome[rank] for rank in told if outcome[rank]))
         found.setdefault(words, []).append(answer)
     if len(found) < 2:
         return ()

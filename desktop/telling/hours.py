@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.decision.instant import Cause
 from desktop.telling import words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ def hour_of(instant: datetime, today: datetime) -> str:
 
 def moment_of(questionnaires: Questionnaires, moment: str) -> str:
     """« la nuit », « un jour ouvré »: a moment without its bounds."""
-    libelle = typographier(questionnaires.faits["moment"].valeur(moment).libelle)
+    libelle = french(questionnaires.faits["moment"].valeur(moment).libelle)
     return words.minuscule(libelle.partition(",")[0])
 
 

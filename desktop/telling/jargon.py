@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from desktop.telling.labels import fold
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, EntreeLexique
@@ -67,7 +67,7 @@ class Jargon:
 
 
 def _line(head: str, entry: EntreeLexique) -> str:
-    return typographier(f"{head}. {entry.definition}" if entry.definition else f"{head}.")
+    return french(f"{head}. {entry.definition}" if entry.definition else f"{head}.")
 
 
 def _stems(words: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.telling import words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +18,7 @@ NAMELESS = "sans nom"
 def named(label: str, started: datetime | None, today: datetime) -> str:
     """« visite du samedi » in its guillemets, « sans nom, 14 h 05 », « sans nom, vendredi 27 novembre, 17 h 55 »."""
     if label:
-        return typographier(f"« {label} »")
+        return french(f"« {label} »")
     if started is None:
         return NAMELESS
     day = "" if started.date() == today.date() else f"{words.jour(started)}, "

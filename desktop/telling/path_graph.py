@@ -13,7 +13,7 @@ from desktop.decision.flow import ORDRE
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 from desktop.telling import words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,7 +162,7 @@ class _Traceur:
         self._graphe.ajouter(
             Noeud(
                 NIVEAU, Colonne.NIVEAU, "niveau", NIVEAU, f"Niveau {words.niveaux_dits(niveaux)}",
-                typographier("lecture de l’outil : le plan le plus haut l’emporte"),
+                french("lecture de l’outil : le plan le plus haut l’emporte"),
                 certain=len(niveaux) == 1, niveau=niveaux[0] if len(niveaux) == 1 else 0,
             )
         )  # fmt: skip
@@ -199,7 +199,7 @@ class _Traceur:
             self._graphe.ajouter(
                 Noeud(
                     "joindre:personne", Colonne.STRUCTURE, "personne", "", "Personne",
-                    typographier(self._o.textes.personne), JOINDRE,
+                    french(self._o.textes.personne), JOINDRE,
                 )
             )  # fmt: skip
             aucune = "Aucun appel que les sources prévoient ne convient"
@@ -212,7 +212,7 @@ class _Traceur:
             nom = words.majuscule(self._o.structures[appel.structure].court)
             ligne = self._a_joindre(appel)
             cible = f"joindre:{appel.structure}"
-            dit = typographier(appel.pour.rstrip("."))
+            dit = french(appel.pour.rstrip("."))
             self._graphe.ajouter(
                 Noeud(ligne.id, Colonne.LIGNE, "ligne", ligne.id, dit, "qui répond maintenant", JOINDRE)
             )  # fmt: skip
@@ -237,8 +237,8 @@ class _Traceur:
             identifiant = f"{plan.besoin}:{ligne.id}"
             self._graphe.ajouter(
                 Noeud(
-                    identifiant, Colonne.LIGNE, "ligne", ligne.id, typographier(ligne.pour.rstrip(".")),
-                    typographier("la ligne ne nomme personne : qui répond maintenant"), plan.besoin, enonce.certain,
+                    identifiant, Colonne.LIGNE, "ligne", ligne.id, french(ligne.pour.rstrip(".")),
+                    french("la ligne ne nomme personne : qui répond maintenant"), plan.besoin, enonce.certain,
                 )
             )  # fmt: skip
             for condition in (self._o.joindre_quand, ligne.quand):
@@ -251,7 +251,7 @@ class _Traceur:
         titre = self._q.faits[lecture.BESOIN].valeur(plan.besoin).libelle
         if plan.ouvert:
             titre += f" : {words.minuscule(self._o.textes.ouvert.rstrip('.'))}"
-        titre = typographier(titre)
+        titre = french(titre)
         self._graphe.groupes.append((plan.besoin, titre))
         self._structures(plan)
         boite = self._moteur.supposer(plan.besoin, self._boite)
@@ -275,8 +275,8 @@ class _Traceur:
             identifiant = f"{plan.besoin}:{nom}"
             self._graphe.ajouter(
                 Noeud(
-                    identifiant, Colonne.LIGNE, "ligne", nom, typographier(titre),
-                    typographier(f"règle commune : {detail}"), plan.besoin, certain,
+                    identifiant, Colonne.LIGNE, "ligne", nom, french(titre),
+                    french(f"règle commune : {detail}"), plan.besoin, certain,
                 )
             )  # fmt: skip
             self._lire(modification.quand, identifiant, besoin=plan.besoin, certain=certain)
@@ -295,7 +295,7 @@ class _Traceur:
             self._graphe.ajouter(
                 Noeud(
                     _cible(plan, enonce.structure, enonce.role), Colonne.STRUCTURE, enonce.role.value, enonce.structure,
-                    words.majuscule(typographier(nom)), detail, plan.besoin, enonce.certain,
+                    words.majuscule(french(nom)), detail, plan.besoin, enonce.certain,
                 )
             )  # fmt: skip
         if not plan.principal:
@@ -330,8 +330,8 @@ class _Traceur:
             certain = certain and self._copie_sure(plan, table, boite)
         self._graphe.ajouter(
             Noeud(
-                identifiant, Colonne.LIGNE, "ligne", ligne.id, typographier(ligne.titre),
-                typographier(_rang_dit(plan, table, ligne)), plan.besoin, certain,
+                identifiant, Colonne.LIGNE, "ligne", ligne.id, french(ligne.titre),
+                french(_rang_dit(plan, table, ligne)), plan.besoin, certain,
             )
         )  # fmt: skip
         if table.id == plan.besoin:
@@ -383,7 +383,7 @@ class _Traceur:
             return
         identifiant = f"{plan.besoin}:{REFUS}"
         retires = [
-            typographier(self._o.structures[s].court if s in self._o.structures else self._o.anticipations[s])
+            french(self._o.structures[s].court if s in self._o.structures else self._o.anticipations[s])
             for s in plan.refuses
         ]
         promus = [e for e in plan.enonces if e.role == Role.PRINCIPAL and (plan.promu or e.id == REFUS)]
@@ -391,7 +391,7 @@ class _Traceur:
         suite = f" ; le premier recours {passe}" if promus else ""
         self._graphe.ajouter(
             Noeud(
-                identifiant, Colonne.LIGNE, "ligne", REFUS, typographier(f"Refusé, donc retiré : {words.enumerer(retires)}{suite}"),
+                identifiant, Colonne.LIGNE, "ligne", REFUS, french(f"Refusé, donc retiré : {words.enumerer(retires)}{suite}"),
                 "un refus retire ce qu’il nomme, rien d’autre", plan.besoin,
             )
         )  # fmt: skip

@@ -9,7 +9,7 @@ from desktop.decision import dire
 from desktop.telling import wording
 from desktop.telling import words as mots
 from desktop.telling.growing import NIVEAU
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +90,7 @@ class _Why:
             )
             crisis = "crise en cours" if self._plan.faits.get("urgence") == "oui" else ""
             yield Reason(
-                typographier(", ".join(part for part in (moment, crisis) if part)).capitalize(),
+                french(", ".join(part for part in (moment, crisis) if part)).capitalize(),
                 dire(self._q, [call.structure for call in calls]),
                 "",
                 tuple(dict.fromkeys(regles)),
@@ -112,7 +112,7 @@ class _Why:
             read = [facts_of(self._q, line, self._plan) for line in rows[: rows.index(row) + 1]]
             words = dict.fromkeys(word for line in read for word in line.split(", ") if word)
             yield Reason(
-                typographier(row.titre if row in held else f"Peut-être : {row.titre}"),
+                french(row.titre if row in held else f"Peut-être : {row.titre}"),
                 dire(self._q, besoin.principal, link),
                 ", ".join(words),
                 wording.references(self._corpus, first.source),
@@ -134,7 +134,7 @@ def facts_of(q: Any, row: LigneTracee, plan: Plan) -> str:  # noqa: ANN401 - Que
             words.append(wording.given(q, nom, valeur))
     if level and plan.niveau:
         words.append(f"niveau {wording.levels(plan.niveau)}")
-    return typographier(", ".join(words))
+    return french(", ".join(words))
 
 
 def left_out(session: Session) -> tuple[Left, ...]:
@@ -151,7 +151,7 @@ def left_out(session: Session) -> tuple[Left, ...]:
             if one.raison == "sa ligne ne s’applique pas":
                 reason = f"pour un autre cas (« {titles[one.ligne]} »)"
             name = mots.majuscule(q.orientation.structures[one.structure].court)
-            found[one.structure] = Left(typographier(name), typographier(reason))
+            found[one.structure] = Left(french(name), french(reason))
     return tuple(found.values())
 
 
@@ -168,16 +168,14 @@ def rows_read(session: Session) -> tuple[ReadRow, ...]:
         for table, lines in trace.tables.items():
             for line in lines:
                 facts = facts_of(q, line, plan)
-                rows.append(
-                    ReadRow(typographier(titles[table]), typographier(line.titre), VERDICTS[line.verdict], facts)
-                )
+                rows.append(ReadRow(french(titles[table]), french(line.titre), VERDICTS[line.verdict], facts))
     return tuple(rows)
 
 
 def _level_row(q: Any, row: LigneTracee) -> str:  # noqa: ANN401
     nom, valeur = next(iter(row.faits.items()))
     rank = next((ligne.donne for ligne in q.niveau.lignes if ligne.id == row.id), 0)
-    return typographier(f"{wording.name(q, nom)} : {wording.given(q, nom, valeur)} → {rank}")
+    return french(f"{wording.name(q, nom)} : {wording.given(q, nom, valeur)} → {rank}")
 
 
 def changes(session: Session) -> tuple[Change, ...]:
@@ -192,7 +190,7 @@ def _change(session: Session, one: Contrefactuel) -> Change:
     if one.principal != session.flow.plan.principal:
         names = [q.orientation.structures[s].court for s in one.principal]
         parts.append(mots.enumerer(names, "ou") if names else "les sources ne nomment personne")
-    return Change(typographier(" et ".join(words)), typographier(" ; ".join(parts)), one.changer)
+    return Change(french(" et ".join(words)), french(" ; ".join(parts)), one.changer)
 
 
 def _said(session: Session, nom: str, valeur: Any) -> str:  # noqa: ANN401

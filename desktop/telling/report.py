@@ -13,7 +13,7 @@ from desktop.decision import dire
 from desktop.decision import facts as lecture
 from desktop.decision.model import Role
 from desktop.telling import said, words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -114,13 +114,13 @@ class _Composition:
         ]
         titre = "Orientation d’une situation" + (f" : {self._cadre.libelle}" if self._cadre.libelle else "")
         return Rapport(
-            titre=typographier(titre),
-            date=typographier(self._date()),
-            phrase=typographier(said.first_sentence(self._q, self._plan, self._cadre.quand)),
-            securite=typographier(self._o.textes.securite),
+            titre=french(titre),
+            date=french(self._date()),
+            phrase=french(said.first_sentence(self._q, self._plan, self._cadre.quand)),
+            securite=french(self._o.textes.securite),
             sections=tuple(s for s in sections if s.elements),
             pied=(
-                *(typographier(limite) for limite in LIMITES),
+                *(french(limite) for limite in LIMITES),
                 f"Contenu {self._cadre.version_contenu}, Cap palliatif {self._cadre.version_programme}.",
             ),
         )
@@ -134,9 +134,9 @@ class _Composition:
         """What was answered, less the dimensions: they stand with the level that they make."""
         for nom, valeur in self._plan.faits.items():
             if nom not in self._plan.dimensions:
-                yield Element(typographier(f"{words.nom_du_fait(self._q, nom)} : {self._court(nom, valeur)}"))
+                yield Element(french(f"{words.nom_du_fait(self._q, nom)} : {self._court(nom, valeur)}"))
         if manquants := [words.nom_du_fait(self._q, nom) for nom in self._plan.questions_utiles]:
-            yield Element(typographier(f"Pas encore dit, et qui peut changer le plan : {', '.join(manquants)}"))
+            yield Element(french(f"Pas encore dit, et qui peut changer le plan : {', '.join(manquants)}"))
 
     def _niveau(self) -> Iterator[Element]:
         niveaux = self._plan.niveau
@@ -145,11 +145,11 @@ class _Composition:
             return
         seul = self._q.faits["niveau"].valeur(str(niveaux[0])).libelle if len(niveaux) == 1 else ""
         dit = seul or f"Niveau {words.niveaux_dits(niveaux)}, selon ce qui n’est pas encore dit"
-        yield Element(typographier(dit), self._o.textes.natures["interpretation"])
+        yield Element(french(dit), self._o.textes.natures["interpretation"])
         for nom, niveau in connues.items():
             fixe = ", fixe le niveau" if niveau == max(niveaux) > 1 else ""
             reponse = self._court(nom, self._plan.faits[nom])
-            yield Element(typographier(f"{words.nom_du_fait(self._q, nom)} : {reponse} ({niveau}{fixe})"))
+            yield Element(french(f"{words.nom_du_fait(self._q, nom)} : {reponse} ({niveau}{fixe})"))
         yield from self._notes(NIVEAU)
         if any("had" in besoin.structures for besoin in self._plan.besoins) and len(self._plan.expertise_had) == 1:
             for ligne in self._q.niveau.expertise:
@@ -161,7 +161,7 @@ class _Composition:
             yield self._element(f"{self._nom(appel.structure)}. {appel.pour}", appel.source)
 
     def _besoin(self, besoin: PlanDeBesoin) -> list[Section]:
-        titre = typographier(self._q.faits["besoin"].valeur(besoin.besoin).libelle)
+        titre = french(self._q.faits["besoin"].valeur(besoin.besoin).libelle)
         sections = [Section(titre, (Element(self._dire_principal(besoin)),))]
         for role, mot in ROLES:
             if structures := getattr(besoin, role):
@@ -177,12 +177,12 @@ class _Composition:
 
     def _dire_principal(self, besoin: PlanDeBesoin) -> str:
         if not besoin.principal:
-            return typographier(said.at_the_hour(self._o.textes.personne, self._cadre.quand))
+            return french(said.at_the_hour(self._o.textes.personne, self._cadre.quand))
         incertain = set(besoin.principal) & set(besoin.incertains)
         lien = "ou" if besoin.ouvert or incertain else "et"
         suite = f" {self._o.textes.ouvert}" if besoin.ouvert else ""
         suite += " Une réponse qui manque peut encore en décider." if incertain else ""
-        return typographier(f"D’abord : {dire(self._q, besoin.principal, lien)}.{suite}")
+        return french(f"D’abord : {dire(self._q, besoin.principal, lien)}.{suite}")
 
     def _structure(self, besoin: PlanDeBesoin, structure: str) -> Element:
         enonce = next(e for e in besoin.enonces if e.structure == structure and e.role != Role.ANTICIPER)
@@ -204,7 +204,7 @@ class _Composition:
                 if c.structure == structure and self._nouveau("condition", structure, c.id)
             )
             if elements:
-                yield Section(typographier(f"À réunir pour {self._o.structures[structure].dire}"), elements, 2)
+                yield Section(french(f"À réunir pour {self._o.structures[structure].dire}"), elements, 2)
 
     def _notes(self, genre: str) -> Iterator[Element]:
         return self._notes_de(self._plan.besoins, lambda note: note.genre == genre)
@@ -223,7 +223,7 @@ class _Composition:
 
     def _contrefactuels(self) -> Iterator[Element]:
         for c in self._plan.contrefactuels:
-            yield Element(typographier(self._changement(c)))
+            yield Element(french(self._changement(c)))
 
     def _changement(self, c: Contrefactuel) -> str:
         changes = [
@@ -243,4 +243,4 @@ class _Composition:
     def _element(self, texte: str, source: Source, *, case: bool | None = None) -> Element:
         connues = [regle for regle in source.regles if regle in self._corpus.regles]
         references = tuple(dict.fromkeys(words.reference(self._corpus, regle) for regle in connues))
-        return Element(typographier(texte), self._o.textes.natures[source.nature.value], references, case)
+        return Element(french(texte), self._o.textes.natures[source.nature.value], references, case)

@@ -13,7 +13,7 @@ from desktop.decision import dire
 from desktop.decision import facts as lecture
 from desktop.decision.sentences import demandeurs
 from desktop.telling import said, words
-from desktop.text.typography import aplanir, typographier
+from desktop.text.typography import bare, french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def courrier(feuille: Feuille) -> str:
         lignes.append(f"À préparer : {' ; '.join(words.minuscule(texte) for texte in feuille.preparer)}.")
     lignes += [" ".join(feuille.securite), f"{LIMITE} {feuille.pied}"]
     assert len(lignes) <= LETTER_LINES  # noqa: S101 - counted above: 2 + 1 + 3 + 2 + 2
-    return aplanir("\n".join(typographier(ligne) for ligne in lignes)).replace("1ᵉʳ", "1er") + "\n"
+    return bare("\n".join(french(ligne) for ligne in lignes)).replace("1ᵉʳ", "1er") + "\n"
 
 
 def _besoin_dit(besoin: Besoin) -> str:
@@ -152,24 +152,24 @@ class _Composition:
 
     def feuille(self) -> Feuille:
         plan, cadre, textes = self._plan, self._cadre, self._o.textes
-        premier, _, reste = typographier(textes.securite).partition(". ")
+        premier, _, reste = french(textes.securite).partition(". ")
         niveau = tuple(self._niveau())
         return Feuille(
-            entete=typographier(self._entete()),
-            libelle=typographier(cadre.libelle),
-            phrase=typographier(said.first_sentence(self._q, plan, cadre.quand)),
-            ensuite=typographier(said.next_sentence(self._q, plan)),
-            joindre_titre=typographier(f"À joindre {cadre.quand or 'maintenant'}"),
+            entete=french(self._entete()),
+            libelle=french(cadre.libelle),
+            phrase=french(said.first_sentence(self._q, plan, cadre.quand)),
+            ensuite=french(said.next_sentence(self._q, plan)),
+            joindre_titre=french(f"À joindre {cadre.quand or 'maintenant'}"),
             joindre=tuple(self._joindre()),
             securite=(f"{premier}.", reste),
-            securite_nature=typographier(textes.natures["hors_source"]),
+            securite_nature=french(textes.natures["hors_source"]),
             besoins=tuple(self._besoin(besoin) for besoin in plan.besoins),
-            niveau=typographier(niveau[0]) if niveau else "",
-            niveau_nature=typographier(textes.natures["interpretation"]),
+            niveau=french(niveau[0]) if niveau else "",
+            niveau_nature=french(textes.natures["interpretation"]),
             dimensions=tuple(
                 (words.nom_du_fait(self._q, nom), n) for nom, n in plan.dimensions.items() if n is not None
             ),
-            situation=typographier(self._situation()),
+            situation=french(self._situation()),
             pied=f"Contenu {cadre.version_contenu}, Cap palliatif {cadre.version_programme}.",
         )
 
@@ -178,9 +178,7 @@ class _Composition:
         dit = f" ({self._court('moment', moment)})" if moment else ""
         quand = f"à {words.heure(instant)}"
         pour = self._cadre.quand
-        if pour and aplanir(quand) not in aplanir(
-            pour
-        ):  # a moment that was chosen: the hour is only when the plan was made
+        if pour and bare(quand) not in bare(pour):  # a moment that was chosen: the hour is only when the plan was made
             return f"Plan pour {pour}, fait le {words.jour(instant)} {instant.year} {quand}"
         return f"Plan pour le {words.jour(instant)} {instant.year} {quand}{dit}"
 
@@ -196,18 +194,18 @@ class _Composition:
     def _joindre(self) -> Iterator[Contact]:
         for appel in self._plan.joindre or ():
             structure = self._o.structures[appel.structure]
-            yield Contact(typographier(structure.libelle), typographier(appel.pour))
+            yield Contact(french(structure.libelle), french(appel.pour))
 
     def _besoin(self, besoin: PlanDeBesoin) -> Besoin:
-        preparer = [typographier(self._o.anticipations[a]) for a in besoin.anticiper if self._nouveau("anticiper", a)]
+        preparer = [french(self._o.anticipations[a]) for a in besoin.anticiper if self._nouveau("anticiper", a)]
         return Besoin(
-            titre=typographier(self._q.faits["besoin"].valeur(besoin.besoin).libelle),
-            phrase=typographier(self._phrase(besoin)),
-            details=tuple(typographier(self._detail(besoin, s)) for s in besoin.principal if s != "hors_source"),
+            titre=french(self._q.faits["besoin"].valeur(besoin.besoin).libelle),
+            phrase=french(self._phrase(besoin)),
+            details=tuple(french(self._detail(besoin, s)) for s in besoin.principal if s != "hors_source"),
             reunir=tuple(self._reunir(besoin)),
             preparer=tuple(preparer),
-            sinon=typographier(" ; ".join(self._avec_acces(besoin, s) for s in besoin.alternatives)),
-            appui=typographier(" · ".join(self._avec_acces(besoin, s) for s in besoin.appuis)),
+            sinon=french(" ; ".join(self._avec_acces(besoin, s) for s in besoin.alternatives)),
+            appui=french(" · ".join(self._avec_acces(besoin, s) for s in besoin.appuis)),
         )
 
     def _reunir(self, besoin: PlanDeBesoin) -> Iterator[tuple[str, bool]]:
@@ -217,7 +215,7 @@ class _Composition:
         for texte in dict.fromkeys(c.texte for c in neuves):
             pour = [c for c in neuves if c.texte == texte]
             noms = ", ".join(self._o.structures[c.structure].court for c in pour)
-            yield typographier(f"{texte} ({noms})" if plusieurs else texte), all(c.remplie is True for c in pour)
+            yield french(f"{texte} ({noms})" if plusieurs else texte), all(c.remplie is True for c in pour)
 
     def _phrase(self, besoin: PlanDeBesoin) -> str:
         if not besoin.principal:

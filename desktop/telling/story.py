@@ -10,7 +10,7 @@ from desktop.decision.model import Role
 from desktop.telling import said as dits
 from desktop.telling import wording
 from desktop.telling import words as mots
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +109,7 @@ def tell(session: Session, corpus: Corpus | None, quand: str = "") -> Story:
 
 def said(q: Questionnaires, corpus: Corpus | None, words: str, source: Source) -> Said:
     """A statement of the questionnaires, ready to be shown."""
-    return Said(typographier(words), wording.nature(q, source), wording.references(corpus, source))
+    return Said(french(words), wording.nature(q, source), wording.references(corpus, source))
 
 
 def ticked(plan: Plan, coches: frozenset[tuple[str, str]]) -> Plan:
@@ -137,16 +137,16 @@ class _Teller:
         plan = self._plan
         notes = [note for besoin in plan.besoins for note in besoin.notes]
         return Story(
-            phrase=typographier(dits.first_sentence(self._q, self._plan, self._quand)),
-            ensuite=typographier(dits.next_sentence(self._q, self._plan)),
+            phrase=french(dits.first_sentence(self._q, self._plan, self._quand)),
+            ensuite=french(dits.next_sentence(self._q, self._plan)),
             certain=plan.certain,
             joindre=tuple(self._calls()),
             cartes=tuple(self._card(besoin) for besoin in plan.besoins),
             ouverts=tuple(self._notes(note for note in notes if note.genre in OPEN_KINDS)),
             niveau=tuple(self._notes(note for note in notes if note.genre == LEVEL_KIND)),
-            securite=typographier(self._o.textes.securite),
-            securite_nature=typographier(self._o.textes.natures["hors_source"]),
-            visee=typographier(self._aimed()),
+            securite=french(self._o.textes.securite),
+            securite_nature=french(self._o.textes.natures["hors_source"]),
+            visee=french(self._aimed()),
             quand=self._quand,
         )
 
@@ -174,7 +174,7 @@ class _Teller:
         for call in self._plan.joindre or ():
             structure = self._o.structures[call.structure]
             yield StructureLine(
-                call.structure, typographier(structure.libelle), structure.court, self._said(call.pour, call.source),
+                call.structure, french(structure.libelle), structure.court, self._said(call.pour, call.source),
                 "oui", self._now(self._o.textes.maintenant["oui"]), "", certain=True, document=structure.document,
                 aged=bool(self._quand),
             )  # fmt: skip
@@ -205,12 +205,12 @@ class _Teller:
         now = besoin.maintenant.get(enonce.structure, "inconnu")
         return StructureLine(
             enonce.structure,
-            typographier(structure.libelle),
+            french(structure.libelle),
             structure.court,
             self._said(enonce.pour, enonce.source),
             now,
             self._now(mots.disponibilite(self._q, self._boite, enonce.structure, now)),
-            typographier(self._access(besoin, enonce.structure)),
+            french(self._access(besoin, enonce.structure)),
             enonce.certain,
             structure.document,
             bool(self._quand),
@@ -218,7 +218,7 @@ class _Teller:
 
     def _now(self, words: str) -> str:
         """« répond maintenant », « répond à 17 h 55 »."""
-        return typographier(words.replace("maintenant", self._quand) if self._quand else words)
+        return french(words.replace("maintenant", self._quand) if self._quand else words)
 
     def _access(self, besoin: PlanDeBesoin, structure: str) -> str:
         acces = besoin.acces.get(structure)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.decision import deciding_day
 from desktop.telling import words
 from desktop.territories import calendar_words
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ def name(questionnaires: Questionnaires, nom: str) -> str:
 
 def label(valeur: Valeur, *, family: bool = False) -> str:
     """The words of an answer; families see their own where there are some."""
-    return typographier(valeur.libelle_proche if family and valeur.libelle_proche else valeur.libelle)
+    return french(valeur.libelle_proche if family and valeur.libelle_proche else valeur.libelle)
 
 
 def given(questionnaires: Questionnaires, nom: str, valeur: Any) -> str:  # noqa: ANN401 - as the facts hold it
@@ -55,7 +55,7 @@ def when(instant: datetime) -> str:
 def calendar(instant: datetime | None, departement: str) -> str:
     """Which day it is, and the calendar that says so: « Saint-Étienne, férié · calendrier : Bas-Rhin »."""
     day = deciding_day(instant, departement) if instant is not None else ""
-    return typographier(" · ".join(part for part in (day, f"calendrier : {calendar_words(departement)}") if part))
+    return french(" · ".join(part for part in (day, f"calendrier : {calendar_words(departement)}") if part))
 
 
 def place_of(corpus: Corpus, regle: str) -> str:
@@ -76,12 +76,12 @@ def references(corpus: Corpus | None, source: Source) -> tuple[tuple[str, str], 
 
 def nature(questionnaires: Questionnaires, source: Source) -> str:
     """« Le référentiel indique », « Lecture proposée par l’outil »…: never told by colour alone."""
-    return typographier(questionnaires.orientation.textes.natures[source.nature.value])
+    return french(questionnaires.orientation.textes.natures[source.nature.value])
 
 
 def now_words(maintenant: str, dit: str) -> str:
     """« ● répond maintenant », « ? horaires : les sources ne le disent pas »."""
-    return typographier(f"{SYMBOLS[maintenant]} {dit}")
+    return french(f"{SYMBOLS[maintenant]} {dit}")
 
 
 def facts_line(questionnaires: Questionnaires, faits: Mapping[str, Any]) -> str:

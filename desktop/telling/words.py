@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import FAUX, INCONNU, evaluer
 from desktop.decision.sentences import demandeurs
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,35 +56,35 @@ MOIS = (
 
 def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
     """« Symptômes », « Déjà en place »."""
-    return NOMS.get(fait) or typographier(questionnaires.faits[fait].question)
+    return NOMS.get(fait) or french(questionnaires.faits[fait].question)
 
 
 def question_du_fait(questionnaires: Questionnaires, fait: str, besoins: Sequence[str] = ()) -> str:
     """The question as it is asked when these are the needs."""
     donnees = questionnaires.faits[fait]
     texte = donnees.variantes.get(besoins[0], donnees.question) if len(besoins) == 1 else donnees.question
-    return typographier(texte)
+    return french(texte)
 
 
 def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> str:
     """« à domicile », « HAD, EMSP », « rien »."""
     donnees = questionnaires.faits[fait]
     if not isinstance(valeur, list | tuple):
-        return typographier(_court(donnees, valeur))
+        return french(_court(donnees, valeur))
     if not valeur:
         return RIEN.get(fait, "rien")
-    return typographier(", ".join(_court(donnees, v) for v in valeur))
+    return french(", ".join(_court(donnees, v) for v in valeur))
 
 
 def jour(instant: datetime) -> str:
     """« samedi 21 novembre », « dimanche 1ᵉʳ mars »."""
     numero = "1ᵉʳ" if instant.day == 1 else str(instant.day)
-    return typographier(f"{JOURS[instant.weekday()]} {numero} {MOIS[instant.month - 1]}")
+    return french(f"{JOURS[instant.weekday()]} {numero} {MOIS[instant.month - 1]}")
 
 
 def heure(instant: datetime) -> str:
     """« 22 h 10 »."""
-    return typographier(f"{instant.hour} h {instant.minute:02}")
+    return french(f"{instant.hour} h {instant.minute:02}")
 
 
 def _court(fait: Fait, valeur: Brut) -> str:
@@ -103,7 +103,7 @@ def reference(corpus: Corpus, regle: str, *, entiere: bool = True) -> str:
     else:
         ou = "instruction" if document.source.annexe is None else f"annexe {document.source.annexe}"
     chemin = corpus.rubriques[trouvee.rubrique].chemin
-    return typographier(f"{ou}, {' › '.join(chemin[-2:] if entiere else chemin[-1:])}")
+    return french(f"{ou}, {' › '.join(chemin[-2:] if entiere else chemin[-1:])}")
 
 
 def enumerer(mots: Sequence[str], lien: str = "et") -> str:

@@ -10,7 +10,7 @@ import pytest
 from desktop.decision import dire, premiere_phrase
 from desktop.decision.loading.orientation import enonces_de
 from desktop.decision.model import Nature
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 # Where the content speaks of a structure: beginnings of rule identifiers.
 RUBRIQUES = {
@@ -47,7 +47,7 @@ def textes(q):
 
 def test_la_typographie_est_francaise(q):
     for texte in textes(q):
-        assert texte == typographier(texte)
+        assert texte == french(texte)
         assert "'" not in texte
         assert not re.search(r"[a-z\d] [;:!?»]|« ", texte), texte
 

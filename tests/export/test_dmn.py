@@ -19,7 +19,7 @@ from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 from desktop.export import dmn
 from desktop.export.dmn_conditions import ConditionInconnueError, Lecteur
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 
 SCHEMAS = Path(__file__).parent / "schemas"
 BESOINS = (
@@ -238,7 +238,7 @@ def test_every_citation_of_a_row_stands_in_its_annotation(questionnaires, tables
         }
         for ligne in tables_de(tables, besoin):
             titre, sources = textes[ligne.id]
-            assert aplanir(titre) == aplanir(ligne.titre)
+            assert bare(titre) == bare(ligne.titre)
             for enonce in ligne.enonces:
                 assert all(regle in sources for regle in enonce.source.regles)
                 assert not enonce.structure or enonce.structure in sources
@@ -258,7 +258,7 @@ def test_with_the_content_citations_say_where(questionnaires, corpus):
 def test_an_unknown_table_is_named(questionnaires):
     with pytest.raises(FaitsError) as faute:
         dmn.ecrire(questionnaires, "humeur", "1")
-    assert "« humeur » n'existe pas" in aplanir(str(faute.value))
+    assert "« humeur » n'existe pas" in bare(str(faute.value))
 
 
 def test_a_condition_that_no_input_can_say_is_refused(questionnaires):

@@ -15,7 +15,7 @@ from desktop.decision.flow import A_COTE
 from desktop.decision.loading.profils import ETATS
 from desktop.export import fhir, fhir_response
 from desktop.export.fhir_response import Cadre
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 
 INSTANT = datetime(2026, 11, 21, 22, 5, tzinfo=timezone(timedelta(hours=1)))
 CADRE = Cadre("2023.1", INSTANT, "a1b2")
@@ -290,7 +290,7 @@ def test_a_response_that_can_t_be_read_says_why(questionnaires, modeles, change,
     change(ressource)
     with pytest.raises(FaitsError) as faute:
         fhir_response.faits_de(questionnaires, ressource)
-    assert dit in aplanir(str(faute.value))
+    assert dit in bare(str(faute.value))
 
 
 @pytest.mark.parametrize("brut", [None, [], "texte", 3])
@@ -302,7 +302,7 @@ def test_what_is_no_resource_is_refused(questionnaires, brut):
 def test_an_unknown_questionnaire_is_named(questionnaires):
     with pytest.raises(FaitsError) as faute:
         fhir.questionnaire(questionnaires, "humeur", "1")
-    assert "« humeur » n'existe pas" in aplanir(str(faute.value))
+    assert "« humeur » n'existe pas" in bare(str(faute.value))
 
 
 def test_no_identity_stands_in_a_response(questionnaires, modeles):

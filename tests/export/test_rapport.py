@@ -10,7 +10,7 @@ from desktop.decision import Orientation
 from desktop.export import report_text
 from desktop.telling import report
 from desktop.telling.report import Cadre
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 
 FAITS = {
     "demandeur": "soignant", "age": "adulte", "lieu": "domicile", "souhait": "non_exprime", "faisable": "avec_renfort",
@@ -81,9 +81,9 @@ def test_nothing_is_said_twice_in_a_report(orientation, questionnaires, corpus, 
         tous = " ".join(e.texte for s in compose.sections for e in s.elements)
         for besoin in plan.besoins:
             for note in besoin.notes:
-                assert aplanir(note.texte) in aplanir(tous), (nom, note.id)
+                assert bare(note.texte) in bare(tous), (nom, note.id)
             for condition in besoin.conditions:
-                assert aplanir(condition.texte) in aplanir(tous), (nom, condition.id)
+                assert bare(condition.texte) in bare(tous), (nom, condition.id)
     assert repetes > 0, "no example repeats a note: the test shows nothing"
 
 

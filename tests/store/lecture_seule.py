@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlite_utils  # noqa: F401  # imported now: the one whom we become may not read its files
 
 from desktop.store import CaseState, Health, ReadOnlyError, Store
-from desktop.text.typography import typographier  # noqa: F401
+from desktop.text.typography import french  # noqa: F401
 
 
 def become_nobody(folder: Path) -> None:

@@ -20,7 +20,7 @@ import sqlite_utils  # noqa: F401  # now, so that the kills hit the work and not
 from desktop.corpus import cache
 from desktop.search import SearchEngine
 from desktop.store import CaseState, Draft, Kind, Mode, Store
-from desktop.text.typography import typographier  # noqa: F401
+from desktop.text.typography import french  # noqa: F401
 
 Act = dict[str, object]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.registry import Command, PageSpec, Registry
 from desktop.ui.shell.actions import shortcut_text
 from desktop.ui.shell.commands import matching

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.held import LOG_NAME, HeldRecords
 from desktop.ui.life.app import Session
 from desktop.ui.life.crash import FILE_NAME, SAID, CrashNotes

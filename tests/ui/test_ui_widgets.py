@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.theme import Theme
 from desktop.ui.kit.widgets import Badge, CardButton, ColumnsLayout, FlowLayout, button, clear, text
 

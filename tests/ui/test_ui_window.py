@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from desktop.errors import ContentError
 from desktop.telling.document import Annotation
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import DocumentAction, HomeCard, PageSpec, ResumeEntry
 from desktop.ui.kit.theme import Mode

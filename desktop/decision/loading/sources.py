@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desktop.corpus import folder, kept
 from desktop.errors import ContentError
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +125,7 @@ def _valeur(lu: Brut, nom: str, regle: str = "") -> Brut:
     valeur = bounded_yaml.scalar(lu, nom)
     if isinstance(valeur, str) and (" " in valeur or "'" in valeur):
         # Words, not an identifier: authors write plain spaces, readers get the insécables.
-        return typographier(valeur)
+        return french(valeur)
     return valeur
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.store import StoreError, UnknownRecordError
 from desktop.store.offering import NOT_KEPT, Opened, open_store
 from desktop.store.snapshot import TABLES, Snapshot, SnapshotReader
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.access.elsewhere import Elsewhere
 from desktop.ui.kit import notice
 from desktop.ui.kit.garbage import set_apart

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.place import Place
 
 if TYPE_CHECKING:

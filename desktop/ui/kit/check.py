@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.focus import Grouped
 from desktop.ui.kit.gestures import Deliberate
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.telling.hits import LABELS, NAMES, OTHERS
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 
 if TYPE_CHECKING:

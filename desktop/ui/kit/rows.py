@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.mouse import SIDE_BUTTONS
 
 if TYPE_CHECKING:

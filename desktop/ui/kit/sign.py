@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.theme import SMALL
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.focus import Grouped
 from desktop.ui.kit.gestures import Deliberate
 from desktop.ui.kit.plain import PlainLabel, plain

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.held import LOG_NAME
 from desktop.ui.kit.message_box import MessageBox

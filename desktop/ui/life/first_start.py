@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.registry import Command
 from desktop.ui.kit.notice import notice
 

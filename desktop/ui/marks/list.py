@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop.telling import marks as words
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.rows import RowDelegate, RowsModel
 from desktop.ui.kit.theme import BODY, SMALL
 

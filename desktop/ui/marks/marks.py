@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.telling import marks
 from desktop.telling.document import Annotation
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import ResumeEntry
 

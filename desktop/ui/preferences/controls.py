@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import Kind
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.listbox import ListBox
 from desktop.ui.kit.widgets import button, text
 

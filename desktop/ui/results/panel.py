@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.announce import announce
 from desktop.ui.kit.force_filter import ForceFilter
 from desktop.ui.kit.mouse import SIDE_BUTTONS

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from desktop.text.french import french
+from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Callable

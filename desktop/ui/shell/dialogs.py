@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import raison_systeme
 from desktop.store import sqlite
 from desktop.text.ages import french_date
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.widgets import button, row, scroller, text
 from desktop.ui.results.panel import TIPS
 from desktop.ui.shell.actions import shortcut_text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.widgets import FlowLayout, text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.icons import pixmap, set_icon
 from desktop.ui.kit.plain import plain

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.decision.answering import MOMENT, ROLE
 from desktop.telling import wording
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.widgets import CardButton, clear, text
 

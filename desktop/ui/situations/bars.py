@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 
 if TYPE_CHECKING:

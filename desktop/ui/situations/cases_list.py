@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop.telling import reviewing
 from desktop.text.ages import ago
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.rows import RowDelegate
 from desktop.ui.kit.sign import paint_sign
 from desktop.ui.kit.theme import BODY, SMALL

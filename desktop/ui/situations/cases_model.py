@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from desktop.search.tokens import jetons, plier
 from desktop.telling import reviewing
 from desktop.telling.comparing import summary
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.rows import RowsModel
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.telling import reviewing
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.page import Page
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.focus import take_focus

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop.decision import errspp
 from desktop.telling import wording
 from desktop.telling.story import said
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 from desktop.ui.kit.widgets import button, text
 from desktop.ui.situations.form_page import FormPage
 
@@ -62,7 +62,7 @@ class ErrsppPage(FormPage):
         found = errspp(q, self.answers)
         lines = [f"Implication de l’ERRSPP : {wording.levels(found.niveaux)} sur 4 (annexe 7)."]
         lines += [f"{row.donne} : {row.titre}." for row in found.lignes]
-        QGuiApplication.clipboard().setText(aplanir("\n".join(lines)) + "\n")
+        QGuiApplication.clipboard().setText(bare("\n".join(lines)) + "\n")
         self.context.say("Niveau d’implication copié.")
 
     def again(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.telling import wording
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import row, text
 from desktop.ui.situations.choices import Choices, Option
@@ -87,7 +87,7 @@ class FormPage(SidePage):
         found = q.faits[fait]
         self.form_box.addSpacing(px(4))
         title = self.write.text(found.question, "strong")
-        title.setToolTip(plain(typographier(f"{found.aide} {found.exemple}".strip())))
+        title.setToolTip(plain(french(f"{found.aide} {found.exemple}".strip())))
         self.form_box.addWidget(title)
         options = []
         for valeur in found.valeurs:

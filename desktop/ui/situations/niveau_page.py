@@ -10,7 +10,7 @@ from desktop.decision import evaluer_niveau
 from desktop.telling import wording
 from desktop.telling.growing import Bar
 from desktop.telling.story import said
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 from desktop.ui.kit.widgets import button, text
 from desktop.ui.situations.bars import Bars
 from desktop.ui.situations.form_page import FormPage
@@ -102,7 +102,7 @@ class NiveauPage(FormPage):
         lines = [f"Niveau de complexité : {wording.levels(found.niveaux)} (lecture de l’outil sur six plans)."]
         lines += [bar.spoken for bar in self.bars(q, found) if bar.niveau is not None]
         lines += [note.texte for note in found.notes]
-        QGuiApplication.clipboard().setText(aplanir("\n".join(lines)) + "\n")
+        QGuiApplication.clipboard().setText(bare("\n".join(lines)) + "\n")
         self.context.say("Niveau copié.")
 
     def again(self) -> None:

@@ -14,7 +14,7 @@ from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.telling import reviewing, wording
 from desktop.telling import words as mots
 from desktop.telling.comparing import plans_differ
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.widgets import FlowLayout, link, scroller, text

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.telling import wording
 from desktop.telling.story import Said
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.check import Check
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import Badge, ColumnsLayout, link, text

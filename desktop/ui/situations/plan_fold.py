@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.decision.answering import MOMENT
 from desktop.telling import wording
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.widgets import RowButton
 from desktop.ui.situations.rich import own_words
 from desktop.ui.situations.switches import BESIDE

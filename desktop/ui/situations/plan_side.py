@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.telling import growing, meanings, reasons, wording
 from desktop.telling.story import said
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import FlowLayout, RowButton, clear, link, text
 from desktop.ui.situations.bars import Bars

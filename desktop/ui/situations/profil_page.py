@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.decision import profil
 from desktop.store import Draft
 from desktop.telling.story import said
-from desktop.text.typography import aplanir, typographier
+from desktop.text.typography import bare, french
 from desktop.ui.kit.focus import Roving, take_focus
 from desktop.ui.kit.spoken import GROUP, RADIO, spoken
 from desktop.ui.kit.widgets import Badge, FlowLayout, button, row, text
@@ -101,11 +101,11 @@ class ProfilPage(SidePage):
     def _form(self, q: Questionnaires, found: Profil) -> None:
         px = self.context.theme.px
         self.form_box.addWidget(text("Bilan d’un profil de poste", "small"))
-        self.form_box.addWidget(text(typographier(found.titre), "title", wrap=True))
+        self.form_box.addWidget(text(french(found.titre), "title", wrap=True))
         line = FlowLayout(px(8))
         posts = []
         for other in q.profils.values():
-            made = switch_button(typographier(other.titre), self.context.theme, on=other.id == found.id, role=RADIO)
+            made = switch_button(french(other.titre), self.context.theme, on=other.id == found.id, role=RADIO)
             made.clicked.connect(partial(self.context.go, "bilan", other.id))
             posts.append(made)
             line.addWidget(made)
@@ -116,20 +116,20 @@ class ProfilPage(SidePage):
             if exigence.rubrique != heading:
                 heading = exigence.rubrique
                 self.form_box.addSpacing(px(8))
-                self.form_box.addWidget(text(typographier(heading), "heading", wrap=True))
+                self.form_box.addWidget(text(french(heading), "heading", wrap=True))
             self.form_box.addWidget(self._item(q, exigence))
 
     def _item(self, q: Questionnaires, exigence: Exigence) -> QWidget:
         px = self.context.theme.px
         holder = QWidget()
         spoken(holder, GROUP)
-        holder.setAccessibleName(typographier(exigence.question))
+        holder.setAccessibleName(french(exigence.question))
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, px(4), 0, px(4))
         box.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(px(10))
-        head.addWidget(self.write.text(typographier(exigence.question)), 1)
+        head.addWidget(self.write.text(french(exigence.question)), 1)
         word, family = FORCES[exigence.force]
         head.addWidget(Badge(word, self.context.theme, family))
         members = []
@@ -146,7 +146,7 @@ class ProfilPage(SidePage):
     def _switch(self, exigence: Exigence, state: str, name: str) -> SwitchButton:
         on = self.states.get(self.key, {}).get(exigence.id) == state
         made = switch_button(name, self.context.theme, on=on, role=RADIO)
-        made.setAccessibleName(typographier(f"{exigence.libelle} : {name}"))
+        made.setAccessibleName(french(f"{exigence.libelle} : {name}"))
         made.clicked.connect(lambda checked: self._answer(exigence, state, on=checked))
         self.switches[exigence.id, state] = made
         return made
@@ -185,7 +185,7 @@ class ProfilPage(SidePage):
         self._group("Reste à dire", _names(unsaid))
         self._group(
             "Pour conclure",
-            [typographier(words) for words in dict.fromkeys(e.pour_conclure for e in missing if e.pour_conclure)],
+            [french(words) for words in dict.fromkeys(e.pour_conclure for e in missing if e.pour_conclure)],
         )
         self._group("Seulement souhaité ou facultatif", _names(found.souhaites))
         self._group("Compétences à évaluer", _names(found.a_evaluer))
@@ -226,7 +226,7 @@ class ProfilPage(SidePage):
             if found.pour_conclure
             else []
         )
-        QGuiApplication.clipboard().setText(aplanir("\n".join(lines)) + "\n")
+        QGuiApplication.clipboard().setText(bare("\n".join(lines)) + "\n")
         self.context.say("Bilan copié.")
 
     def again(self) -> None:
@@ -239,7 +239,7 @@ class ProfilPage(SidePage):
 
 
 def _names(items: Sequence[Exigence]) -> list[str]:
-    return [typographier(one.libelle) for one in items]
+    return [french(one.libelle) for one in items]
 
 
 def told(exigence: Exigence, states: Mapping[str, str], found: BilanProfil) -> bool:

@@ -13,8 +13,7 @@ from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.telling import wording
 from desktop.telling.aloud import sentences
 from desktop.telling.wording import FAMILY
-from desktop.text.french import french
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 from desktop.ui.kit.announce import announce
 from desktop.ui.kit.check import Check
 from desktop.ui.kit.gestures import Gestures
@@ -194,7 +193,7 @@ class QuestionView(QWidget):
         for key in question.permises:
             valeur = values.valeur(key)
             words = wording.label(valeur, family=family)
-            aide = typographier(valeur.aide)
+            aide = french(valeur.aide)
             options.append(Option(key, words, aide, write.jargon.explain(f"{words} {aide}")))
         given: Any = session.ticked.get(fait.id, session.flow.reponses.get(fait.id, ()))
         chosen = (

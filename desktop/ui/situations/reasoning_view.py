@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.export import path_layout
 from desktop.telling import reasons
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.spoken import RADIO
 from desktop.ui.kit.widgets import FlowLayout, button, clear, scroller, text
@@ -91,7 +91,7 @@ class ReasoningView(QWidget):
             *((b.besoin, values.valeur(b.besoin).court) for b in session.flow.plan.besoins),
         ]
         for besoin, words in choices:
-            made = switch_button(typographier(words), self.context.theme, on=besoin == self.besoin, role=RADIO)
+            made = switch_button(french(words), self.context.theme, on=besoin == self.besoin, role=RADIO)
             made.setObjectName(f"chemin-{besoin or 'tous'}")
             made.clicked.connect(partial(self._choose, besoin, write))
             line.addWidget(made)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QMenu, QVBoxLayout
 
 from desktop.settings import REVIEW_DAYS
 from desktop.telling import reviewing
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.widgets import button, row, text
 from desktop.ui.situations.situation import Situation
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.telling import meanings
 from desktop.telling.jargon import Jargon
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.focus import Grouped
 from desktop.ui.kit.gestures import ENTERS, Gestures
 from desktop.ui.kit.plain import PlainLabel, plain

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.decision.answering import MOMENT
 from desktop.telling import wording
-from desktop.text.typography import typographier
+from desktop.text.typography import french
 from desktop.ui.kit.focus import Grouped, Roving
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.spoken import CHECK, GROUP, RADIO, spoken
@@ -86,11 +86,11 @@ class Switches(QWidget):
         name = _TITLES.get(nom) or wording.name(session.flow.orientation.questionnaires, nom)
         line.addWidget(self.write.text(name, "small", wrap=False))
         given: Any = session.flow.reponses.get(nom)
-        aide = typographier(fait.aide)
+        aide = french(fait.aide)
         members: list[SwitchButton] = []
         for valeur in fait.valeurs:
             on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
-            words = _WORDS.get((nom, valeur.id)) or typographier(valeur.court)
+            words = _WORDS.get((nom, valeur.id)) or french(valeur.court)
             made = switch_button(words, self.context.theme, on=on, role=CHECK if fait.plusieurs else RADIO)
             made.setAccessibleName(f"{name} : {words}")
             made.setObjectName(f"cote-{nom}-{valeur.id}")
@@ -101,7 +101,7 @@ class Switches(QWidget):
             line.addWidget(made)
         Roving(members)
         spoken(holder, GROUP)
-        holder.setAccessibleName(typographier(name))
+        holder.setAccessibleName(french(name))
         return holder
 
     def _clicked(self, fait: Fait, session: Session, key: str, *, on: bool) -> None:

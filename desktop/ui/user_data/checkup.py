@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Health, Store
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.kit.notice import notice, window_under
 from desktop.ui.user_data import words

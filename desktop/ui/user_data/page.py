@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.store import Store
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.gestures import watch_dialog

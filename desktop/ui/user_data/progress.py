@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.store import CancelledError
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.widgets import button, row, text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop.store import Health, Store
 from desktop.store.offering import NOT_KEPT, Opened, open_without
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.kit.notice import window_under
 from desktop.ui.user_data import words

@@ -70,7 +70,7 @@ def _tell_unreadable(context: Context, data: UserData) -> None:
     new = [one for one in found if one not in data.set_aside]
     data.set_aside.extend(new)
     if new:
-        from desktop.text.french import french
+        from desktop.text.typography import french
 
         rest = f", et {len(new) - 1} de plus" if len(new) > 1 else ""
         context.say(french(f"Mis à part, tout le reste se lit : {new[0].words}{rest}. Voyez « Mes données »."))

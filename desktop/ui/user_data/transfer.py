@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
 from desktop.text.ages import french_date
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.ask_file import ask_open, ask_save
 from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.message_box import MessageBox

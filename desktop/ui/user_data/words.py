@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.store.words import counted
-from desktop.text.french import french
+from desktop.text.typography import french
 
 __all__ = ["backups", "counted", "taken"]
 

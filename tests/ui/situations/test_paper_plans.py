@@ -14,7 +14,7 @@ from build_scripts.decisions.examples import lire_exemples
 from desktop.telling import report
 from desktop.telling import sheet as feuille
 from desktop.telling.report import Cadre
-from desktop.text.typography import aplanir
+from desktop.text.typography import bare
 from desktop.ui.kit.ask_file import file_name
 from desktop.ui.paper.printing import write_pdf
 from desktop.ui.shell import deeds
@@ -55,7 +55,7 @@ def essentials(sheet: feuille.Feuille) -> list[str]:
 
 
 def flat(text: str) -> str:
-    return " ".join(aplanir(text).split())
+    return " ".join(bare(text).split())
 
 
 def test_every_worked_example_is_whole_and_its_first_page_complete(

@@ -15,7 +15,7 @@ from situations_person import SATURDAY_NIGHT
 
 from desktop.settings import REVIEW_DAYS
 from desktop.telling import reviewing
-from desktop.text.french import french
+from desktop.text.typography import french
 from desktop.ui.kit.sign import DueBadge
 from desktop.ui.situations import review_menu
 from desktop.ui.situations.day_clock import DayClock

@@ -201,7 +201,7 @@ def test_jargon_explains_acronyms_and_terms(corpus):
 
 
 def test_the_foot_of_the_window_says_what_the_questionnaires_say(questionnaires):
-    from desktop.text.typography import typographier
+    from desktop.text.typography import french
     from desktop.ui.shell.footer import PLAN, URGENCY
 
-    assert typographier(f"{URGENCY} {PLAN}") == typographier(questionnaires.orientation.textes.securite)
+    assert french(f"{URGENCY} {PLAN}") == french(questionnaires.orientation.textes.securite)
