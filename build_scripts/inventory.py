@@ -147,9 +147,9 @@ def retirer_appels(segments: dict[str, str], combien: int) -> tuple[dict[str, st
     return textes, appels
 
 
-def inventorier(dossier: Path) -> dict[str, Any]:
-    """The inventory of a folder of sources."""
-    plan = yaml.safe_load((ICI / "segments.yaml").read_text(encoding="utf-8"))
+def inventorier(dossier: Path, plan: dict[str, dict[str, str | None]] | None = None) -> dict[str, Any]:
+    """The inventory of a folder of sources, cut as `plan` says (where the segments of each begin), else segments.yaml."""
+    plan = plan or yaml.safe_load((ICI / "segments.yaml").read_text(encoding="utf-8"))
     sortie: dict[str, Any] = {}
     for numero, debuts in plan.items():
         trouves = sorted(dossier.glob(f"{numero}_*.txt"))
