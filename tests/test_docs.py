@@ -137,3 +137,28 @@ def test_every_document_that_is_cited_exists(racine):
         if not (racine / page).exists()
     ]
     assert lost == []
+
+
+FILE_CITED = re.compile(
+    r"(?<![\w./-])(?:desktop|tests|build_scripts|benchmarks|content|requirements)/[\w./-]+\.(?:py|yaml|json|md|txt)\b"
+)
+EXAMPLES = {"content/profils/004-charte.md"}
+"""What « How to add … » has one write."""
+
+
+def test_every_file_that_a_page_names_exists(racine):
+    pages = [path for path, _ in _texts(racine) if path.suffix == ".md" and path.parts[0] not in ("content", "tests")]
+    named = {(page, path) for page in pages for path in FILE_CITED.findall((racine / page).read_text(encoding="utf-8"))}
+    written = {(page, path) for page, path in named if "NN" not in path and path not in EXAMPLES}
+    assert [(str(page), path) for page, path in sorted(written) if not any(racine.glob(path))] == []
+
+
+def test_every_record_says_what_was_asked_and_what_was_decided(racine):
+    records = sorted((racine / "docs" / "adr").glob("*.md"))
+    assert [path.name[:4] for path in records] == [f"{rank:04}" for rank in range(1, len(records) + 1)]
+    for path in records:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {path.name[:4]}. "), path
+        assert re.search(r"^Status: (accepted|superseded by docs/adr/\d{4}\S+), \w+ \d{4}\.", text, re.MULTILINE), path
+        for part in ("## The question", "## The decision"):
+            assert f"\n{part}\n" in text, (path, part)

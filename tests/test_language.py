@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from build_scripts import language
 from build_scripts.language import Language, Named
+from desktop.telling.labels import fold
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +103,13 @@ def test_every_term_of_the_glossary_has_a_meaning_and_a_source():
         assert all(cells), row
     terms = language.glossary_terms("\n".join(rows))
     assert len(terms) == len(set(terms))
+
+
+def test_every_term_of_the_glossary_is_a_word_of_its_sources(racine):
+    """No term stands in the glossary that neither the decisions, the format nor an identifier of the data uses."""
+    pages = [racine / "docs" / "decisions.md", racine / "docs" / "format-du-contenu.md"]
+    pages += (racine / "content" / "questionnaires").rglob("*.yaml")
+    used = {word for page in pages for word in re.findall(r"[a-z]+", fold(page.read_text(encoding="utf-8")))}
+    terms = language.glossary_terms(language.GLOSSARY.read_text(encoding="utf-8"))
+    used |= {f"{word}s" for word in used} | {word.removesuffix("s") for word in used}
+    assert [term for term in terms if not used.issuperset(language.words(term))] == []
