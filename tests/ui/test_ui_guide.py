@@ -92,5 +92,5 @@ def test_the_guide_tells_every_shortcut_in_the_words_of_the_menu(racine, command
         if "guide-clavier-listes" in line:
             continue
         parts = re.split(KEYS, line.partition(" {#")[0].partition(" : ")[2])
-        told |= {keys: words.strip(" ·").casefold() for keys, words in zip(parts[1::2], parts[2::2], strict=True)}
+        told |= {keys: words.strip(" \u00a0·").casefold() for keys, words in zip(parts[1::2], parts[2::2], strict=True)}
     assert told == {keys: words.casefold() for keys, (words, first) in commands.items() if first}
