@@ -1,7 +1,7 @@
 """The decision path as a picture: answers, level, rows that apply, structures.
 
 `composer` lays it out as plain values (boxes, edges, texts, in pixels), which an SVG (`chemin_svg.ecrire`) and a painter on a
-screen draw alike. Colours are named by token (`COULEURS`, light and dark); nothing is told by colour alone.
+screen draw alike. Colours are named by token (`desktop.colours`, light and dark); nothing is told by colour alone.
 """
 
 from __future__ import annotations
@@ -23,24 +23,11 @@ if TYPE_CHECKING:
 
 PETIT, CORPS, GRAND = 15, 17, 24
 """Sizes of text, in pixels of the picture: 15 is read from the back of a room when the picture fills the width."""
-
-COULEURS: dict[str, tuple[str, str]] = {
-    "bg": ("#F7F6F2", "#161B1F"),
-    "panel": ("#FFFFFF", "#1E252A"),
-    "ink": ("#1D2730", "#E8E6E0"),
-    "soft": ("#55626D", "#A7B0B8"),
-    "line": ("#DEDCD5", "#333C43"),
-    "edge": ("#848C93", "#76828B"),
-    "primary": ("#0B5A60", "#7FD0CF"),
-    "primary_soft": ("#E2EFEF", "#16393B"),
-    "alert": ("#7A1F1F", "#F2B8B0"),
-    "niveau1": ("#2E6B3F", "#8CCB9B"),
-    "niveau2": ("#8A5A00", "#E2B25A"),
-    "niveau3": ("#9B2C2C", "#F0978F"),
-    "open_ground": ("#FBF6E8", "#26251B"),
-    "open_line": ("#E8DCB8", "#4A4427"),
-}
-"""Light and dark value of each token that a picture uses: those of the window."""
+DRAWN = (
+    "bg", "panel", "ink", "soft", "line", "edge", "primary", "primary_soft", "alert", "niveau1", "niveau2", "niveau3",
+    "open_ground", "open_line",
+)  # fmt: skip
+"""The tokens that a picture uses (`desktop.colours`)."""
 
 
 @dataclass(frozen=True, slots=True)

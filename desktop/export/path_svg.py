@@ -9,7 +9,8 @@ from __future__ import annotations
 from html import escape  # xml.sax.saxutils would load urllib and http
 from typing import TYPE_CHECKING
 
-from desktop.export.path_layout import COULEURS
+from desktop.colours import TOKENS
+from desktop.export.path_layout import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +58,12 @@ class _Plume:
 
     def _peint(self, attribut: str, token: str) -> str:
         classe = f' class="{attribut[0]}-{token}"' if self._suit else ""
-        return f'{classe} {attribut}="{COULEURS[token][self._rang]}"'
+        return f'{classe} {attribut}="{TOKENS[token][self._rang]}"'
 
     def _style(self) -> str:
         regles = "".join(
-            f".{attribut[0]}-{token}{{{attribut}:{sombre}}}"
-            for token, (_, sombre) in COULEURS.items()
+            f".{attribut[0]}-{token}{{{attribut}:{TOKENS[token][1]}}}"
+            for token in DRAWN
             for attribut in ("fill", "stroke")
         )
         return f"@media (prefers-color-scheme: dark){{{regles}}}"

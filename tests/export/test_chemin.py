@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.colours import TOKENS
 from desktop.decision import FaitsError
 from desktop.decision.flow import ORDRE
 from desktop.export import path_layout, path_svg
@@ -210,14 +212,24 @@ def test_the_svg_keeps_text_as_text_with_a_title_and_a_description(questionnaire
     }
     assert (racine.find(f"{SVG}style") is not None) is (sombre is None)
     fond = racine.find(f"{SVG}rect").get("fill")
-    assert fond == path_layout.COULEURS["bg"][bool(sombre)]
+    assert fond == TOKENS["bg"][bool(sombre)]
     assert not any("href" in cle for element in racine.iter() for cle in element.attrib)
 
 
-def test_the_colours_are_those_of_the_window():
-    from desktop.ui.kit.theme import TOKENS
+def test_a_picture_uses_the_colours_that_it_names(dessins):
+    used = {"bg", "line"} | {t.couleur for _, dessin in dessins for t in dessin.textes}
+    for _, dessin in dessins:
+        used |= {colour for boite in dessin.boites for colour in (boite.fond, boite.bord)}
+        used |= {t.couleur for boite in dessin.boites for t in boite.textes} | {a.couleur for a in dessin.aretes}
+    assert used == set(path_layout.DRAWN)
 
-    assert {token: TOKENS[token] for token in path_layout.COULEURS} == path_layout.COULEURS
+
+def test_no_other_module_holds_a_colour_of_its_own(racine):
+    """One palette: the window, paper and files name a token of `desktop.colours`."""
+    colour = re.compile(r"""["']#[0-9A-Fa-f]{6}["']""")
+    files = [file for file in (racine / "desktop").rglob("*.py") if file.name != "colours.py"]
+    assert len(files) > 200
+    assert [file.name for file in files if colour.search(file.read_text(encoding="utf-8"))] == []
 
 
 def _luminance(couleur):
@@ -232,7 +244,7 @@ def test_every_text_is_read_on_its_ground(dessins):
     assert len(paires) > 6
     for encre, fond in paires:
         for theme in (0, 1):
-            clair, noir = sorted((_luminance(path_layout.COULEURS[c][theme]) for c in (encre, fond)), reverse=True)
+            clair, noir = sorted((_luminance(TOKENS[c][theme]) for c in (encre, fond)), reverse=True)
             assert (clair + 0.05) / (noir + 0.05) >= 4.5, (encre, fond, theme)
 
 

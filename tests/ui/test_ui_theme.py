@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFont, QFontInfo, QRawFont
 
+from desktop.colours import TOKENS
 from desktop.corpus.forces import FAMILIES, family_of
 from desktop.corpus.model import Borne, Force
 from desktop.telling.hits import LABELS, NAMES
 from desktop.ui.kit import theme
 from desktop.ui.kit.fonts import assets_dir
-from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, TOKENS, Mode, Theme
+from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, Mode, Theme
 from desktop.ui.reader.builder import badge_tokens
 from desktop.ui.situations import style
 

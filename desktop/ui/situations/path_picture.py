@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import files
+from desktop.colours import TOKENS
 from desktop.errors import raison_systeme
 from desktop.export import path_svg
-from desktop.export.path_layout import COULEURS
 from desktop.ui.kit.ask_file import ask_save
 from desktop.ui.kit.notice import notice
 from desktop.ui.kit.plain import plain
@@ -52,7 +52,7 @@ class Brush:
 
     def colour(self, token: str) -> QColor:
         """The colour of a token in this theme."""
-        return QColor(COULEURS[token][self.dark])
+        return QColor(TOKENS[token][self.dark])
 
     def paint(self, path: Chemin) -> None:
         """Ground, bands, links, boxes, texts."""
