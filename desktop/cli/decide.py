@@ -176,12 +176,13 @@ def _cadre(contexte: Contexte, plan: Plan, instant: datetime | None) -> Cadre:
     from datetime import datetime
 
     from desktop import __version__
-    from desktop.telling.hours import hour_of, moment_of
+    from desktop.telling.hours import moment_of
     from desktop.telling.report import Cadre
+    from desktop.text import dates
 
     made = instant or datetime.now().astimezone()
     moment = plan.faits.get(MOMENT)
-    quand = moment_of(contexte.questionnaires, moment) if instant is None and moment else hour_of(made, made)
+    quand = moment_of(contexte.questionnaires, moment) if instant is None and moment else dates.at(made, made)
     return Cadre(made, contexte.corpus.version, __version__, quand=quand)
 
 

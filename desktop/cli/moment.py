@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.parser import LigneIncompriseError
 from desktop.territories import CALENDARS, DEPARTMENTS, GENERAL, calendar_of, calendar_words
+from desktop.text import dates
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Clock:
 
         day = jour_dit(instant.date(), self.department)
         return french(
-            f"Moment : {moment}, d’après l’horloge ({instant:%d/%m/%Y, %H h %M}{f', {day}' if day else ''}) ; "
+            f"Moment : {moment}, d’après l’horloge ({dates.figures(instant)}, {dates.hour(instant)}{f', {day}' if day else ''}) ; "
             f"calendrier : {calendar_words(self.department)}."
         )
 

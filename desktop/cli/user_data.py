@@ -10,6 +10,7 @@ from desktop import paths
 from desktop.cli.parser import Analyseur
 from desktop.store import Health, Store
 from desktop.store.words import counted
+from desktop.text import dates
 
 if TYPE_CHECKING:
     from desktop.cli.services import Contexte
@@ -63,7 +64,7 @@ def _tell(diagnosis: Diagnosis) -> None:
     if diagnosis.readable is not None:
         print(f"  s’y lisent encore : {counted(diagnosis.readable)} ; --reparer les met dans une base neuve.", file=out)
     for backup in diagnosis.backups:
-        made = f" du {backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else ""
+        made = f" du {dates.figures_and_hour(backup.made.astimezone())}" if backup.made is not None else ""
         state = "en bon état" if backup.good else backup.problem or f"{len(backup.unreadable)} élément(s) illisible(s)"
         print(f"  sauvegarde {backup.number}{made}, {counted(backup.counts)} : {state}", file=out)
 

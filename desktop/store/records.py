@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from desktop.text.dates import figures
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -202,7 +204,7 @@ class Unreadable:
     @property
     def words(self) -> str:
         """« une note du 28/11/2026 : sa date ne se lit pas »."""
-        when = f" du {self.when:%d/%m/%Y}" if self.when is not None else ""
+        when = f" du {figures(self.when)}" if self.when is not None else ""
         verb = "ne se lisent pas" if self.reason.startswith("ses ") else "ne se lit pas"
         return f"{_KINDS[self.table]}{when} : {self.reason} {verb}"
 

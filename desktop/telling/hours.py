@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.decision.instant import Cause
 from desktop.telling import words
+from desktop.text import dates
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ WHY = {
 """Why a plan is not for now any more, to be said after a colon."""
 
 
-def hour_of(instant: datetime, today: datetime) -> str:
-    """« à 17 h 55 », « vendredi 27 novembre, à 17 h 55 » on another day, with the year in another year."""
-    if instant.date() == today.date():
-        return f"à {words.heure(instant)}"
-    year = "" if instant.year == today.year else f" {instant.year}"
-    return f"{words.jour(instant)}{year}, à {words.heure(instant)}"
-
-
 def moment_of(questionnaires: Questionnaires, moment: str) -> str:
     """« la nuit », « un jour ouvré »: a moment without its bounds."""
     libelle = french(questionnaires.faits["moment"].valeur(moment).libelle)
@@ -46,4 +39,4 @@ def instead_of_now(
         return ""
     if moment and (cause is Cause.OTHER or instant is None):
         return moment_of(questionnaires, moment)
-    return "" if instant is None else hour_of(instant, today)
+    return "" if instant is None else dates.at(instant, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.telling import words
+from desktop.text import dates
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ def named(label: str, started: datetime | None, today: datetime) -> str:
         return french(f"« {label} »")
     if started is None:
         return NAMELESS
-    day = "" if started.date() == today.date() else f"{words.jour(started)}, "
-    return f"{NAMELESS}, {day}{words.heure(started)}"
+    day = "" if started.date() == today.date() else f"{dates.day(started)}, "
+    return f"{NAMELESS}, {day}{dates.hour(started)}"
 
 
 def name_of(session: Session, today: datetime) -> str:

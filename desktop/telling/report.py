@@ -13,6 +13,7 @@ from desktop.decision import dire
 from desktop.decision import facts as lecture
 from desktop.decision.model import Role
 from desktop.telling import said, words
+from desktop.text import dates
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -85,11 +86,6 @@ def composer(questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: 
     return _Composition(questionnaires, corpus, plan, cadre).rapport()
 
 
-def date_en_mots(instant: datetime) -> str:
-    """« samedi 21 novembre 2026, 22 h 10 »."""
-    return f"{words.jour(instant)} {instant.year}, {words.heure(instant)}"
-
-
 class _Composition:
     def __init__(self, questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: Cadre) -> None:
         self._q = questionnaires
@@ -128,7 +124,7 @@ class _Composition:
     def _date(self) -> str:
         moment = self._plan.faits.get("moment")
         suite = f" ; moment retenu : {self._court('moment', moment)}" if moment else ""
-        return date_en_mots(self._cadre.instant) + suite
+        return dates.day_and_hour(self._cadre.instant) + suite
 
     def _reponses(self) -> Iterator[Element]:
         """What was answered, less the dimensions: they stand with the level that they make."""

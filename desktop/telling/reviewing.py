@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from desktop.text.ages import day_words
+from desktop.text.dates import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ _NAMES = {1: "demain", 7: "dans une semaine"}
 def choices(usual: int, today: dt.date) -> list[tuple[str, dt.date]]:
     """The days that are offered at once, the user's own delay (`usual`, in days) among them: words, day."""
     days = sorted({*QUICK, usual})
-    return [(f"{in_days(days_)}, {day_words(later(today, days_), today)}", later(today, days_)) for days_ in days]
+    return [(f"{in_days(days_)}, {short_day(later(today, days_), today)}", later(today, days_)) for days_ in days]
 
 
 def in_days(days: int) -> str:
@@ -48,7 +48,7 @@ def said(day: dt.date, today: dt.date) -> str:
         return "à revoir aujourd’hui"
     if away in (-1, 1):
         return "à revoir depuis hier" if away < 0 else "à revoir demain"
-    return f"à revoir {'depuis ' if away < 0 else ''}{day_words(day, today)}"
+    return f"à revoir {'depuis ' if away < 0 else ''}{short_day(day, today)}"
 
 
 def on_button(day: dt.date | None, today: dt.date) -> str:

@@ -13,6 +13,7 @@ from desktop.decision import dire
 from desktop.decision import facts as lecture
 from desktop.decision.sentences import demandeurs
 from desktop.telling import said, words
+from desktop.text import dates
 from desktop.text.typography import bare, french
 
 if TYPE_CHECKING:
@@ -176,11 +177,11 @@ class _Composition:
     def _entete(self) -> str:
         instant, moment = self._cadre.instant, self._plan.faits.get("moment")
         dit = f" ({self._court('moment', moment)})" if moment else ""
-        quand = f"à {words.heure(instant)}"
+        quand = f"à {dates.hour(instant)}"
         pour = self._cadre.quand
         if pour and bare(quand) not in bare(pour):  # a moment that was chosen: the hour is only when the plan was made
-            return f"Plan pour {pour}, fait le {words.jour(instant)} {instant.year} {quand}"
-        return f"Plan pour le {words.jour(instant)} {instant.year} {quand}{dit}"
+            return f"Plan pour {pour}, fait le {dates.day_and_year(instant)} {quand}"
+        return f"Plan pour le {dates.day_and_year(instant)} {quand}{dit}"
 
     def _situation(self) -> str:
         """« Professionnel de santé ; adulte, à domicile, rester ou rentrer »: who asks, and for whom."""

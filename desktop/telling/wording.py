@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.decision import deciding_day
 from desktop.telling import words
 from desktop.territories import calendar_words
+from desktop.text import dates
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def levels(niveaux: Iterable[int]) -> str:
 
 def when(instant: datetime) -> str:
     """« Samedi 21 novembre, 22 h 10 »."""
-    return words.majuscule(f"{words.jour(instant)}, {words.heure(instant)}")
+    return words.majuscule(f"{dates.day(instant)}, {dates.hour(instant)}")
 
 
 def calendar(instant: datetime | None, departement: str) -> str:

@@ -10,7 +10,6 @@ from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from desktop.corpus import Corpus
     from desktop.decision import Questionnaires
@@ -48,10 +47,6 @@ NOMS = {
 """Short names of the facts. A fact that is not here is called by its question."""
 
 RIEN = {"refus": "aucun", "accords": "aucun"}
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 
 def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
@@ -74,17 +69,6 @@ def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> s
     if not valeur:
         return RIEN.get(fait, "rien")
     return french(", ".join(_court(donnees, v) for v in valeur))
-
-
-def jour(instant: datetime) -> str:
-    """« samedi 21 novembre », « dimanche 1ᵉʳ mars »."""
-    numero = "1ᵉʳ" if instant.day == 1 else str(instant.day)
-    return french(f"{JOURS[instant.weekday()]} {numero} {MOIS[instant.month - 1]}")
-
-
-def heure(instant: datetime) -> str:
-    """« 22 h 10 »."""
-    return french(f"{instant.hour} h {instant.minute:02}")
 
 
 def _court(fait: Fait, valeur: Brut) -> str:

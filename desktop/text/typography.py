@@ -22,6 +22,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r" ([;!?])"), f"{FINE}\\1"),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), FINE),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), INSECABLE),
+    (re.compile(r"(?<=\d\u00a0h) (?=\d{2}(?!\d))"), INSECABLE),
     (re.compile(r"(?<=\d)[ \u00a0](?=%)"), FINE),
     (re.compile(r"\b([nN]°) "), f"\\1{INSECABLE}"),
     (re.compile(r"\b([DLR])\. (?=\d)"), f"\\1.{INSECABLE}"),

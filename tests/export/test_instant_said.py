@@ -18,9 +18,9 @@ SITUATION = {"besoin": ["avis"], "lieu": "domicile", "age": "adulte", "demandeur
     ("cause", "later", "moment", "said"),
     [
         (None, timedelta(minutes=5), "ouvrable", ""),
-        (Cause.BOUND, timedelta(hours=5), "ouvrable", "à 17\u00a0h 55"),
-        (Cause.BOUND, timedelta(days=2), "ouvrable", "vendredi 27 novembre, à 17\u00a0h 55"),
-        (Cause.TIME, timedelta(days=60), "ouvrable", "vendredi 27 novembre 2026, à 17\u00a0h 55"),
+        (Cause.BOUND, timedelta(hours=5), "ouvrable", "à 17\u00a0h\u00a055"),
+        (Cause.BOUND, timedelta(days=2), "ouvrable", "vendredi 27 novembre, à 17\u00a0h\u00a055"),
+        (Cause.TIME, timedelta(days=60), "ouvrable", "vendredi 27 novembre 2026, à 17\u00a0h\u00a055"),
         (Cause.OTHER, timedelta(), "nuit", "la nuit"),
         (Cause.OTHER, timedelta(), "weekend_ferie", "le week-end ou un jour férié"),
     ],

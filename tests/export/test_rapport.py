@@ -118,8 +118,3 @@ def test_what_a_person_typed_is_never_markup(questionnaires, corpus):
 def test_nothing_known_still_gives_a_report(questionnaires, corpus):
     _, compose = _composer(questionnaires, corpus, {})
     assert "appeler le 15" in report_text.texte(compose)
-
-
-@pytest.mark.parametrize(("jour", "dit"), [(1, "dimanche 1ᵉʳ novembre"), (2, "lundi 2 novembre")])
-def test_dates_in_words(jour, dit):
-    assert report.date_en_mots(INSTANT.replace(day=jour)).startswith(dit)

@@ -25,6 +25,7 @@ SIGNS = "abcéL 0123456789:;!?«»'’,.%€/\\~\u00a0\u202f\n"
         ("ceci : cela ; « mot »", "ceci\u00a0: cela\u202f; «\u00a0mot\u00a0»"),
         ("100 000 habitants", "100\u202f000 habitants"),
         ("24 h/24", "24\u00a0h/24"),
+        ("à 22 h 10", "à 22\u00a0h\u00a010"),
         ("il y a 20 min", "il y a 20\u00a0min"),
         ("0,3 ETP", "0,3\u00a0ETP"),
         ("50 %", "50\u202f%"),

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.journal import JournalHandler
 from desktop.settings import Settings
-from desktop.text.ages import ago, french_date
+from desktop.text.dates import ago, date_of
 from desktop.ui.home.recent import Recent
 from desktop.ui.kit.garbage import Collector
 from desktop.ui.kit.held import LOG_NAME, HeldRecords
@@ -100,9 +100,9 @@ def test_yesterday_is_told_by_the_calendar():
 
 
 def test_dates_in_french():
-    assert french_date("2020-09-10") == "10\u00a0septembre 2020"
-    assert french_date("2021-08-01") == "1ᵉʳ\u00a0août 2021"
-    assert french_date("mars 2015") == "mars 2015"
+    assert date_of("2020-09-10") == "10\u00a0septembre 2020"
+    assert date_of("2021-08-01") == "1ᵉʳ\u00a0août 2021"
+    assert date_of("mars 2015") == "mars 2015"
 
 
 def test_what_is_read_again_after_the_clock_went_back_is_dated_anew(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.telling import labels
 from desktop.telling.meanings import FIRST_STEPS
-from desktop.text.ages import ago
+from desktop.text.dates import ago
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.sign import DueBadge
 from desktop.ui.kit.widgets import CardButton, ColumnsLayout, FlowLayout, RowButton, button, link, row, text

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desktop.text.ages import french_date
+from desktop.text.dates import date_of
 from desktop.ui.kit.widgets import FlowLayout, button, clear, text
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Popup(QFrame):
 
     def _reference(self, reference: Reference) -> None:
         self._add(reference.intitule, "strong")
-        when = f" · {french_date(reference.date)}" if reference.date else ""
+        when = f" · {date_of(reference.date)}" if reference.date else ""
         self._add(f"{reference.type.capitalize()}{when}", "small")
         self._add(f"Statut : {reference.statut}", "smallstrong")
         if reference.note:

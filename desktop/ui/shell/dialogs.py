@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import raison_systeme
 from desktop.store import sqlite
-from desktop.text.ages import french_date
+from desktop.text.dates import date_of
 from desktop.text.typography import french
 from desktop.ui.kit.widgets import button, row, scroller, text
 from desktop.ui.results.panel import TIPS
@@ -206,7 +206,7 @@ def sources(context: Context) -> list[str]:
     lines: dict[str, str] = {}
     for document in corpus.documents.values():
         source = document.source
-        when = f"du {french_date(source.date)}" if source.date else "non datée"
+        when = f"du {date_of(source.date)}" if source.date else "non datée"
         lines.setdefault(source.fichier, f"{source.fichier} · {source.document} — source {when} ; {source.statut}.")
     return [lines[key] for key in sorted(lines)]
 

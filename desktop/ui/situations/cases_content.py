@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from desktop.telling.words import jour
+from desktop.text.dates import day
 from desktop.ui.kit.widgets import text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def proposed_label(session: Session) -> str:
     """A label that designates nobody: « situation du samedi 21 novembre »."""
     if session.libelle:
         return session.libelle
-    return f"situation du {jour(session.instant)}" if session.instant is not None else "situation"
+    return f"situation du {day(session.instant)}" if session.instant is not None else "situation"
 
 
 def changed_content(context: Context, version: str, differences: Sequence[Difference]) -> QWidget:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop.telling import reviewing
-from desktop.text.ages import ago
+from desktop.text.dates import ago
 from desktop.text.typography import french
 from desktop.ui.kit.rows import RowDelegate
 from desktop.ui.kit.sign import paint_sign

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.decision.answering import MOMENT
 from desktop.telling import words as mots
-from desktop.telling.hours import hour_of, moment_of
+from desktop.telling.hours import moment_of
 from desktop.telling.naming import name_of
+from desktop.text import dates
 from desktop.ui.kit.widgets import FlowLayout, link, text
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ def head_parts(session: Session, hour: Hour) -> tuple[str, str, str]:
     if session.instant is None or (moment and MOMENT not in session.proposes):
         chosen = f"moment choisi : {moment_of(q, moment)}" if moment else "moment non dit"
         return f"{name} ·", chosen, ""
-    year = "" if session.instant.year == hour.today.year else f" {session.instant.year}"
-    day = f"plan pour {mots.jour(session.instant)}{year},"
+    day = f"plan pour {dates.day_and_year(session.instant, hour.today)},"
     short = mots.reponse_courte(q, MOMENT, moment) if moment else "moment non dit"
-    return f"{name} · {day}", hour_of(session.instant, session.instant), f"({short})"
+    return f"{name} · {day}", dates.at(session.instant, session.instant), f"({short})"
 
 
 def head_line(context: Context, session: Session, hour: Hour) -> QWidget:

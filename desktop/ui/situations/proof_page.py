@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.text.ages import french_date
+from desktop.text.dates import date_of
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.widgets import Badge, button, clear, row, scroller, text
@@ -131,7 +131,7 @@ class ProofPage(Page):
         q = self.decisions.questionnaires
         verdict = "Toutes les lois tiennent" if found.holds else "Une loi au moins ne tient pas"
         self.box.addWidget(text(verdict, "heading"))
-        when = f"le {french_date(found.fait)}" if found.fait else "à une date inconnue"
+        when = f"le {date_of(found.fait)}" if found.fait else "à une date inconnue"
         words = (
             f"Vérifié {when}, pour le contenu {found.version_contenu} : {_thousands(found.combinaisons)} combinaisons de réponses, "
             f"regroupées en {_thousands(found.boites)} régions où le plan est le même, en {round(found.secondes)} secondes."

@@ -11,8 +11,8 @@ from desktop.errors import raison_systeme
 from desktop.export import report_text
 from desktop.telling import report as rapport
 from desktop.telling import sheet as feuille
-from desktop.telling.hours import hour_of
 from desktop.telling.story import ticked
+from desktop.text import dates
 from desktop.ui.kit.ask_file import ask_save, file_name
 from desktop.ui.kit.notice import notice
 from desktop.ui.situations.situation import Situation, now
@@ -42,7 +42,7 @@ class Reports:
         situation.watch.look()
         instant, hour = session.instant or now(), situation.hour
         # Paper and letters are read later: what they say of now carries its hour, even while it still holds.
-        quand = hour.quand or hour_of(instant, hour.today)
+        quand = hour.quand or dates.at(instant, hour.today)
         return rapport.Cadre(instant, corpus.version, self.context.services.version, session.libelle, quand)
 
     def compose(self, session: Session) -> Rapport | None:

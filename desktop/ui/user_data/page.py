@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.store import Store
+from desktop.text import dates
 from desktop.text.typography import french
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
@@ -118,7 +119,7 @@ class DataPage(Page):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(self.context.theme.px(10))
-        made = f"{backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else backup.path.name
+        made = f"{dates.figures_and_hour(backup.made.astimezone())}" if backup.made is not None else backup.path.name
         what = words.counted(backup.counts) if backup.usable else backup.problem
         if backup.unreadable:
             number = len(backup.unreadable)

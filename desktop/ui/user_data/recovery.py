@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop.store import Health, Store
 from desktop.store.offering import NOT_KEPT, Opened, open_without
+from desktop.text import dates
 from desktop.text.typography import french
 from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.kit.notice import window_under
@@ -45,7 +46,7 @@ def ways_out(folder: Path, diagnosis: Diagnosis) -> list[Way]:
         found = f"Ce qui se lit dans la base abîmée : {words.counted(readable)}."
         ways.append(Way("Réparer la base", found, readable, lambda: Store.repair(folder)))
     if (backup := diagnosis.newest_good) is not None:
-        made = f" du {backup.made.astimezone():%d/%m/%Y à %H h %M}" if backup.made is not None else ""
+        made = f" du {dates.figures_and_hour(backup.made.astimezone())}" if backup.made is not None else ""
         state = "" if backup.good else " (lisible en partie)"
         found = f"Sauvegarde{made}{state} : {words.counted(backup.counts)}."
         ways.append(Way("Reprendre cette sauvegarde", found, backup.counts, lambda: Store.restore(backup)))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
-from desktop.text.ages import french_date
+from desktop.text.dates import date_of
 from desktop.text.typography import french
 from desktop.ui.kit.ask_file import ask_open, ask_save
 from desktop.ui.kit.gestures import watch_dialog
@@ -76,7 +76,7 @@ class Transfer:
     def _ask(self, value: object) -> None:
         saved: Saved = value  # type: ignore[assignment]
         box = _box("Reprendre mes données", QMessageBox.Icon.Question)
-        made = french_date(saved.made.astimezone().date().isoformat())
+        made = date_of(saved.made.astimezone().date().isoformat())
         box.setText(french(f"Ce fichier, fait le {made}, contient : {words.counted(saved.counts)}."))
         box.setInformativeText(
             french(

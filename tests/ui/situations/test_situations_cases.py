@@ -193,7 +193,7 @@ def test_home_offers_to_go_on(kept):
     kept.context.go("accueil")
     kept.settle()
     words = [b.accessibleName() for b in kept.page.findChildren(QPushButton)]
-    assert any(word.startswith("Situation en cours\u00a0: sans nom, 22\u00a0h 10") for word in words)
+    assert any(word.startswith("Situation en cours\u00a0: sans nom, 22\u00a0h\u00a010") for word in words)
     assert any("visite du samedi" in word for word in words)
 
 
@@ -204,7 +204,7 @@ def test_a_situation_in_hand_comes_first_with_its_own_time(person, orientation):
     person.situation.data.write(lambda store: store.drafts.save(draft))
     person.settle()
     (line,) = entries(person.context)
-    assert line.texte == "Situation en cours : sans nom, vendredi 17 octobre, 22\u00a0h 10"
+    assert line.texte == "Situation en cours : sans nom, vendredi 17 octobre, 22\u00a0h\u00a010"
     assert (line.detail, line.first) == ("en cours, 2 réponses", True)
     person.context.place_requested.emit(line.place)
     assert person.situation.session.flow.comptees["besoin"] == ["avis"]
