@@ -19,7 +19,7 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.ui.life.app import Session
+    from desktop.ui.situations.page import SituationPage
 
 LAST = ("fichier.quitter",)
 NETWORK = re.compile(r"AF_(INET6?|NETLINK|PACKET)|sin6?_(port|addr)")
@@ -76,9 +77,9 @@ class Walk:
 
     def _plan(self) -> None:
         """A plan on the screen: one need, and nothing more known."""
-        from desktop.ui.situations.situation import Situation
+        from desktop.ui.situations.situation import PAGE
 
-        situation = Situation.of(self.session.context)
+        situation = cast("SituationPage", self.session.window.navigator.page_of(PAGE)).situation
         if situation.session is None:
             situation.begin()
         if situation.session is not None:

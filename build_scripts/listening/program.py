@@ -13,7 +13,7 @@ import json
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
@@ -23,10 +23,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import bootstrap
 from desktop.ui.kit.gestures import QUIET
 from desktop.ui.life import app as application
-from desktop.ui.situations.situation import Situation
+from desktop.ui.situations.situation import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from desktop.ui.situations.page import SituationPage
+    from desktop.ui.situations.situation import Situation
 
 NIGHT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 PATIENCE = 60.0
@@ -61,7 +64,7 @@ class Steps(QObject):
         context = self.session.context
         answer: object = True
         if "answers" in step:
-            held = Situation.of(context).session
+            held = situation_of(self.session).session
             answer = dict(held.flow.reponses) if held is not None else {}
         if "pages" in step:
             answer = list(context.registry.pages)
@@ -113,6 +116,11 @@ def live(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def situation_of(session: application.Session) -> Situation:
+    """The situation of a window that is open."""
+    return cast("SituationPage", session.window.navigator.page_of(PAGE)).situation
+
+
 def main() -> int:
     """Open the window and take steps until the input ends."""
     qt = application.make_application(["cap-palliatif"])
@@ -120,7 +128,7 @@ def main() -> int:
     session.start()
     session.window.activateWindow()
     live(lambda: session._completed and session.window.searching.control.engine is not None)  # noqa: SLF001
-    situation = Situation.of(session.context)
+    situation = situation_of(session)
     situation.clock = lambda: NIGHT
     session.context.settings.put(role="soignant")
     situation.decisions.load()

@@ -339,7 +339,7 @@ class Person(Screen):
             day = None  # type: ignore[assignment]
         step = {f"case/{case}": {**former, "review": str(day) if day else None}}
         self.page_of_cases()
-        self.act("à revoir", [step], lambda: review_menu.put(self.context, case, day), undoable=True)
+        self.act("à revoir", [step], lambda: review_menu.put(self.situation, case, day), undoable=True)
         return None
 
     def erase(self) -> bool | None:

@@ -23,7 +23,6 @@ from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_list import CaseDelegate
 from desktop.ui.situations.cases_model import CasesModel, CaseWords, Sort
 from desktop.ui.situations.compare_view import CompareView
-from desktop.ui.situations.day_clock import DayClock
 from desktop.ui.situations.situation import CASE, PAGE, Situation
 from desktop.ui.situations.style import style_sheet
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.store import CaseLine, Revision
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
+    from desktop.ui.situations.day_clock import DayClock
 
 COMPARE = "comparer/"
 KEPT_HERE = "Gardées sur cet ordinateur seulement, sans identité."
@@ -46,11 +46,11 @@ EMPTY = "Rien n’est gardé pour l’instant. « Garder », sous un plan, le me
 class CasesPage(Page):
     """The list; with a target `comparer/<id>`, a case beside its earlier states."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, situation: Situation, days: DayClock) -> None:
         super().__init__(context)
-        self.situation = Situation.of(context)
+        self.situation = situation
         self.data = self.situation.data
-        self.days = DayClock.of(context)
+        self.days = days
         self._words: CaseWords | None = None
         self._all_open = False
         self._place: Place | None = None
@@ -360,7 +360,7 @@ class CasesPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Ouvrir").triggered.connect(partial(self._act, self.open, line))
         menu.addAction("Renommer…").triggered.connect(partial(self._act, self.rename, line))
-        review_menu.fill(menu.addMenu("À revoir"), self.context, line.id, line.review)
+        review_menu.fill(menu.addMenu("À revoir"), self.situation, line.id, line.review)
         if line.revision > 1:
             menu.addAction("Comparer avec ses états").triggered.connect(partial(self._act, self.compare, line))
         menu.addSeparator()
@@ -397,7 +397,7 @@ class CasesPage(Page):
     def _review_under_button(self, case: CaseLine) -> None:
         from desktop.ui.situations import review_menu
 
-        review_menu.open_over(self.review_button, self.context, case)
+        review_menu.open_over(self.review_button, self.situation, case)
 
     def erase(self, case: CaseLine) -> None:
         """Erase it; Ctrl+Z gives it back until the program closes."""

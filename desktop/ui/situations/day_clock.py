@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from desktop.ui.door.context import Context
-
 INTERVAL = 30_000
 """Milliseconds between two looks at the clock: a timer set for midnight would be late after a night asleep."""
 
@@ -33,14 +31,6 @@ class DayClock(QObject):
     def today(self) -> dt.date:
         """The calendar day of the place, by the clock of now."""
         return self._now().date()
-
-    @classmethod
-    def of(cls, context: Context) -> DayClock:
-        """The window's clock of days, by the clock of its situations."""
-        from desktop.ui.situations.situation import Situation
-
-        found = context.findChild(cls)
-        return found if found is not None else cls(lambda: Situation.of(context).clock(), context)
 
     def look(self) -> None:
         """See whether it is another day."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.decision import Questionnaires
     from desktop.ui.door.context import Context
+    from desktop.ui.situations.room import Decisions
 
 INTRO = "L’équipe ressource régionale de soins palliatifs pédiatriques s’implique à quatre niveaux, propres à elle (annexe 7)."
 
@@ -25,8 +26,8 @@ INTRO = "L’équipe ressource régionale de soins palliatifs pédiatriques s’
 class ErrsppPage(FormPage):
     """The level of involvement, what is left open while an answer is missing."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, "Implication de l’ERRSPP", INTRO)
+    def __init__(self, context: Context, decisions: Decisions) -> None:
+        super().__init__(context, decisions, "Implication de l’ERRSPP", INTRO)
 
     def facts(self, q: Questionnaires) -> tuple[str, ...]:
         """The three questions."""

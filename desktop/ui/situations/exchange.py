@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from desktop.ui.door.context import Context
 
 JSON = "FHIR, JSON (*.json)"
 LARGEST = 16 << 20
@@ -26,9 +25,9 @@ LARGEST = 16 << 20
 class Exchange:
     """Writes and reads; a refusal is shown with what to do."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.situation = Situation.of(context)
+    def __init__(self, situation: Situation) -> None:
+        self.context = situation.context
+        self.situation = situation
 
     @property
     def version(self) -> str:

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
+    from desktop.ui.situations.room import Decisions
 
 
 class FormPage(SidePage):
     """Subclasses say which facts, and draw the result. An answer given twice is taken back."""
 
-    def __init__(self, context: Context, title: str, intro: str) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, decisions: Decisions, title: str, intro: str) -> None:
+        super().__init__(context, decisions)
         self.title, self.intro = title, intro
         self.answers: dict[str, Any] = {}
         self.rows: dict[str, Choices] = {}

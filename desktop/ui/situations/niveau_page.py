@@ -14,13 +14,13 @@ from desktop.text.typography import bare
 from desktop.ui.kit.widgets import button, text
 from desktop.ui.situations.bars import Bars
 from desktop.ui.situations.form_page import FormPage
-from desktop.ui.situations.situation import Situation
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
     from desktop.decision import Niveau, Questionnaires
     from desktop.ui.door.context import Context
+    from desktop.ui.situations.situation import Situation
 
 INTRO = (
     "Le référentiel donne trois niveaux, sans échelle pour les reconnaître. Les six plans sont une lecture proposée par l’outil : "
@@ -31,8 +31,9 @@ INTRO = (
 class NiveauPage(FormPage):
     """The level alone."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, "Niveau de complexité", INTRO)
+    def __init__(self, context: Context, situation: Situation) -> None:
+        super().__init__(context, situation.decisions, "Niveau de complexité", INTRO)
+        self.situation = situation
 
     def facts(self, q: Questionnaires) -> tuple[str, ...]:
         """The six dimensions."""
@@ -86,8 +87,7 @@ class NiveauPage(FormPage):
 
     def orient(self) -> None:
         """A new situation that has these answers."""
-        situation = Situation.of(self.context)
-        answers = dict(self.answers)
+        situation, answers = self.situation, dict(self.answers)
         situation.begin()
         if situation.session is not None:
             situation.put(situation.session.changed(answers))

@@ -51,9 +51,9 @@ GONE = "Cette situation n’est plus là : elle a été effacée. Ctrl+Z la rend
 class SituationPage(Page):
     """Shows the place asked for: a question, the plan, a kept case."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, situation: Situation) -> None:
         super().__init__(context)
-        self.situation = Situation.of(context)
+        self.situation = situation
         self.write = Writer(context)
         self.shown = ""
         self._place: Place | None = None
@@ -69,7 +69,7 @@ class SituationPage(Page):
         self.result = ResultPanel(context)
         self.plan = PlanView(context)
         self.reasoning = ReasoningView(context)
-        self.reports = Reports(context)
+        self.reports = Reports(context, situation)
         self.ahead = Ahead(context)
         self.stack = QStackedWidget()
         self._assemble()
@@ -377,7 +377,7 @@ class SituationPage(Page):
         elif name == "revoir" and (case := self.situation.case(session.cas or "")) is not None:
             from desktop.ui.situations import review_menu
 
-            review_menu.open_over(self.plan.findChild(QPushButton, "action-revoir") or self, self.context, case)
+            review_menu.open_over(self.plan.findChild(QPushButton, "action-revoir") or self, self.situation, case)
         else:
             self.reports.run(name, session, self)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.decision.loading.profils import Exigence, Profil
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
+    from desktop.ui.situations.room import Decisions
     from desktop.ui.situations.switches import SwitchButton
 
 FORCES = {
@@ -46,8 +47,8 @@ def draft_name(key: str) -> str:
 class ProfilPage(SidePage):
     """A checklist a post; the answers are kept as a draft on this computer."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, decisions: Decisions) -> None:
+        super().__init__(context, decisions)
         self.data = context.data
         self.key = ""
         self.states: dict[str, dict[str, str]] = {}

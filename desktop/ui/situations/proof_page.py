@@ -13,13 +13,13 @@ from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.widgets import Badge, button, clear, row, scroller, text
 from desktop.ui.situations import proof
-from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.style import style_sheet
 
 if TYPE_CHECKING:
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
     from desktop.ui.situations.proof import Law, Proof, Prover
+    from desktop.ui.situations.room import Decisions
 
 INTRO = (
     "Les questionnaires sont des règles écrites, pas un modèle appris. Avant chaque version, un programme parcourt toutes les "
@@ -33,9 +33,9 @@ class ProofPage(Page):
 
     _told = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, decisions: Decisions) -> None:
         super().__init__(context)
-        self.decisions = Decisions.of(context)
+        self.decisions = decisions
         self.proof: Proof | None = proof.read(context.services.content_dir)
         self.prover: Prover | None = None
         self.bar = QProgressBar()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.settings import ROLE
 from desktop.ui.door.registry import Command, DocumentAction, HomeCard, PageSpec, ResumeEntry
+from desktop.ui.situations.parts import Parts
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -42,12 +43,15 @@ _WORDS = {
 
 def register(registry: Registry, context: Context) -> None:
     """Pages, commands, the home card, links under the titles of the documents."""
-    registry.add_page(PageSpec("orienter", "Orienter une situation", _page, section="Situations", order=10))
-    registry.add_page(PageSpec("situations", "Mes situations", _cases, section="Situations", order=20))
+    parts = Parts(context)
+    registry.add_page(
+        PageSpec("orienter", "Orienter une situation", partial(_page, parts), section="Situations", order=10)
+    )
+    registry.add_page(PageSpec("situations", "Mes situations", partial(_cases, parts), section="Situations", order=20))
     for key, title, factory in (
-        ("niveau", "Niveau de complexité seul", _niveau),
-        ("errspp", "Niveau d’implication de l’ERRSPP", _errspp),
-        ("bilan", "Bilan d’un profil de poste", _bilan),
+        ("niveau", "Niveau de complexité seul", partial(_niveau, parts)),
+        ("errspp", "Niveau d’implication de l’ERRSPP", partial(_errspp, parts)),
+        ("bilan", "Bilan d’un profil de poste", partial(_bilan, parts)),
     ):
         registry.add_page(PageSpec(key, title, factory, in_navigation=False))
         registry.add_command(
@@ -61,52 +65,52 @@ def register(registry: Registry, context: Context) -> None:
         DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == "errspp" else None,
                        lambda _document: context.go("errspp"))
     )  # fmt: skip
-    registry.add_page(PageSpec("preuves", "Preuves", _proofs, in_navigation=False))
+    registry.add_page(PageSpec("preuves", "Preuves", partial(_proofs, parts), in_navigation=False))
     registry.add_command(
         Command(
             "aide.preuves", "Preuves", "Aide", partial(context.go, "preuves"), words="lois vérification combinaisons"
         )
     )
-    _exchange(registry, context)
-    _roles(registry, context)
+    _exchange(registry, parts)
+    _roles(registry, parts)
     registry.add_command(
         Command("situations.liste", "Mes situations", "Situations", lambda: context.go("situations"), ("Ctrl+Shift+S",),
                 words="gardées cas liste ouvrir")
     )  # fmt: skip
     registry.add_command(
         Command(
-            "orienter.nouvelle", "Nouvelle situation", "Situations", lambda: _begin(context), ("Ctrl+N",),
+            "orienter.nouvelle", "Nouvelle situation", "Situations", partial(_begin, parts), ("Ctrl+N",),
             words="orienter commencer plan patient",
         )
     )  # fmt: skip
     registry.add_command(
         Command(
-            "situations.maintenant", "Refaire le plan pour maintenant", "Situations", lambda: _refresh(context), ("F5",),
-            lambda: _has_hand(context), words="heure actualiser rafraîchir moment",
+            "situations.maintenant", "Refaire le plan pour maintenant", "Situations", partial(_refresh, parts), ("F5",),
+            partial(_has_hand, parts), words="heure actualiser rafraîchir moment",
         )
     )  # fmt: skip
-    registry.add_home_card(HomeCard("orienter", _card, order=10, primary=True))
+    registry.add_home_card(HomeCard("orienter", partial(_card, parts), order=10, primary=True))
     registry.add_document_action(
-        DocumentAction("bonne-structure", _asks, lambda document: _begin(context, _structure(context, document)))
+        DocumentAction("bonne-structure", _asks, lambda document: _begin(parts, _structure(context, document)))
     )
     prepared: list[bool] = []
-    registry.resume_sources.append(lambda _corpus: _resume(context) if prepared else [])
-    context.search_ready.connect(lambda: _prepare(context, prepared))
+    registry.resume_sources.append(lambda _corpus: _resume(parts) if prepared else [])
+    context.search_ready.connect(lambda: _prepare(parts, prepared))
 
 
-def _page(context: Context) -> Page:
+def _page(parts: Parts, context: Context) -> Page:
     from desktop.ui.situations.page import SituationPage
 
-    return SituationPage(context)
+    return SituationPage(context, parts.situation)
 
 
-def _exchange(registry: Registry, context: Context) -> None:
+def _exchange(registry: Registry, parts: Parts) -> None:
     """FHIR in and out, DMN out."""
 
     def exchange() -> Exchange:
         from desktop.ui.situations.exchange import Exchange
 
-        return Exchange(context)
+        return Exchange(parts.situation)
 
     words = "hl7 json échange logiciel hôpital dmn questionnaire"
     for key, title, action in (
@@ -117,81 +121,73 @@ def _exchange(registry: Registry, context: Context) -> None:
         registry.add_command(Command(f"echange.{key}", title, "Situations", action, words=words))
 
 
-def _roles(registry: Registry, context: Context) -> None:
+def _roles(registry: Registry, parts: Parts) -> None:
     """The user's own role, proposed in each new situation."""
     registry.setting_options[ROLE] = tuple(ROLES.items())
     for role, words in ROLES.items():
         registry.add_command(
             Command(
-                f"role.{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, context, role),
-                checked=partial(_has_role, context, role), words="réglage demandeur qui demande", in_menu=False,
+                f"role.{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, parts, role),
+                checked=partial(_has_role, parts.context, role), words="réglage demandeur qui demande", in_menu=False,
             )
         )  # fmt: skip
 
 
-def _set_role(context: Context, role: str) -> None:
-    from desktop.ui.situations.situation import Situation
-
-    Situation.of(context).set_role(role)
-    context.say(f"Votre rôle : {ROLES[role]}.")
+def _set_role(parts: Parts, role: str) -> None:
+    parts.situation.set_role(role)
+    parts.context.say(f"Votre rôle : {ROLES[role]}.")
 
 
 def _has_role(context: Context, role: str) -> bool:
     return context.settings.text("role") == role
 
 
-def _niveau(context: Context) -> Page:
+def _niveau(parts: Parts, context: Context) -> Page:
     from desktop.ui.situations.niveau_page import NiveauPage
 
-    return NiveauPage(context)
+    return NiveauPage(context, parts.situation)
 
 
-def _errspp(context: Context) -> Page:
+def _errspp(parts: Parts, context: Context) -> Page:
     from desktop.ui.situations.errspp_page import ErrsppPage
 
-    return ErrsppPage(context)
+    return ErrsppPage(context, parts.decisions)
 
 
-def _bilan(context: Context) -> Page:
+def _bilan(parts: Parts, context: Context) -> Page:
     from desktop.ui.situations.profil_page import ProfilPage
 
-    return ProfilPage(context)
+    return ProfilPage(context, parts.decisions)
 
 
-def _proofs(context: Context) -> Page:
+def _proofs(parts: Parts, context: Context) -> Page:
     from desktop.ui.situations.proof_page import ProofPage
 
-    return ProofPage(context)
+    return ProofPage(context, parts.decisions)
 
 
-def _cases(context: Context) -> Page:
+def _cases(parts: Parts, context: Context) -> Page:
     from desktop.ui.situations.cases_page import CasesPage
 
-    return CasesPage(context)
+    return CasesPage(context, parts.situation, parts.days)
 
 
-def _card(context: Context) -> QWidget:
+def _card(parts: Parts, context: Context) -> QWidget:
     from desktop.ui.situations.home_card import home_card
 
-    return home_card(context, lambda: _begin(context))
+    return home_card(context, partial(_begin, parts))
 
 
-def _begin(context: Context, visee: str = "") -> None:
-    from desktop.ui.situations.situation import Situation
-
-    Situation.of(context).begin(visee)
+def _begin(parts: Parts, visee: str = "") -> None:
+    parts.situation.begin(visee)
 
 
-def _refresh(context: Context) -> None:
-    from desktop.ui.situations.situation import Situation
-
-    Situation.of(context).refresh()
+def _refresh(parts: Parts) -> None:
+    parts.situation.refresh()
 
 
-def _has_hand(context: Context) -> bool:
-    from desktop.ui.situations.situation import Situation
-
-    return Situation.of(context).session is not None
+def _has_hand(parts: Parts) -> bool:
+    return parts.situation.session is not None
 
 
 def _asks(document: Document) -> str | None:
@@ -203,16 +199,14 @@ def _structure(context: Context, document: str) -> str:
     return found.structure or "" if found is not None else ""
 
 
-def _prepare(context: Context, prepared: list[bool]) -> None:
+def _prepare(parts: Parts, prepared: list[bool]) -> None:
     """Once the search answers, read what the first question needs, off the window's thread, so that it does not wait."""
+    context = parts.context
 
     def imported(_nothing: object) -> None:
-        from desktop.ui.situations.day_clock import DayClock
-        from desktop.ui.situations.situation import Situation
-
         prepared.append(True)
-        DayClock.of(context).changed.connect(context.resume_changed)
-        situation = Situation.of(context)
+        parts.days.changed.connect(context.resume_changed)
+        situation = parts.situation
         situation.decisions.ready.connect(context.resume_changed)
         situation.decisions.load()
         situation.data.open()
@@ -221,12 +215,13 @@ def _prepare(context: Context, prepared: list[bool]) -> None:
 
 
 def _import() -> None:
+    import desktop.ui.situations.day_clock
     import desktop.ui.situations.page
     import desktop.ui.situations.resume  # noqa: F401 - kept for the window's thread
 
 
-def _resume(context: Context) -> list[ResumeEntry]:
+def _resume(parts: Parts) -> list[ResumeEntry]:
     """The draft and the cases changed last, for « Reprendre »."""
     from desktop.ui.situations.resume import entries
 
-    return entries(context)
+    return entries(parts.situation)

@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 class Reports:
     """Writes the report of a session."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, situation: Situation) -> None:
         self.context = context
+        self.situation = situation
 
     def frame(self, session: Session) -> Cadre | None:
         """What stands around the plan now: its label, its hour; None while the content is not read."""
         corpus = self.context.corpus
         if corpus is None:
             return None
-        situation = Situation.of(self.context)
+        situation = self.situation
         situation.watch.look()
         instant, hour = session.instant or now(), situation.hour
         # Paper and letters are read later: what they say of now carries its hour, even while it still holds.

@@ -16,7 +16,6 @@ from desktop.ui.situations.situation import CASE, OPEN, PAGE, Situation
 if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.store import CaseLine
-    from desktop.ui.door.context import Context
     from desktop.ui.situations.desk import OpenOne
 
 CASES, DUE = 3, 2
@@ -25,9 +24,8 @@ OPENED = 3
 """So many lines at most are of what is open, so that what was read keeps one."""
 
 
-def entries(context: Context) -> list[ResumeEntry]:
+def entries(situation: Situation) -> list[ResumeEntry]:
     """What is open and not kept, then the cases changed last."""
-    situation = Situation.of(context)
     q = situation.decisions.questionnaires
     if q is None:
         return []

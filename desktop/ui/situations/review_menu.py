@@ -13,7 +13,6 @@ from desktop.settings import REVIEW_DAYS
 from desktop.telling import reviewing
 from desktop.text.typography import french
 from desktop.ui.kit.widgets import button, row, text
-from desktop.ui.situations.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,43 +20,45 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.store import Case, CaseLine
-    from desktop.ui.door.context import Context
     from desktop.ui.kit.theme import Theme
+    from desktop.ui.situations.situation import Situation
 
 
-def fill(menu: QMenu, context: Context, case: str, review: dt.date | None) -> None:
+def fill(menu: QMenu, situation: Situation, case: str, review: dt.date | None) -> None:
     """Offer the days, the user's own delay first, any other date, and to take the day away."""
-    today = Situation.of(context).clock().date()
+    context = situation.context
+    today = situation.clock().date()
     usual = context.settings.number(REVIEW_DAYS)
     usual_day = reviewing.later(today, usual)
     menu.setAccessibleName("À revoir")
     offered = reviewing.choices(usual, today)
     offered.sort(key=lambda choice: choice[1] != usual_day)
     for words, day in offered:
-        menu.addAction(french(words[:1].upper() + words[1:])).triggered.connect(partial(_chosen, context, case, day))
+        menu.addAction(french(words[:1].upper() + words[1:])).triggered.connect(partial(_chosen, situation, case, day))
     menu.addSeparator()
     menu.addAction("Choisir une date…").triggered.connect(
-        lambda: DayDialog(menu.window(), context.theme, today, review or usual_day, partial(put, context, case)).open()
+        lambda: DayDialog(
+            menu.window(), context.theme, today, review or usual_day, partial(put, situation, case)
+        ).open()
     )
     if review is not None:
-        menu.addAction("Ne plus revoir").triggered.connect(partial(_chosen, context, case, None))
+        menu.addAction("Ne plus revoir").triggered.connect(partial(_chosen, situation, case, None))
 
 
-def open_over(under: QWidget, context: Context, case: Case | CaseLine) -> QMenu:
+def open_over(under: QWidget, situation: Situation, case: Case | CaseLine) -> QMenu:
     """Open the menu of days above a button."""
     menu = QMenu(under)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    fill(menu, context, case.id, case.review)
+    fill(menu, situation, case.id, case.review)
     corner = under.mapToGlobal(under.rect().topLeft())
     corner.setY(corner.y() - menu.sizeHint().height())
     menu.popup(corner)
     return menu
 
 
-def put(context: Context, case: str, day: dt.date | None) -> None:
+def put(situation: Situation, case: str, day: dt.date | None) -> None:
     """Write it; Ctrl+Z takes it back."""
-    situation = Situation.of(context)
-    today = situation.clock().date()
+    context, today = situation.context, situation.clock().date()
 
     def done(value: object) -> None:
         written: Case = value  # type: ignore[assignment]
@@ -71,8 +72,8 @@ def put(context: Context, case: str, day: dt.date | None) -> None:
     situation.data.write(lambda store: store.cases.review(case, day), done)
 
 
-def _chosen(context: Context, case: str, day: dt.date | None, _checked: bool = False) -> None:
-    put(context, case, day)
+def _chosen(situation: Situation, case: str, day: dt.date | None, _checked: bool = False) -> None:
+    put(situation, case, day)
 
 
 class DayDialog(QDialog):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Decisions(QObject):
-    """The engine of the orientation, once it is there. One a window: `Decisions.of(context)`."""
+    """The engine of the orientation, once it is there. One a window."""
 
     ready = Signal()
     """`orientation` is there, or `problem` says in French why not."""
@@ -24,12 +24,6 @@ class Decisions(QObject):
         self.orientation: Orientation | None = None
         self.problem = ""
         self._asked = False
-
-    @classmethod
-    def of(cls, context: Context) -> Decisions:
-        """The window's questionnaires."""
-        found = context.findChild(cls)
-        return found if found is not None else cls(context)
 
     @property
     def questionnaires(self) -> Questionnaires | None:

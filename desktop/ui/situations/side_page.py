@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.door.page import Page
 from desktop.ui.kit.widgets import clear, scroller
 from desktop.ui.situations.rich import Writer
-from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.style import style_sheet
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.ui.door.context import Context
+    from desktop.ui.situations.room import Decisions
 
 WIDE_EMS, SIDE, COLUMN = 58, 350, 900
 
@@ -25,9 +25,9 @@ class SidePage(Page):
 
     copies = True
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, decisions: Decisions) -> None:
         super().__init__(context)
-        self.decisions = Decisions.of(context)
+        self.decisions = decisions
         self.write = Writer(context)
         self.form, self.side = QWidget(), QWidget()
         self.form_box, self.side_box = QVBoxLayout(self.form), QVBoxLayout(self.side)

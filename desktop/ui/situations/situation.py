@@ -19,7 +19,6 @@ from desktop.telling.naming import name_of
 from desktop.ui.access.typing import Typing
 from desktop.ui.door.place import Place
 from desktop.ui.situations import desk, keeping
-from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.watch import Hour, Watch
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.store import Case, CaseState, StoreError
     from desktop.ui.door.context import Context
     from desktop.ui.situations.desk import OpenOne
+    from desktop.ui.situations.room import Decisions
 
 PAGE, PLAN, REASONING, CASE, OPEN = "orienter", "plan", "raisonnement", "cas/", "ouverte/"
 """The page, and its places: `cas/<id of the case>` and `ouverte/<id of the draft>`, each with « /<question> » behind it."""
@@ -52,10 +52,10 @@ class Situation(QObject):
     aged = Signal()
     """What is said of now is not now any more, or is again: draw again."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, decisions: Decisions) -> None:
         super().__init__(context)
         self.context = context
-        self.decisions = Decisions.of(context)
+        self.decisions = decisions
         self.data = context.data
         self.desk = desk.Desk()
         self.found_again = False
@@ -63,18 +63,12 @@ class Situation(QObject):
         self._new_wanted: str | None = None
         self.clock: Callable[[], dt.datetime] = now
         self.steady: Callable[[], float] = time.monotonic
-        self.watch = Watch(self)
+        self.watch = Watch(self, self)
         self.watch.turned.connect(self.aged)
         self.data.changed.connect(self._on_data)
         self.data.erased.connect(self._on_erased)
         context.settings_changed.connect(self._on_setting)
         self.decisions.ready.connect(self.follow)
-
-    @classmethod
-    def of(cls, context: Context) -> Situation:
-        """The window's situation."""
-        found = context.findChild(cls)
-        return found if found is not None else cls(context)
 
     @property
     def session(self) -> Session | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -16,8 +16,10 @@ from desktop.telling.hours import WHY, instead_of_now
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
-    from desktop.ui.situations.situation import Situation
+    from desktop.decision.answering import Session
+    from desktop.ui.situations.room import Decisions
 
 EVERY = 15_000
 """Milliseconds between two looks at the clocks; after sleep the first one comes as soon as the machine is awake."""
@@ -37,14 +39,30 @@ class Hour:
         return WHY[self.cause] if self.cause is not None else ""
 
 
+class Watched(Protocol):
+    """What speaks of an hour: the situation in hand, the clocks, and whose public holidays count."""
+
+    decisions: Decisions
+    clock: Callable[[], dt.datetime]
+    steady: Callable[[], float]
+
+    @property
+    def session(self) -> Session | None:
+        """What is in hand."""
+
+    @property
+    def department(self) -> str | None:
+        """Whose public holidays count."""
+
+
 class Watch(QObject):
     """Reads the clocks; screens draw what it says, and hear when it says something else."""
 
     turned = Signal()
     """`read` says something else than when it was last asked."""
 
-    def __init__(self, situation: Situation) -> None:
-        super().__init__(situation)
+    def __init__(self, situation: Watched, parent: QObject) -> None:
+        super().__init__(parent)
         self.situation = situation
         self._said: str | None = None
         self.timer = timer = QTimer(self)

@@ -13,6 +13,7 @@ from desktop.ui.door.services import Services
 from desktop.ui.kit.worker import Worker
 from desktop.ui.life.app import base_registry
 from desktop.ui.shell.looks import chosen_mode, theme_for
+from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.situation import PAGE, Situation
 
 
@@ -61,7 +62,7 @@ class Window:
             services, Settings(services.config_dir), base_registry(), self.worker, theme_for(chosen_mode("clair"), 100)
         )
         self.context.corpus = corpus
-        self.situation = Situation.of(self.context)
+        self.situation = Situation(self.context, Decisions(self.context))
         self.situation.clock = clock
         self.situation.steady = lambda: 0.0
         self.place = Place(PAGE)

@@ -18,7 +18,6 @@ from desktop.telling import reviewing
 from desktop.text.typography import french
 from desktop.ui.kit.sign import DueBadge
 from desktop.ui.situations import review_menu
-from desktop.ui.situations.day_clock import DayClock
 from desktop.ui.situations.resume import entries
 
 SATURDAY = SATURDAY_NIGHT.date()
@@ -38,7 +37,7 @@ def days_menu(kept) -> QMenu:
     """The menu of days of the case in hand, not shown."""
     case = kept.situation.case(kept.situation.session.cas)
     menu = QMenu(kept.page)
-    review_menu.fill(menu, kept.context, case.id, case.review)
+    review_menu.fill(menu, kept.situation, case.id, case.review)
     return menu
 
 
@@ -107,7 +106,7 @@ def test_no_message_about_a_day_ends_with_two_points(kept, monkeypatch):
     monkeypatch.setattr(kept.situation.data, "write", lambda _task, done: done(None))
     monkeypatch.setattr(kept.situation.data, "hold", lambda _case: None)
     for days in range(400):
-        review_menu.put(kept.context, "", SATURDAY + dt.timedelta(days=days))
+        review_menu.put(kept.situation, "", SATURDAY + dt.timedelta(days=days))
     assert len(said) == 400
     for words in said:
         assert words.startswith("À revoir")
@@ -128,16 +127,16 @@ def test_any_other_day_is_chosen_in_a_calendar_from_today_on(kept):
 def test_the_plan_of_a_kept_case_says_it_and_lets_it_be_chosen(kept, qtbot):
     button = kept.page.plan.findChild(QPushButton, "action-revoir")
     assert button is not None
-    review_menu.put(kept.context, kept.situation.session.cas, SATURDAY)
+    review_menu.put(kept.situation, kept.situation.session.cas, SATURDAY)
     kept.settle()
     assert "aujourd’hui" in kept.page.plan.findChild(QPushButton, "action-revoir").text()
     qtbot.waitUntil(lambda: kept.page.plan.findChild(QPushButton, "action-revoir").isVisible())
 
 
 def test_home_says_what_is_due_before_what_was_read(kept):
-    review_menu.put(kept.context, kept.situation.session.cas, SATURDAY)
+    review_menu.put(kept.situation, kept.situation.session.cas, SATURDAY)
     kept.settle()
-    (first, *_) = entries(kept.context)
+    (first, *_) = entries(kept.situation)
     assert (first.texte, first.due) == ("Situation « visite du samedi »", "à revoir aujourd’hui")
     kept.context.go("accueil")
     kept.settle()
@@ -148,22 +147,22 @@ def test_home_says_what_is_due_before_what_was_read(kept):
 
 def test_midnight_makes_it_due(kept, qtbot):
     key = kept.situation.session.cas
-    review_menu.put(kept.context, key, SATURDAY + dt.timedelta(days=1))
+    review_menu.put(kept.situation, key, SATURDAY + dt.timedelta(days=1))
     kept.settle()
-    days = DayClock.of(kept.context)
+    days = kept.window.navigator.page_of("situations").days
     days.look()
-    assert [line.due for line in entries(kept.context)] == [""]
+    assert [line.due for line in entries(kept.situation)] == [""]
     kept.at(SATURDAY_NIGHT.replace(hour=23, minute=59, second=59))
     days.look()
-    assert [line.due for line in entries(kept.context)] == [""]
+    assert [line.due for line in entries(kept.situation)] == [""]
     kept.at((SATURDAY_NIGHT + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0))
     with qtbot.waitSignals([days.changed, kept.context.resume_changed]):
         days.look()
-    assert [line.due for line in entries(kept.context)] == ["à revoir aujourd’hui"]
+    assert [line.due for line in entries(kept.situation)] == ["à revoir aujourd’hui"]
 
 
 def test_a_clock_set_back_is_followed_too(kept, qtbot):
-    days = DayClock.of(kept.context)
+    days = kept.window.navigator.page_of("situations").days
     days.look()
     kept.at(SATURDAY_NIGHT - dt.timedelta(days=3))
     with qtbot.waitSignal(days.changed):
@@ -177,7 +176,7 @@ def test_many_due_are_two_and_a_word(kept):
     for number in range(4):
         store.cases.review(store.cases.keep("orientation", state, f"cas {number}").id, SATURDAY)
     kept.settle()
-    due = [(line.texte, line.detail) for line in entries(kept.context) if line.due]
+    due = [(line.texte, line.detail) for line in entries(kept.situation) if line.due]
     assert [texte for texte, _ in due] == ["Situation « cas 3 »", "Situation « cas 2 »", "Mes situations"]
     assert due[2][1] == "2 autres situations à revoir"
 

@@ -203,7 +203,7 @@ def test_a_situation_in_hand_comes_first_with_its_own_time(person, orientation):
     draft = keeping.draft_of(replace(session, draft="d" * 32))
     person.situation.data.write(lambda store: store.drafts.save(draft))
     person.settle()
-    (line,) = entries(person.context)
+    (line,) = entries(person.situation)
     assert line.texte == "Situation en cours : sans nom, vendredi 17 octobre, 22\u00a0h\u00a010"
     assert (line.detail, line.first) == ("en cours, 2 réponses", True)
     person.context.place_requested.emit(line.place)

@@ -17,7 +17,7 @@ def box():
 
 def test_a_situation_goes_out_and_comes_back(person, tmp_path):
     person.role("soignant").answered(NIGHT)
-    exchange = Exchange(person.context)
+    exchange = Exchange(person.situation)
     exchange.write_situation(tmp_path / "s.json")
     found = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
     assert found["resourceType"] == "QuestionnaireResponse"
@@ -29,7 +29,7 @@ def test_a_situation_goes_out_and_comes_back(person, tmp_path):
 
 
 def test_every_questionnaire_and_table_is_written(person, tmp_path):
-    Exchange(person.context).write_questionnaires(tmp_path)
+    Exchange(person.situation).write_questionnaires(tmp_path)
     assert (tmp_path / "questionnaire-orientation.json").exists()
     assert (tmp_path / "table-soins.dmn").read_text(encoding="utf-8").startswith("<?xml")
 
@@ -39,7 +39,7 @@ def test_every_questionnaire_and_table_is_written(person, tmp_path):
 )
 def test_a_file_that_is_no_situation_is_refused_with_what_to_do(person, tmp_path, words):
     (tmp_path / "s.json").write_text(words, encoding="utf-8")
-    Exchange(person.context).read_situation(tmp_path / "s.json")
+    Exchange(person.situation).read_situation(tmp_path / "s.json")
     dialog = box()
     assert dialog.text()
     dialog.close()
@@ -51,7 +51,7 @@ def test_a_response_to_another_questionnaire_is_refused(person, tmp_path, questi
 
     found = fhir_response.reponse(questionnaires, "errspp", {"contact_direct": "non"}, fhir_response.Cadre("2023.1"))
     (tmp_path / "s.json").write_text(json.dumps(found), encoding="utf-8")
-    Exchange(person.context).read_situation(tmp_path / "s.json")
+    Exchange(person.situation).read_situation(tmp_path / "s.json")
     dialog = box()
     assert "errspp" in dialog.text()
     dialog.close()

@@ -216,14 +216,16 @@ def test_change_an_answer_shows_the_list(plan):
 
 def test_ticks_go_into_the_report(plan):
     plan.situation.put(plan.situation.session.tick("had", "prescription", on=True))
-    report = reports.Reports(plan.context).compose(plan.situation.session)
+    report = reports.Reports(plan.context, plan.situation).compose(plan.situation.session)
     ticked = [e for s in report.sections for e in s.elements if e.case is True]
     assert len(ticked) == 1
     assert "prescription" in ticked[0].texte
 
 
 def test_the_report_is_a_pdf(plan, tmp_path):
-    pages = write_pdf(reports.Reports(plan.context).printable(plan.situation.session), tmp_path / "plan.pdf")
+    pages = write_pdf(
+        reports.Reports(plan.context, plan.situation).printable(plan.situation.session), tmp_path / "plan.pdf"
+    )
     assert pages >= 1
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
 

@@ -106,12 +106,12 @@ def test_several_situations_stay_open_and_each_is_found_under_its_name(person):
     person.role("soignant").start().press("1", "Entrée")
     person.at(SATURDAY_NIGHT + dt.timedelta(minutes=7)).start().press("2", "Entrée", "1")
     person.settle()
-    lines = [(line.texte, line.detail) for line in entries(person.context)]
+    lines = [(line.texte, line.detail) for line in entries(person.situation)]
     assert lines == [
         ("Situation en cours : sans nom, 22\u00a0h\u00a017", "en cours, 2 réponses"),
         ("Situation en cours : sans nom, 22\u00a0h\u00a010", "en cours, 1 réponse"),
     ]
-    for line, needs in zip(entries(person.context), (["avis"], ["soins"]), strict=True):
+    for line, needs in zip(entries(person.situation), (["avis"], ["soins"]), strict=True):
         person.context.place_requested.emit(line.place)
         assert person.situation.session.flow.reponses["besoin"] == needs
 

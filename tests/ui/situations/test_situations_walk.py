@@ -387,7 +387,7 @@ class Walk(RuleBasedStateMachine):
         assert {one.draft for one in open_ones} == set(self.told.drafts)
         for one in open_ones:
             assert one.label == (self.told.cases[one.case]["label"] if one.case else "")
-        lines = [line for line in entries(self.window.context) if line.first]
+        lines = [line for line in entries(self.situation) if line.first]
         for one, line in zip(open_ones, lines, strict=False):
             assert split(line.place.cible)[:2] == ((CASE, one.case) if one.case else (OPEN, one.draft))
             assert (one.label or "sans nom") in line.texte
