@@ -1,7 +1,7 @@
 """Run every command of the menus, and every page, once; on Linux under strace, to see what is opened outside the program.
 
     python build_scripts/every_command.py            as a user would meet it: offscreen, or on the screen of DISPLAY
-    python build_scripts/every_command.py --list     their words, as the palette finds them
+    python build_scripts/every_command.py --list     their ids, and their words as the palette finds them
     python build_scripts/every_command.py --traced   the same under strace; fails when a network is touched or a program started
 
 What is allowed is written down here, and README, docs and « Sécurité » say the same: a local socket of the screen (X11, Wayland,
@@ -151,7 +151,7 @@ def walk() -> int:
 
 
 def listed() -> list[str]:
-    """The words of every command but the last ones, as the registry has them once all rooms have come in."""
+    """Id and words of every command but the last ones, a tab between, as the registry has them once all rooms have come in."""
     from desktop import bootstrap
     from desktop.ui.life.app import Session, make_application
 
@@ -160,7 +160,7 @@ def listed() -> list[str]:
     session.start()
     session.complete()
     app.processEvents()
-    words = [command.text for key, command in session.context.registry.commands.items() if key not in LAST]
+    words = [f"{key}\t{command.text}" for key, command in session.context.registry.commands.items() if key not in LAST]
     session.window.close()
     session.end()
     return words

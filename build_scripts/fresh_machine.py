@@ -33,6 +33,7 @@ from build_scripts import bundle, dev  # noqa: E402
 from build_scripts.installers import common, linked, roots  # noqa: E402
 from build_scripts.installers.common import EchecError, executer  # noqa: E402
 from build_scripts.installers.screen import Ecran, attendre  # noqa: E402
+from desktop.ui.life import trail  # noqa: E402 - no Qt in it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
 FOYER = "/home/Élodie Lefèvre"
 UID = 1000
 LIBELLE = "Essai au domicile"
+PALETTE = "aide.palette"
+LIGHT = "affichage.clair"
+PATIENCE = 10
+"""How often what may come late, or one upon the other, is tried again."""
 OUTILS = {
     "debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace", "pdftotext": "poppler-utils",
     "tesseract": "tesseract-ocr tesseract-ocr-fra", "faketime": "faketime",
@@ -98,20 +103,30 @@ def _construire(dossier: Path) -> Path:
 
 
 @cache
-def _commandes() -> tuple[str, ...]:
-    """The words of every command, without accents: what xdotool types on any keyboard, and the palette finds."""
-    lister = [str(dev.python_du_venv()), str(RACINE / "build_scripts" / "every_command.py"), "--list"]
+def _commands() -> dict[str, str]:
+    """Every command, id → words without accents: what xdotool types on any keyboard, and the palette finds."""
+    listing = [str(dev.python_du_venv()), str(RACINE / "build_scripts" / "every_command.py"), "--list"]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(RACINE)}
-    with tempfile.TemporaryDirectory() as dossier:
-        fait = subprocess.run(
-            lister, env=env | {"CAP_PALLIATIF_DOSSIER": dossier}, capture_output=True, text=True, check=False
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            listing, env=env | {"CAP_PALLIATIF_DOSSIER": folder}, capture_output=True, text=True, check=False
         )
-    if fait.returncode != 0 or not fait.stdout.strip():
-        raise EchecError(f"La liste des commandes ne se lit pas : {fait.stderr[-500:]}")
-    plies = (
-        unicodedata.normalize("NFKD", ligne).encode("ascii", "ignore").decode() for ligne in fait.stdout.splitlines()
-    )
-    return tuple(" ".join(re.findall(r"[a-zA-Z0-9-]+", ligne)) for ligne in plies)
+    if done.returncode != 0 or not done.stdout.strip():
+        raise EchecError(f"La liste des commandes ne se lit pas : {done.stderr[-500:]}")
+    return {key: typed(words) for key, _, words in (line.partition("\t") for line in done.stdout.splitlines())}
+
+
+def since_the_palette(done: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the last actions those since the palette was opened; itself too when it was opened from itself."""
+    last = max((number for number, action in enumerate(done) if action == PALETTE), default=-1)
+    again = done[last - 1 : last] == (PALETTE,)
+    return done[last + 1 :] + done[last : last + again]
+
+
+def typed(words: str) -> str:
+    """Words as any keyboard has them; the palette finds each of them within the text of its command."""
+    plain = unicodedata.normalize("NFKD", words.replace("’", " ")).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-zA-Z0-9-]+", plain))
 
 
 class Essai:
@@ -132,8 +147,9 @@ class Essai:
         self.images = images / f"debian{debian}-{genre}"
         self.env = {"HOME": FOYER, "USER": "elefevre", "LANG": "C.UTF-8"}
         self.journaux: list[Path] = []
-        self.commandes = _commandes()
+        self.commands = _commands()
         self.ouvertures = 0
+        self.window = ""
 
     def dire(self, fait: str) -> None:
         """Tell a step that held."""
@@ -155,7 +171,7 @@ class Essai:
         with Ecran() as ecran:
             self._un_jour_ferie(ecran)
         with Ecran() as ecran:
-            self._toutes_les_commandes(ecran)
+            self._every_command(ecran)
         self._sans_reseau()
         self._desinstaller(avant)
         shutil.rmtree(self.racine)
@@ -271,12 +287,16 @@ class Essai:
         )
         fenetre = subprocess.Popen([*self._strace(), *commande])
         try:
-            ecran.fenetre(common.TITRE, 60)
+            self.window = ecran.fenetre(common.TITRE, 60)
             self.ouvertures += 1
             self.attendre(ecran, f"ouverture-{self.ouvertures}", "urgence vitale", "référentiels", "hors ligne")
             yield
             ecran.touches("ctrl+q")
-            code = fenetre.wait(30)
+            try:
+                code = fenetre.wait(30)
+            except subprocess.TimeoutExpired:
+                ecran.photographier(self.images / "ne-finit-pas.png")
+                raise EchecError(f"{self.nom} : la fenêtre ne finit pas par Ctrl+Q (ne-finit-pas.png).") from None
         finally:
             fenetre.kill()
         if code != 0:
@@ -356,17 +376,68 @@ class Essai:
             ecran.touches("ctrl+n")
             self.attendre(ecran, "jour-ferie", "de quoi s'agit", "férié", "mercredi 14 juillet")
 
-    def _toutes_les_commandes(self, ecran: Ecran) -> None:
-        """Every command of the menus, by the palette, as strace watches; what opens over the window is left by Escape."""
-        with self._ouvert(ecran):
-            for mots in self.commandes:
-                ecran.touches("ctrl+shift+p")
-                ecran.taper(mots)
-                ecran.touches("Return")
-                time.sleep(0.3)
-                ecran.touches("Escape", "Escape")
-            self.attendre(ecran, "toutes-les-commandes", "urgence vitale")
-        self.dire(f"{len(self.commandes)} commandes des menus, sous strace")
+    def _every_command(self, screen: Ecran) -> None:
+        """Every command of the menus, by the palette, as strace watches. The window's own list of last actions says that it ran.
+
+        What can't be run where she is, is tried again from a document, then from the plan that she kept.
+        """
+        with self._ouvert(screen):
+            left = dict(self.commands)
+            for place in (lambda _screen: None, self._to_a_document, self._to_the_plan):
+                for key, words in [*left.items()]:
+                    place(screen)
+                    if self._ran(screen, key, words):
+                        del left[key]
+                self._ran(screen, LIGHT, self.commands[LIGHT])  # what is to be read is dark on light
+            if left:
+                raise EchecError(f"{self.nom} : ces commandes ne se lancent de nulle part : {sorted(left)}")
+            self.attendre(screen, "toutes-les-commandes", "urgence vitale")
+        self.dire(f"{len(self.commands)} commandes des menus lancées, sous strace")
+
+    def _ran(self, screen: Ecran, key: str, words: str) -> bool:
+        """Ask the palette for a command; what it opens over the window is left again. False if it is not offered here."""
+        for _ in range(PATIENCE):
+            self._alone(screen)
+            screen.touches("ctrl+shift+p")
+            if attendre(lambda: screen.windows("^Palette de commandes"), 2):
+                break  # else something that the last command was long about came over the window meanwhile
+        screen.fenetre("^Palette de commandes")
+        screen.taper(words)
+        screen.touches("Return")
+        ran = attendre(lambda: key in self._actions(), 2)
+        self._alone(screen)
+        return ran
+
+    def _actions(self) -> tuple[str, ...]:
+        found = [*(self.racine / FOYER.lstrip("/")).rglob(trail.FILE_NAME)]
+        return since_the_palette(trail.read(found[0].read_bytes()) if found else ())
+
+    def _alone(self, screen: Ecran) -> None:
+        """Leave whatever is open over the window with Escape, and give the window the keyboard. Raises EchecError if it stays."""
+        for _ in range(PATIENCE):
+            over = [window for window in screen.windows() if window != self.window]
+            if not over:
+                break
+            screen.focus(over[-1])
+            screen.touches("Escape")
+        else:
+            screen.photographier(self.images / "reste-ouvert.png")
+            raise EchecError(f"{self.nom} : une fenêtre ne se ferme pas par Échap (reste-ouvert.png).")
+        screen.focus(self.window)
+
+    def _to_a_document(self, screen: Ecran) -> None:
+        self._alone(screen)
+        screen.touches("ctrl+k")
+        screen.taper("combien de lits usp")
+        self.attendre(screen, "resultats", "nombre de lits")
+        screen.touches("Return")
+
+    def _to_the_plan(self, screen: Ecran) -> None:
+        self._alone(screen)
+        screen.touches("ctrl+shift+s")
+        self.attendre(screen, "mes-situations", LIBELLE.lower())
+        screen.touches("Return")
+        self.attendre(screen, "plan-garde", "pourquoi")
 
     # What must not be, and what must go --------------------------------------------------------------------------
 

@@ -103,15 +103,20 @@ class Ecran(AbstractContextManager["Ecran"]):
 
     def fenetre(self, titre: str, attente: float = ATTENTE) -> str:
         """The visible window of that title, given the keyboard; waits for it."""
-        trouve = attendre(
-            lambda: self.xdotool("search", "--onlyvisible", "--name", titre, obligatoire=False).split(), attente
-        )
+        trouve = attendre(lambda: self.windows(titre), attente)
         if not trouve:
             raise EchecError(f"Aucune fenêtre « {titre} » en {attente:.0f} s.")
-        fenetre = str(trouve[-1])
-        # Without a window manager nobody gives the keyboard to a new window.
-        self.xdotool("windowfocus", "--sync", fenetre, obligatoire=False)
-        return fenetre
+        self.focus(str(trouve[-1]))
+        return str(trouve[-1])
+
+    def windows(self, title: str = "") -> list[str]:
+        """The visible windows of that title (a regular expression); without one all of them, menus too."""
+        wanted = ("--name", title) if title else ("--class", ".")
+        return self.xdotool("search", "--onlyvisible", *wanted, obligatoire=False).split()
+
+    def focus(self, window: str) -> None:
+        """Give a window the keyboard: without a window manager nobody gives it to a new one, nor back to the former."""
+        self.xdotool("windowfocus", "--sync", window, obligatoire=False)
 
     def taper(self, texte: str) -> None:
         """Type a text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QKeySequence
 
+from build_scripts.fresh_machine import typed
 from desktop.text.typography import french
 from desktop.ui.door.registry import Command, PageSpec, Registry
 from desktop.ui.shell.actions import shortcut_text
@@ -125,3 +126,10 @@ def test_the_menu_holds_every_command_but_the_hidden_ones(window):
     wanted = {french(c.text).replace("&", "&&") for c in window.context.registry.commands.values() if c.in_menu}
     assert shown == wanted
     menu.deleteLater()
+
+
+def test_what_is_typed_puts_each_command_first_in_the_palette(session):
+    commands = [command for command in session.context.registry.commands.values() if command.is_enabled]
+    assert len(commands) > 40
+    firsts = {command.id: matching(session.context.registry, typed(command.text))[0].id for command in commands}
+    assert firsts == {command.id: command.id for command in commands}
