@@ -123,7 +123,7 @@ def _ouverte() -> Iterator[tuple[SearchEngine, Corpus, list[Question]]]:
     with tempfile.TemporaryDirectory() as dossier:
         moteur = SearchEngine(corpus, Path(dossier))
         yield moteur, corpus, questions()
-        moteur.fermer()
+        moteur.close()
 
 
 def _parties(rangs: dict[str, int | None], liste: list[Question]) -> dict[str, Mesure]:

@@ -58,7 +58,7 @@ def mesurer(fichier: Path) -> dict[str, Any]:
             trouvees = [ordre[h.regle] for h in moteur.search(f"{question} ", LIMITE).hits]
             rangs["nous"].append(_rang(bonne, trouvees))
             rangs["fts5"].append(_rang(bonne, [n for n, _ in fts.chercher(question, LIMITE, prefixe=False)]))
-        moteur.fermer()
+        moteur.close()
     return {
         "jeu": fichier.stem,
         "passages": len(passages),

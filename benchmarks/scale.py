@@ -134,7 +134,7 @@ def fill_here(cases: int, notes: int) -> None:
     from desktop.decision import Orientation
 
     corpus = load_corpus()
-    make_engine(corpus).fermer()
+    make_engine(corpus).close()
     fill(paths.data_dir(), corpus, Orientation(load_questionnaires()), cases=cases, notes=notes)
 
 

@@ -26,7 +26,7 @@ from benchmarks.tools import Fts5, centile, grossir, tableau  # noqa: E402
 from desktop import paths  # noqa: E402
 from desktop.corpus import charger  # noqa: E402
 from desktop.search import SearchEngine  # noqa: E402
-from desktop.search.passages import fiches  # noqa: E402
+from desktop.search.passages import rule_passages  # noqa: E402
 
 TAILLES = (0, 10_000, 100_000)
 ECHANTILLON = 40
@@ -49,7 +49,7 @@ def mesurer(taille: int, textes: Path | None, echantillon: int) -> dict[str, Any
         premier = SearchEngine(corpus, Path(dossier))
         premier.prepare()
         construction = time.perf_counter() - debut, time.process_time() - debut_cpu
-        premier.fermer()
+        premier.close()
         disque = sum(f.stat().st_size for f in Path(dossier).rglob("*") if f.is_file())
         moteur = SearchEngine(corpus, Path(dossier))
         debut = time.perf_counter()
@@ -58,9 +58,9 @@ def mesurer(taille: int, textes: Path | None, echantillon: int) -> dict[str, Any
         pointe = _memoire()
         presses = frappes(echantillon)
         nous = [_chrono(lambda q=presse: moteur.search(q, 10)) for presse in presses]
-        moteur.fermer()
+        moteur.close()
     debut_cpu = time.process_time()
-    fts = Fts5((f.titre, f.texte) for f in fiches(corpus))
+    fts = Fts5((f.title, f.text) for f in rule_passages(corpus))
     construction_fts = time.process_time() - debut_cpu
     eux = [_chrono(lambda q=presse: fts.chercher(q, 10)) for presse in presses]
     return {

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Corpus, Document, Force, Fragment, Lexique, Regle, Rubrique, Source
-from desktop.search.tokens import MOTS_VIDES, jetons
+from desktop.search.tokens import STOP_WORDS, tokens
 from desktop.store import sqlite
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Fts5:
 
     def chercher(self, texte: str, limite: int = 10, *, prefixe: bool = True) -> list[tuple[int, str]]:
         """Numbers of the passages from 0, best first, with a snippet each."""
-        mots = [j.forme for j in jetons(texte) if j.forme not in MOTS_VIDES and not j.seconde]
+        mots = [j.form for j in tokens(texte) if j.form not in STOP_WORDS and not j.second]
         mots = [re.sub(r"\W+", " ", m).strip() for m in mots]
         mots = [m for m in dict.fromkeys(mots) if m]
         if not mots:

@@ -156,9 +156,9 @@ def _paquets(dossier: Path, sortie: Path) -> None:
 
     icones = TRAVAIL / "bundle" / "icones"
     if sys.platform == "win32":
-        faits = [windows.construire(dossier, sortie, icones)]
+        faits = [windows.build(dossier, sortie, icones)]
     elif sys.platform == "darwin":
-        faits = [macos.construire(dossier, sortie)]
+        faits = [macos.build(dossier, sortie)]
     else:
         faits = [deb.construire(dossier, sortie, icones), self_extracting.construire(dossier, sortie, icones)]
     copie = sortie / f"{common.NOM}-{common.version()}-{sys.platform}.cdx.json"

@@ -35,7 +35,7 @@ def main(contenu: Path, dossier: Path) -> int:
     charger_questionnaires(contenu / "questionnaires", dossier)
     moteur = SearchEngine(corpus, dossier)
     moteur.prepare()
-    moteur.fermer()
+    moteur.close()
     # Kept files are their owner's alone; these are read by whoever may start the installed program.
     for chose in (dossier, *dossier.rglob("*")):
         chose.chmod(0o755 if chose.is_dir() else 0o644)

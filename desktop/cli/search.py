@@ -48,8 +48,8 @@ def executer(arguments: list[str], contexte: Contexte) -> int:
 def objet(contexte: Contexte, requete: str, resultats: Results) -> dict[str, Any]:
     """The answer to one query, for other programs."""
     trouve: dict[str, Any] = {"q": requete, "hits": [_hit(contexte, h) for h in resultats.hits]}
-    if resultats.remarques:
-        trouve["remarques"] = list(resultats.remarques)
+    if resultats.remarks:
+        trouve["remarques"] = list(resultats.remarks)
     return trouve
 
 
@@ -59,11 +59,11 @@ def _hit(contexte: Contexte, hit: Hit) -> dict[str, Any]:
         "document": hit.document,
         "source": source.fichier,
         "annexe": source.annexe,
-        "rubrique": hit.titre,
+        "rubrique": hit.title,
         "regle": hit.regle,
         "force": None if hit.force is None else str(hit.force),
-        "text": f"{hit.titre} : {hit.texte}",
-        "excerpt": hit.extrait,
+        "text": f"{hit.title} : {hit.text}",
+        "excerpt": hit.excerpt,
         "score": round(hit.score, 4),
     }
 
@@ -71,8 +71,8 @@ def _hit(contexte: Contexte, hit: Hit) -> dict[str, Any]:
 def texte(contexte: Contexte, resultats: Results) -> str:
     """The answer for a person: rule, force, reference; or what else one could type."""
     largeur = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    parties: list[str] = list(resultats.remarques)
-    if resultats.correction and resultats.correction_appliquee:
+    parties: list[str] = list(resultats.remarks)
+    if resultats.correction and resultats.correction_applied:
         parties.append(f"Résultats pour « {resultats.correction} ».")
     for rang, hit in enumerate(resultats.hits, start=1):
         reference = contexte.corpus.reference_de(hit.regle)
@@ -81,8 +81,8 @@ def texte(contexte: Contexte, resultats: Results) -> str:
         parties.append(
             "\n".join(
                 [
-                    f"{rang}. [{force}{borne}] {hit.titre}",
-                    textwrap.fill(hit.texte, largeur, initial_indent="   ", subsequent_indent="   "),
+                    f"{rang}. [{force}{borne}] {hit.title}",
+                    textwrap.fill(hit.text, largeur, initial_indent="   ", subsequent_indent="   "),
                     textwrap.fill(
                         f"↳ {reference} ({hit.regle})", largeur, initial_indent="   ", subsequent_indent="     "
                     ),
@@ -90,12 +90,10 @@ def texte(contexte: Contexte, resultats: Results) -> str:
             )
         )
     if not resultats.hits:
-        parties.append(f"Rien ne répond à « {resultats.requete} ».")
-    if resultats.correction and not resultats.correction_appliquee:
+        parties.append(f"Rien ne répond à « {resultats.query} ».")
+    if resultats.correction and not resultats.correction_applied:
         parties.append(f"Vouliez-vous dire « {resultats.correction} » ?")
     if resultats.suggestions:
-        parties.append(
-            "À essayer aussi : " + " ; ".join(f"« {s.requete} » ({s.raison})" for s in resultats.suggestions)
-        )
-    parties += [f"Le filtre « {f} » n’existe pas : il est ignoré." for f in resultats.filtres_inconnus]
+        parties.append("À essayer aussi : " + " ; ".join(f"« {s.query} » ({s.reason})" for s in resultats.suggestions))
+    parties += [f"Le filtre « {f} » n’existe pas : il est ignoré." for f in resultats.unknown_filters]
     return "\n\n".join(parties)

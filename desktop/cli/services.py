@@ -65,8 +65,8 @@ class Contexte:
 
         moteur = SearchEngine(self.corpus, paths.cache_dir(), paths.bundled_cache_dir())
         moteur.prepare()
-        if moteur.avertissement:
-            complain(moteur.avertissement)
+        if moteur.warning:
+            complain(moteur.warning)
         return moteur
 
     @cached_property

@@ -11,38 +11,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class IndexIllisibleError(CapPalliatifError):
+class UnreadableIndexError(CapPalliatifError):
     """A kept index that is not what its manifest says; it is built anew, nobody has to act."""
 
-    def __init__(self, raison: str) -> None:
-        super().__init__(f"L’index de recherche ne se lit pas : {raison}.", "Il est refait à partir du contenu.")
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"L’index de recherche ne se lit pas : {reason}.", "Il est refait à partir du contenu.")
 
 
-class Moteur(Protocol):
+class Backend(Protocol):
     """An open inverted index. Passages are numbered from 0 in the order in which they were given."""
 
-    def occurrences(self, terme: str) -> tuple[Sequence[int], Sequence[float]]:
+    def occurrences(self, term: str) -> tuple[Sequence[int], Sequence[float]]:
         """Numbers of the passages that hold a term, ascending, and its weight in each; both empty for an unknown term."""
         ...
 
-    def frequence(self, terme: str) -> int:
+    def frequency(self, term: str) -> int:
         """In how many passages a term stands."""
         ...
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Let go of the files."""
         ...
 
 
-class Fabrique(Protocol):
+class BackendFactory(Protocol):
     """Makes and opens indexes. A folder of None means memory."""
 
     version: str
 
-    def construire(self, dossier: Path | None, passages: Iterable[dict[str, float]]) -> Moteur:
+    def build(self, folder: Path | None, passages: Iterable[dict[str, float]]) -> Backend:
         """Index passages, each as its terms with their weights. Raises OSError when the folder can't be written."""
         ...
 
-    def ouvrir(self, dossier: Path) -> Moteur:
-        """Open what `construire` left in a folder. Raises IndexIllisibleError when it can't be read."""
+    def open_index(self, folder: Path) -> Backend:
+        """Open what `build` left in a folder. Raises IndexIllisibleError when it can't be read."""
         ...

@@ -6,24 +6,24 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING
 
-from desktop.search.backend import IndexIllisibleError
-from desktop.search.grammar import lire
-from desktop.search.passages import VERSION_FICHES, fiches, zones
-from desktop.search.tokens import VERSION_ANALYSE
+from desktop.search.backend import UnreadableIndexError
+from desktop.search.grammar import read
+from desktop.search.passages import PASSAGES_VERSION, rule_passages, zones
+from desktop.search.tokens import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from desktop.corpus.model import Corpus
-    from desktop.search.backend import Fabrique
+    from desktop.search.backend import BackendFactory
     from desktop.search.results import Passage, Results
-    from desktop.search.session import Session
+    from desktop.search.session import SearchSession
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 # Words whose stems tell one version of the stemmer from another.
-SONDE = (
+PROBE = (
     "accompagnements",
     "complexité",
     "coordonnateurs",
@@ -39,18 +39,18 @@ class SearchEngine:
     """Searches a corpus. `prepare` before the first `search`; one thread at a time may use it."""
 
     def __init__(
-        self, corpus: Corpus, index_dir: Path, prebuilt: Path | None = None, fabrique: Fabrique | None = None
+        self, corpus: Corpus, index_dir: Path, prebuilt: Path | None = None, factory: BackendFactory | None = None
     ) -> None:
         """`index_dir` is where an index may be kept, `prebuilt` a folder of indexes that came with the program."""
         self._corpus = corpus
         self._index_dir, self._prebuilt = index_dir, prebuilt
-        self._fabrique = fabrique
-        self._session: Session | None = None
-        self.avertissement: str | None = None
-        self.origine: str | None = None
+        self._factory = factory
+        self._session: SearchSession | None = None
+        self.warning: str | None = None
+        self.origin: str | None = None
 
     @property
-    def pret(self) -> bool:
+    def ready(self) -> bool:
         """Whether `search` can answer."""
         return self._session is not None
 
@@ -60,33 +60,33 @@ class SearchEngine:
             self._open(anew=False)
 
     def _open(self, *, anew: bool) -> None:
-        from desktop.search.session import Session
-        from desktop.search.shelf import Depot
+        from desktop.search.session import SearchSession
+        from desktop.search.shelf import Shelf
 
-        fabrique = self._fabrique or _whoosh()
-        depot = Depot(self._index_dir, self._prebuilt, empreinte(self._corpus, fabrique), fabrique)
+        factory = self._factory or _whoosh()
+        shelf = Shelf(self._index_dir, self._prebuilt, fingerprint(self._corpus, factory), factory)
         if anew:
-            self.fermer()
-        preparation = depot.preparer(lambda: zones(self._corpus), self._corpus.lexique, neuf=anew)
-        self.avertissement, self.origine = preparation.avertissement, preparation.origine
-        passages = fiches(self._corpus)
-        self._session = Session(self._corpus, passages, preparation.indice)
-        self._session.echauffer()
-        journal.info("recherche prête : %d passages, index %s", len(passages), preparation.origine)
+            self.close()
+        preparation = shelf.prepare_index(lambda: zones(self._corpus), self._corpus.lexique, anew=anew)
+        self.warning, self.origin = preparation.warning, preparation.origin
+        passages = rule_passages(self._corpus)
+        self._session = SearchSession(self._corpus, passages, preparation.index)
+        self._session.warm_up()
+        logger.info("recherche prête : %d passages, index %s", len(passages), preparation.origin)
 
     def search(self, text: str, limit: int = 50) -> Results:
         """Answer a query, best first; the user's own notes answer as far as they were learnt. Any text is a query; none raises."""
         self.prepare()
-        question = lire(text)
+        question = read(text)
         try:
-            return self._ready().chercher(question, limit)
-        except IndexIllisibleError as fault:
+            return self._ready().search(question, limit)
+        except UnreadableIndexError as fault:
             # A kept index that opened and yet is none: nobody has to act, it is made anew.
-            journal.warning("index écarté en cours de recherche : %s", fault)
+            logger.warning("index écarté en cours de recherche : %s", fault)
             known = self._ready().learnt
             self._open(anew=True)
             self._ready().learn(known)
-            return self._ready().chercher(question, limit)
+            return self._ready().search(question, limit)
 
     def learn(self, passages: Iterable[Passage], forget: Iterable[tuple[str, str]] = ()) -> None:
         """Search these notes too from now on, and no longer those of these keys (nature, id). In memory only."""
@@ -98,33 +98,33 @@ class SearchEngine:
         self.prepare()
         self._ready().unlearn()
 
-    def _ready(self) -> Session:
+    def _ready(self) -> SearchSession:
         if self._session is None:
             raise RuntimeError("prepare() returned without a session")
         return self._session
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Let go of the index files."""
         if self._session is not None:
-            self._session.fermer()
+            self._session.close()
             self._session = None
 
 
-def empreinte(corpus: Corpus, fabrique: Fabrique) -> str:
+def fingerprint(corpus: Corpus, factory: BackendFactory) -> str:
     """Fingerprint of all that the index depends on: content, analysis, weights, engine, stemmer."""
-    from desktop.search.index import VERSION_INDICE
-    from desktop.search.vocabulary import racine
+    from desktop.search.index import INDEX_VERSION
+    from desktop.search.vocabulary import stem
 
-    parties = (
+    parts = (
         corpus.empreinte,
-        f"analyse {VERSION_ANALYSE} fiches {VERSION_FICHES} indice {VERSION_INDICE}",
-        fabrique.version,
-        " ".join(racine(mot) for mot in SONDE),
+        f"analyse {ANALYSIS_VERSION} fiches {PASSAGES_VERSION} indice {INDEX_VERSION}",
+        factory.version,
+        " ".join(stem(word) for word in PROBE),
     )
-    return hashlib.sha256("\0".join(parties).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _whoosh() -> Fabrique:
-    from desktop.search.whoosh_backend import FabriqueWhoosh
+def _whoosh() -> BackendFactory:
+    from desktop.search.whoosh_backend import WhooshFactory
 
-    return FabriqueWhoosh()
+    return WhooshFactory()

@@ -8,144 +8,144 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import chosen
 from desktop.corpus.model import Borne
-from desktop.search.grammar import AVEC_VALEUR
-from desktop.search.tokens import MOTS_VIDES, jetons, plier, sans_elision
+from desktop.search.grammar import WITH_VALUE
+from desktop.search.tokens import STOP_WORDS, fold, tokens, without_elision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.corpus.model import Corpus
-    from desktop.search.grammar import Filtre, Requete
-    from desktop.search.passages import Fiche
+    from desktop.search.grammar import Filter, Query
+    from desktop.search.passages import RulePassage
 
-CLEFS_LIEU = {"document", "doc", "structure", "profil", "dans"}
-CLEFS_TITRE = {"rubrique", "titre"}
+PLACE_KEYS = {"document", "doc", "structure", "profil", "dans"}
+TITLE_KEYS = {"rubrique", "titre"}
 
 
 @dataclass(slots=True)
-class Cadre:
-    """`permis` is None when nothing is filtered; `mots` are filter values that turn out to be words to look for."""
+class SearchScope:
+    """`allowed` is None when nothing is filtered; `words` are filter values that turn out to be words to look for."""
 
-    permis: set[int] | None = None
-    mots: list[str] = field(default_factory=list)
-    inconnus: list[str] = field(default_factory=list)
-    lieux: set[str] = field(default_factory=set)
+    allowed: set[int] | None = None
+    words: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    places_named: set[str] = field(default_factory=set)
 
-    def retenir(self, numeros: set[int]) -> None:
+    def narrow(self, numbers: set[int]) -> None:
         """Narrow what may answer."""
-        self.permis = numeros if self.permis is None else self.permis & numeros
+        self.allowed = numbers if self.allowed is None else self.allowed & numbers
 
 
-class Filtres:
+class Filters:
     """The filters that this content knows, with the passages of each."""
 
-    def __init__(self, corpus: Corpus, passages: Sequence[Fiche]) -> None:
+    def __init__(self, corpus: Corpus, passages: Sequence[RulePassage]) -> None:
         self._passages = passages
         self._forces: dict[str, set[int]] = defaultdict(set)
-        self._chiffres = {numero for numero, fiche in enumerate(passages) if fiche.id in corpus.chiffrees}
-        self._bornes: dict[str, set[int]] = defaultdict(set)
+        self._figures = {number for number, passage in enumerate(passages) if passage.id in corpus.chiffrees}
+        self._bounds: dict[str, set[int]] = defaultdict(set)
         self._annexes: dict[str, set[int]] = defaultdict(set)
-        self._lieux: dict[str, set[int]] = defaultdict(set)
-        self._noms: dict[str, str] = {}
-        self._titres: dict[str, list[str]] = {}
-        for numero, fiche in enumerate(passages):
-            self._forces[fiche.force or ""].add(numero)
-            self._bornes[fiche.borne or ""].add(numero)
-            self._annexes[str(fiche.annexe or 0)].add(numero)
-            for lieu in {fiche.document, *fiche.structures}:
-                self._lieux[lieu].add(numero)
-                self._noms[plier(lieu)] = lieu
+        self._places_named: dict[str, set[int]] = defaultdict(set)
+        self._names: dict[str, str] = {}
+        self._titles: dict[str, list[str]] = {}
+        for number, passage in enumerate(passages):
+            self._forces[passage.force or ""].add(number)
+            self._bounds[passage.borne or ""].add(number)
+            self._annexes[str(passage.annexe or 0)].add(number)
+            for place_name in {passage.document, *passage.structures}:
+                self._places_named[place_name].add(number)
+                self._names[fold(place_name)] = place_name
         for document in corpus.documents.values():
-            for nom in (document.sigle, document.titre):
-                if nom:
-                    self._noms[plier(nom)] = document.id
-        for entree in corpus.lexique.entrees:
-            vise = entree.structure or entree.document
-            if vise is not None and vise in self._lieux:
-                for autre in (entree.sigle, entree.developpe, *entree.anciens_noms):
-                    if autre:
-                        self._noms.setdefault(plier(autre), vise)
+            for name in (document.sigle, document.titre):
+                if name:
+                    self._names[fold(name)] = document.id
+        for entry in corpus.lexique.entrees:
+            aimed = entry.structure or entry.document
+            if aimed is not None and aimed in self._places_named:
+                for other in (entry.sigle, entry.developpe, *entry.anciens_noms):
+                    if other:
+                        self._names.setdefault(fold(other), aimed)
 
     @property
-    def lieux(self) -> frozenset[str]:
+    def places_named(self) -> frozenset[str]:
         """Ids of the documents and structures that can be named before a colon."""
-        return frozenset(self._lieux)
+        return frozenset(self._places_named)
 
-    def lieu(self, nom: str) -> str | None:
+    def place_name(self, name: str) -> str | None:
         """The document or structure that a name means."""
-        plie = plier(nom.strip())
+        folded = fold(name.strip())
         return (
-            self._noms.get(plie)
-            or self._noms.get(plie.split("'")[-1].split("’")[-1])
-            or self._noms.get(sans_elision(plie) or "")
+            self._names.get(folded)
+            or self._names.get(folded.split("'")[-1].split("’")[-1])
+            or self._names.get(without_elision(folded) or "")
         )
 
-    def cadre(self, requete: Requete) -> Cadre:
+    def scope(self, query: Query) -> SearchScope:
         """Resolve every filter of a query."""
-        cadre = Cadre()
-        for filtre in requete.filtres:
-            self._un(filtre, cadre)
-        return cadre
+        scope = SearchScope()
+        for filter_ in query.filters:
+            self._one(filter_, scope)
+        return scope
 
-    def _un(self, filtre: Filtre, cadre: Cadre) -> None:
-        if filtre.clef == "force":
-            trouve = self._force(filtre.valeur)
-        elif filtre.clef == "borne":
-            trouve = self._choisir(filtre, [b.value for b in Borne], self._bornes)
-        elif filtre.clef == "annexe":
-            trouve = self._annexes.get(filtre.valeur.lstrip("0") or "0")
-        elif filtre.clef in CLEFS_TITRE:
-            trouve = self._sous_titre(filtre.valeur)
-        elif filtre.clef in CLEFS_LIEU:
-            trouve = self._dans(self.lieu(filtre.valeur), cadre)
+    def _one(self, filter_: Filter, scope: SearchScope) -> None:
+        if filter_.key == "force":
+            found = self._force(filter_.value)
+        elif filter_.key == "borne":
+            found = self._choose(filter_, [b.value for b in Borne], self._bounds)
+        elif filter_.key == "annexe":
+            found = self._annexes.get(filter_.value.lstrip("0") or "0")
+        elif filter_.key in TITLE_KEYS:
+            found = self._under_title(filter_.value)
+        elif filter_.key in PLACE_KEYS:
+            found = self._within(self.place_name(filter_.value), scope)
         else:
-            trouve = self._dans(self.lieu(filtre.clef), cadre)
-            cadre.mots.append(filtre.valeur if trouve is not None else f"{filtre.clef} {filtre.valeur}")
-        if trouve is not None:
-            cadre.retenir(trouve)
-        elif (filtre.valeur or filtre.clef not in AVEC_VALEUR) and filtre.brut[len(filtre.clef) :].startswith(":"):
-            cadre.inconnus.append(filtre.brut)
+            found = self._within(self.place_name(filter_.key), scope)
+            scope.words.append(filter_.value if found is not None else f"{filter_.key} {filter_.value}")
+        if found is not None:
+            scope.narrow(found)
+        elif (filter_.value or filter_.key not in WITH_VALUE) and filter_.raw[len(filter_.key) :].startswith(":"):
+            scope.unknown.append(filter_.raw)
 
-    def _dans(self, lieu: str | None, cadre: Cadre) -> set[int] | None:
-        if lieu is None:
+    def _within(self, place_name: str | None, scope: SearchScope) -> set[int] | None:
+        if place_name is None:
             return None
-        cadre.lieux.add(lieu)
-        return self._lieux[lieu]
+        scope.places_named.add(place_name)
+        return self._places_named[place_name]
 
-    def _force(self, valeur: str) -> set[int] | None:
+    def _force(self, value: str) -> set[int] | None:
         """The passages of a force, of a family of forces, or with a figure: what the menu of the results means by the same word."""
-        meant = chosen(plier(valeur).replace(" ", "-"))
+        meant = chosen(fold(value).replace(" ", "-"))
         if meant is None:
             return None
         found = set().union(*(self._forces.get(force.value, set()) for force in meant.forces))
-        return found | self._chiffres if meant.figures else found
+        return found | self._figures if meant.figures else found
 
-    def _choisir(self, filtre: Filtre, valeurs: list[str], parmi: dict[str, set[int]]) -> set[int] | None:
+    def _choose(self, filter_: Filter, values: list[str], among: dict[str, set[int]]) -> set[int] | None:
         """By the beginning of the name, so that results follow the typing; a whole name wins over a beginning."""
-        plie = plier(filtre.valeur).replace(" ", "-")
-        if not plie:
+        folded = fold(filter_.value).replace(" ", "-")
+        if not folded:
             return None
-        noms = [v for v in valeurs if v == plie] or [
-            v for v in valeurs if v.startswith(plie) or v.replace("-", "") == plie
+        names = [v for v in values if v == folded] or [
+            v for v in values if v.startswith(folded) or v.replace("-", "") == folded
         ]
-        return set().union(*(parmi.get(v, set()) for v in noms)) if noms else None
+        return set().union(*(among.get(v, set()) for v in names)) if names else None
 
-    def _sous_titre(self, valeur: str) -> set[int] | None:
+    def _under_title(self, value: str) -> set[int] | None:
         """Passages whose path of titles holds every word, the last one perhaps unfinished."""
-        cherches = [j.forme for j in jetons(valeur) if j.forme not in MOTS_VIDES]
-        if not cherches:
+        sought = [j.form for j in tokens(value) if j.form not in STOP_WORDS]
+        if not sought:
             return None
-        bons = {
+        good = {
             f.rubrique
             for f in self._passages
-            if self._porte(
-                f, cherches, lambda mot, debut: mot.startswith(debut[:6]) if len(debut) > 5 else mot.startswith(debut)
+            if self._bears(
+                f, sought, lambda word, start: word.startswith(start[:6]) if len(start) > 5 else word.startswith(start)
             )
         }
-        return {n for n, f in enumerate(self._passages) if f.rubrique in bons} if bons else None
+        return {n for n, f in enumerate(self._passages) if f.rubrique in good} if good else None
 
-    def _porte(self, fiche: Fiche, cherches: list[str], proche: Callable[[str, str], bool]) -> bool:
-        mots = self._titres.get(fiche.titre)
-        if mots is None:
-            mots = self._titres[fiche.titre] = [j.forme for j in jetons(fiche.titre)]
-        return all(any(proche(mot, c) for mot in mots) for c in cherches)
+    def _bears(self, passage: RulePassage, sought: list[str], near: Callable[[str, str], bool]) -> bool:
+        words = self._titles.get(passage.title)
+        if words is None:
+            words = self._titles[passage.title] = [j.form for j in tokens(passage.title)]
+        return all(any(near(word, c) for word in words) for c in sought)

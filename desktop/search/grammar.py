@@ -18,18 +18,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from desktop.search.tokens import normaliser, plier
+from desktop.search.tokens import fold, normalize
 
 # These filters need a value: the word after the colon is theirs even across a space.
-AVEC_VALEUR = frozenset(
+WITH_VALUE = frozenset(
     {"force", "borne", "annexe", "rubrique", "titre", "document", "doc", "structure", "profil", "dans"}
 )
 # What is read of a query; no one types more, and a pasted page must not cost more than a sentence.
-LONGUEUR_LUE = 2_000
+READ_LENGTH = 2_000
 # How many filters, excluded words and phrases are read: each narrows what the ones before let through, and costs its time.
-LUS_AU_PLUS = 12
+READ_AT_MOST = 12
 
-_MORCEAU = re.compile(
+_PIECE = re.compile(
     r"""
     (?P<moins>(?<![^\s(«"“])[-−](?=[\w"«“]))?
     (?:(?P<clef>[^\W_][\w'’-]*)[ \u00a0\u202f]?:)?
@@ -44,69 +44,73 @@ _MORCEAU = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Filtre:
+class Filter:
     """`clef:valeur` as typed, folded; `valeur` may be empty (« had: »)."""
 
-    clef: str
-    valeur: str
-    brut: str
+    key: str
+    value: str
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
-class Requete:
+class Query:
     """A query read: its free words, what must stand side by side, what must not stand, and its filters.
 
-    `remarques` say in French what of it was not read.
+    `remarks` say in French what of it was not read.
     """
 
-    brute: str
-    libre: str
+    raw: str
+    free: str
     phrases: tuple[str, ...] = ()
-    exclus: tuple[str, ...] = ()
-    filtres: tuple[Filtre, ...] = ()
-    en_cours: bool = True
-    remarques: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    growing: bool = True
+    remarks: tuple[str, ...] = ()
 
     @property
-    def vide(self) -> bool:
+    def empty(self) -> bool:
         """True when nothing is asked."""
-        return not (self.libre.strip() or self.phrases or self.filtres)
+        return not (self.free.strip() or self.phrases or self.filters)
 
 
-def lire(brute: str) -> Requete:
-    """Read a query; any text is one. `en_cours` says that the last word may still be growing."""
-    texte = normaliser(brute[:LONGUEUR_LUE]).replace("\x00", " ")
-    libres: list[str] = []
+def read(raw: str) -> Query:
+    """Read a query; any text is one. `growing` says that the last word may still be growing."""
+    text = normalize(raw[:READ_LENGTH]).replace("\x00", " ")
+    free: list[str] = []
     phrases: list[str] = []
-    exclus: list[str] = []
-    filtres: list[Filtre] = []
-    attend = False
-    for morceau in _MORCEAU.finditer(texte):
-        if not morceau[0]:
+    excluded: list[str] = []
+    filters: list[Filter] = []
+    waiting = False
+    for piece in _PIECE.finditer(text):
+        if not piece[0]:
             continue
-        guillemets = next((morceau[g] for g in ("droite", "francaise", "anglaise") if morceau[g] is not None), None)
-        valeur = guillemets if guillemets is not None else morceau["mot"] or ""
-        if morceau["moins"]:
-            exclus.append(valeur)
-        elif morceau["clef"]:
-            filtres.append(Filtre(plier(morceau["clef"]), valeur, morceau[0].strip()))
-        elif valeur and filtres and not filtres[-1].valeur and filtres[-1].clef in AVEC_VALEUR and attend:
-            filtres[-1] = replace(filtres[-1], valeur=valeur, brut=f"{filtres[-1].brut} {valeur}")
-        elif guillemets is not None:
-            phrases.append(valeur)
-        elif valeur:
-            libres.append(valeur)
-        attend = bool(morceau["clef"])
-    en_cours = bool(texte) and not texte[-1].isspace() and texte[-1] not in '"»”.?!,;:'
+        quoted = next((piece[g] for g in ("droite", "francaise", "anglaise") if piece[g] is not None), None)
+        value = quoted if quoted is not None else piece["mot"] or ""
+        if piece["moins"]:
+            excluded.append(value)
+        elif piece["clef"]:
+            filters.append(Filter(fold(piece["clef"]), value, piece[0].strip()))
+        elif value and filters and not filters[-1].value and filters[-1].key in WITH_VALUE and waiting:
+            filters[-1] = replace(filters[-1], value=value, raw=f"{filters[-1].raw} {value}")
+        elif quoted is not None:
+            phrases.append(value)
+        elif value:
+            free.append(value)
+        waiting = bool(piece["clef"])
+    growing = bool(text) and not text[-1].isspace() and text[-1] not in '"»”.?!,;:'
     phrases = [p for p in phrases if p.strip()]
-    remarques = [_au_dela("caractères", LONGUEUR_LUE)] if len(brute) > LONGUEUR_LUE else []
-    for nom, liste in (("filtres", filtres), ("groupes de mots entre guillemets", phrases), ("mots à exclure", exclus)):
-        if len(liste) > LUS_AU_PLUS:
-            remarques.append(_au_dela(nom, LUS_AU_PLUS))
-            del liste[LUS_AU_PLUS:]
-    return Requete(brute, " ".join(libres), tuple(phrases), tuple(exclus), tuple(filtres), en_cours, tuple(remarques))
+    remarks = [_beyond("caractères", READ_LENGTH)] if len(raw) > READ_LENGTH else []
+    for name, listed in (
+        ("filtres", filters),
+        ("groupes de mots entre guillemets", phrases),
+        ("mots à exclure", excluded),
+    ):
+        if len(listed) > READ_AT_MOST:
+            remarks.append(_beyond(name, READ_AT_MOST))
+            del listed[READ_AT_MOST:]
+    return Query(raw, " ".join(free), tuple(phrases), tuple(excluded), tuple(filters), growing, tuple(remarks))
 
 
-def _au_dela(nom: str, nombre: int) -> str:
+def _beyond(name: str, count: int) -> str:
     """What is said of what was not read."""
-    return f"Seuls les {nombre} premiers {nom} sont lus ; la suite est ignorée."
+    return f"Seuls les {count} premiers {name} sont lus ; la suite est ignorée."

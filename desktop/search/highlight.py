@@ -4,136 +4,136 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.search.concepts import marque
-from desktop.search.index import canon_de, forme_de
+from desktop.search.concepts import mark_of
+from desktop.search.index import canon_de, form_of
 from desktop.search.results import Span
-from desktop.search.tokens import MOTS_VIDES, Jeton, jetons
+from desktop.search.tokens import STOP_WORDS, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from desktop.search.index import Indice
+    from desktop.search.index import Index
 
-LONGUEUR_EXTRAIT = 280
+EXCERPT_LENGTH = 280
 # A règle that with its chapeau is longer than this is shown with a short piece of the chapeau, so that its own words are seen.
-LONGUEUR_VUE, LONGUEUR_CHAPEAU = 90, 40
-TEXTES_GARDES = 4096
+SEEN_LENGTH, CHAPEAU_LENGTH = 90, 40
+TEXTS_KEPT = 4096
 ELLIPSE = "…"
 
 
-class Repere(NamedTuple):
+class TermPlace(NamedTuple):
     """An index term and where it stands in a text."""
 
-    terme: str
-    debut: int
-    fin: int
+    term: str
+    start: int
+    end: int
 
 
-class Surligneur:
-    """Finds terms in texts; the analysis of `gardes` texts is kept, for they are shown again at the next key press."""
+class Highlighter:
+    """Finds terms in texts; the analysis of `kept` texts is kept, for they are shown again at the next key press."""
 
-    def __init__(self, indice: Indice, gardes: int = TEXTES_GARDES) -> None:
-        self._indice, self._gardes = indice, gardes
-        self._lus: dict[str, tuple[Jeton, ...]] = {}
-        self._reperes: dict[str, tuple[Repere, ...]] = {}
+    def __init__(self, index: Index, kept: int = TEXTS_KEPT) -> None:
+        self._index, self._held = index, kept
+        self._tokens: dict[str, tuple[Token, ...]] = {}
+        self._term_places: dict[str, tuple[TermPlace, ...]] = {}
 
     def forget(self) -> None:
         """Forget the texts that were read: a note that was erased must not stay here."""
-        self._reperes.clear()
-        self._lus.clear()
+        self._term_places.clear()
+        self._tokens.clear()
 
-    def jetons(self, texte: str) -> tuple[Jeton, ...]:
+    def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of a text with their places."""
-        connus = self._lus.get(texte)
-        if connus is None:
-            if len(self._lus) >= self._gardes:
-                del self._lus[next(iter(self._lus))]
-            connus = self._lus[texte] = tuple(jetons(texte))
-        return connus
+        known = self._tokens.get(text)
+        if known is None:
+            if len(self._tokens) >= self._held:
+                del self._tokens[next(iter(self._tokens))]
+            known = self._tokens[text] = tuple(tokens(text))
+        return known
 
-    def reperes(self, texte: str) -> tuple[Repere, ...]:
+    def term_places(self, text: str) -> tuple[TermPlace, ...]:
         """All index terms of a text with their places."""
-        connus = self._reperes.get(texte)
-        if connus is None:
-            if len(self._reperes) >= self._gardes:
-                del self._reperes[next(iter(self._reperes))]
-            connus = self._reperes[texte] = tuple(self._lire(texte, self.jetons(texte)))
-        return connus
+        known = self._term_places.get(text)
+        if known is None:
+            if len(self._term_places) >= self._held:
+                del self._term_places[next(iter(self._term_places))]
+            known = self._term_places[text] = tuple(self._read(text, self.tokens(text)))
+        return known
 
-    def _lire(self, texte: str, lus: Iterable[Jeton]) -> Iterable[Repere]:
-        mots, concepts = self._indice.vocabulaire, self._indice.concepts
-        pleins = []
-        for jeton in lus:
-            forme = forme_de(jeton, texte, concepts.vides)
-            if forme in MOTS_VIDES:
+    def _read(self, text: str, tokens_read: Iterable[Token]) -> Iterable[TermPlace]:
+        words, concepts = self._index.vocabulary, self._index.concepts
+        full_tokens = []
+        for token in tokens_read:
+            form = form_of(token, text, concepts.empty_words)
+            if form in STOP_WORDS:
                 continue
             # A copy for the rare acronym only: forty notes are read at a key press, some thousand words.
-            lu = jeton if forme == jeton.forme else jeton._replace(forme=forme)
-            canon = canon_de(mots, lu)
-            yield Repere(canon, jeton.debut, jeton.fin)
-            if not jeton.seconde:
-                pleins.append((canon, lu))
-        canons = [canon for canon, _ in pleins]
-        for trouve in concepts.dans(canons, [jeton.forme for _, jeton in pleins]):
-            yield Repere(marque(trouve.nom.concept), pleins[trouve.debut][1].debut, pleins[trouve.fin - 1][1].fin)
-        for dernier, concept in concepts.cibles(canons):
-            premier = dernier - concept.count(" ")
-            yield Repere(marque(concept), pleins[premier][1].debut, pleins[dernier][1].fin)
+            read = token if form == token.form else token._replace(form=form)
+            canon = canon_de(words, read)
+            yield TermPlace(canon, token.start, token.end)
+            if not token.second:
+                full_tokens.append((canon, read))
+        canons = [canon for canon, _ in full_tokens]
+        for found in concepts.within(canons, [token.form for _, token in full_tokens]):
+            yield TermPlace(
+                mark_of(found.name.concept), full_tokens[found.start][1].start, full_tokens[found.end - 1][1].end
+            )
+        for last, concept in concepts.targets(canons):
+            first = last - concept.count(" ")
+            yield TermPlace(mark_of(concept), full_tokens[first][1].start, full_tokens[last][1].end)
 
-    def spans(self, texte: str, termes: frozenset[str]) -> tuple[Span, ...]:
+    def spans(self, text: str, terms: frozenset[str]) -> tuple[Span, ...]:
         """Places of the terms, in order, merged where they touch or overlap."""
-        places = sorted((r.debut, r.fin) for r in self.reperes(texte) if r.terme in termes)
-        fondus: list[tuple[int, int]] = []
-        for debut, fin in places:
-            if fondus and debut <= fondus[-1][1]:
-                fondus[-1] = (fondus[-1][0], max(fin, fondus[-1][1]))
+        places = sorted((r.start, r.end) for r in self.term_places(text) if r.term in terms)
+        merged: list[tuple[int, int]] = []
+        for start, end in places:
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
             else:
-                fondus.append((debut, fin))
-        return tuple(Span(d, f) for d, f in fondus)
+                merged.append((start, end))
+        return tuple(Span(d, f) for d, f in merged)
 
 
-def extraire(texte: str, spans: Sequence[Span], longueur: int = LONGUEUR_EXTRAIT) -> tuple[str, tuple[Span, ...]]:
-    """The stretch of a text, about `longueur` characters, that holds most spans, cut between words."""
-    if len(texte) <= longueur + 20:
-        return texte, tuple(spans)
-    depart = _meilleur_depart(spans, longueur)
-    debut = 0 if depart < longueur // 3 else _debut_de_mot(texte, max(0, depart - 40))
-    fin = min(len(texte), debut + longueur)
-    if fin < len(texte):
-        fin = max(texte.rfind(" ", debut + longueur // 2, fin), debut + longueur // 2)
-    devant = ELLIPSE if debut else ""
-    derriere = ELLIPSE if fin < len(texte) else ""
-    decalage = len(devant) - debut
-    garde = tuple(
-        Span(max(s.debut, debut) + decalage, min(s.fin, fin) + decalage)
-        for s in spans
-        if s.fin > debut and s.debut < fin
+def excerpt_of(text: str, spans: Sequence[Span], length: int = EXCERPT_LENGTH) -> tuple[str, tuple[Span, ...]]:
+    """The stretch of a text, about `length` characters, that holds most spans, cut between words."""
+    if len(text) <= length + 20:
+        return text, tuple(spans)
+    start_at = _best_start(spans, length)
+    start = 0 if start_at < length // 3 else _word_start(text, max(0, start_at - 40))
+    end = min(len(text), start + length)
+    if end < len(text):
+        end = max(text.rfind(" ", start + length // 2, end), start + length // 2)
+    ahead = ELLIPSE if start else ""
+    behind = ELLIPSE if end < len(text) else ""
+    shift = len(ahead) - start
+    kept = tuple(
+        Span(max(s.start, start) + shift, min(s.end, end) + shift) for s in spans if s.end > start and s.start < end
     )
-    return f"{devant}{texte[debut:fin]}{derriere}", garde
+    return f"{ahead}{text[start:end]}{behind}", kept
 
 
-def extraire_regle(texte: str, spans: Sequence[Span], propre: int) -> tuple[str, tuple[Span, ...], int]:
-    """The excerpt of a règle, its spans, and where its own words begin in it (they begin at `propre` in `texte`).
+def rule_excerpt(text: str, spans: Sequence[Span], own_start: int) -> tuple[str, tuple[Span, ...], int]:
+    """The excerpt of a règle, its spans, and where its own words begin in it (they begin at `own_start` in `text`).
 
     Three hits under one chapeau must not look alike, and the force shown beside the excerpt is that of the own words only.
     """
-    if not propre or len(texte) <= LONGUEUR_VUE:
-        return *extraire(texte, spans), propre
-    tete, du_chapeau = extraire(texte[: propre - 1], [s for s in spans if s.fin < propre], LONGUEUR_CHAPEAU)
-    siens = [Span(max(s.debut, propre) - propre, s.fin - propre) for s in spans if s.fin > propre]
-    corps, du_corps = extraire(texte[propre:], siens, LONGUEUR_EXTRAIT - LONGUEUR_CHAPEAU)
-    debut = len(tete) + 1
-    return f"{tete} {corps}", (*du_chapeau, *(Span(s.debut + debut, s.fin + debut) for s in du_corps)), debut
+    if not own_start or len(text) <= SEEN_LENGTH:
+        return *excerpt_of(text, spans), own_start
+    head, chapeau_spans = excerpt_of(text[: own_start - 1], [s for s in spans if s.end < own_start], CHAPEAU_LENGTH)
+    its_own = [Span(max(s.start, own_start) - own_start, s.end - own_start) for s in spans if s.end > own_start]
+    body, body_spans = excerpt_of(text[own_start:], its_own, EXCERPT_LENGTH - CHAPEAU_LENGTH)
+    start = len(head) + 1
+    return f"{head} {body}", (*chapeau_spans, *(Span(s.start + start, s.end + start) for s in body_spans)), start
 
 
-def _meilleur_depart(spans: Sequence[Span], longueur: int) -> int:
+def _best_start(spans: Sequence[Span], length: int) -> int:
     if not spans:
         return 0
-    comptes = [(sum(1 for s in spans if d.debut <= s.debut and s.fin <= d.debut + longueur), -d.debut) for d in spans]
-    return -max(comptes)[1]
+    counts = [(sum(1 for s in spans if d.start <= s.start and s.end <= d.start + length), -d.start) for d in spans]
+    return -max(counts)[1]
 
 
-def _debut_de_mot(texte: str, place: int) -> int:
-    while 0 < place < len(texte) and not texte[place - 1].isspace():
+def _word_start(text: str, place: int) -> int:
+    while 0 < place < len(text) and not text[place - 1].isspace():
         place -= 1
     return place

@@ -1,7 +1,7 @@
-"""The index as the search uses it: words, sequences, postings. Built from fiches, kept in a folder, read back.
+"""The index as the search uses it: words, sequences, postings. Built from passages, kept in a folder, read back.
 
-A folder holds Whoosh's files, `mots.json` (vocabulary), `suites.bin` (each passage as numbers of forms, zone by zone) and
-`manifeste.json`, written last, which names every file with its digest. `desktop.search.shelf` decides where folders live.
+A folder holds Whoosh's files, `words.json` (vocabulary), `sequences.bin` (each passage as numbers of forms, zone by zone) and
+`manifest.json`, written last, which names every file with its digest. `desktop.search.shelf` decides where folders live.
 """
 
 from __future__ import annotations
@@ -14,225 +14,223 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desktop.search.backend import IndexIllisibleError
-from desktop.search.concepts import Concepts, compiler, marque, pleins, sigles_vides, textes_du_lexique
-from desktop.search.passages import REGLAGES, Zone
-from desktop.search.tokens import MOTS_VIDES, Jeton, jetons
-from desktop.search.vocabulary import Vocabulaire, racine
+from desktop.search.backend import UnreadableIndexError
+from desktop.search.concepts import Concepts, compile_lexique, empty_acronyms, full_tokens, lexique_texts, mark_of
+from desktop.search.passages import ZONE_SETTINGS, Zone
+from desktop.search.tokens import STOP_WORDS, Token, tokens
+from desktop.search.vocabulary import Vocabulary, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from desktop.corpus.model import Lexique
-    from desktop.search.backend import Fabrique, Moteur
+    from desktop.search.backend import Backend, BackendFactory
 
-# Raise it whenever the same fiches give another index: weights, files, terms.
-VERSION_INDICE = 5
+# Raise it whenever the same passages give another index: weights, files, terms.
+INDEX_VERSION = 5
 # Where a repeated word stops counting more (BM25's k1).
 SATURATION = 0.8
-MOTS, SUITES = "mots.json", "suites.bin"
-_NB_ZONES = len(Zone)
+WORDS_FILE, SEQUENCES_FILE = "mots.json", "suites.bin"
+_ZONE_COUNT = len(Zone)
 
 
 @dataclass(frozen=True)
-class Indice:
+class Index:
     """An open index.
 
-    In a sequence, numbers below `len(vocabulaire.formes)` are forms; then come concepts, then the same concepts again where they
+    In a sequence, numbers below `len(vocabulary.forms)` are forms; then come concepts, then the same concepts again where they
     stand under their acronym or full name.
     """
 
-    vocabulaire: Vocabulaire
+    vocabulary: Vocabulary
     concepts: Concepts
-    moteur: Moteur
-    suites: array[int]
-    bornes: array[int]
-    moyennes: tuple[float, ...]
+    backend: Backend
+    sequences: array[int]
+    bounds: array[int]
+    means: tuple[float, ...]
 
     @property
-    def nombre(self) -> int:
+    def count(self) -> int:
         """How many passages there are."""
-        return len(self.bornes) // _NB_ZONES
+        return len(self.bounds) // _ZONE_COUNT
 
-    def suite(self, numero: int, zone: int) -> Sequence[int]:
+    def sequence(self, number: int, zone: int) -> Sequence[int]:
         """A zone of a passage as numbers of forms and concepts, in reading order."""
-        place = numero * _NB_ZONES + zone
-        return self.suites[self.bornes[place] : self.bornes[place + 1]]
+        place = number * _ZONE_COUNT + zone
+        return self.sequences[self.bounds[place] : self.bounds[place + 1]]
 
     @cached_property
-    def numero_concept(self) -> dict[str, int]:
+    def concept_number(self) -> dict[str, int]:
         """The number of each concept in the sequences."""
-        premier = len(self.vocabulaire.formes)
-        return {concept: premier + i for i, concept in enumerate(self.concepts.ids)}
+        first = len(self.vocabulary.forms)
+        return {concept: first + i for i, concept in enumerate(self.concepts.ids)}
 
     @cached_property
-    def chiffres(self) -> frozenset[int]:
+    def figures(self) -> frozenset[int]:
         """The forms that are numbers."""
-        return frozenset(i for i, forme in enumerate(self.vocabulaire.formes) if forme[0].isdigit())
+        return frozenset(i for i, form in enumerate(self.vocabulary.forms) if form[0].isdigit())
 
-    def numeros(self, terme: str) -> list[int]:
+    def numbers(self, term: str) -> list[int]:
         """The numbers, in the sequences, that an index term stands for."""
-        if terme.startswith("@"):
-            return [self.numero_concept[terme[1:]]]
-        if terme.startswith("=@"):
-            return [self.numero_concept[terme[2:]] + len(self.concepts.ids)]
-        return self.vocabulaire.formes_de(terme)
+        if term.startswith("@"):
+            return [self.concept_number[term[1:]]]
+        if term.startswith("=@"):
+            return [self.concept_number[term[2:]] + len(self.concepts.ids)]
+        return self.vocabulary.forms_of(term)
 
-    def analyser(self, texte: str) -> list[int]:
+    def analyze(self, text: str) -> list[int]:
         """A text of the user's own, as a sequence of the same numbers; unknown words are -1."""
-        return list(_suite(jetons(texte), texte, self.vocabulaire, self.concepts, self.numero_concept))
+        return list(_sequence(tokens(text), text, self.vocabulary, self.concepts, self.concept_number))
 
 
-def forme_de(jeton: Jeton, texte: str, vides: frozenset[str]) -> str:
+def form_of(token: Token, text: str, empty_words: frozenset[str]) -> str:
     """The form of a token; « DU » in capitals is the acronym `=du`, not the stop word."""
-    if jeton.forme in vides and texte[jeton.debut : jeton.fin].isupper():
-        return f"={jeton.forme}"
-    return jeton.forme
+    if token.form in empty_words and text[token.start : token.end].isupper():
+        return f"={token.form}"
+    return token.form
 
 
-def _suite(
-    lus: Iterable[Jeton], texte: str, mots: Vocabulaire, concepts: Concepts, numero_concept: dict[str, int]
+def _sequence(
+    tokens_read: Iterable[Token], text: str, words: Vocabulary, concepts: Concepts, concept_number: dict[str, int]
 ) -> Iterator[int]:
     """Forms in order; each concept after the last word of its name."""
-    formes = [(forme_de(j, texte, concepts.vides), j.seconde) for j in lus]
-    places = [i for i, (forme, seconde) in enumerate(formes) if not seconde and forme not in MOTS_VIDES]
-    canons = [mots.canon(formes[i][0]) or "" for i in places]
-    apres: dict[int, list[int]] = {}
-    for trouve in concepts.dans(canons, [formes[i][0] for i in places]):
-        numeros = apres.setdefault(places[trouve.fin - 1], [])
-        numeros.append(numero_concept[trouve.nom.concept])
-        if trouve.nom.propre:
-            numeros.append(numero_concept[trouve.nom.concept] + len(concepts.ids))
-    for dernier, concept in concepts.cibles(canons):
-        apres.setdefault(places[dernier], []).append(numero_concept[concept])
-    numero = mots.numero
-    for i, (forme, _) in enumerate(formes):
-        yield numero.get(forme, -1)
-        if i in apres:
-            yield from apres[i]
+    forms = [(form_of(j, text, concepts.empty_words), j.second) for j in tokens_read]
+    places = [i for i, (form, second) in enumerate(forms) if not second and form not in STOP_WORDS]
+    canons = [words.canon(forms[i][0]) or "" for i in places]
+    after: dict[int, list[int]] = {}
+    for found in concepts.within(canons, [forms[i][0] for i in places]):
+        numbers = after.setdefault(places[found.end - 1], [])
+        numbers.append(concept_number[found.name.concept])
+        if found.name.own_start:
+            numbers.append(concept_number[found.name.concept] + len(concepts.ids))
+    for last, concept in concepts.targets(canons):
+        after.setdefault(places[last], []).append(concept_number[concept])
+    number = words.number
+    for i, (form, _) in enumerate(forms):
+        yield number.get(form, -1)
+        if i in after:
+            yield from after[i]
 
 
-def canon_de(mots: Vocabulaire, jeton: Jeton) -> str:
+def canon_de(words: Vocabulary, token: Token) -> str:
     """The index term of a token: that of the content, else its stem."""
-    return mots.canon(jeton.forme) or racine(jeton.surface)
+    return words.canon(token.form) or stem(token.surface)
 
 
-def construire(
-    passages: Sequence[tuple[str, ...]], lexique: Lexique, fabrique: Fabrique, dossier: Path | None
-) -> Indice:
-    """Index passages, given as the texts of their zones, in `dossier` or in memory.
+def build(passages: Sequence[tuple[str, ...]], lexique: Lexique, factory: BackendFactory, folder: Path | None) -> Index:
+    """Index passages, given as the texts of their zones, in `folder` or in memory.
 
     Raises OSError when the folder can't be written.
     """
-    mots, lus = _lire_mots(passages, lexique)
-    concepts = compiler(lexique, lambda j: canon_de(mots, j))
-    numero_concept = {c: len(mots.formes) + i for i, c in enumerate(concepts.ids)}
-    suites, bornes = array("I"), array("I", [0])
+    words, tokens_read = _read_words(passages, lexique)
+    concepts = compile_lexique(lexique, lambda j: canon_de(words, j))
+    concept_number = {c: len(words.forms) + i for i, c in enumerate(concepts.ids)}
+    sequences, bounds = array("I"), array("I", [0])
     for passage in passages:
         for zone in passage:
-            suites.extend(_suite(lus[zone], zone, mots, concepts, numero_concept))
-            bornes.append(len(suites))
-    lus.clear()
-    moyennes = _moyennes(bornes)
-    sacs = _Sacs(mots, concepts, suites, bornes, moyennes)
-    moteur = fabrique.construire(dossier, sacs.tous())
-    indice = Indice(mots, concepts, moteur, suites, bornes, moyennes)
-    if dossier is not None:
-        _ecrire(dossier, indice)
-    return indice
+            sequences.extend(_sequence(tokens_read[zone], zone, words, concepts, concept_number))
+            bounds.append(len(sequences))
+    tokens_read.clear()
+    means = _means(bounds)
+    bags = _Bags(words, concepts, sequences, bounds, means)
+    backend = factory.build(folder, bags.everything())
+    index = Index(words, concepts, backend, sequences, bounds, means)
+    if folder is not None:
+        _write(folder, index)
+    return index
 
 
-def _lire_mots(passages: Sequence[tuple[str, ...]], lexique: Lexique) -> tuple[Vocabulaire, dict[str, list[Jeton]]]:
-    vides = sigles_vides(lexique)
-    fois = Counter(zone for passage in passages for zone in passage)
-    lus = {zone: jetons(zone) for zone in fois}
+def _read_words(passages: Sequence[tuple[str, ...]], lexique: Lexique) -> tuple[Vocabulary, dict[str, list[Token]]]:
+    empty_words = empty_acronyms(lexique)
+    times = Counter(zone for passage in passages for zone in passage)
+    tokens_read = {zone: tokens(zone) for zone in times}
     surfaces: Counter[str] = Counter()
-    for zone, liste in lus.items():
-        for jeton in liste:
-            forme = forme_de(jeton, zone, vides)
-            surfaces[forme if forme.startswith("=") else jeton.surface] += fois[zone]
-    for texte in textes_du_lexique(lexique):
+    for zone, listed in tokens_read.items():
+        for token in listed:
+            form = form_of(token, zone, empty_words)
+            surfaces[form if form.startswith("=") else token.surface] += times[zone]
+    for text in lexique_texts(lexique):
         # A word of the lexique alone is known, and the rarest of all.
-        for jeton in pleins(texte, vides):
-            surfaces.setdefault(jeton.surface, 0)
-    return Vocabulaire.construire(surfaces), lus
+        for token in full_tokens(text, empty_words):
+            surfaces.setdefault(token.surface, 0)
+    return Vocabulary.build(surfaces), tokens_read
 
 
-def _moyennes(bornes: array[int]) -> tuple[float, ...]:
-    nombre = max(1, len(bornes) // _NB_ZONES)
-    longueurs = [0] * _NB_ZONES
-    for place in range(len(bornes) - 1):
-        longueurs[place % _NB_ZONES] += bornes[place + 1] - bornes[place]
-    return tuple(max(1.0, longueur / nombre) for longueur in longueurs)
+def _means(bounds: array[int]) -> tuple[float, ...]:
+    count = max(1, len(bounds) // _ZONE_COUNT)
+    lengths = [0] * _ZONE_COUNT
+    for place in range(len(bounds) - 1):
+        lengths[place % _ZONE_COUNT] += bounds[place + 1] - bounds[place]
+    return tuple(max(1.0, length / count) for length in lengths)
 
 
-class _Sacs:
+class _Bags:
     """Passages as `{term: saturated BM25F weight}`."""
 
     def __init__(
-        self, mots: Vocabulaire, concepts: Concepts, suites: array[int], bornes: array[int], moyennes: Sequence[float]
+        self, words: Vocabulary, concepts: Concepts, sequences: array[int], bounds: array[int], means: Sequence[float]
     ) -> None:
-        self._suites, self._bornes, self._moyennes = suites, bornes, moyennes
-        muets = {i for i, forme in enumerate(mots.formes) if forme in MOTS_VIDES}
-        self._termes = ["" if i in muets else canon for i, canon in enumerate(mots.canons)]
-        self._termes += [marque(c) for c in concepts.ids] + [""] * len(concepts.ids)
+        self._title_sequences, self._bounds, self._means = sequences, bounds, means
+        mute = {i for i, form in enumerate(words.forms) if form in STOP_WORDS}
+        self._terms = ["" if i in mute else canon for i, canon in enumerate(words.canons)]
+        self._terms += [mark_of(c) for c in concepts.ids] + [""] * len(concepts.ids)
 
-    def tous(self) -> Iterator[dict[str, float]]:
-        for numero in range(len(self._bornes) // _NB_ZONES):
-            yield self._un(numero)
+    def everything(self) -> Iterator[dict[str, float]]:
+        for number in range(len(self._bounds) // _ZONE_COUNT):
+            yield self._one(number)
 
-    def _un(self, numero: int) -> dict[str, float]:
-        poids: dict[str, float] = {}
-        for zone, reglage in REGLAGES.items():
-            place = numero * _NB_ZONES + zone
-            debut, fin = self._bornes[place], self._bornes[place + 1]
-            if debut == fin:
+    def _one(self, number: int) -> dict[str, float]:
+        weight: dict[str, float] = {}
+        for zone, setting in ZONE_SETTINGS.items():
+            place = number * _ZONE_COUNT + zone
+            start, end = self._bounds[place], self._bounds[place + 1]
+            if start == end:
                 continue
-            poids_zone = poids_dans(reglage.poids, reglage.longueur, fin - debut, self._moyennes[zone])
-            for i in self._suites[debut:fin]:
-                terme = self._termes[i]
-                poids[terme] = poids.get(terme, 0.0) + poids_zone
-        poids.pop("", None)
-        return {terme: tf / (tf + SATURATION) for terme, tf in poids.items()}
+            zone_weight = weight_in(setting.weight, setting.length, end - start, self._means[zone])
+            for i in self._title_sequences[start:end]:
+                term = self._terms[i]
+                weight[term] = weight.get(term, 0.0) + zone_weight
+        weight.pop("", None)
+        return {term: tf / (tf + SATURATION) for term, tf in weight.items()}
 
 
-def poids_dans(poids: float, longueur: float, taille: int, moyenne: float) -> float:
+def weight_in(weight: float, length: float, size: int, mean: float) -> float:
     """What one occurrence counts in a zone of that size (BM25F)."""
-    return poids / (1.0 - longueur + longueur * taille / moyenne)
+    return weight / (1.0 - length + length * size / mean)
 
 
-def _ecrire(dossier: Path, indice: Indice) -> None:
-    mots = {
-        "mots": indice.vocabulaire.vers_json(),
-        "concepts": indice.concepts.vers_json(),
-        "moyennes": indice.moyennes,
-        "suites": len(indice.suites),
+def _write(folder: Path, index: Index) -> None:
+    words = {
+        "mots": index.vocabulary.to_json(),
+        "concepts": index.concepts.to_json(),
+        "moyennes": index.means,
+        "suites": len(index.sequences),
     }
-    (dossier / MOTS).write_text(json.dumps(mots, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    with (dossier / SUITES).open("wb") as sortie:
-        for suite in (indice.suites, indice.bornes):
-            sortie.write(_petit_boutien(suite).tobytes())
+    (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    with (folder / SEQUENCES_FILE).open("wb") as out:
+        for sequence in (index.sequences, index.bounds):
+            out.write(_low_byte_first(sequence).tobytes())
 
 
-def _petit_boutien(suite: array[int]) -> array[int]:
+def _low_byte_first(sequence: array[int]) -> array[int]:
     if sys.byteorder == "little":
-        return suite
-    copie = array("I", suite)
-    copie.byteswap()
-    return copie
+        return sequence
+    copied = array("I", sequence)
+    copied.byteswap()
+    return copied
 
 
-def ouvrir(dossier: Path, fabrique: Fabrique) -> Indice:
+def open_index(folder: Path, factory: BackendFactory) -> Index:
     """Read an index back. Raises IndexIllisibleError when a file is missing or not what it should be, OSError when unreadable."""
     try:
-        brut = json.loads((dossier / MOTS).read_bytes())
-        mots = Vocabulaire.depuis_json(brut["mots"])
-        concepts = Concepts.depuis_json(brut["concepts"])
-        entiers = array("I", (dossier / SUITES).read_bytes())
-        coupe = int(brut["suites"])
-        moyennes = tuple(float(m) for m in brut["moyennes"])
-    except (ValueError, KeyError, TypeError) as faute:
-        raise IndexIllisibleError(f"{MOTS} ou {SUITES} ({type(faute).__name__})") from faute
-    entiers = _petit_boutien(entiers)
-    return Indice(mots, concepts, fabrique.ouvrir(dossier), entiers[:coupe], entiers[coupe:], moyennes)
+        raw = json.loads((folder / WORDS_FILE).read_bytes())
+        words = Vocabulary.from_json(raw["mots"])
+        concepts = Concepts.from_json(raw["concepts"])
+        integers = array("I", (folder / SEQUENCES_FILE).read_bytes())
+        cut = int(raw["suites"])
+        means = tuple(float(m) for m in raw["moyennes"])
+    except (ValueError, KeyError, TypeError) as fault:
+        raise UnreadableIndexError(f"{WORDS_FILE} ou {SEQUENCES_FILE} ({type(fault).__name__})") from fault
+    integers = _low_byte_first(integers)
+    return Index(words, concepts, factory.open_index(folder), integers[:cut], integers[cut:], means)

@@ -10,18 +10,18 @@ from array import array
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.search.concepts import marque
+from desktop.search.concepts import mark_of
 from desktop.search.index import SATURATION, canon_de
-from desktop.search.passages import REGLAGES, Zone
-from desktop.search.tokens import MOTS_VIDES, jetons, normaliser
+from desktop.search.passages import ZONE_SETTINGS, Zone
+from desktop.search.tokens import STOP_WORDS, normalize, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, KeysView
 
-    from desktop.search.index import Indice
-    from desktop.search.ranking import Ponderation
+    from desktop.search.index import Index
+    from desktop.search.ranking import Weighting
     from desktop.search.results import Passage
-    from desktop.search.slots import Plan
+    from desktop.search.slots import QueryPlan
 
 NOTE = "note"
 SUMS_HELD = 2
@@ -32,7 +32,7 @@ TITLES_HELD = 512
 Key = tuple[str, str]
 """What tells a passage from another: its nature and its id."""
 Bag = dict[str, float]
-Slot = tuple[frozenset[tuple[str, float]], float, tuple[str, ...]]
+SlotAsked = tuple[frozenset[tuple[str, float]], float, tuple[str, ...]]
 """What a slot asks: its terms with their worth, its own worth, its words as typed."""
 Found = tuple[dict[int, float], dict[int, float]]
 """What slots gave, a note each: score and coverage."""
@@ -94,39 +94,39 @@ _NONE: tuple[array[int], array[float]] = (array("I"), array("f"))
 
 
 class Scores(NamedTuple):
-    """What the slots of a query gave, a note each: the sum of its scores, and of what it answers of `totale`.
+    """What the slots of a query gave, a note each: the sum of its scores, and of what it answers of `total`.
 
     A note's coverage is `couverts[n] / totale`, its score `scores[n]` times that.
     """
 
     scores: dict[int, float]
-    couverts: dict[int, float]
-    totale: float
+    covered: dict[int, float]
+    total: float
 
 
 class Notes:
-    """The index. One thread at a time. `lues` are the notes by their numbers, `others` the natures of those that are no notes."""
+    """The index. One thread at a time. `passages` are the notes by number, `others` the natures of those that are none."""
 
-    def __init__(self, indice: Indice) -> None:
-        self._indice = indice
-        self._titres: dict[str, tuple[Bag, Bag]] = {}
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._titles: dict[str, tuple[Bag, Bag]] = {}
         self.clear()
 
     def clear(self) -> None:
         """Forget every note."""
-        self.lues: dict[int, Passage] = {}
+        self.passages: dict[int, Passage] = {}
         self.others: dict[int, str] = {}
         self._numbers: dict[str, dict[str, int]] = {}
         self._next = 0
-        self._termes, self._formes = Postings(), Postings()
+        self._terms, self._forms = Postings(), Postings()
         self._sorted: list[str] = []
-        self._titres.clear()
-        self._sums: dict[tuple[Slot, ...], Found] = {}
+        self._titles.clear()
+        self._sums: dict[tuple[SlotAsked, ...], Found] = {}
 
     @property
-    def formes(self) -> KeysView[str]:
+    def forms(self) -> KeysView[str]:
         """The folded words of all notes: they need no correction, and are not absent."""
-        return self._formes.keys()
+        return self._forms.keys()
 
     def learn(self, passage: Passage) -> None:
         """Index a note, in the place of the one of the same key."""
@@ -137,105 +137,107 @@ class Notes:
             number, self._next = self._next, self._next + 1
         else:
             self.forget(key_of(passage))
-        numbers[passage.id], self.lues[number] = number, passage
+        numbers[passage.id], self.passages[number] = number, passage
         if passage.nature != NOTE:
             self.others[number] = passage.nature
-        termes, formes = self._read(passage)
-        self._termes.add(number, termes)
-        fresh = self._formes.add(number, formes)
+        terms, forms = self._read(passage)
+        self._terms.add(number, terms)
+        fresh = self._forms.add(number, forms)
         if len(fresh) > len(self._sorted) // 8:
             self._sorted = sorted([*self._sorted, *fresh])
         else:
-            for forme in fresh:
-                insort(self._sorted, forme)
+            for form in fresh:
+                insort(self._sorted, form)
 
     def forget(self, key: Key) -> None:
         """Take a note out; one that is not there costs nothing."""
-        nature, ident = key
-        number = self._numbers.get(nature, {}).pop(ident, None)
+        nature, identifier = key
+        number = self._numbers.get(nature, {}).pop(identifier, None)
         if number is None:
             return
         self._sums.clear()
         self.others.pop(number, None)
-        termes, formes = self._read(self.lues.pop(number))
-        self._termes.remove(number, termes)
-        for forme in self._formes.remove(number, formes):
-            del self._sorted[bisect_left(self._sorted, forme)]
-        if len(self._titres) > len(self.lues):
-            self._titres.clear()  # a title may be what the note hung on said: it goes with the note
+        terms, forms = self._read(self.passages.pop(number))
+        self._terms.remove(number, terms)
+        for form in self._forms.remove(number, forms):
+            del self._sorted[bisect_left(self._sorted, form)]
+        if len(self._titles) > len(self.passages):
+            self._titles.clear()  # a title may be what the note hung on said: it goes with the note
 
-    def score(self, plan: Plan, ponderation: Ponderation) -> Scores:
+    def score(self, plan: QueryPlan, weighting: Weighting) -> Scores:
         """How the notes that answer any slot do, on the scale of the passages of the content.
 
         A query may meet ten thousand notes at each key press: whole postings are merged, only where two meet is each looked at,
         and what the words before the one that is being typed gave is remembered.
         """
         slots = tuple(
-            (frozenset(termes.items()), valeur, tuple(creneau.mots))
-            for creneau, termes, valeur in zip(plan.creneaux, ponderation.termes, ponderation.creneaux, strict=True)
+            (frozenset(terms.items()), value, tuple(slot.words))
+            for slot, terms, value in zip(plan.slots, weighting.terms, weighting.slots, strict=True)
         )
         before = self._sum_of(slots[:-1])
         self._sums.pop(slots[:-1], None)
         self._sums[slots[:-1]] = before
         while len(self._sums) > SUMS_HELD:
             del self._sums[next(iter(self._sums))]
-        return Scores(*self._sum_of(slots), sum(ponderation.creneaux) or 1.0)
+        return Scores(*self._sum_of(slots), sum(weighting.slots) or 1.0)
 
-    def _sum_of(self, slots: tuple[Slot, ...]) -> Found:
+    def _sum_of(self, slots: tuple[SlotAsked, ...]) -> Found:
         """What these slots gave together, from the longest beginning that is remembered; whoever takes it changes nothing in it."""
         known = next((n for n in range(len(slots), 0, -1) if slots[:n] in self._sums), 0)
-        scores, couverts = self._sums.get(slots[:known], ({}, {}))
+        scores, covered = self._sums.get(slots[:known], ({}, {}))
         for slot in slots[known:]:
-            mieux, reponse = self._slot(*slot)
-            scores, couverts = _added(scores, mieux), _added(couverts, reponse)
-        return scores, couverts
+            better, answer = self._slot(*slot)
+            scores, covered = _added(scores, better), _added(covered, answer)
+        return scores, covered
 
-    def _slot(self, termes: frozenset[tuple[str, float]], valeur: float, mots: tuple[str, ...]) -> Found:
-        mieux: dict[int, float] = {}
-        reponse: dict[int, float] = {}
-        postings = [(min(v, valeur), v, *self._termes.get(t)) for t, v in termes]
+    def _slot(self, terms: frozenset[tuple[str, float]], slot_value: float, words: tuple[str, ...]) -> Found:
+        better: dict[int, float] = {}
+        answer: dict[int, float] = {}
+        postings = [(min(v, slot_value), v, *self._terms.get(t)) for t, v in terms]
         # As typed, or beginning so: a name that only the notes have.
-        postings += [(valeur, valeur, *self._formes.get(f)) for f in {f for mot in mots for f in self._beginning(mot)}]
-        for couvert, value, numbers, weights in sorted(postings, key=lambda p: p[0]):
-            reponse.update(dict.fromkeys(numbers, couvert))
+        postings += [
+            (slot_value, slot_value, *self._forms.get(f)) for f in {f for word in words for f in self._beginning(word)}
+        ]
+        for covered, value, numbers, weights in sorted(postings, key=lambda p: p[0]):
+            answer.update(dict.fromkeys(numbers, covered))
             more = dict(zip(numbers, map(value.__mul__, weights), strict=True))
-            for number in mieux.keys() & more.keys():
-                more[number] = max(more[number], mieux[number])
-            mieux.update(more)
-        return mieux, reponse
+            for number in better.keys() & more.keys():
+                more[number] = max(more[number], better[number])
+            better.update(more)
+        return better, answer
 
-    def _beginning(self, mot: str) -> Iterable[str]:
+    def _beginning(self, word: str) -> Iterable[str]:
         """The words of the notes that are this one or, from three letters on, begin so."""
-        if len(mot) <= 2:
-            return (mot,) if mot in self._formes else ()
-        first = bisect_left(self._sorted, mot)
+        if len(word) <= 2:
+            return (word,) if word in self._forms else ()
+        first = bisect_left(self._sorted, word)
         last = first
-        while last < len(self._sorted) and self._sorted[last].startswith(mot):
+        while last < len(self._sorted) and self._sorted[last].startswith(word):
             last += 1
         return self._sorted[first:last]
 
     def _read(self, passage: Passage) -> tuple[Bag, Bag]:
         """The weight of each term of a note, and of each folded form."""
-        du_titre = self._titres.get(passage.titre)
-        if du_titre is None:
-            if len(self._titres) >= TITLES_HELD:
-                self._titres.clear()
-            du_titre = self._titres[passage.titre] = self._bags(normaliser(passage.titre), Zone.RUBRIQUE)
-        du_texte = self._bags(normaliser(passage.texte), Zone.TEXTE)
-        return _sum(du_texte[0], du_titre[0]), _sum(du_texte[1], du_titre[1])
+        of_title = self._titles.get(passage.title)
+        if of_title is None:
+            if len(self._titles) >= TITLES_HELD:
+                self._titles.clear()
+            of_title = self._titles[passage.title] = self._bags(normalize(passage.title), Zone.RUBRIQUE)
+        of_text = self._bags(normalize(passage.text), Zone.TEXT)
+        return _sum(of_text[0], of_title[0]), _sum(of_text[1], of_title[1])
 
-    def _bags(self, contenu: str, zone: Zone) -> tuple[Bag, Bag]:
-        poids = REGLAGES[zone].poids
-        lus = [j for j in jetons(contenu) if j.forme not in MOTS_VIDES]
-        canons = [canon_de(self._indice.vocabulaire, j) for j in lus]
-        noms = [marque(t.nom.concept) for t in self._indice.concepts.dans(canons, [j.forme for j in lus])]
-        termes: Bag = {}
-        for terme in (*canons, *noms):
-            termes[terme] = termes.get(terme, 0.0) + poids
-        formes: Bag = {}
-        for jeton in lus:
-            formes[jeton.forme] = formes.get(jeton.forme, 0.0) + poids
-        return termes, formes
+    def _bags(self, content: str, zone: Zone) -> tuple[Bag, Bag]:
+        weight = ZONE_SETTINGS[zone].weight
+        tokens_read = [j for j in tokens(content) if j.form not in STOP_WORDS]
+        canons = [canon_de(self._index.vocabulary, j) for j in tokens_read]
+        names = [mark_of(t.name.concept) for t in self._index.concepts.within(canons, [j.form for j in tokens_read])]
+        terms: Bag = {}
+        for term in (*canons, *names):
+            terms[term] = terms.get(term, 0.0) + weight
+        forms: Bag = {}
+        for token in tokens_read:
+            forms[token.form] = forms.get(token.form, 0.0) + weight
+        return terms, forms
 
 
 def _added(held: dict[int, float], more: dict[int, float]) -> dict[int, float]:

@@ -12,285 +12,287 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
-from desktop.search.concepts import COURANT, SUR
+from desktop.search.concepts import EVERYDAY, SURE
 from desktop.search.passages import Zone
-from desktop.search.tokens import MOTS_VIDES, proches
+from desktop.search.tokens import STOP_WORDS, are_near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.search.index import Indice
-    from desktop.search.passages import Fiche
-    from desktop.search.slots import Creneau, Plan
+    from desktop.search.index import Index
+    from desktop.search.passages import RulePassage
+    from desktop.search.slots import QueryPlan, Slot
 
 # How many passages are looked at closely.
-RELUS = 120
+REREAD = 120
 # How strongly a passage that answers only part of the query falls behind (1 = in proportion).
-COUVERTURE = 1.3
+COVERAGE = 1.3
 # Below this share of what the best passage covers, a passage does not answer.
-SEUIL_COUVERTURE = 0.3
-PROXIMITE, TITRE, CHIFFRE, EXACT, LIEU, SUITE = 0.35, 0.3, 0.4, 0.5, 0.3, 0.4
+COVERAGE_THRESHOLD = 0.3
+PROXIMITY, TITLE, FIGURE, EXACT, PLACE, SEQUENCE = 0.35, 0.3, 0.4, 0.5, 0.3, 0.4
 # A word in the text and a structure that the page is about: how near they count.
-DANS_LA_PAGE = 0.7
+ON_THE_PAGE = 0.7
 # A word that the content lacks is answered by what it leads to, at this rate.
-A_DEFAUT = 0.85
+FOR_WANT = 0.85
 # An expansion that tells less than this share of what the typed word tells is left out.
-BANAL = 0.5
+COMMONPLACE = 0.5
 # A query that names a structure asks for its rules first.
-NOM_DE_LIEU = 1.3
+PLACE_NAME = 1.3
 # What the next hit of the same rubrique, of the same document keeps of its score when results are interleaved.
-MEME_RUBRIQUE, MEME_DOCUMENT = 0.93, 0.98
+SAME_RUBRIQUE, SAME_DOCUMENT = 0.93, 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class Candidat:
-    """A passage with its score; `couverture` is the share of the query's weight that it answers."""
+class Candidate:
+    """A passage with its score; `coverage` is the share of the query's weight that it answers."""
 
-    numero: int
+    number: int
     score: float
-    couverture: float
+    coverage: float
 
 
-def idf(nombre: int, frequence: int) -> float:
+def idf(count: int, frequency: int) -> float:
     """How much a term tells (BM25)."""
-    return log(1.0 + (nombre - frequence + 0.5) / (frequence + 0.5))
+    return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
-class Ponderation:
+class Weighting:
     """The terms of each slot with their worth in this index, and the worth of each slot."""
 
-    termes: tuple[dict[str, float], ...]
-    creneaux: tuple[float, ...]
-    muets: frozenset[int] = frozenset()
+    terms: tuple[dict[str, float], ...]
+    slots: tuple[float, ...]
+    mute: frozenset[int] = frozenset()
 
     @property
-    def totale(self) -> float:
+    def total(self) -> float:
         """The worth of all that the content can answer."""
-        return sum(v for rang, v in enumerate(self.creneaux) if rang not in self.muets) or 1.0
+        return sum(v for rank, v in enumerate(self.slots) if rank not in self.mute) or 1.0
 
 
-def ponderer(plan: Plan, indice: Indice) -> Ponderation:
+def weigh(plan: QueryPlan, index: Index) -> Weighting:
     """Each term's weight times its idf; a slot is worth its best term."""
-    termes: list[dict[str, float]] = []
-    creneaux: list[float] = []
-    muets: list[int] = []
-    for creneau in plan.creneaux:
-        valeurs = _valeurs(creneau, indice)
-        commune = max(valeurs.values(), default=0.0)
-        if not valeurs:
+    terms: list[dict[str, float]] = []
+    slots: list[float] = []
+    mute: list[int] = []
+    for slot in plan.slots:
+        values = _values(slot, index)
+        common = max(values.values(), default=0.0)
+        if not values:
             # A word that the content does not have: only a note of the user's can answer it.
-            muets.append(len(termes))
-            commune = idf(indice.nombre, 0) * creneau.portee
-        termes.append(valeurs)
-        creneaux.append(0.0 if creneau.facultatif else commune)
-    return Ponderation(tuple(termes), tuple(creneaux), frozenset(muets))
+            mute.append(len(terms))
+            common = idf(index.count, 0) * slot.reach
+        terms.append(values)
+        slots.append(0.0 if slot.optional else common)
+    return Weighting(tuple(terms), tuple(slots), frozenset(mute))
 
 
-def _valeurs(creneau: Creneau, indice: Indice) -> dict[str, float]:
+def _values(slot: Slot, index: Index) -> dict[str, float]:
     """What each term of a slot is worth; empty when the index has none of them."""
-    nombre = indice.nombre
-    frequences = {t: f for t in creneau.termes if (f := indice.moteur.frequence(t))}
-    if not frequences:
+    count = index.count
+    frequencies = {t: f for t in slot.terms if (f := index.backend.frequency(t))}
+    if not frequencies:
         return {}
-    mieux = max(creneau.termes[t] for t in frequences)
-    rarete = max(idf(nombre, f) for t, f in frequences.items() if creneau.termes[t] >= 0.8 * mieux)
+    better = max(slot.terms[t] for t in frequencies)
+    rarity = max(idf(count, f) for t, f in frequencies.items() if slot.terms[t] >= 0.8 * better)
     # What is said everywhere answers nothing in the place of a word that is not.
-    parlants = {
-        t: f for t, f in frequences.items() if creneau.termes[t] >= 0.8 * mieux or idf(nombre, f) >= BANAL * rarete
+    telling = {
+        t: f for t, f in frequencies.items() if slot.terms[t] >= 0.8 * better or idf(count, f) >= COMMONPLACE * rarity
     }
     # A slot is worth its commonest good term: synonyms share what they tell, and a word that may mean much tells little.
-    commune = idf(nombre, max(f for t, f in parlants.items() if creneau.termes[t] >= 0.5 * mieux)) * creneau.portee
-    if any(indice.concepts.lieux.get(t[1:]) for t in parlants if t[0] == "@" and creneau.termes[t] >= SUR):
-        commune *= NOM_DE_LIEU
-    return {t: creneau.termes[t] * min(commune, idf(nombre, f)) / max(mieux, A_DEFAUT) for t, f in parlants.items()}
+    common = idf(count, max(f for t, f in telling.items() if slot.terms[t] >= 0.5 * better)) * slot.reach
+    if any(index.concepts.places_named.get(t[1:]) for t in telling if t[0] == "@" and slot.terms[t] >= SURE):
+        common *= PLACE_NAME
+    return {t: slot.terms[t] * min(common, idf(count, f)) / max(better, FOR_WANT) for t, f in telling.items()}
 
 
-def additionner(ponderation: Ponderation, indice: Indice, permis: set[int] | None) -> dict[int, tuple[float, float]]:
+def add_up(weighting: Weighting, index: Index, allowed: set[int] | None) -> dict[int, tuple[float, float]]:
     """For each passage that holds any term: its BM25F score, and the worth of the slots that it answers."""
     scores: dict[int, float] = {}
-    couverts: dict[int, float] = {}
-    for termes, valeur_creneau in zip(ponderation.termes, ponderation.creneaux, strict=True):
-        du_creneau: dict[int, float] = {}
-        reponse: dict[int, float] = {}
-        for terme, valeur in termes.items():
-            numeros, poids = indice.moteur.occurrences(terme)
-            part = min(1.0, valeur / valeur_creneau) if valeur_creneau else 0.0
-            for numero, p in zip(numeros, poids, strict=True):
-                v = valeur * p
-                if v > du_creneau.get(numero, 0.0):
-                    du_creneau[numero] = v
-                    reponse[numero] = part
-        for numero, v in du_creneau.items():
-            if permis is None or numero in permis:
-                scores[numero] = scores.get(numero, 0.0) + v
-                couverts[numero] = couverts.get(numero, 0.0) + valeur_creneau * reponse[numero]
-    total = ponderation.totale
-    return {n: (s * (couverts[n] / total) ** COUVERTURE, couverts[n] / total) for n, s in scores.items()}
+    covered: dict[int, float] = {}
+    for terms, slot_value in zip(weighting.terms, weighting.slots, strict=True):
+        of_slot: dict[int, float] = {}
+        answer: dict[int, float] = {}
+        for term, value in terms.items():
+            numbers, weight = index.backend.occurrences(term)
+            part = min(1.0, value / slot_value) if slot_value else 0.0
+            for number, p in zip(numbers, weight, strict=True):
+                v = value * p
+                if v > of_slot.get(number, 0.0):
+                    of_slot[number] = v
+                    answer[number] = part
+        for number, v in of_slot.items():
+            if allowed is None or number in allowed:
+                scores[number] = scores.get(number, 0.0) + v
+                covered[number] = covered.get(number, 0.0) + slot_value * answer[number]
+    total = weighting.total
+    return {n: (s * (covered[n] / total) ** COVERAGE, covered[n] / total) for n, s in scores.items()}
 
 
-class Relecture:
+class CloseReading:
     """The close look at the best candidates of one query."""
 
-    def __init__(self, plan: Plan, ponderation: Ponderation, indice: Indice, passages: Sequence[Fiche]) -> None:
-        self._indice, self._passages, self._plan = indice, passages, plan
-        self._ponderation = ponderation
+    def __init__(self, plan: QueryPlan, weighting: Weighting, index: Index, passages: Sequence[RulePassage]) -> None:
+        self._index, self._passages, self._plan = index, passages, plan
+        self._weighting = weighting
         # Number of a form or concept → (slot, share of the slot's worth).
-        self._sens: dict[int, tuple[int, float]] = {}
-        for rang, termes in enumerate(ponderation.termes):
-            for terme, valeur in termes.items():
-                for numero in indice.numeros(terme):
-                    connu = self._sens.get(numero)
-                    if connu is None or valeur > connu[1]:
-                        self._sens[numero] = (rang, valeur)
-        formes = indice.vocabulaire.formes
+        self._meanings: dict[int, tuple[int, float]] = {}
+        for rank, terms in enumerate(weighting.terms):
+            for term, value in terms.items():
+                for number in index.numbers(term):
+                    known = self._meanings.get(number)
+                    if known is None or value > known[1]:
+                        self._meanings[number] = (rank, value)
+        forms = index.vocabulary.forms
         # Number of a form → what was typed as such, by slot.
-        self._exacts = {
-            n: (rang, terme)
-            for rang, creneau in enumerate(plan.creneaux)
-            for terme, forme in creneau.tapes
-            for n in indice.numeros(terme)
-            if not forme or proches(formes[n], forme)
+        self._exact = {
+            n: (rank, term)
+            for rank, slot in enumerate(plan.slots)
+            for term, form in slot.typed
+            for n in index.numbers(term)
+            if not form or are_near(forms[n], form)
         }
-        self._valeurs_exactes = [
-            v / max(1, len(c.tapes)) for v, c in zip(ponderation.creneaux, plan.creneaux, strict=True)
-        ]
-        self._lieux = {
-            lieu: rang
-            for rang, creneau in enumerate(plan.creneaux)
-            for terme, poids in creneau.termes.items()
-            if terme[0] == "@" and poids >= COURANT
-            for lieu in indice.concepts.lieux.get(terme[1:], ())
+        self._exact_values = [v / max(1, len(c.typed)) for v, c in zip(weighting.slots, plan.slots, strict=True)]
+        self._places_named = {
+            place_name: rank
+            for rank, slot in enumerate(plan.slots)
+            for term, weight in slot.terms.items()
+            if term[0] == "@" and weight >= EVERYDAY
+            for place_name in index.concepts.places_named.get(term[1:], ())
         }
-        self._chiffres = indice.chiffres if plan.veut_un_nombre else frozenset()
-        self._suites_du_titre: dict[str, float] = {}
-        self._titres: dict[str, tuple[float, float]] = {}
+        self._figures = index.figures if plan.wants_number else frozenset()
+        self._title_sequence_cache: dict[str, float] = {}
+        self._titles: dict[str, tuple[float, float]] = {}
 
-    def relire(self, candidats: list[Candidat]) -> list[Candidat]:
+    def reread(self, candidates: list[Candidate]) -> list[Candidate]:
         """Score anew, best first."""
-        notes = [Candidat(c.numero, c.score * self._facteur(c.numero), c.couverture) for c in candidats]
-        notes.sort(key=lambda c: (-c.score, c.numero))
+        notes = [Candidate(c.number, c.score * self._factor(c.number), c.coverage) for c in candidates]
+        notes.sort(key=lambda c: (-c.score, c.number))
         return notes
 
-    def _facteur(self, numero: int) -> float:
-        texte = self._indice.suite(numero, Zone.TEXTE)
-        valeurs, total = self._ponderation.creneaux, self._ponderation.totale
-        places = self._places(texte)
-        ici = {self._lieux[lieu] for lieu in self._passages[numero].lieux if lieu in self._lieux}
-        facteur = 1.0 + PROXIMITE * self._proximite(places, ici)
-        part, precision = self._titre(numero)
-        facteur += TITRE * part / total * precision
-        facteur += EXACT * self._exactitude(texte) / total
-        facteur += LIEU * sum(valeurs[rang] for rang in ici) / total
-        facteur += SUITE * self._suites(numero)
-        if self._chiffres:
-            facteur += CHIFFRE * self._chiffre(texte, places)
-        return facteur
+    def _factor(self, number: int) -> float:
+        text = self._index.sequence(number, Zone.TEXT)
+        values, total = self._weighting.slots, self._weighting.total
+        places = self._places(text)
+        here = {
+            self._places_named[place_name]
+            for place_name in self._passages[number].places_named
+            if place_name in self._places_named
+        }
+        factor = 1.0 + PROXIMITY * self._nearness(places, here)
+        part, precision = self._title(number)
+        factor += TITLE * part / total * precision
+        factor += EXACT * self._exactness(text) / total
+        factor += PLACE * sum(values[rank] for rank in here) / total
+        factor += SEQUENCE * self._title_sequences(number)
+        if self._figures:
+            factor += FIGURE * self._figure(text, places)
+        return factor
 
-    def _exactitude(self, texte: Sequence[int]) -> float:
+    def _exactness(self, text: Sequence[int]) -> float:
         """The worth of what stands in the text in the very words that were typed."""
-        return sum(self._valeurs_exactes[rang] for rang, _ in {self._exacts[m] for m in texte if m in self._exacts})
+        return sum(self._exact_values[rank] for rank, _ in {self._exact[m] for m in text if m in self._exact})
 
-    def _chiffre(self, texte: Sequence[int], places: dict[int, list[int]]) -> float:
+    def _figure(self, text: Sequence[int], places: dict[int, list[int]]) -> float:
         """A number beside what is counted, or somewhere in the text."""
-        chiffres = [i for i, mot in enumerate(texte) if mot in self._chiffres]
-        if not chiffres:
+        figures = [i for i, word in enumerate(text) if word in self._figures]
+        if not figures:
             return 0.0
-        pres = any(abs(i - place) <= 4 for i in chiffres for du_creneau in places.values() for place in du_creneau)
-        return 1.0 if pres else 0.4
+        near = any(abs(i - place) <= 4 for i in figures for of_slot in places.values() for place in of_slot)
+        return 1.0 if near else 0.4
 
-    def _suites(self, numero: int) -> float:
+    def _title_sequences(self, number: int) -> float:
         """Pairs of words that the query and the rubrique's title share, stop words included."""
-        if not self._plan.suites:
+        if not self._plan.sequences:
             return 0.0
-        rubrique = self._passages[numero].rubrique
-        if rubrique not in self._suites_du_titre:
-            formes = len(self._indice.vocabulaire.formes)
-            titre = [m for m in self._indice.suite(numero, Zone.RUBRIQUE) if m < formes]
-            self._suites_du_titre[rubrique] = min(2, len(self._plan.suites.intersection(pairwise(titre)))) / 2
-        return self._suites_du_titre[rubrique]
+        rubrique = self._passages[number].rubrique
+        if rubrique not in self._title_sequence_cache:
+            forms = len(self._index.vocabulary.forms)
+            title = [m for m in self._index.sequence(number, Zone.RUBRIQUE) if m < forms]
+            self._title_sequence_cache[rubrique] = min(2, len(self._plan.sequences.intersection(pairwise(title)))) / 2
+        return self._title_sequence_cache[rubrique]
 
-    def _places(self, texte: Sequence[int]) -> dict[int, list[int]]:
+    def _places(self, text: Sequence[int]) -> dict[int, list[int]]:
         """Where each slot is answered in a text."""
         places: dict[int, list[int]] = {}
-        for place, mot in enumerate(texte):
-            if (sens := self._sens.get(mot)) is not None:
-                places.setdefault(sens[0], []).append(place)
+        for place, word in enumerate(text):
+            if (meaning := self._meanings.get(word)) is not None:
+                places.setdefault(meaning[0], []).append(place)
         return places
 
-    def _proximite(self, places: dict[int, list[int]], ici: set[int]) -> float:
+    def _nearness(self, places: dict[int, list[int]], here: set[int]) -> float:
         """Share of the query's neighbouring slots that stand near one another in the text.
 
         What the whole page is about stands near everything on it.
         """
-        if not self._plan.paires:
+        if not self._plan.pairs:
             return 0.0
-        proches = 0.0
-        for a, b in self._plan.paires:
+        near = 0.0
+        for a, b in self._plan.pairs:
             if a in places and b in places:
-                ecart = min(abs(x - y) for x in places[a] for y in places[b])
-                proches += 1.0 if ecart <= 4 else 0.5 if ecart <= 10 else 0.0
-            elif (a in places and b in ici) or (b in places and a in ici):
-                proches += DANS_LA_PAGE
-        return proches / len(self._plan.paires)
+                gap = min(abs(x - y) for x in places[a] for y in places[b])
+                near += 1.0 if gap <= 4 else 0.5 if gap <= 10 else 0.0
+            elif (a in places and b in here) or (b in places and a in here):
+                near += ON_THE_PAGE
+        return near / len(self._plan.pairs)
 
-    def _titre(self, numero: int) -> tuple[float, float]:
+    def _title(self, number: int) -> tuple[float, float]:
         """What the rubrique's title answers of the query, and which share of the title's words the query uses."""
-        rubrique = self._passages[numero].rubrique
-        connu = self._titres.get(rubrique)
-        if connu is None:
-            titre = self._indice.suite(numero, Zone.RUBRIQUE)
-            formes = self._indice.vocabulaire.formes
-            pleins = [m for m in titre if m >= len(formes) or formes[m] not in MOTS_VIDES]
-            repondus: dict[int, float] = {}
-            for mot in pleins:
-                if (sens := self._sens.get(mot)) is not None:
-                    repondus[sens[0]] = max(repondus.get(sens[0], 0.0), sens[1])
-            touches = sum(1 for mot in pleins if mot in self._sens)
-            connu = (sum(repondus.values()), touches / len(pleins) if pleins else 0.0)
-            self._titres[rubrique] = connu
-        return connu
+        rubrique = self._passages[number].rubrique
+        known = self._titles.get(rubrique)
+        if known is None:
+            title = self._index.sequence(number, Zone.RUBRIQUE)
+            forms = self._index.vocabulary.forms
+            full_tokens = [m for m in title if m >= len(forms) or forms[m] not in STOP_WORDS]
+            answered: dict[int, float] = {}
+            for word in full_tokens:
+                if (meaning := self._meanings.get(word)) is not None:
+                    answered[meaning[0]] = max(answered.get(meaning[0], 0.0), meaning[1])
+            touched = sum(1 for word in full_tokens if word in self._meanings)
+            known = (sum(answered.values()), touched / len(full_tokens) if full_tokens else 0.0)
+            self._titles[rubrique] = known
+        return known
 
 
-def classer(
-    plan: Plan, indice: Indice, passages: Sequence[Fiche], permis: set[int] | None
-) -> tuple[list[Candidat], list[Candidat]]:
+def rank(
+    plan: QueryPlan, index: Index, passages: Sequence[RulePassage], allowed: set[int] | None
+) -> tuple[list[Candidate], list[Candidate]]:
     """All that answers, best first; and, of these, those that were looked at closely."""
-    ponderation = ponderer(plan, indice)
-    sommes = additionner(ponderation, indice, permis)
-    if not sommes:
+    weighting = weigh(plan, index)
+    sums = add_up(weighting, index, allowed)
+    if not sums:
         return [], []
-    seuil = SEUIL_COUVERTURE * max(couverture for _, couverture in sommes.values())
-    candidats = [Candidat(n, score, couverture) for n, (score, couverture) in sommes.items() if couverture >= seuil]
-    meilleurs = nlargest(RELUS, candidats, key=lambda c: (c.score, -c.numero))
-    relus = Relecture(plan, ponderation, indice, passages).relire(meilleurs)
-    return candidats, relus
+    threshold = COVERAGE_THRESHOLD * max(coverage for _, coverage in sums.values())
+    candidates = [Candidate(n, score, coverage) for n, (score, coverage) in sums.items() if coverage >= threshold]
+    best = nlargest(REREAD, candidates, key=lambda c: (c.score, -c.number))
+    reread = CloseReading(plan, weighting, index, passages).reread(best)
+    return candidates, reread
 
 
-def entremeler(classes: list[Candidat], passages: Sequence[Fiche], combien: int) -> list[Candidat]:
+def interleave(ranked: list[Candidate], passages: Sequence[RulePassage], how_many: int) -> list[Candidate]:
     """Best first, each hit paying for those of its rubrique and of its document that stand before it."""
     rubriques: dict[str, int] = {}
     documents: dict[str, int] = {}
 
-    def valeur(c: Candidat) -> float:
-        fiche = passages[c.numero]
-        rang = rubriques.get(fiche.rubrique, 0)
-        return c.score * MEME_RUBRIQUE**rang * MEME_DOCUMENT ** documents.get(fiche.document, 0)
+    def value(c: Candidate) -> float:
+        passage = passages[c.number]
+        rank = rubriques.get(passage.rubrique, 0)
+        return c.score * SAME_RUBRIQUE**rank * SAME_DOCUMENT ** documents.get(passage.document, 0)
 
     # What a hit is worth only falls as others are taken: the best of the heap is the best once its worth is up to date.
-    tas = [(-c.score, c.numero, rang) for rang, c in enumerate(classes)]
-    heapify(tas)
-    sortie: list[Candidat] = []
-    while tas and len(sortie) < combien:
-        _, numero, rang = tas[0]
-        meilleur = classes[rang]
-        actuelle = (-valeur(meilleur), numero, rang)
-        if len(tas) > 1 and actuelle > min(tas[1 : min(3, len(tas))]):
-            heapreplace(tas, actuelle)
+    heap = [(-c.score, c.number, rank) for rank, c in enumerate(ranked)]
+    heapify(heap)
+    out: list[Candidate] = []
+    while heap and len(out) < how_many:
+        _, number, rank = heap[0]
+        best = ranked[rank]
+        current = (-value(best), number, rank)
+        if len(heap) > 1 and current > min(heap[1 : min(3, len(heap))]):
+            heapreplace(heap, current)
             continue
-        heappop(tas)
-        sortie.append(meilleur)
-        fiche = passages[numero]
-        rubriques[fiche.rubrique] = rubriques.get(fiche.rubrique, 0) + 1
-        documents[fiche.document] = documents.get(fiche.document, 0) + 1
-    return sortie
+        heappop(heap)
+        out.append(best)
+        passage = passages[number]
+        rubriques[passage.rubrique] = rubriques.get(passage.rubrique, 0) + 1
+        documents[passage.document] = documents.get(passage.document, 0) + 1
+    return out

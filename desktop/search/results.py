@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 class Span:
     """Half-open range of characters to highlight."""
 
-    debut: int
-    fin: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A text beside the content that is searched with it: a note of the user's own, or a line of the guide.
 
-    `cible` is the id that it hangs on; `nature` is `note` or `guide`, and becomes the hit's.
+    `target` is the id that it hangs on; `nature` is `note` or `guide`, and becomes the hit's.
     """
 
     id: str
-    cible: str
-    titre: str
-    texte: str
+    target: str
+    title: str
+    text: str
     nature: str = "note"
 
 
@@ -38,8 +38,8 @@ class Passage:
 class Hit:
     """One règle (or one of the user's notes) that answers.
 
-    `titre` is the path of rubriques; `texte` the whole règle, preceded by its chapeau when it has one; `extrait` the part of
-    it that is shown, with `extrait_spans` relative to the excerpt; from `extrait_propre` on, the excerpt is the règle's own words,
+    `title` is the path of rubriques; `text` the whole règle, preceded by its chapeau when it has one; `excerpt` the part of
+    it that is shown, with `excerpt_spans` relative to the excerpt; from `excerpt_own` on, the excerpt is the règle's own words,
     and only these have its force: what stands before is its chapeau. `nature` is `regle`, `note` or `guide`.
     """
 
@@ -49,44 +49,44 @@ class Hit:
     force: Force | None
     borne: Borne | None
     score: float
-    titre: str
-    titre_spans: tuple[Span, ...]
-    texte: str
-    extrait: str
-    extrait_spans: tuple[Span, ...]
+    title: str
+    title_spans: tuple[Span, ...]
+    text: str
+    excerpt: str
+    excerpt_spans: tuple[Span, ...]
     nature: str = "regle"
-    id_note: str | None = None
-    extrait_propre: int = 0
+    note_id: str | None = None
+    excerpt_own: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query worth typing: `requete` is typed as it stands, `raison` says in French why it is offered."""
+    """Another query worth typing: `query` is typed as it stands, `reason` says in French why it is offered."""
 
-    requete: str
-    raison: str
+    query: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one query, best first.
 
-    `groupes` are the document ids in the order of their best hit; `total` counts all matching règles before the limit.
+    `groups` are the document ids in the order of their best hit; `total` counts all matching règles before the limit.
     `correction` is the query with misspelt words mended, when the words typed find nothing (`appliquee` says that the hits already
-    answer the correction) or little. `termes` are the folded forms to highlight in the reader. `absents` are the words typed that
-    no text holds, nor another word that says the same; `approche` says that this is so of all that was asked, and that the hits
-    are about what the words bring to mind. `remarques` say in French what of the query was not read, never silently.
+    answer the correction) or little. `terms` are the folded forms to highlight in the reader. `missing` are the words typed that
+    no text holds, nor another word that says the same; `approximate` says that this is so of all that was asked, and that the hits
+    are about what the words bring to mind. `remarks` say in French what of the query was not read, never silently.
     """
 
-    requete: str
+    query: str
     hits: tuple[Hit, ...]
     total: int
-    groupes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     correction: str | None = None
-    correction_appliquee: bool = False
+    correction_applied: bool = False
     suggestions: tuple[Suggestion, ...] = ()
-    termes: tuple[str, ...] = ()
-    filtres_inconnus: tuple[str, ...] = ()
-    absents: tuple[str, ...] = ()
-    approche: bool = False
-    remarques: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    unknown_filters: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    approximate: bool = False
+    remarks: tuple[str, ...] = ()

@@ -10,68 +10,68 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus.forces import typed
 from desktop.search import ranking
-from desktop.search.filters import Cadre, Filtres
-from desktop.search.highlight import Surligneur, extraire, extraire_regle
+from desktop.search.filters import Filters, SearchScope
+from desktop.search.highlight import Highlighter, excerpt_of, rule_excerpt
 from desktop.search.notes import NOTE, Key, Notes, key_of
 from desktop.search.passages import Zone
-from desktop.search.ranking import Candidat, entremeler
+from desktop.search.ranking import Candidate, interleave
 from desktop.search.results import Hit, Results, Span, Suggestion
-from desktop.search.slots import COMBIEN, CRENEAUX_LUS, RENVOI, Plan, planifier
-from desktop.search.suggestions import Conseiller
-from desktop.search.tokens import MOTS_VIDES, jetons, normaliser
+from desktop.search.slots import HOW_MANY, LEAD, SLOTS_READ, QueryPlan, plan_query
+from desktop.search.suggestions import Adviser
+from desktop.search.tokens import STOP_WORDS, normalize, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop.corpus.model import Corpus
-    from desktop.search.grammar import Requete
-    from desktop.search.index import Indice
-    from desktop.search.passages import Fiche
+    from desktop.search.grammar import Query
+    from desktop.search.index import Index
+    from desktop.search.passages import RulePassage
     from desktop.search.results import Passage
 
 # Terms that answer less well than this are not highlighted: they would paint half the page.
-POIDS_SURLIGNE = 0.5
+HIGHLIGHT_WEIGHT = 0.5
 # What the search puts in front of a note at equal score: who wrote it looks for it.
-FAVEUR = {"note": 1.1, "guide": 0.6}
-MOTS_COUPES = f"Seuls les {CRENEAUX_LUS} premiers mots sont lus ; la suite est ignorée."
+FAVOUR = {"note": 1.1, "guide": 0.6}
+WORDS_CUT = f"Seuls les {SLOTS_READ} premiers mots sont lus ; la suite est ignorée."
 # The share of a query that a passage must answer at least: the guide stays silent unless it is about what is asked.
-AUTRES_FORCES = 2
+OTHER_FORCES = 2
 # Notes whose analysis is kept to be shown again at the next key press.
-NOTES_GARDEES = 512
-SEUILS = {"note": 0.05, "guide": 0.7}
+NOTES_KEPT = 512
+THRESHOLDS = {"note": 0.05, "guide": 0.7}
 
 
-class Session:
+class SearchSession:
     """Holds what does not change between two queries."""
 
-    def __init__(self, corpus: Corpus, passages: Sequence[Fiche], indice: Indice) -> None:
-        self._corpus, self._passages, self._indice = corpus, passages, indice
-        self._filtres = Filtres(corpus, passages)
-        self._notes = Notes(indice)
-        self._surligneur = Surligneur(indice)
-        self._surligneur_de_notes = Surligneur(indice, gardes=NOTES_GARDEES)
-        self._conseiller = Conseiller(corpus, indice)
+    def __init__(self, corpus: Corpus, passages: Sequence[RulePassage], index: Index) -> None:
+        self._corpus, self._passages, self._index = corpus, passages, index
+        self._filters = Filters(corpus, passages)
+        self._notes = Notes(index)
+        self._highlighter = Highlighter(index)
+        self._note_highlighter = Highlighter(index, kept=NOTES_KEPT)
+        self._adviser = Adviser(corpus, index)
 
-    def fermer(self) -> None:
+    def close(self) -> None:
         """Close the index."""
-        self._indice.moteur.fermer()
+        self._index.backend.close()
 
-    def echauffer(self) -> None:
+    def warm_up(self) -> None:
         """Load what the first query would otherwise wait for: the stemmer, the families of words."""
-        planifier("échauffement", self._indice, en_cours=True)
+        plan_query("échauffement", self._index, growing=True)
 
     @property
     def learnt(self) -> list[Passage]:
         """The notes that are searched."""
-        return list(self._notes.lues.values())
+        return list(self._notes.passages.values())
 
     def learn(self, passages: Iterable[Passage], forget: Iterable[Key] = ()) -> None:
         """Take these notes in, in the place of those of the same keys, and let the others go."""
-        self._surligneur_de_notes.forget()
+        self._note_highlighter.forget()
         for key in forget:
             self._notes.forget(key)
         for passage in passages:
-            if self._corpus.document_de(passage.cible) is None:
+            if self._corpus.document_de(passage.target) is None:
                 self._notes.forget(key_of(passage))  # what it hung on is gone: it is not found by that any more
             else:
                 self._notes.learn(passage)
@@ -79,282 +79,284 @@ class Session:
     def unlearn(self) -> None:
         """Let every note go."""
         self._notes.clear()
-        self._surligneur_de_notes.forget()
+        self._note_highlighter.forget()
 
-    def chercher(self, requete: Requete, limite: int) -> Results:
+    def search(self, query: Query, limit: int) -> Results:
         """Answer one query."""
-        cadre = self._filtres.cadre(requete)
-        texte = " ".join(t for t in (requete.libre, *cadre.mots, *requete.phrases) if t)
-        en_cours = requete.en_cours and not requete.phrases
-        plan = planifier(texte, self._indice, en_cours=en_cours, connus_ailleurs=self._notes.formes)
-        self._exiger_phrases(requete, cadre)
-        self._exclure(requete, cadre)
-        if not plan.creneaux:
-            return self._sans_mot(requete, texte, cadre, limite)
-        return self._avec_mots(requete, plan, cadre, limite)
+        scope = self._filters.scope(query)
+        text = " ".join(t for t in (query.free, *scope.words, *query.phrases) if t)
+        growing = query.growing and not query.phrases
+        plan = plan_query(text, self._index, growing=growing, known_elsewhere=self._notes.forms)
+        self._require_phrases(query, scope)
+        self._exclude(query, scope)
+        if not plan.slots:
+            return self._without_words(query, text, scope, limit)
+        return self._with_words(query, plan, scope, limit)
 
     # What must stand, what must not ------------------------------------------------------------------------------
 
-    def _exiger_phrases(self, requete: Requete, cadre: Cadre) -> None:
-        for phrase in requete.phrases:
-            suite = [j.forme for j in jetons(phrase) if not j.seconde]
-            if suite:
-                cadre.retenir(self._portent(suite))
+    def _require_phrases(self, query: Query, scope: SearchScope) -> None:
+        for phrase in query.phrases:
+            sequence = [j.form for j in tokens(phrase) if not j.second]
+            if sequence:
+                scope.narrow(self._holding(sequence))
 
-    def _portent(self, suite: list[str]) -> set[int]:
+    def _holding(self, sequence: list[str]) -> set[int]:
         """Passages that hold the words side by side in one zone; accents aside, spelt as typed or in another number."""
-        vocabulaire = self._indice.vocabulaire
-        voulus: list[frozenset[int]] = []
-        candidats: set[int] | None = None
-        for forme in suite:
-            canons = vocabulaire.famille(forme, forme)
-            voulus.append(frozenset(n for canon in canons for n in vocabulaire.formes_de(canon)))
-            if forme not in MOTS_VIDES:
-                portent = {n for canon in canons for n in self._indice.moteur.occurrences(canon)[0]}
-                candidats = portent if candidats is None else candidats & portent
-        if candidats is None:
-            candidats = set(range(self._indice.nombre))
-        return {n for n in candidats if self._suit(n, voulus)}
+        vocabulary = self._index.vocabulary
+        wanted: list[frozenset[int]] = []
+        candidates: set[int] | None = None
+        for form in sequence:
+            canons = vocabulary.family(form, form)
+            wanted.append(frozenset(n for canon in canons for n in vocabulary.forms_of(canon)))
+            if form not in STOP_WORDS:
+                holding = {n for canon in canons for n in self._index.backend.occurrences(canon)[0]}
+                candidates = holding if candidates is None else candidates & holding
+        if candidates is None:
+            candidates = set(range(self._index.count))
+        return {n for n in candidates if self._follows(n, wanted)}
 
-    def _suit(self, numero: int, voulus: list[frozenset[int]]) -> bool:
-        premiers, longueur = voulus[0], len(voulus)
-        formes = len(self._indice.vocabulaire.formes)
+    def _follows(self, number: int, wanted: list[frozenset[int]]) -> bool:
+        first, length = wanted[0], len(wanted)
+        forms = len(self._index.vocabulary.forms)
         for zone in Zone:
-            suite = [m for m in self._indice.suite(numero, zone) if m < formes]
-            for place in range(len(suite) - longueur + 1):
-                if suite[place] in premiers and all(suite[place + k] in voulus[k] for k in range(1, longueur)):
+            sequence = [m for m in self._index.sequence(number, zone) if m < forms]
+            for place in range(len(sequence) - length + 1):
+                if sequence[place] in first and all(sequence[place + k] in wanted[k] for k in range(1, length)):
                     return True
         return False
 
-    def _exclure(self, requete: Requete, cadre: Cadre) -> None:
-        interdits: set[int] = set()
-        for exclu in requete.exclus:
-            plan = planifier(exclu, self._indice, en_cours=False)
-            portent: set[int] | None = None
-            for creneau in plan.creneaux:
-                surs = [t for t, p in creneau.termes.items() if p >= 0.9]
-                du_creneau = {n for t in surs for n in self._indice.moteur.occurrences(t)[0]}
-                portent = du_creneau if portent is None else portent & du_creneau
-            interdits |= portent or set()
-        if interdits:
-            tous = set(range(self._indice.nombre)) if cadre.permis is None else cadre.permis
-            cadre.permis = tous - interdits
+    def _exclude(self, query: Query, scope: SearchScope) -> None:
+        forbidden: set[int] = set()
+        for excluded in query.excluded:
+            plan = plan_query(excluded, self._index, growing=False)
+            holding: set[int] | None = None
+            for slot in plan.slots:
+                sure = [t for t, p in slot.terms.items() if p >= 0.9]
+                of_slot = {n for t in sure for n in self._index.backend.occurrences(t)[0]}
+                holding = of_slot if holding is None else holding & of_slot
+            forbidden |= holding or set()
+        if forbidden:
+            everything = set(range(self._index.count)) if scope.allowed is None else scope.allowed
+            scope.allowed = everything - forbidden
 
     # Answers -----------------------------------------------------------------------------------------------------
 
-    def _avec_mots(self, requete: Requete, plan: Plan, cadre: Cadre, limite: int) -> Results:
-        tous, relus = ranking.classer(plan, self._indice, self._passages, cadre.permis)
-        choisis = entremeler(relus, self._passages, limite) if not cadre.lieux else relus[:limite]
+    def _with_words(self, query: Query, plan: QueryPlan, scope: SearchScope, limit: int) -> Results:
+        everything, reread = ranking.rank(plan, self._index, self._passages, scope.allowed)
+        chosen = interleave(reread, self._passages, limit) if not scope.places_named else reread[:limit]
         notes: Sequence[tuple[float, Passage]] = ()
-        nombre = 0
-        if not requete.filtres:
-            notes, nombre = self._notes_qui_repondent(plan, max((c.couverture for c in relus), default=0.0), limite)
-        hits = self._meilleurs(choisis, notes, plan, limite)
-        correction = self._conseiller.corriger(requete.brute, plan)
-        absents, approche = self._absents(requete, plan)
-        suggestions = self._conseiller.suggerer(requete, plan, len(tous) + nombre)
-        if not tous and cadre.permis is not None:
-            suggestions = (*suggestions[:1], *self._autres_forces(requete, plan), *suggestions[1:])
+        count = 0
+        if not query.filters:
+            notes, count = self._answering_notes(plan, max((c.coverage for c in reread), default=0.0), limit)
+        hits = self._best(chosen, notes, plan, limit)
+        correction = self._adviser.correct(query.raw, plan)
+        missing, approximate = self._missing(query, plan)
+        suggestions = self._adviser.suggest(query, plan, len(everything) + count)
+        if not everything and scope.allowed is not None:
+            suggestions = (*suggestions[:1], *self._other_forces(query, plan), *suggestions[1:])
         return Results(
-            requete=requete.brute,
+            query=query.raw,
             hits=tuple(hits),
-            total=len(tous) + nombre,
-            groupes=tuple(dict.fromkeys(h.document for h in hits)),
+            total=len(everything) + count,
+            groups=tuple(dict.fromkeys(h.document for h in hits)),
             correction=correction,
-            correction_appliquee=correction is not None and bool(hits),
+            correction_applied=correction is not None and bool(hits),
             suggestions=suggestions,
-            termes=self._formes_a_surligner(plan),
-            filtres_inconnus=tuple(cadre.inconnus),
-            absents=absents,
-            approche=approche,
-            remarques=(*requete.remarques, *((MOTS_COUPES,) if plan.coupe else ())),
+            terms=self._forms_to_highlight(plan),
+            unknown_filters=tuple(scope.unknown),
+            missing=missing,
+            approximate=approximate,
+            remarks=(*query.remarks, *((WORDS_CUT,) if plan.cut else ())),
         )
 
-    def _absents(self, requete: Requete, plan: Plan) -> tuple[tuple[str, ...], bool]:
+    def _missing(self, query: Query, plan: QueryPlan) -> tuple[tuple[str, ...], bool]:
         """Words that the texts don't answer as typed; when none is answered so, those that only lead elsewhere are among them."""
-        frequence = self._indice.moteur.frequence
-        connus = self._notes.formes
-        muets: list[str] = []
-        renvoyes: list[str] = []
+        frequency = self._index.backend.frequency
+        known = self._notes.forms
+        mute: list[str] = []
+        led: list[str] = []
         direct = False
-        for creneau in plan.creneaux:
-            mieux = max((p for t, p in creneau.termes.items() if frequence(t)), default=0.0)
-            siens = [m for m in creneau.mots if m not in connus and creneau.portee == 1.0]
-            if mieux > RENVOI:
+        for slot in plan.slots:
+            better = max((p for t, p in slot.terms.items() if frequency(t)), default=0.0)
+            its_own = [m for m in slot.words if m not in known and slot.reach == 1.0]
+            if better > LEAD:
                 direct = True
-            elif mieux:
-                renvoyes += siens
+            elif better:
+                led += its_own
             else:
-                muets += siens
-        approche = not direct and bool(renvoyes)
-        voulus = {*muets, *(renvoyes if approche else ())}
+                mute += its_own
+        approximate = not direct and bool(led)
+        wanted = {*mute, *(led if approximate else ())}
         surfaces = dict.fromkeys(
-            requete.brute[j.debut : j.fin] for j in jetons(requete.brute) if j.forme in voulus and not j.seconde
+            query.raw[j.start : j.end] for j in tokens(query.raw) if j.form in wanted and not j.second
         )
-        return tuple(surfaces), approche
+        return tuple(surfaces), approximate
 
-    def _autres_forces(self, requete: Requete, plan: Plan) -> tuple[Suggestion, ...]:
+    def _other_forces(self, query: Query, plan: QueryPlan) -> tuple[Suggestion, ...]:
         """The same words under the forces that they do have, the commonest first."""
-        libres = " ".join((requete.libre, *(f"«\u00a0{p}\u00a0»" for p in requete.phrases))).strip()
-        autres = tuple(f for f in requete.filtres if f.clef != "force")
-        if len(autres) == len(requete.filtres):
+        free = " ".join((query.free, *(f"«\u00a0{p}\u00a0»" for p in query.phrases))).strip()
+        others = tuple(f for f in query.filters if f.key != "force")
+        if len(others) == len(query.filters):
             return ()
-        cadre = self._filtres.cadre(replace(requete, filtres=autres))
-        self._exiger_phrases(requete, cadre)
-        self._exclure(requete, cadre)
-        tous, _ = ranking.classer(plan, self._indice, self._passages, cadre.permis)
-        forces = Counter(force for c in tous if (force := self._passages[c.numero].force) is not None)
-        gardes = " ".join(t for t in (*(f.brut for f in autres), *(f"-{e}" for e in requete.exclus), libres) if t)
+        scope = self._filters.scope(replace(query, filters=others))
+        self._require_phrases(query, scope)
+        self._exclude(query, scope)
+        everything, _ = ranking.rank(plan, self._index, self._passages, scope.allowed)
+        forces = Counter(force for c in everything if (force := self._passages[c.number].force) is not None)
+        kept = " ".join(t for t in (*(f.raw for f in others), *(f"-{e}" for e in query.excluded), free) if t)
         return tuple(
-            Suggestion(f"force:{typed(force)} {gardes}", f"Force « {force.libelle} » ({nombre})")
-            for force, nombre in forces.most_common(AUTRES_FORCES)
+            Suggestion(f"force:{typed(force)} {kept}", f"Force « {force.libelle} » ({count})")
+            for force, count in forces.most_common(OTHER_FORCES)
         )
 
-    def _sans_mot(self, requete: Requete, texte: str, cadre: Cadre, limite: int) -> Results:
+    def _without_words(self, query: Query, text: str, scope: SearchScope, limit: int) -> Results:
         """Filters alone list all that they let through, in reading order; stop words alone find the titles that hold them."""
-        numeros: Sequence[int] = ()
-        if requete.filtres or requete.phrases or requete.exclus:
-            numeros = sorted(cadre.permis) if cadre.permis is not None and (requete.filtres or requete.phrases) else ()
-        elif formes := [j.forme for j in jetons(texte)]:
-            numeros = self._titres_avec(formes) or (self._chiffres if COMBIEN.intersection(formes) else ())
-        vide = Plan([])
-        hits = tuple(self._hit(Candidat(n, 0.0, 1.0), frozenset()) for n in numeros[:limite])
+        numbers: Sequence[int] = ()
+        if query.filters or query.phrases or query.excluded:
+            numbers = sorted(scope.allowed) if scope.allowed is not None and (query.filters or query.phrases) else ()
+        elif forms := [j.form for j in tokens(text)]:
+            numbers = self._titles_with(forms) or (self._figures if HOW_MANY.intersection(forms) else ())
+        empty = QueryPlan([])
+        hits = tuple(self._hit(Candidate(n, 0.0, 1.0), frozenset()) for n in numbers[:limit])
         return Results(
-            requete=requete.brute,
+            query=query.raw,
             hits=hits,
-            total=len(numeros),
-            groupes=tuple(dict.fromkeys(h.document for h in hits)),
-            suggestions=self._conseiller.suggerer(requete, vide, len(numeros)),
-            filtres_inconnus=tuple(cadre.inconnus),
-            remarques=requete.remarques,
+            total=len(numbers),
+            groups=tuple(dict.fromkeys(h.document for h in hits)),
+            suggestions=self._adviser.suggest(query, empty, len(numbers)),
+            unknown_filters=tuple(scope.unknown),
+            remarks=query.remarks,
         )
 
     @cached_property
-    def _titres(self) -> list[tuple[str, list[int]]]:
+    def _titles(self) -> list[tuple[str, list[int]]]:
         """The folded words of each rubrique's own title, and its passages."""
         passages: dict[tuple[str, str], list[int]] = {}
-        for numero, fiche in enumerate(self._passages):
-            passages.setdefault((fiche.rubrique, fiche.titre), []).append(numero)
+        for number, passage in enumerate(self._passages):
+            passages.setdefault((passage.rubrique, passage.title), []).append(number)
         return [
-            (" ".join(["", *(j.forme for j in jetons(titre.rsplit(" › ", 1)[-1]))]), numeros)
-            for (_, titre), numeros in passages.items()
+            (" ".join(["", *(j.form for j in tokens(title.rsplit(" › ", 1)[-1]))]), numbers)
+            for (_, title), numbers in passages.items()
         ]
 
     @cached_property
-    def _chiffres(self) -> list[int]:
+    def _figures(self) -> list[int]:
         """Passages that carry a figure: what « combien » alone asks for."""
-        regles = {chiffre.regle for chiffre in self._corpus.chiffres.values()}
-        return [numero for numero, fiche in enumerate(self._passages) if fiche.id in regles]
+        regles = {figure.regle for figure in self._corpus.chiffres.values()}
+        return [number for number, passage in enumerate(self._passages) if passage.id in regles]
 
-    def _titres_avec(self, formes: list[str]) -> list[int]:
+    def _titles_with(self, forms: list[str]) -> list[int]:
         """Passages of the rubriques whose title holds these words side by side, the last one perhaps unfinished."""
-        cherche = " ".join(["", *formes])
-        return [numero for titre, numeros in self._titres if cherche in titre for numero in numeros]
+        sought = " ".join(["", *forms])
+        return [number for title, numbers in self._titles if sought in title for number in numbers]
 
-    def _hit(self, candidat: Candidat, termes: frozenset[str]) -> Hit:
-        fiche = self._passages[candidat.numero]
-        extrait, spans, propre = extraire_regle(fiche.texte, self._surligneur.spans(fiche.texte, termes), fiche.propre)
+    def _hit(self, candidate: Candidate, terms: frozenset[str]) -> Hit:
+        passage = self._passages[candidate.number]
+        excerpt, spans, own_start = rule_excerpt(
+            passage.text, self._highlighter.spans(passage.text, terms), passage.own_start
+        )
         return Hit(
-            document=fiche.document,
-            rubrique=fiche.rubrique,
-            regle=fiche.id,
-            force=fiche.force,
-            borne=fiche.borne,
-            score=round(candidat.score, 4),
-            titre=fiche.titre,
-            titre_spans=self._surligneur.spans(fiche.titre, termes),
-            texte=fiche.texte,
-            extrait=extrait,
-            extrait_spans=spans,
-            extrait_propre=propre,
+            document=passage.document,
+            rubrique=passage.rubrique,
+            regle=passage.id,
+            force=passage.force,
+            borne=passage.borne,
+            score=round(candidate.score, 4),
+            title=passage.title,
+            title_spans=self._highlighter.spans(passage.title, terms),
+            text=passage.text,
+            excerpt=excerpt,
+            excerpt_spans=spans,
+            excerpt_own=own_start,
         )
 
-    def _notes_qui_repondent(
-        self, plan: Plan, meilleure: float, limite: int
+    def _answering_notes(
+        self, plan: QueryPlan, best_coverage: float, limit: int
     ) -> tuple[Sequence[tuple[float, Passage]], int]:
-        """The best `limite` notes that answer with the score of each, of equal ones the older first, and how many answer.
+        """The best `limit` notes that answer with the score of each, of equal ones the older first, and how many answer.
 
         Thousands may: what is not shown costs one product and one comparison.
         """
-        scores, couverts, totale = self._notes.score(plan, ranking.ponderer(plan, self._indice))
-        autres = self._notes.others
-        retenus: list[tuple[float, int]] = []
-        for numero in autres.keys() & couverts.keys():
-            nature, couvert = autres[numero], couverts[numero]
-            if couvert >= self._seuil(nature, meilleure) * totale:
-                retenus.append((scores[numero] * couvert / totale * FAVEUR.get(nature, 1.0), numero))
-        seuil, faveur = self._seuil(NOTE, meilleure) * totale, FAVEUR[NOTE] / totale
-        bons = [n for n, c in couverts.items() if c >= seuil and n not in autres]
-        valeurs = [scores[n] * couverts[n] * faveur for n in bons]
-        moindre = min(nlargest(limite, valeurs), default=0.0)
-        nombre = len(retenus) + len(bons)
-        retenus += [(valeur, numero) for valeur, numero in zip(valeurs, bons, strict=True) if valeur >= moindre]
-        meilleurs = nsmallest(limite, retenus, key=lambda un: (-un[0], un[1]))
-        return [(valeur, self._notes.lues[numero]) for valeur, numero in meilleurs], nombre
+        scores, covered, total = self._notes.score(plan, ranking.weigh(plan, self._index))
+        others = self._notes.others
+        retained: list[tuple[float, int]] = []
+        for number in others.keys() & covered.keys():
+            nature, part = others[number], covered[number]
+            if part >= self._threshold(nature, best_coverage) * total:
+                retained.append((scores[number] * part / total * FAVOUR.get(nature, 1.0), number))
+        threshold, favour = self._threshold(NOTE, best_coverage) * total, FAVOUR[NOTE] / total
+        good = [n for n, c in covered.items() if c >= threshold and n not in others]
+        values = [scores[n] * covered[n] * favour for n in good]
+        least = min(nlargest(limit, values), default=0.0)
+        count = len(retained) + len(good)
+        retained += [(value, number) for value, number in zip(values, good, strict=True) if value >= least]
+        best = nsmallest(limit, retained, key=lambda one: (-one[0], one[1]))
+        return [(value, self._notes.passages[number]) for value, number in best], count
 
     @staticmethod
-    def _seuil(nature: str, meilleure: float) -> float:
-        return max(ranking.SEUIL_COUVERTURE * meilleure, SEUILS.get(nature, 0.0))
+    def _threshold(nature: str, best: float) -> float:
+        return max(ranking.COVERAGE_THRESHOLD * best, THRESHOLDS.get(nature, 0.0))
 
-    def _meilleurs(
-        self, choisis: list[Candidat], notes: Sequence[tuple[float, Passage]], plan: Plan, limite: int
+    def _best(
+        self, chosen: list[Candidate], notes: Sequence[tuple[float, Passage]], plan: QueryPlan, limit: int
     ) -> list[Hit]:
         """Passages and notes, the best of both; only what is shown is read for its spans."""
-        termes = _surlignes(plan)
+        terms = _highlighted(plan)
         if not notes:
-            return [self._hit(c, termes) for c in choisis]
-        rangs: list[tuple[float, Candidat | Passage]] = [(round(c.score, 4), c) for c in choisis]
-        rangs += [(round(score, 4), note) for score, note in notes]
-        rangs.sort(key=lambda rang: -rang[0])
+            return [self._hit(c, terms) for c in chosen]
+        ranks: list[tuple[float, Candidate | Passage]] = [(round(c.score, 4), c) for c in chosen]
+        ranks += [(round(score, 4), note) for score, note in notes]
+        ranks.sort(key=lambda rank: -rank[0])
         return [
-            self._hit(qui, termes) if isinstance(qui, Candidat) else self._hit_de_note(qui, score, termes, plan)
-            for score, qui in rangs[:limite]
+            self._hit(which, terms) if isinstance(which, Candidate) else self._note_hit(which, score, terms, plan)
+            for score, which in ranks[:limit]
         ]
 
-    def _hit_de_note(self, note: Passage, score: float, termes: frozenset[str], plan: Plan) -> Hit:
-        cible, titre, texte = note.cible, normaliser(note.titre), normaliser(note.texte)
-        document = self._corpus.document_de(cible)
-        regle = self._corpus.regles.get(cible)
+    def _note_hit(self, note: Passage, score: float, terms: frozenset[str], plan: QueryPlan) -> Hit:
+        target, title, text = note.target, normalize(note.title), normalize(note.text)
+        document = self._corpus.document_de(target)
+        regle = self._corpus.regles.get(target)
         if regle is None and self._corpus.guide is not None:
-            regle = self._corpus.guide.regles.get(cible)
-        extrait, spans = extraire(texte, self._spans_de_note(texte, termes, plan))
+            regle = self._corpus.guide.regles.get(target)
+        excerpt, spans = excerpt_of(text, self._note_spans(text, terms, plan))
         return Hit(
             document=document.id if document is not None else "",
-            rubrique=regle.rubrique if regle else cible,
-            regle=cible,
+            rubrique=regle.rubrique if regle else target,
+            regle=target,
             force=None,
             borne=None,
             score=score,
-            titre=titre,
-            titre_spans=self._spans_de_note(titre, termes, plan),
-            texte=texte,
-            extrait=extrait,
-            extrait_spans=spans,
+            title=title,
+            title_spans=self._note_spans(title, terms, plan),
+            text=text,
+            excerpt=excerpt,
+            excerpt_spans=spans,
             nature=note.nature,
-            id_note=note.id,
+            note_id=note.id,
         )
 
-    def _spans_de_note(self, texte: str, termes: frozenset[str], plan: Plan) -> tuple[Span, ...]:
-        tapes = tuple(mot for creneau in plan.creneaux for mot in creneau.mots)
-        lus = self._surligneur_de_notes.jetons(texte)
-        propres = [Span(j.debut, j.fin) for j in lus if j.forme.startswith(tapes)]
-        connus = self._surligneur_de_notes.spans(texte, termes)
+    def _note_spans(self, text: str, terms: frozenset[str], plan: QueryPlan) -> tuple[Span, ...]:
+        typed = tuple(word for slot in plan.slots for word in slot.words)
+        tokens_read = self._note_highlighter.tokens(text)
+        own = [Span(j.start, j.end) for j in tokens_read if j.form.startswith(typed)]
+        known = self._note_highlighter.spans(text, terms)
         return tuple(
             sorted(
-                {*connus, *(s for s in propres if not any(c.debut <= s.debut < c.fin for c in connus))},
-                key=lambda s: s.debut,
+                {*known, *(s for s in own if not any(c.start <= s.start < c.end for c in known))},
+                key=lambda s: s.start,
             )
         )
 
-    def _formes_a_surligner(self, plan: Plan) -> tuple[str, ...]:
-        vocabulaire = self._indice.vocabulaire
-        formes: dict[str, None] = {}
-        for terme in sorted(_surlignes(plan)):
-            if terme.startswith("@"):
+    def _forms_to_highlight(self, plan: QueryPlan) -> tuple[str, ...]:
+        vocabulary = self._index.vocabulary
+        forms: dict[str, None] = {}
+        for term in sorted(_highlighted(plan)):
+            if term.startswith("@"):
                 continue
-            formes.update((vocabulaire.formes[n], None) for n in vocabulaire.formes_de(terme))
-        return tuple(formes)
+            forms.update((vocabulary.forms[n], None) for n in vocabulary.forms_of(term))
+        return tuple(forms)
 
 
-def _surlignes(plan: Plan) -> frozenset[str]:
-    return frozenset(t for creneau in plan.creneaux for t, poids in creneau.termes.items() if poids >= POIDS_SURLIGNE)
+def _highlighted(plan: QueryPlan) -> frozenset[str]:
+    return frozenset(t for slot in plan.slots for t, weight in slot.terms.items() if weight >= HIGHLIGHT_WEIGHT)

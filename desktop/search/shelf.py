@@ -23,184 +23,186 @@ from typing import TYPE_CHECKING
 from desktop.corpus.kept import KEPT_LIMIT, make_own_folder, read_plain, why_not_ours
 from desktop.errors import OddFileError, raison_systeme
 from desktop.search import index as indices
-from desktop.search.backend import IndexIllisibleError
+from desktop.search.backend import UnreadableIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.corpus.model import Lexique
-    from desktop.search.backend import Fabrique
-    from desktop.search.index import Indice
+    from desktop.search.backend import BackendFactory
+    from desktop.search.index import Index
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
-MANIFESTE = "manifeste.json"
-PREFIXE = "index-"
-MANIFESTE_MAX = 1 << 20
+MANIFEST = "manifeste.json"
+PREFIX = "index-"
+MANIFEST_MAX = 1 << 20
 # A build takes seconds: a temporary folder of yesterday belongs to a process that died.
-ABANDON = 3600.0
+ABANDONED_AFTER = 3600.0
 # How often two processes that build at once try to agree, and how long they wait in between, in seconds.
-ESSAIS, PAUSE = 20, 0.02
-EN_MEMOIRE = (
-    "L’index de recherche reste en mémoire : {raison}. La recherche marche ; elle sera refaite au prochain démarrage."
+TRIES, PAUSE = 20, 0.02
+IN_MEMORY = (
+    "L’index de recherche reste en mémoire : {reason}. La recherche marche ; elle sera refaite au prochain démarrage."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """An index ready to use. `avertissement` says in French what could not be kept, `origine` where it came from."""
+    """An index ready to use. `warning` says in French what could not be kept, `origin` where it came from."""
 
-    indice: Indice
-    origine: str
-    avertissement: str | None = None
+    index: Index
+    origin: str
+    warning: str | None = None
 
 
-class Depot:
+class Shelf:
     """The folder of kept indexes, for one fingerprint."""
 
-    def __init__(self, dossier: Path, livre: Path | None, empreinte: str, fabrique: Fabrique) -> None:
-        """`livre` is a folder that came with the program: read, never written."""
-        self._dossier, self._livre = dossier, livre
-        self._empreinte, self._fabrique = empreinte, fabrique
+    def __init__(self, folder: Path, shipped: Path | None, fingerprint: str, factory: BackendFactory) -> None:
+        """`shipped` is a folder that came with the program: read, never written."""
+        self._folder, self._shipped = folder, shipped
+        self._fingerprint, self._factory = fingerprint, factory
 
     @property
-    def nom(self) -> str:
+    def name(self) -> str:
         """Folder name of the index."""
-        return f"{PREFIXE}{self._empreinte[:20]}"
+        return f"{PREFIX}{self._fingerprint[:20]}"
 
-    def preparer(
-        self, passages: Callable[[], Sequence[tuple[str, ...]]], lexique: Lexique, *, neuf: bool = False
+    def prepare_index(
+        self, passages: Callable[[], Sequence[tuple[str, ...]]], lexique: Lexique, *, anew: bool = False
     ) -> Preparation:
         """Open a kept index, or build it. Never fails for want of a folder: memory is the last resort.
 
-        `neuf`: what is kept opened and could not be read; it is put away first, and what came with the program not tried.
+        `anew`: what is kept opened and could not be read; it is put away first, and what came with the program not tried.
         """
-        if neuf:
+        if anew:
             with contextlib.suppress(OSError):  # if it is not there, or stays, the new one says so in its turn
-                _ecarter(self._dossier / self.nom)
-        for lieu, sur in () if neuf else ((self._livre, True), (self._dossier, False)):
-            if lieu is not None and (trouve := self._ouvrir(lieu / self.nom, livre=sur)) is not None:
-                return Preparation(trouve, "livré" if sur else "gardé")
+                _put_away(self._folder / self.name)
+        for place_name, sure in () if anew else ((self._shipped, True), (self._folder, False)):
+            if place_name is not None and (found := self._open(place_name / self.name, shipped=sure)) is not None:
+                return Preparation(found, "livré" if sure else "gardé")
         try:
-            construit = self._construire(passages(), lexique)
-        except OSError as faute:
-            raison = _raison(faute, self._dossier)
-            journal.warning("index tenu en mémoire : %s", raison)
-            en_memoire = indices.construire(passages(), lexique, self._fabrique, None)
-            return Preparation(en_memoire, "mémoire", EN_MEMOIRE.format(raison=raison))
-        self._menage()
-        return construit
+            built = self._build(passages(), lexique)
+        except OSError as fault:
+            reason = _reason(fault, self._folder)
+            logger.warning("index tenu en mémoire : %s", reason)
+            in_memory = indices.build(passages(), lexique, self._factory, None)
+            return Preparation(in_memory, "mémoire", IN_MEMORY.format(reason=reason))
+        self._clean_up()
+        return built
 
-    def _ouvrir(self, place: Path, *, livre: bool) -> Indice | None:
-        verifie = False
+    def _open(self, place: Path, *, shipped: bool) -> Index | None:
+        verified = False
         try:
-            self._verifier(place, livre=livre)
-            verifie = True
-            return indices.ouvrir(place, self._fabrique)
+            self._verify(place, shipped=shipped)
+            verified = True
+            return indices.open_index(place, self._factory)
         except FileNotFoundError:
             return None
-        except IndexIllisibleError as faute:
-            journal.warning("index écarté : %s", faute)
-            if verifie and not livre:  # its manifest vouches for it: nobody would ever build it anew in this place
+        except UnreadableIndexError as fault:
+            logger.warning("index écarté : %s", fault)
+            if verified and not shipped:  # its manifest vouches for it: nobody would ever build it anew in this place
                 with contextlib.suppress(OSError):
-                    _ecarter(place)
+                    _put_away(place)
             return None
-        except OSError as faute:
-            journal.warning("index écarté : %s", raison_systeme(faute))
+        except OSError as fault:
+            logger.warning("index écarté : %s", raison_systeme(fault))
             return None
 
-    def _verifier(self, place: Path, *, livre: bool) -> None:
+    def _verify(self, place: Path, *, shipped: bool) -> None:
         """Raises IndexIllisibleError unless every file is the one that the program wrote, and FileNotFoundError without any."""
         if not place.is_dir():
             raise FileNotFoundError(place)
-        if not livre and (raison := why_not_ours(place.parent, (place, *place.iterdir()))) is not None:
-            raise IndexIllisibleError(raison)
+        if not shipped and (reason := why_not_ours(place.parent, (place, *place.iterdir()))) is not None:
+            raise UnreadableIndexError(reason)
         try:
-            manifeste = json.loads(read_plain(place / MANIFESTE, MANIFESTE_MAX))
-            attendus = dict(manifeste["fichiers"])
-            empreinte = manifeste["empreinte"]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as faute:
-            raise IndexIllisibleError("son manifeste manque ou ne se lit pas") from faute
-        if empreinte != self._empreinte:
-            raise IndexIllisibleError("il a été fait pour un autre contenu")
+            manifest = json.loads(read_plain(place / MANIFEST, MANIFEST_MAX))
+            expected = dict(manifest["fichiers"])
+            fingerprint = manifest["empreinte"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
+            raise UnreadableIndexError("son manifeste manque ou ne se lit pas") from fault
+        if fingerprint != self._fingerprint:
+            raise UnreadableIndexError("il a été fait pour un autre contenu")
         try:
-            sommes = _sommes(place)
-        except OSError as faute:
-            raise IndexIllisibleError(f"un de ses fichiers ne se lit pas ({raison_systeme(faute)})") from faute
-        if sommes != attendus:
-            raise IndexIllisibleError("un de ses fichiers a changé ou manque")
+            sums = _digests(place)
+        except OSError as fault:
+            raise UnreadableIndexError(f"un de ses fichiers ne se lit pas ({raison_systeme(fault)})") from fault
+        if sums != expected:
+            raise UnreadableIndexError("un de ses fichiers a changé ou manque")
 
-    def _construire(self, passages: Sequence[tuple[str, ...]], lexique: Lexique) -> Preparation:
-        make_own_folder(self._dossier)
-        chantier = Path(tempfile.mkdtemp(prefix=PREFIXE, suffix=".tmp", dir=self._dossier))
+    def _build(self, passages: Sequence[tuple[str, ...]], lexique: Lexique) -> Preparation:
+        make_own_folder(self._folder)
+        building = Path(tempfile.mkdtemp(prefix=PREFIX, suffix=".tmp", dir=self._folder))
         try:
-            indices.construire(passages, lexique, self._fabrique, chantier).moteur.fermer()
-            manifeste = {"empreinte": self._empreinte, "fichiers": _sommes(chantier)}
-            (chantier / MANIFESTE).write_text(json.dumps(manifeste), encoding="utf-8")
-            for fichier in chantier.iterdir():
-                fichier.chmod(0o600)  # whatever the umask: an index that others could write is not read
-            cible = self._poser(chantier)
+            indices.build(passages, lexique, self._factory, building).backend.close()
+            manifest = {"empreinte": self._fingerprint, "fichiers": _digests(building)}
+            (building / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            for file in building.iterdir():
+                file.chmod(0o600)  # whatever the umask: an index that others could write is not read
+            target = self._put_in_place(building)
         finally:
-            shutil.rmtree(chantier, ignore_errors=True)
-        for _ in range(ESSAIS):
-            if (trouve := self._ouvrir(cible, livre=False)) is not None:
-                return Preparation(trouve, "construit")
+            shutil.rmtree(building, ignore_errors=True)
+        for _ in range(TRIES):
+            if (found := self._open(target, shipped=False)) is not None:
+                return Preparation(found, "construit")
             # Another process that found the old index damaged is putting its own in this place.
             time.sleep(PAUSE)
-        raise OSError(None, "l’index qui vient d’être fait ne se relit pas", str(cible))
+        raise OSError(None, "l’index qui vient d’être fait ne se relit pas", str(target))
 
-    def _poser(self, chantier: Path) -> Path:
+    def _put_in_place(self, building: Path) -> Path:
         """Give the finished folder its name. Where another process was quicker, its index is as good as ours."""
-        cible = self._dossier / self.nom
-        for essai in range(ESSAIS):
+        target = self._folder / self.name
+        for attempt in range(TRIES):
             try:
-                chantier.rename(cible)
+                building.rename(target)
             except OSError:
-                if essai == ESSAIS - 1 or not chantier.is_dir():
+                if attempt == TRIES - 1 or not building.is_dir():
                     raise
             else:
-                return cible
+                return target
             try:
-                self._verifier(cible, livre=False)
+                self._verify(target, shipped=False)
             except FileNotFoundError:
                 time.sleep(PAUSE)
-            except IndexIllisibleError:
+            except UnreadableIndexError:
                 with contextlib.suppress(FileNotFoundError):  # another process has just put it aside
-                    _ecarter(cible)
+                    _put_away(target)
             else:
-                return cible
-        return cible
+                return target
+        return target
 
-    def _menage(self) -> None:
+    def _clean_up(self) -> None:
         """Drop indexes of other contents and what a dead process left."""
-        for voisin in self._dossier.glob(f"{PREFIXE}*"):
+        for neighbour in self._folder.glob(f"{PREFIX}*"):
             try:
-                provisoire = voisin.suffix == ".tmp"
-                if voisin.name == self.nom or (provisoire and time.time() - voisin.stat().st_mtime < ABANDON):
+                temporary = neighbour.suffix == ".tmp"
+                if neighbour.name == self.name or (
+                    temporary and time.time() - neighbour.stat().st_mtime < ABANDONED_AFTER
+                ):
                     continue
-                _ecarter(voisin)
-            except OSError as faute:
+                _put_away(neighbour)
+            except OSError as fault:
                 # Another version may be reading it (Windows refuses then): it is dropped another day.
-                journal.info("ancien index gardé : %s", faute.strerror)
+                logger.info("ancien index gardé : %s", fault.strerror)
 
 
-def _ecarter(place: Path) -> None:
+def _put_away(place: Path) -> None:
     """Take a folder out of sight in one step, then delete it: nobody opens half of it."""
-    rebut = place.with_name(f"{PREFIXE}rebut-{os.getpid()}-{time.monotonic_ns()}.tmp")
-    place.rename(rebut)
-    shutil.rmtree(rebut, ignore_errors=True)
+    trash = place.with_name(f"{PREFIX}rebut-{os.getpid()}-{time.monotonic_ns()}.tmp")
+    place.rename(trash)
+    shutil.rmtree(trash, ignore_errors=True)
 
 
-def _sommes(dossier: Path) -> dict[str, str]:
+def _digests(folder: Path) -> dict[str, str]:
     """Digest of each file, by name; locks and the manifest aside. Raises OSError for what is no regular file."""
     return {
         f.name: hashlib.blake2b(read_plain(f, KEPT_LIMIT), digest_size=16).hexdigest()
-        for f in sorted(dossier.iterdir())
-        if f.name != MANIFESTE and not f.name.endswith("WRITELOCK")
+        for f in sorted(folder.iterdir())
+        if f.name != MANIFEST and not f.name.endswith("WRITELOCK")
     }
 
 
-def _raison(faute: OSError, dossier: Path) -> str:
-    if faute.errno or isinstance(faute, OddFileError):
-        return f"« {dossier} » ne peut pas le recevoir ({raison_systeme(faute)})"
-    return f"« {dossier} » ne peut pas le recevoir"
+def _reason(fault: OSError, folder: Path) -> str:
+    if fault.errno or isinstance(fault, OddFileError):
+        return f"« {folder} » ne peut pas le recevoir ({raison_systeme(fault)})"
+    return f"« {folder} » ne peut pas le recevoir"

@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from desktop.search.concepts import AUSSI, SUR, marque, nom_propre, pleins
-from desktop.search.tokens import NOMBRES_EN_LETTRES, Jeton, coller, jetons
+from desktop.search.concepts import ALSO, SURE, full_tokens, mark_of, proper_mark
+from desktop.search.tokens import NUMBERS_IN_WORDS, Token, join, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from desktop.search.index import Indice
+    from desktop.search.index import Index
 
 # How well another term answers than the one that was typed.
-COMPLETION, COMPLETION_CONNU, SEPARE, COLLE, FAMILLE, DERIVE = 0.75, 0.35, 0.8, 1.0, 1.0, 0.6
+COMPLETION, COMPLETION_KNOWN, SEPARATED, JOINED, FAMILY, DERIVED = 0.75, 0.35, 0.8, 1.0, 1.0, 0.6
 CORRECTIONS = (0.85, 0.6, 0.5)
-EQUIVALENT, RENVOI, MOT_DU_NOM, MOT_COMPOSE = 0.95, 0.55, 0.3, 0.3
-CRENEAUX_LUS = 24
+EQUIVALENT, LEAD, WORD_OF_NAME, COMPOUND_WORD = 0.95, 0.55, 0.3, 0.3
+SLOTS_READ = 24
 COMPLETIONS = 3
-COMBIEN = frozenset(
+HOW_MANY = frozenset(
     {"combien", "nombre", "nb", "nbre", "effectif", "effectifs", "taux", "ratio", "quota", "duree", "delai"}
 )
 
 
 # Words that speak of the question; they help to choose, they don't decide.
-PARLENT_DE_LA_QUESTION = frozenset(
+ABOUT_THE_QUESTION = frozenset(
     {
         "role",
         "definition",
@@ -44,249 +44,244 @@ PARLENT_DE_LA_QUESTION = frozenset(
     }
     | {"question", "cas", "savoir", "trouver", "chercher", "exactement", "obtenir", "fonctionne", "marche", "sert"}
 )
-PORTEE_FAIBLE = 0.4
+WEAK_REACH = 0.4
 # « l’infirmière peut-elle demander… » : who may ask a structure to come, which the texts all call « solliciter ».
-POUVOIR = frozenset({"peut", "peuvent", "peux", "puis", "pouvons", "pouvez"})
-FAIRE_APPEL = frozenset({"appeler", "contacter", "demander", "interpeller", "saisir"})
-SOLLICITER = "solliciter"
+CAN_WORDS = frozenset({"peut", "peuvent", "peux", "puis", "pouvons", "pouvez"})
+CALLING_WORDS = frozenset({"appeler", "contacter", "demander", "interpeller", "saisir"})
+CALL_UPON = "solliciter"
 # « a-t-on le droit de » is another way to say « peut-on », and has nothing to do with the rights of patients.
-_LE_DROIT = re.compile(
+_THE_RIGHT_TO = re.compile(
     r"\b(?:a|ai|as|ont|avons|avez)(?:[- ](?:t[- ])?(?:on|je|tu|ils?|elles?|nous|vous))? le droit d(?:e\b|[’'])",
     re.IGNORECASE,
 )
 # A shorter beginning may be that of anything.
-ABREGE = 3
+SHORTENED = 3
 
 
 @dataclass(slots=True)
-class Creneau:
+class Slot:
     """One thing asked.
 
-    `termes` maps index terms to how well they answer (1 = as typed); `tapes` are those typed, with their form;
-    `portee` is less than 1 for words that speak of the question rather than of what is asked.
+    `terms` maps index terms to how well they answer (1 = as typed); `typed` are those typed, with their form;
+    `reach` is less than 1 for words that speak of the question rather than of what is asked.
     """
 
-    mots: list[str]
-    termes: dict[str, float] = field(default_factory=dict)
-    tapes: frozenset[tuple[str, str]] = frozenset()
-    facultatif: bool = False
-    portee: float = 1.0
+    words: list[str]
+    terms: dict[str, float] = field(default_factory=dict)
+    typed: frozenset[tuple[str, str]] = frozenset()
+    optional: bool = False
+    reach: float = 1.0
 
-    def ajouter(self, terme: str, poids: float) -> None:
+    def add(self, term: str, weight: float) -> None:
         """Keep the better of two reasons."""
-        if poids > self.termes.get(terme, 0.0):
-            self.termes[terme] = poids
+        if weight > self.terms.get(term, 0.0):
+            self.terms[term] = weight
 
 
 @dataclass(slots=True)
-class Mot:
+class Word:
     """A word of the query with what it may be."""
 
-    jeton: Jeton
-    termes: dict[str, float]
-    lue: str = ""
-    corrige: str | None = None
-    inconnu: bool = False
+    token: Token
+    terms: dict[str, float]
+    read_as: str = ""
+    corrected: str | None = None
+    unknown: bool = False
 
     @property
     def principal(self) -> str:
         """The likeliest index term."""
-        return max(self.termes, key=self.termes.__getitem__) if self.termes else self.jeton.forme
+        return max(self.terms, key=self.terms.__getitem__) if self.terms else self.token.form
 
 
 @dataclass(slots=True)
-class Plan:
+class QueryPlan:
     """All slots of a query.
 
-    `corrections` maps what was typed to what it was read as; `paires` are slots that follow one another, `suites` the
-    forms that do, stop words included (« qui peut »). `coupe`: there were more words than are read.
+    `corrections` maps what was typed to what it was read as; `pairs` are slots that follow one another, `sequences` the
+    forms that do, stop words included (« qui peut »). `cut`: there were more words than are read.
     """
 
-    creneaux: list[Creneau]
+    slots: list[Slot]
     corrections: dict[str, str] = field(default_factory=dict)
-    inconnus: list[str] = field(default_factory=list)
-    veut_un_nombre: bool = False
-    coupe: bool = False
-    paires: list[tuple[int, int]] = field(default_factory=list)
-    suites: frozenset[tuple[int, int]] = frozenset()
+    unknown: list[str] = field(default_factory=list)
+    wants_number: bool = False
+    cut: bool = False
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+    sequences: frozenset[tuple[int, int]] = frozenset()
 
 
-def planifier(texte: str, indice: Indice, *, en_cours: bool, connus_ailleurs: Container[str] = frozenset()) -> Plan:
-    """Read the words. `en_cours`: the last may be a beginning. `connus_ailleurs`: forms that need no correction."""
-    texte = _LE_DROIT.sub("peut ", texte)
-    lus = [j for j in pleins(texte, indice.concepts.vides) if not j.seconde]
-    colles = {j.debut: j for j in jetons(texte) if j.seconde}
-    mots: list[Mot] = []
-    vus: set[str] = set()
-    coupe = False
-    for rang, jeton in enumerate(lus):
-        if jeton.forme in vus:
+def plan_query(text: str, index: Index, *, growing: bool, known_elsewhere: Container[str] = frozenset()) -> QueryPlan:
+    """Read the words. `growing`: the last may be a beginning. `known_elsewhere`: forms that need no correction."""
+    text = _THE_RIGHT_TO.sub("peut ", text)
+    tokens_read = [j for j in full_tokens(text, index.concepts.empty_words) if not j.second]
+    joined = {j.start: j for j in tokens(text) if j.second}
+    words: list[Word] = []
+    seen: set[str] = set()
+    cut = False
+    for rank, token in enumerate(tokens_read):
+        if token.form in seen:
             continue
-        vus.add(jeton.forme)
-        dernier = en_cours and rang == len(lus) - 1
-        mots.append(_mot(jeton, indice, dernier, connus_ailleurs))
-        if len(mots) >= CRENEAUX_LUS:
-            coupe = any(autre.forme not in vus for autre in lus[rang + 1 :])
+        seen.add(token.form)
+        last = growing and rank == len(tokens_read) - 1
+        words.append(_word(token, index, last, known_elsewhere))
+        if len(words) >= SLOTS_READ:
+            cut = any(other.form not in seen for other in tokens_read[rank + 1 :])
             break
-    plan = Plan([], coupe=coupe)
-    lues = [indice.vocabulaire.numero.get(j.forme, -1) for j in jetons(texte) if not j.seconde]
-    plan.suites = frozenset((a, b) for a, b in pairwise(lues) if a >= 0 and b >= 0)
-    if any(j.forme in POUVOIR for j in jetons(texte)) and (canon := indice.vocabulaire.canon(SOLLICITER)):
-        for mot in mots:
-            if mot.jeton.forme in FAIRE_APPEL:
-                mot.termes[canon] = max(mot.termes.get(canon, 0.0), EQUIVALENT)
-    plan.veut_un_nombre = any(j.forme in COMBIEN for j in jetons(texte))
-    for mot in mots:
-        if mot.corrige:
-            plan.corrections[texte[mot.jeton.debut : mot.jeton.fin]] = mot.corrige
-        if mot.inconnu:
-            plan.inconnus.append(mot.jeton.surface)
-    _creneaux(plan, mots, indice, colles)
-    _sigle_en_tete(plan, texte, indice)
+    plan = QueryPlan([], cut=cut)
+    lues = [index.vocabulary.number.get(j.form, -1) for j in tokens(text) if not j.second]
+    plan.sequences = frozenset((a, b) for a, b in pairwise(lues) if a >= 0 and b >= 0)
+    if any(j.form in CAN_WORDS for j in tokens(text)) and (canon := index.vocabulary.canon(CALL_UPON)):
+        for word in words:
+            if word.token.form in CALLING_WORDS:
+                word.terms[canon] = max(word.terms.get(canon, 0.0), EQUIVALENT)
+    plan.wants_number = any(j.form in HOW_MANY for j in tokens(text))
+    for word in words:
+        if word.corrected:
+            plan.corrections[text[word.token.start : word.token.end]] = word.corrected
+        if word.unknown:
+            plan.unknown.append(word.token.surface)
+    _slots(plan, words, index, joined)
+    _leading_acronym(plan, text, index)
     return plan
 
 
-def _sigle_en_tete(plan: Plan, texte: str, indice: Indice) -> None:
+def _leading_acronym(plan: QueryPlan, text: str, index: Index) -> None:
     """« du douleur »: a query seldom begins with an article, so its first word may be the acronym, typed in lower case."""
-    premier = next(iter(jetons(texte)), None)
-    if (
-        plan.creneaux
-        and premier
-        and premier.forme in indice.concepts.vides
-        and not texte[: premier.fin].strip().isupper()
-    ):
-        termes = dict.fromkeys(indice.concepts.sigle(premier.forme), 1.0)
-        plan.creneaux.append(Creneau([], termes, facultatif=True))
+    first = next(iter(tokens(text)), None)
+    if plan.slots and first and first.form in index.concepts.empty_words and not text[: first.end].strip().isupper():
+        terms = dict.fromkeys(index.concepts.acronym(first.form), 1.0)
+        plan.slots.append(Slot([], terms, optional=True))
 
 
-def _mot(jeton: Jeton, indice: Indice, dernier: bool, connus_ailleurs: Container[str]) -> Mot:
-    vocabulaire = indice.vocabulaire
-    forme = jeton.forme
-    termes = dict.fromkeys(vocabulaire.famille(forme, jeton.surface), FAMILLE)
-    if (chiffre := NOMBRES_EN_LETTRES.get(forme)) and (du_chiffre := vocabulaire.canon(chiffre)):
-        termes.setdefault(du_chiffre, EQUIVALENT)
-    connu = vocabulaire.connait(forme)
-    if dernier and len(forme) > 1:
-        for rang, forme_longue in enumerate(vocabulaire.completions(forme, COMPLETIONS)):
-            canon = vocabulaire.canon(forme_longue)
-            if canon and not (rang and len(forme) < 3):
-                termes.setdefault(canon, COMPLETION_CONNU if connu else COMPLETION)
-    lue = forme
-    if not connu and dernier and (longues := vocabulaire.completions(forme, 1)):
-        lue = longues[0]
-    for canon in vocabulaire.derives(lue):
-        termes.setdefault(canon, DERIVE)
-    mot = Mot(jeton, termes, lue)
-    if connu or forme in connus_ailleurs or (dernier and any(poids > DERIVE for poids in termes.values())):
-        return mot
-    _corriger(mot, indice)
-    return mot
+def _word(token: Token, index: Index, last: bool, known_elsewhere: Container[str]) -> Word:
+    vocabulary = index.vocabulary
+    form = token.form
+    terms = dict.fromkeys(vocabulary.family(form, token.surface), FAMILY)
+    if (figure := NUMBERS_IN_WORDS.get(form)) and (figure_canon := vocabulary.canon(figure)):
+        terms.setdefault(figure_canon, EQUIVALENT)
+    known = vocabulary.knows(form)
+    if last and len(form) > 1:
+        for rank, long_form in enumerate(vocabulary.completions(form, COMPLETIONS)):
+            canon = vocabulary.canon(long_form)
+            if canon and not (rank and len(form) < 3):
+                terms.setdefault(canon, COMPLETION_KNOWN if known else COMPLETION)
+    read_as = form
+    if not known and last and (longer := vocabulary.completions(form, 1)):
+        read_as = longer[0]
+    for canon in vocabulary.derived(read_as):
+        terms.setdefault(canon, DERIVED)
+    word = Word(token, terms, read_as)
+    if known or form in known_elsewhere or (last and any(weight > DERIVED for weight in terms.values())):
+        return word
+    _correct(word, index)
+    return word
 
 
-def _corriger(mot: Mot, indice: Indice) -> None:
+def _correct(word: Word, index: Index) -> None:
     """What an unknown word may be: shortened, mistyped, or two words typed as one."""
-    vocabulaire, forme = indice.vocabulaire, mot.jeton.forme
-    _allonger(mot, indice)
-    deja = any(poids > DERIVE for poids in mot.termes.values())
-    proches = vocabulaire.corrections(forme)
-    for proche, poids in zip(proches, CORRECTIONS, strict=False):
-        if canon := vocabulaire.canon(proche):
-            mot.termes.setdefault(canon, poids)
-    if deja:
+    vocabulary, form = index.vocabulary, word.token.form
+    _lengthen(word, index)
+    already = any(weight > DERIVED for weight in word.terms.values())
+    neighbours = vocabulary.corrections(form)
+    for neighbour, weight in zip(neighbours, CORRECTIONS, strict=False):
+        if canon := vocabulary.canon(neighbour):
+            word.terms.setdefault(canon, weight)
+    if already:
         # A stem that is known (« coordinatrices ») or a shortened word is no fault to mend aloud.
         return
-    if proches:
-        mot.lue, mot.corrige = proches[0], vocabulaire.surface(proches[0])
-    elif coupe := vocabulaire.separer(forme):
-        for partie in coupe:
-            if canon := vocabulaire.canon(partie):
-                mot.termes.setdefault(canon, SEPARE)
-        mot.corrige = " ".join(vocabulaire.surface(p) for p in coupe)
+    if neighbours:
+        word.read_as, word.corrected = neighbours[0], vocabulary.surface(neighbours[0])
+    elif cut := vocabulary.separate(form):
+        for part in cut:
+            if canon := vocabulary.canon(part):
+                word.terms.setdefault(canon, SEPARATED)
+        word.corrected = " ".join(vocabulary.surface(p) for p in cut)
     else:
-        mot.inconnu = True
+        word.unknown = True
 
 
-def _allonger(mot: Mot, indice: Indice) -> None:
+def _lengthen(word: Word, index: Index) -> None:
     """« hospi », « max »: people shorten words anywhere, not only the one that they are typing."""
-    if len(mot.jeton.forme) < ABREGE or mot.termes:
+    if len(word.token.form) < SHORTENED or word.terms:
         return
-    for longue in indice.vocabulaire.completions(mot.jeton.forme, 2):
-        if canon := indice.vocabulaire.canon(longue):
-            mot.termes.setdefault(canon, COMPLETION)
-            mot.lue = longue
+    for longer in index.vocabulary.completions(word.token.form, 2):
+        if canon := index.vocabulary.canon(longer):
+            word.terms.setdefault(canon, COMPLETION)
+            word.read_as = longer
 
 
-def _creneaux(plan: Plan, mots: list[Mot], indice: Indice, colles: dict[int, Jeton]) -> None:
+def _slots(plan: QueryPlan, words: list[Word], index: Index, compounds: dict[int, Token]) -> None:
     """Slots for the words, one for each name of the lexique that they form; then what expansions add."""
-    suite, formes = [m.principal for m in mots], [m.lue for m in mots]
-    couverts = _noms(mots, suite, formes, indice)
-    places: list[Creneau] = []
-    for i, mot in enumerate(mots):
-        creneau = couverts.get(i) or Creneau([mot.jeton.forme], dict(mot.termes))
-        if mot.jeton.forme in PARLENT_DE_LA_QUESTION:
-            creneau.portee = PORTEE_FAIBLE
-        if i and i not in couverts and i - 1 not in couverts and _composer(places[-1], mots[i - 1], mot, indice):
+    sequence, forms = [m.principal for m in words], [m.read_as for m in words]
+    covered = _names(words, sequence, forms, index)
+    places: list[Slot] = []
+    for i, word in enumerate(words):
+        slot = covered.get(i) or Slot([word.token.form], dict(word.terms))
+        if word.token.form in ABOUT_THE_QUESTION:
+            slot.reach = WEAK_REACH
+        if i and i not in covered and i - 1 not in covered and _compound(places[-1], words[i - 1], word, index):
             places.append(places[-1])
             continue
-        if i not in couverts:
-            creneau.tapes = frozenset({(suite[i], mot.lue)})
-        places.append(creneau)
-        if (colle := colles.get(mot.jeton.debut)) and (canon := indice.vocabulaire.canon(colle.forme)):
-            creneau.ajouter(canon, COLLE)
-    _renvoyer(places, suite, formes, indice)
-    plan.creneaux = list({id(c): c for c in places}.values())
-    rangs = {id(c): r for r, c in enumerate(plan.creneaux)}
-    suivis = [rangs[id(c)] for c in places]
-    plan.paires = [(a, b) for a, b in pairwise(suivis) if a != b]
+        if i not in covered:
+            slot.typed = frozenset({(sequence[i], word.read_as)})
+        places.append(slot)
+        if (compound := compounds.get(word.token.start)) and (canon := index.vocabulary.canon(compound.form)):
+            slot.add(canon, JOINED)
+    _add_leads(places, sequence, forms, index)
+    plan.slots = list({id(c): c for c in places}.values())
+    ranks = {id(c): r for r, c in enumerate(plan.slots)}
+    followed = [ranks[id(c)] for c in places]
+    plan.pairs = [(a, b) for a, b in pairwise(followed) if a != b]
 
 
-def _composer(creneau: Creneau, premier: Mot, second: Mot, indice: Indice) -> bool:
+def _compound(slot: Slot, first: Word, second: Word, index: Index) -> bool:
     """Make one thing asked of two words that are one (« week end »): else they would count twice."""
-    une, autre = premier.jeton.forme, second.jeton.forme
-    canon = indice.vocabulaire.canon(coller((une, autre))) if une.isalpha() and autre.isalpha() else None
+    one, other = first.token.form, second.token.form
+    canon = index.vocabulary.canon(join((one, other))) if one.isalpha() and other.isalpha() else None
     if canon is None:
         return False
-    creneau.mots.append(second.jeton.forme)
-    creneau.tapes |= {(second.principal, second.lue)}
-    creneau.termes = {t: p * MOT_COMPOSE for t, p in creneau.termes.items()}
-    for terme, poids in second.termes.items():
-        creneau.ajouter(terme, poids * MOT_COMPOSE)
-    creneau.ajouter(canon, COLLE)
+    slot.words.append(second.token.form)
+    slot.typed |= {(second.principal, second.read_as)}
+    slot.terms = {t: p * COMPOUND_WORD for t, p in slot.terms.items()}
+    for term, weight in second.terms.items():
+        slot.add(term, weight * COMPOUND_WORD)
+    slot.add(canon, JOINED)
     return True
 
 
-def _noms(mots: list[Mot], suite: list[str], formes: list[str], indice: Indice) -> dict[int, Creneau]:
+def _names(words: list[Word], sequence: list[str], forms: list[str], index: Index) -> dict[int, Slot]:
     """A slot for each sure name, shared by its words; everyday names only add to what their words mean."""
-    couverts: dict[int, Creneau] = {}
-    for trouve in indice.concepts.dans(suite, formes, courants=True):
-        terme = marque(trouve.nom.concept)
-        etendue = range(trouve.debut, trouve.fin)
-        if trouve.nom.surete < SUR:
-            for i in etendue:
-                mots[i].termes[terme] = max(trouve.nom.surete, mots[i].termes.get(terme, 0.0))
+    covered: dict[int, Slot] = {}
+    for found in index.concepts.within(sequence, forms, everyday=True):
+        term = mark_of(found.name.concept)
+        extent = range(found.start, found.end)
+        if found.name.sureness < SURE:
+            for i in extent:
+                words[i].terms[term] = max(found.name.sureness, words[i].terms.get(term, 0.0))
             continue
         # What was typed is found as such under its acronym or full name; by another name, in its own words only.
-        propres = (
-            {(suite[i], formes[i]) for i in etendue}
-            if not trouve.nom.propre
-            else {(nom_propre(trouve.nom.concept), "")}
+        own = (
+            {(sequence[i], forms[i]) for i in extent}
+            if not found.name.own_start
+            else {(proper_mark(found.name.concept), "")}
         )
-        creneau = Creneau([mots[i].jeton.forme for i in etendue], {terme: 1.0}, frozenset(propres))
-        for autre in trouve.nom.aussi:
-            creneau.ajouter(marque(autre), AUSSI)
-        for i in etendue:
-            for canon, poids in mots[i].termes.items():
-                creneau.ajouter(canon, poids * (MOT_DU_NOM if len(etendue) > 1 else 0.9))
-            couverts[i] = creneau
-    return couverts
+        slot = Slot([words[i].token.form for i in extent], {term: 1.0}, frozenset(own))
+        for other in found.name.also:
+            slot.add(mark_of(other), ALSO)
+        for i in extent:
+            for canon, weight in words[i].terms.items():
+                slot.add(canon, weight * (WORD_OF_NAME if len(extent) > 1 else 0.9))
+            covered[i] = slot
+    return covered
 
 
-def _renvoyer(places: list[Creneau], suite: list[str], formes: list[str], indice: Indice) -> None:
+def _add_leads(places: list[Slot], sequence: list[str], forms: list[str], index: Index) -> None:
     """Give the slots what the expansions of their words lead to."""
-    for debut, fin, renvoi in indice.concepts.renvois(suite, formes):
-        if any(len(creneau.mots) > fin - debut for creneau in places[debut:fin]):
+    for start, end, lead in index.concepts.leads(sequence, forms):
+        if any(len(slot.words) > end - start for slot in places[start:end]):
             continue  # part of a longer name, which says what is meant
-        poids = EQUIVALENT if renvoi.equivalent else RENVOI
-        for terme in renvoi.vers:
-            for creneau in places[debut:fin]:
-                creneau.ajouter(terme, poids)
+        weight = EQUIVALENT if lead.equivalent else LEAD
+        for term in lead.towards:
+            for slot in places[start:end]:
+                slot.add(term, weight)

@@ -5,74 +5,74 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from desktop.search.grammar import AVEC_VALEUR
+from desktop.search.grammar import WITH_VALUE
 from desktop.search.results import Suggestion
-from desktop.search.tokens import plier
+from desktop.search.tokens import fold
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
-    from desktop.search.grammar import Requete
-    from desktop.search.index import Indice
-    from desktop.search.slots import Plan
+    from desktop.search.grammar import Query
+    from desktop.search.index import Index
+    from desktop.search.slots import QueryPlan
 
 SUGGESTIONS = 5
 # Fewer answers than this, and another way to ask is worth showing.
-PEU = 3
+FEW = 3
 
 
-class Conseiller:
+class Adviser:
     """Knows the content's own words for things."""
 
-    def __init__(self, corpus: Corpus, indice: Indice) -> None:
-        self._corpus, self._indice = corpus, indice
+    def __init__(self, corpus: Corpus, index: Index) -> None:
+        self._corpus, self._index = corpus, index
 
-    def corriger(self, brute: str, plan: Plan) -> str | None:
+    def correct(self, raw: str, plan: QueryPlan) -> str | None:
         """The query with misspelt words mended, or None when none was."""
         if not plan.corrections:
             return None
-        mendee = brute
-        for tape, corrige in plan.corrections.items():
-            mendee = re.sub(rf"(?<!\w){re.escape(tape)}(?!\w)", corrige.replace("\\", ""), mendee, count=1)
-        return mendee if mendee != brute else None
+        mended = raw
+        for typed, corrected in plan.corrections.items():
+            mended = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", corrected.replace("\\", ""), mended, count=1)
+        return mended if mended != raw else None
 
-    def suggerer(self, requete: Requete, plan: Plan, trouves: int) -> tuple[Suggestion, ...]:
+    def suggest(self, query: Query, plan: QueryPlan, found: int) -> tuple[Suggestion, ...]:
         """Nothing while there is enough to read; otherwise what would find more."""
-        if trouves >= PEU:
+        if found >= FEW:
             return ()
         suggestions: dict[str, Suggestion] = {}
-        for suggestion in (*self._sans_filtre(requete), *self._mot_a_mot(plan), *self._exemples()):
-            if plier(suggestion.requete) != plier(requete.brute.strip()):
-                suggestions.setdefault(plier(suggestion.requete), suggestion)
+        for suggestion in (*self._without_filter(query), *self._word_by_word(plan), *self._examples()):
+            if fold(suggestion.query) != fold(query.raw.strip()):
+                suggestions.setdefault(fold(suggestion.query), suggestion)
         return tuple(suggestions.values())[:SUGGESTIONS]
 
-    def _sans_filtre(self, requete: Requete) -> list[Suggestion]:
-        libre = " ".join((requete.libre, *requete.phrases)).strip()
-        if libre and (requete.filtres or requete.phrases or requete.exclus):
-            return [Suggestion(libre, "Sans filtre ni guillemets")]
+    def _without_filter(self, query: Query) -> list[Suggestion]:
+        free = " ".join((query.free, *query.phrases)).strip()
+        if free and (query.filters or query.phrases or query.excluded):
+            return [Suggestion(free, "Sans filtre ni guillemets")]
         # « force:obligation » is no word to look for; « had:24h » has one.
-        valeurs = " ".join(f.valeur for f in requete.filtres if f.clef not in AVEC_VALEUR).strip()
-        return [Suggestion(valeurs, "Sans filtre")] if valeurs else []
+        values = " ".join(f.value for f in query.filters if f.key not in WITH_VALUE).strip()
+        return [Suggestion(values, "Sans filtre")] if values else []
 
-    def _mot_a_mot(self, plan: Plan) -> list[Suggestion]:
+    def _word_by_word(self, plan: QueryPlan) -> list[Suggestion]:
         """Each word alone, as the content spells it, the rarest first."""
-        if len(plan.creneaux) < 2:
+        if len(plan.slots) < 2:
             return []
-        frequences = self._indice.moteur.frequence
-        seuls = []
-        for creneau in plan.creneaux:
-            nombre = max((frequences(t) for t, p in creneau.termes.items() if p >= 0.5), default=0)
-            if nombre:
-                mots = " ".join(self._indice.vocabulaire.surface(m) for m in creneau.mots)
-                seuls.append((nombre, mots))
-        return [Suggestion(mots, "Un mot seul") for _, mots in sorted(seuls)]
+        frequencies = self._index.backend.frequency
+        alone = []
+        for slot in plan.slots:
+            count = max((frequencies(t) for t, p in slot.terms.items() if p >= 0.5), default=0)
+            if count:
+                words = " ".join(self._index.vocabulary.surface(m) for m in slot.words)
+                alone.append((count, words))
+        return [Suggestion(words, "Un mot seul") for _, words in sorted(alone)]
 
-    def _exemples(self) -> list[Suggestion]:
+    def _examples(self) -> list[Suggestion]:
         """A structure and one of its rubriques, so that the grammar is shown on the content itself."""
-        exemples = []
+        examples = []
         for document in self._corpus.documents.values():
             if document.sigle and document.rubriques:
                 rubriques = [self._corpus.rubriques[r] for r in document.rubriques]
-                titre = min((r.titre for r in rubriques if r.niveau_titre == 2), key=len, default="")
-                if titre:
-                    exemples.append(Suggestion(f"{document.sigle.lower()}:{titre.lower()}", f"Dans {document.titre}"))
-        return exemples
+                title = min((r.titre for r in rubriques if r.niveau_titre == 2), key=len, default="")
+                if title:
+                    examples.append(Suggestion(f"{document.sigle.lower()}:{title.lower()}", f"Dans {document.titre}"))
+        return examples

@@ -1,6 +1,6 @@
 """French text → tokens: elision, ligatures, case, compounds, and the many ways to write a number.
 
-A token keeps its place in the text, so that what matched can be highlighted. `forme` is folded (lower case, no accents, no
+A token keeps its place in the text, so that what matched can be highlighted. `form` is folded (lower case, no accents, no
 ligatures) and is what words are compared by; `surface` keeps the accents, which the stemmer needs.
 """
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # Raise it whenever the same text gives other tokens: an index of another version is built anew.
-VERSION_ANALYSE = 2
+ANALYSIS_VERSION = 2
 
 
-class Jeton(NamedTuple):
-    """One token. `seconde` marks a second reading of the same place (« week-end » read « weekend »)."""
+class Token(NamedTuple):
+    """One token. `second` marks a second reading of the same place (« week-end » read « weekend »)."""
 
-    forme: str
+    form: str
     surface: str
-    debut: int
-    fin: int
-    seconde: bool = False
+    start: int
+    end: int
+    second: bool = False
 
 
 # Whoosh's French list lacks « les »; the question words are worth stopping too, and so are the verbs that carry them.
 # A word that means something here stays out of the list: « non », « sans », « hors », « avant », « après », « jour ».
-_VIDES = """
+_STOP = """
     a afin ai aie ainsi alors as au aucun aucune aussi autre autres aux avec avez avoir avons c ca car ce ceci cela celle
     celles celui ces cet cette ceux chaque chez ci comme comment combien d dans de des desquelles desquels dois doit doivent
     donc dont du duquel elle elles en encore entre es est et etaient etait etant ete etes etre eu eux faire fait faites faut
@@ -40,15 +40,15 @@ _VIDES = """
     serait seront ses si sien soi soient soit sommes son sont sous suis sur t ta tandis te tel telle telles tels tes toi ton
     tous tout toute toutes tres tu un une va veut vers veux voici voila voir vont vos votre vous vs y
 """
-MOTS_VIDES = frozenset(_VIDES.split())
+STOP_WORDS = frozenset(_STOP.split())
 
-NOMBRES_EN_LETTRES = {
+NUMBERS_IN_WORDS = {
     "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "neuf": "9", "dix": "10",
     "onze": "11", "douze": "12", "quinze": "15", "vingt": "20", "premier": "1e", "premiere": "1e", "second": "2e",
     "seconde": "2e", "deuxieme": "2e", "troisieme": "3e", "quatrieme": "4e",
 }  # fmt: skip
 
-MOIS = (
+MONTHS = (
     "janvier",
     "fevrier",
     "mars",
@@ -63,71 +63,71 @@ MOIS = (
     "decembre",
 )
 
-_ESPACE = r"[ \u00a0\u2009\u202f]"
-_MOTIF = re.compile(
+_SPACE = r"[ \u00a0\u2009\u202f]"
+_PATTERN = re.compile(
     rf"""
     (?=\d)(?:
         (?P<date>(?P<jour>\d{{1,2}})/(?P<mois>\d{{1,2}})/(?P<annee>\d{{4}}))(?!\d)
-      | (?P<rythme>(?P<r1>\d{{1,2}}){_ESPACE}?(?P<u1>[hHjJ](?:eures?|ours?)?)?{_ESPACE}?(?:/|sur|SUR){_ESPACE}?(?P<r2>24|7)
-            {_ESPACE}?(?P<u2>[hH](?:eures?)?|[jJ](?:ours?)?)?)(?![\w/])
-      | (?P<milliers>\d{{1,3}}(?:{_ESPACE}\d{{3}})+)(?!\d)
+      | (?P<rythme>(?P<r1>\d{{1,2}}){_SPACE}?(?P<u1>[hHjJ](?:eures?|ours?)?)?{_SPACE}?(?:/|sur|SUR){_SPACE}?(?P<r2>24|7)
+            {_SPACE}?(?P<u2>[hH](?:eures?)?|[jJ](?:ours?)?)?)(?![\w/])
+      | (?P<milliers>\d{{1,3}}(?:{_SPACE}\d{{3}})+)(?!\d)
       | (?P<decimal>\d+[.,]\d+)(?![\d-])
-      | (?P<heures>\d{{1,3}}){_ESPACE}?[hH](?:rs?|eures?|EURES?)?(?!\w)
-      | (?P<rang>\d{{1,3}})(?:{_ESPACE}?(?:[iI]?[èeÈE]mes?|ère|ere|nde?)|er|e|è)(?!\w)
+      | (?P<heures>\d{{1,3}}){_SPACE}?[hH](?:rs?|eures?|EURES?)?(?!\w)
+      | (?P<rang>\d{{1,3}})(?:{_SPACE}?(?:[iI]?[èeÈE]mes?|ère|ere|nde?)|er|e|è)(?!\w)
       | (?P<code>\d+(?:-\d+)+)(?!\w)
     )
-    | (?P<article>(?<![^\W_])[LRDlrd]\.?{_ESPACE}?\d{{2,4}}(?:-\d+)+)
+    | (?P<article>(?<![^\W_])[LRDlrd]\.?{_SPACE}?\d{{2,4}}(?:-\d+)+)
     | (?P<mot>[^\W_]+(?:[-‑][^\W_]+)*)(?:\((?:e|s|es|ne|nes|trice|trices|rice|euse|ère)\))?
     """,
     re.VERBOSE,
 )  # fmt: skip
-_COMPOSE = re.compile(r"[-‑]")
+_COMPOUND = re.compile(r"[-‑]")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)(?=[aeiouyh])")
-_SANS_DIACRITIQUE = {ord("œ"): "oe", ord("æ"): "ae", ord("ß"): "ss"}
+_WITHOUT_DIACRITIC = {ord("œ"): "oe", ord("æ"): "ae", ord("ß"): "ss"}
 
 
-def normaliser(texte: str) -> str:
+def normalize(text: str) -> str:
     """Compose accents that were typed apart from their letter; nothing that is seen changes."""
-    return unicodedata.normalize("NFC", texte)
+    return unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=65536)
-def plier(mot: str) -> str:
+def fold(word: str) -> str:
     """Lower case, without accents or ligatures."""
-    bas = mot.casefold() if mot.isascii() else mot.lower().translate(_SANS_DIACRITIQUE)
-    if bas.isascii():
-        return bas
-    return "".join(c for c in unicodedata.normalize("NFD", bas) if not unicodedata.combining(c))
+    lowered = word.casefold() if word.isascii() else word.lower().translate(_WITHOUT_DIACRITIC)
+    if lowered.isascii():
+        return lowered
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
 
 
-def sans_elision(forme: str) -> str | None:
+def without_elision(form: str) -> str | None:
     """« dadmission » → « admission »: what an apostrophe that was not typed left stuck to its word, else None."""
-    reste, fois = _ELISION.subn("", forme, count=1)
-    return reste if fois and len(reste) > 2 else None
+    remainder, times = _ELISION.subn("", form, count=1)
+    return remainder if times and len(remainder) > 2 else None
 
 
-def proches(une: str, autre: str) -> bool:
+def are_near(one: str, other: str) -> bool:
     """Whether two forms of one stem are one word in two endings: « équipes », but not « équipement », for « équipe »."""
-    if une == autre:
+    if one == other:
         return True
-    commun = 0
-    for a, b in zip(une, autre, strict=False):
+    shared = 0
+    for a, b in zip(one, other, strict=False):
         if a != b:
             break
-        commun += 1
-    return commun >= 3 and len(une) - commun <= 3 and len(autre) - commun <= 3
+        shared += 1
+    return shared >= 3 and len(one) - shared <= 3 and len(other) - shared <= 3
 
 
-def jetons(texte: str) -> list[Jeton]:
+def tokens(text: str) -> list[Token]:
     """All tokens of the text, in order, stop words included."""
-    sortie: list[Jeton] = []
-    for trouve in _MOTIF.finditer(texte):
-        genre = trouve.lastgroup
-        if genre == "mot":
-            _mot(trouve, sortie)
+    out: list[Token] = []
+    for found in _PATTERN.finditer(text):
+        kind = found.lastgroup
+        if kind == "mot":
+            _word(found, out)
         else:
-            _nombre(trouve, sortie)
-    return sortie
+            _number(found, out)
+    return out
 
 
 class Folded(NamedTuple):
@@ -137,95 +137,95 @@ class Folded(NamedTuple):
     `colles` are the compounds read as one word (« week-end » as « weekend »), with their ranges.
     """
 
-    texte: str
+    text: str
     places: tuple[tuple[int, int], ...]
-    colles: tuple[tuple[str, int, int], ...]
+    joined: tuple[tuple[str, int, int], ...]
 
 
-def fold_with_places(texte: str) -> Folded:
+def fold_with_places(text: str) -> Folded:
     """Fold a text and keep the way back: one space between words, whatever stands there, numbers in one spelling."""
-    lettres: list[str] = []
+    letters: list[str] = []
     places: list[tuple[int, int]] = []
-    colles: list[tuple[str, int, int]] = []
-    fin_avant = 0
-    for trouve in _MOTIF.finditer(texte):
-        if lettres:
-            lettres.append(" ")
-            places.append((fin_avant, trouve.start()))
-        if trouve.lastgroup == "mot":
-            _fold_word(trouve, lettres, places)
-            lus: list[Jeton] = []
-            _mot(trouve, lus)
-            colles += [(j.forme, j.debut, j.fin) for j in lus if j.seconde]
+    joined: list[tuple[str, int, int]] = []
+    end_before = 0
+    for found in _PATTERN.finditer(text):
+        if letters:
+            letters.append(" ")
+            places.append((end_before, found.start()))
+        if found.lastgroup == "mot":
+            _fold_word(found, letters, places)
+            tokens_read: list[Token] = []
+            _word(found, tokens_read)
+            joined += [(j.form, j.start, j.end) for j in tokens_read if j.second]
         else:
-            lecture = " ".join(reversed(_lectures(trouve))) if trouve["date"] else _lectures(trouve)[0]
-            lettres += lecture
-            places += [trouve.span()] * len(lecture)
-        fin_avant = trouve.end()
-    return Folded("".join(lettres), tuple(places), tuple(colles))
+            reading = " ".join(reversed(_readings_of(found))) if found["date"] else _readings_of(found)[0]
+            letters += reading
+            places += [found.span()] * len(reading)
+        end_before = found.end()
+    return Folded("".join(letters), tuple(places), tuple(joined))
 
 
-def _fold_word(trouve: re.Match[str], lettres: list[str], places: list[tuple[int, int]]) -> None:
-    for place, lettre in enumerate(trouve["mot"], trouve.start("mot")):
-        for piece in " " if _COMPOSE.match(lettre) else plier(lettre):
-            lettres.append(piece)
+def _fold_word(found: re.Match[str], letters: list[str], places: list[tuple[int, int]]) -> None:
+    for place, letter in enumerate(found["mot"], found.start("mot")):
+        for piece in " " if _COMPOUND.match(letter) else fold(letter):
+            letters.append(piece)
             places.append((place, place + 1))
 
 
-def coller(parties: Sequence[str]) -> str:
+def join(parts: Sequence[str]) -> str:
     """A compound as one word; « aides-soignants » and « aide-soignant » give one, for only the last part is inflected."""
-    *premiers, dernier = parties
-    return "".join(p[:-1] if len(p) > 3 and p[-1] in "sS" else p for p in premiers) + dernier
+    *first, last = parts
+    return "".join(p[:-1] if len(p) > 3 and p[-1] in "sS" else p for p in first) + last
 
 
-def _mot(trouve: re.Match[str], sortie: list[Jeton]) -> None:
+def _word(found: re.Match[str], out: list[Token]) -> None:
     # « coordinateur(trice) » is read « coordinateur ».
-    mot, debut, fin = trouve["mot"], trouve.start("mot"), trouve.end("mot")
-    if "-" not in mot and "‑" not in mot:
-        sortie.append(Jeton(plier(mot), mot.lower(), debut, fin))
+    word, start, end = found["mot"], found.start("mot"), found.end("mot")
+    if "-" not in word and "‑" not in word:
+        out.append(Token(fold(word), word.lower(), start, end))
         return
-    place = debut
-    parties = _COMPOSE.split(mot)
-    for partie in parties:
-        sortie.append(Jeton(plier(partie), partie.lower(), place, place + len(partie)))
-        place += len(partie) + 1
-    if not any(p.isdigit() for p in parties):
-        colle = coller(parties)
-        sortie.append(Jeton(plier(colle), colle.lower(), debut, fin, seconde=True))
+    place = start
+    parts = _COMPOUND.split(word)
+    for part in parts:
+        out.append(Token(fold(part), part.lower(), place, place + len(part)))
+        place += len(part) + 1
+    if not any(p.isdigit() for p in parts):
+        joined = join(parts)
+        out.append(Token(fold(joined), joined.lower(), start, end, second=True))
 
 
-def _nombre(trouve: re.Match[str], sortie: list[Jeton]) -> None:
-    debut, fin = trouve.span()
-    premier, *autres = _lectures(trouve)
-    sortie.append(Jeton(premier, premier, debut, fin))
-    sortie.extend(Jeton(autre, autre, debut, fin, seconde=True) for autre in autres)
+def _number(found: re.Match[str], out: list[Token]) -> None:
+    start, end = found.span()
+    first, *others = _readings_of(found)
+    out.append(Token(first, first, start, end))
+    out.extend(Token(other, other, start, end, second=True) for other in others)
 
 
-def _lectures(trouve: re.Match[str]) -> tuple[str, ...]:
+def _readings_of(found: re.Match[str]) -> tuple[str, ...]:
     """What a number means, then the other ways in which someone may look for it."""
-    genre = next(g for g in _LECTURES if trouve[g])
-    return _LECTURES[genre](trouve)
+    kind = next(g for g in _READINGS if found[g])
+    return _READINGS[kind](found)
 
 
-def _date(trouve: re.Match[str]) -> tuple[str, ...]:
-    mois = int(trouve["mois"])
-    nom = (MOIS[mois - 1],) if 1 <= mois <= 12 else ()
-    return (trouve["annee"], *nom, trouve["jour"].lstrip("0") or "0")
+def _date(found: re.Match[str]) -> tuple[str, ...]:
+    month = int(found["mois"])
+    name = (MONTHS[month - 1],) if 1 <= month <= 12 else ()
+    return (found["annee"], *name, found["jour"].lstrip("0") or "0")
 
 
-def _rythme(trouve: re.Match[str]) -> tuple[str, ...]:
-    unite = "h" if trouve["r2"] == "24" else "j"
-    return (f"{trouve['r1']}{unite}/{trouve['r2']}", f"{trouve['r1']}{unite}")
+def _rhythm(found: re.Match[str]) -> tuple[str, ...]:
+    unit = "h" if found["r2"] == "24" else "j"
+    return (f"{found['r1']}{unit}/{found['r2']}", f"{found['r1']}{unit}")
 
 
-def _article(trouve: re.Match[str]) -> tuple[str, ...]:
-    article = "".join(c for c in trouve["article"].lower() if c.isalnum() or c == "-")
+def _article(found: re.Match[str]) -> tuple[str, ...]:
+    article = "".join(c for c in found["article"].lower() if c.isalnum() or c == "-")
     return (article, article[1:])
 
 
-_LECTURES: dict[str, Callable[[re.Match[str]], tuple[str, ...]]] = {
+_READINGS: dict[str, Callable[[re.Match[str]], tuple[str, ...]]] = {
     "date": _date,
-    "rythme": _rythme,
+    "rythme": _rhythm,
     "milliers": lambda t: ("".join(c for c in t["milliers"] if c.isdigit()),),
     "decimal": lambda t: (t["decimal"].replace(".", ","),),
     "heures": lambda t: (f"{t['heures']}h",),

@@ -40,9 +40,9 @@ def load(stream: Any) -> Any:  # noqa: ANN401 - whatever has `read` and `readlin
     return _PlainUnpickler(stream).load()
 
 
-def loads(octets: bytes) -> Any:  # noqa: ANN401
+def loads(data: bytes) -> Any:  # noqa: ANN401
     """Read one pickle of plain values. Raises pickle.UnpicklingError for anything else."""
-    return _PlainUnpickler(io.BytesIO(octets)).load()
+    return _PlainUnpickler(io.BytesIO(data)).load()
 
 
 def refuse(*_: object, **__: object) -> NoReturn:

@@ -13,21 +13,21 @@ from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from desktop.search.tokens import MOTS_VIDES, plier, sans_elision
+from desktop.search.tokens import STOP_WORDS, fold, without_elision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LETTRES = "abcdefghijklmnopqrstuvwxyz"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Shorter words have too many neighbours for a correction to mean anything.
-LONGUEUR_CORRIGEE = 3
-LONGUEUR_DEUX_FAUTES = 7
+CORRECTED_LENGTH = 3
+TWO_FAULTS_LENGTH = 7
 # A shorter stump is shared by words that have nothing in common.
-LONGUEUR_SOUCHE = 4
+STUMP_LENGTH = 4
 
 
 @lru_cache(maxsize=1)
-def _raciniseur() -> Any:  # noqa: ANN401
+def _french_stems() -> Any:  # noqa: ANN401
     # snowballstemmer loads all its languages, except in the bundle, which has this one alone: 26 ms that the start does not pay.
     from snowballstemmer.french_stemmer import FrenchStemmer
 
@@ -35,11 +35,11 @@ def _raciniseur() -> Any:  # noqa: ANN401
 
 
 @lru_cache(maxsize=65536)
-def racine(surface: str) -> str:
+def stem(surface: str) -> str:
     """The folded French stem of a word; a word with a digit is its own."""
     if any(c.isdigit() for c in surface) or len(surface) < 3:
-        return plier(surface)
-    return plier(_raciniseur().stemWord(surface)) or plier(surface)
+        return fold(surface)
+    return fold(_french_stems().stemWord(surface)) or fold(surface)
 
 
 @lru_cache(maxsize=1)
@@ -56,215 +56,215 @@ def _suffixes() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=65536)
-def souche(forme: str) -> str:
+def stump(form: str) -> str:
     """What is left of a folded word without its derivational ending: « traçabilité » and « tracé » share « trac »."""
-    reste = forme
+    remainder = form
     for _ in range(2):
-        coupe = _suffixes().sub("", reste, count=1)
-        if coupe == reste or len(coupe) < LONGUEUR_SOUCHE:
+        cut = _suffixes().sub("", remainder, count=1)
+        if cut == remainder or len(cut) < STUMP_LENGTH:
             break
-        reste = coupe
-    return reste if len(reste) >= LONGUEUR_SOUCHE else ""
+        remainder = cut
+    return remainder if len(remainder) >= STUMP_LENGTH else ""
 
 
-def distance(gauche: str, droite: str, borne: int) -> int:
+def distance(left: str, right: str, borne: int) -> int:
     """Damerau-Levenshtein distance (a swap is one fault), or `borne + 1` as soon as it must exceed `borne`."""
-    if abs(len(gauche) - len(droite)) > borne:
+    if abs(len(left) - len(right)) > borne:
         return borne + 1
-    avant: list[int] = []
-    ligne = list(range(len(droite) + 1))
-    for i, a in enumerate(gauche, 1):
-        suivante = [i]
-        for j, b in enumerate(droite, 1):
-            cout = min(ligne[j] + 1, suivante[j - 1] + 1, ligne[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == droite[j - 2] and b == gauche[i - 2]:
-                cout = min(cout, avant[j - 2] + 1)
-            suivante.append(cout)
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        following = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(row[j] + 1, following[j - 1] + 1, row[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]:
+                cost = min(cost, before[j - 2] + 1)
+            following.append(cost)
         # A swap reaches back two rows: both must be hopeless.
-        if min(suivante) > borne and min(ligne) > borne:
+        if min(following) > borne and min(row) > borne:
             return borne + 1
-        avant, ligne = ligne, suivante
-    return min(ligne[-1], borne + 1)
+        before, row = row, following
+    return min(row[-1], borne + 1)
 
 
-class Vocabulaire:
+class Vocabulary:
     """Forms, canons, frequencies. Built once with the index and read back as it was."""
 
     def __init__(
         self,
-        formes: list[str],
+        forms: list[str],
         surfaces: list[str],
         canons: list[str],
-        tiges: list[str],
-        souches: list[str],
-        frequences: list[int],
+        stems: list[str],
+        stumps: list[str],
+        frequencies: list[int],
     ) -> None:
-        """`formes` must be sorted; the other lists run beside it. `tiges` are the stems of the folded forms."""
-        self.formes = formes
+        """`forms` must be sorted; the other lists run beside it. `stems` are the stems of the folded forms."""
+        self.forms = forms
         self.surfaces = surfaces
         self.canons = canons
-        self.tiges = tiges
-        self.souches = souches
-        self.frequences = frequences
-        self.numero = {forme: i for i, forme in enumerate(formes)}
-        self._par_canon: dict[str, list[int]] = defaultdict(list)
-        self._familles: dict[str, set[str]] = defaultdict(set)
+        self.stems = stems
+        self.stumps = stumps
+        self.frequencies = frequencies
+        self.number = {form: i for i, form in enumerate(forms)}
+        self._by_canon: dict[str, list[int]] = defaultdict(list)
+        self._families: dict[str, set[str]] = defaultdict(set)
         for i, canon in enumerate(canons):
-            self._par_canon[canon].append(i)
-            self._familles[canon].add(canon)
-            self._familles[tiges[i]].add(canon)
-        self._par_taille: dict[tuple[str, int], list[str]] | None = None
-        self._corrigees: dict[str, tuple[str, ...]] = {}
+            self._by_canon[canon].append(i)
+            self._families[canon].add(canon)
+            self._families[stems[i]].add(canon)
+        self._by_size: dict[tuple[str, int], list[str]] | None = None
+        self._corrected: dict[str, tuple[str, ...]] = {}
 
     @classmethod
-    def construire(cls, surfaces: Mapping[str, int]) -> Vocabulaire:
+    def build(cls, surfaces: Mapping[str, int]) -> Vocabulary:
         """From how often each spelling occurs. The most accented spelling of a form gives its stem."""
-        ecritures: dict[str, Counter[str]] = defaultdict(Counter)
-        for surface, fois in surfaces.items():
-            ecritures[plier(surface)][surface] += fois
-        formes = sorted(ecritures)
-        meilleures = [max(ecritures[f].items(), key=lambda e: (not e[0].isascii(), e[1], e[0]))[0] for f in formes]
-        canons = [racine(surface) for surface in meilleures]
-        frequences = [ecritures[f].total() for f in formes]
-        return cls(formes, meilleures, canons, [racine(f) for f in formes], [souche(f) for f in formes], frequences)
+        spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        for surface, times in surfaces.items():
+            spellings[fold(surface)][surface] += times
+        forms = sorted(spellings)
+        best = [max(spellings[f].items(), key=lambda e: (not e[0].isascii(), e[1], e[0]))[0] for f in forms]
+        canons = [stem(surface) for surface in best]
+        frequencies = [spellings[f].total() for f in forms]
+        return cls(forms, best, canons, [stem(f) for f in forms], [stump(f) for f in forms], frequencies)
 
-    def vers_json(self) -> list[Any]:
-        """What `depuis_json` reads."""
-        return [self.formes, self.surfaces, self.canons, self.tiges, self.souches, self.frequences]
+    def to_json(self) -> list[Any]:
+        """What `from_json` reads."""
+        return [self.forms, self.surfaces, self.canons, self.stems, self.stumps, self.frequencies]
 
     @classmethod
-    def depuis_json(cls, brut: list[Any]) -> Vocabulaire:
+    def from_json(cls, raw: list[Any]) -> Vocabulary:
         """Raises ValueError when the lists are not six of one length."""
-        formes, surfaces, canons, tiges, souches, frequences = brut
-        if len({len(liste) for liste in brut}) != 1:
+        forms, surfaces, canons, stems, stumps, frequencies = raw
+        if len({len(listed) for listed in raw}) != 1:
             raise ValueError("listes de longueurs différentes")
-        return cls(formes, surfaces, canons, tiges, souches, frequences)
+        return cls(forms, surfaces, canons, stems, stumps, frequencies)
 
-    def connait(self, forme: str) -> bool:
+    def knows(self, form: str) -> bool:
         """Whether the content has this very form."""
-        return forme in self.numero
+        return form in self.number
 
-    def canon(self, forme: str) -> str | None:
+    def canon(self, form: str) -> str | None:
         """The canon of a form of the content."""
-        numero = self.numero.get(forme)
-        return None if numero is None else self.canons[numero]
+        number = self.number.get(form)
+        return None if number is None else self.canons[number]
 
-    def formes_de(self, canon: str) -> list[int]:
+    def forms_of(self, canon: str) -> list[int]:
         """Numbers of the forms that share a canon."""
-        return self._par_canon.get(canon, [])
+        return self._by_canon.get(canon, [])
 
-    def famille(self, forme: str, surface: str) -> tuple[str, ...]:
+    def family(self, form: str, surface: str) -> tuple[str, ...]:
         """Canons that a word leads to: its own, else those that one of its two stems leads to."""
-        if (canon := self.canon(forme)) is not None:
+        if (canon := self.canon(form)) is not None:
             return (canon,)
-        trouves: dict[str, None] = {}
-        for tige in (racine(surface), racine(forme)):
-            trouves.update(dict.fromkeys(sorted(self._familles.get(tige, ()))))
-        return tuple(trouves)
+        found: dict[str, None] = {}
+        for stump in (stem(surface), stem(form)):
+            found.update(dict.fromkeys(sorted(self._families.get(stump, ()))))
+        return tuple(found)
 
     @cached_property
-    def _souches(self) -> dict[str, set[str]]:
-        souches: dict[str, set[str]] = defaultdict(set)
-        for reste, canon in zip(self.souches, self.canons, strict=True):
-            souches[reste].add(canon)
-        return souches
+    def _stumps(self) -> dict[str, set[str]]:
+        stumps: dict[str, set[str]] = defaultdict(set)
+        for remainder, canon in zip(self.stumps, self.canons, strict=True):
+            stumps[remainder].add(canon)
+        return stumps
 
-    def derives(self, forme: str) -> list[str]:
+    def derived(self, form: str) -> list[str]:
         """Canons of the words that derive from the same as a form does."""
-        numero = self.numero.get(forme)
-        reste = souche(forme) if numero is None else self.souches[numero]
-        return sorted(self._souches.get(reste, ())) if reste else []
+        number = self.number.get(form)
+        remainder = stump(form) if number is None else self.stumps[number]
+        return sorted(self._stumps.get(remainder, ())) if remainder else []
 
-    def surface(self, forme: str) -> str:
+    def surface(self, form: str) -> str:
         """How the content spells a form, accents included."""
-        numero = self.numero.get(forme)
-        return forme if numero is None else self.surfaces[numero]
+        number = self.number.get(form)
+        return form if number is None else self.surfaces[number]
 
-    def completions(self, prefixe: str, combien: int) -> list[str]:
+    def completions(self, prefix: str, how_many: int) -> list[str]:
         """The most frequent forms that begin so, one a canon; the bound is what keeps a key press cheap."""
-        meilleures: dict[str, tuple[int, str]] = {}
-        for i in range(bisect_left(self.formes, prefixe), len(self.formes)):
-            forme = self.formes[i]
-            if not forme.startswith(prefixe):
+        best: dict[str, tuple[int, str]] = {}
+        for i in range(bisect_left(self.forms, prefix), len(self.forms)):
+            form = self.forms[i]
+            if not form.startswith(prefix):
                 break
-            if forme in MOTS_VIDES:
+            if form in STOP_WORDS:
                 continue
-            candidate = (self.frequences[i], forme)
-            if candidate > meilleures.get(self.canons[i], (0, "")):
-                meilleures[self.canons[i]] = candidate
-        return [forme for _, forme in sorted(meilleures.values(), key=lambda e: (-e[0], e[1]))[:combien]]
+            candidate = (self.frequencies[i], form)
+            if candidate > best.get(self.canons[i], (0, "")):
+                best[self.canons[i]] = candidate
+        return [form for _, form in sorted(best.values(), key=lambda e: (-e[0], e[1]))[:how_many]]
 
-    def corrections(self, forme: str, combien: int = 3) -> tuple[str, ...]:
+    def corrections(self, form: str, how_many: int = 3) -> tuple[str, ...]:
         """Nearest known forms to an unknown one, best first; empty when nothing is near."""
-        cle = f"{combien} {forme}"
-        if cle not in self._corrigees:
-            if len(self._corrigees) > 4096:
-                self._corrigees.clear()
-            self._corrigees[cle] = self._corriger(forme, combien)
-        return self._corrigees[cle]
+        key = f"{how_many} {form}"
+        if key not in self._corrected:
+            if len(self._corrected) > 4096:
+                self._corrected.clear()
+            self._corrected[key] = self._correct(form, how_many)
+        return self._corrected[key]
 
-    def _corriger(self, forme: str, combien: int) -> tuple[str, ...]:
-        if len(forme) < LONGUEUR_CORRIGEE or any(c.isdigit() for c in forme):
+    def _correct(self, form: str, how_many: int) -> tuple[str, ...]:
+        if len(form) < CORRECTED_LENGTH or any(c.isdigit() for c in form):
             return ()
-        if (reste := sans_elision(forme)) is not None and self.connait(reste):
-            return (reste,)
-        proches = {f for f in _voisines(forme) if self._vraisemblable(f, forme)}
-        if not proches and len(forme) >= LONGUEUR_DEUX_FAUTES:
-            proches = self._a_deux_fautes(forme)
-        return tuple(sorted(proches, key=lambda f: self._cout(forme, f))[:combien])
+        if (remainder := without_elision(form)) is not None and self.knows(remainder):
+            return (remainder,)
+        near = {f for f in _neighbors(form) if self._plausible(f, form)}
+        if not near and len(form) >= TWO_FAULTS_LENGTH:
+            near = self._two_faults_away(form)
+        return tuple(sorted(near, key=lambda f: self._cost(form, f))[:how_many])
 
-    def _vraisemblable(self, candidate: str, tapee: str) -> bool:
+    def _plausible(self, candidate: str, typed: str) -> bool:
         """Known, meaningful, and for a short word one that the content itself has: « plaie » is not the lexique's « paie »."""
-        numero = self.numero.get(candidate)
-        return numero is not None and candidate not in MOTS_VIDES and (self.frequences[numero] > 0 or len(tapee) > 5)
+        number = self.number.get(candidate)
+        return number is not None and candidate not in STOP_WORDS and (self.frequencies[number] > 0 or len(typed) > 5)
 
-    def _cout(self, tape: str, forme: str) -> tuple[int, float, str]:
+    def _cost(self, typed: str, form: str) -> tuple[int, float, str]:
         """A doubled, lost or swapped letter is likelier than another letter; the first letter is seldom wrong."""
-        ecart = distance(tape, forme, 2)
-        autres_lettres = sorted(tape) != sorted(forme) and len(tape) == len(forme)
-        premiere = tape[0] != forme[0]
-        return (2 * ecart + autres_lettres + 2 * premiere, -float(self.frequences[self.numero[forme]]), forme)
+        gap = distance(typed, form, 2)
+        other_letters = sorted(typed) != sorted(form) and len(typed) == len(form)
+        first = typed[0] != form[0]
+        return (2 * gap + other_letters + 2 * first, -float(self.frequencies[self.number[form]]), form)
 
-    def _a_deux_fautes(self, forme: str) -> set[str]:
-        if self._par_taille is None:
-            rangees: dict[tuple[str, int], list[str]] = defaultdict(list)
-            for f in self.formes:
-                rangees[f[0], len(f)].append(f)
-            self._par_taille = rangees
-        tailles = range(len(forme) - 2, len(forme) + 3)
-        lettres = Counter(forme)
+    def _two_faults_away(self, form: str) -> set[str]:
+        if self._by_size is None:
+            rows: dict[tuple[str, int], list[str]] = defaultdict(list)
+            for f in self.forms:
+                rows[f[0], len(f)].append(f)
+            self._by_size = rows
+        sizes = range(len(form) - 2, len(form) + 3)
+        letters = Counter(form)
         return {
             f
-            for taille in tailles
-            for f in self._par_taille.get((forme[0], taille), ())
-            if _lettres_proches(lettres, f) and distance(forme, f, 2) <= 2
+            for size in sizes
+            for f in self._by_size.get((form[0], size), ())
+            if _near_letters(letters, f) and distance(form, f, 2) <= 2
         }
 
-    def separer(self, forme: str) -> tuple[str, str] | None:
+    def separate(self, form: str) -> tuple[str, str] | None:
         """Two known words that were typed as one, the longest first word first."""
-        for place in range(len(forme) - 3, 2, -1):
-            if self._plein(forme[:place]) and self._plein(forme[place:]):
-                return forme[:place], forme[place:]
+        for place in range(len(form) - 3, 2, -1):
+            if self._full(form[:place]) and self._full(form[place:]):
+                return form[:place], form[place:]
         return None
 
-    def _plein(self, forme: str) -> bool:
-        return forme in self.numero and forme not in MOTS_VIDES
+    def _full(self, form: str) -> bool:
+        return form in self.number and form not in STOP_WORDS
 
 
-def _lettres_proches(lettres: Counter[str], forme: str) -> bool:
+def _near_letters(letters: Counter[str], form: str) -> bool:
     # Two letters that are both wrong make another word, not a slip: « réanimation » is not « réalisation ».
-    return sum((lettres - Counter(forme)).values()) <= 1
+    return sum((letters - Counter(form)).values()) <= 1
 
 
-def _voisines(forme: str) -> Iterable[str]:
+def _neighbors(form: str) -> Iterable[str]:
     """All strings one fault away: a letter missing, too many, replaced, or two neighbours swapped."""
-    for i in range(len(forme) + 1):
-        tete, queue = forme[:i], forme[i:]
-        if queue:
-            yield tete + queue[1:]
-        if len(queue) > 1:
-            yield tete + queue[1] + queue[0] + queue[2:]
-        for lettre in LETTRES:
-            yield tete + lettre + queue
-            if queue:
-                yield tete + lettre + queue[1:]
+    for i in range(len(form) + 1):
+        head, tail = form[:i], form[i:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in LETTERS:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]

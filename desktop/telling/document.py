@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.corpus.forces import FAMILIES, FIGURES, families_of, family_of, passes
 from desktop.corpus.model import Force, Liste, Paragraphe, Tableau
-from desktop.search.tokens import jetons
+from desktop.search.tokens import tokens
 from desktop.telling import labels, meanings
 
 if TYPE_CHECKING:
@@ -327,12 +327,12 @@ class _Layout:
             return [Run(texte, "", gras, italique, lien)]
         runs: list[Run] = []
         end = 0
-        for word in jetons(texte):
-            if word.debut >= end and matches(word.forme, self.options.termes):
-                if word.debut > end:
-                    runs.append(Run(texte[end : word.debut], "", gras, italique, lien))
-                runs.append(Run(texte[word.debut : word.fin], "hit", gras, italique, lien))
-                end = word.fin
+        for word in tokens(texte):
+            if word.start >= end and matches(word.form, self.options.termes):
+                if word.start > end:
+                    runs.append(Run(texte[end : word.start], "", gras, italique, lien))
+                runs.append(Run(texte[word.start : word.end], "hit", gras, italique, lien))
+                end = word.end
         if end < len(texte):
             runs.append(Run(texte[end:], "", gras, italique, lien))
         return runs

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Echelle
-from desktop.search.tokens import plier
+from desktop.search.tokens import fold as fold_word
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document, Niveau, Probleme, Regle
@@ -101,4 +101,4 @@ def fold(text: str) -> str:
 
     The search's own folding; the result may be longer or shorter than the text: compare words, not positions.
     """
-    return plier(text.replace("’", "'"))
+    return fold_word(text.replace("’", "'"))

@@ -24,7 +24,7 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     engine = SearchEngine(corpus, kept)
     engine.prepare()
     answers = _answers(engine)
-    engine.fermer()
+    engine.close()
     place = _questionnaires(kept)
     files = sorted(file for file in kept.rglob("*") if file.is_file() and not file.name.endswith("WRITELOCK"))
     victim = dice.choice(files)
@@ -34,8 +34,8 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     again = SearchEngine(corpus, kept)
     again.prepare()
     assert _answers(again) == answers, "another answer is served"
-    origin = again.origine
-    again.fermer()
+    origin = again.origin
+    again.close()
     return f"{victim.suffix or victim.name}: {done}", str(origin)
 
 

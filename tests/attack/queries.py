@@ -47,8 +47,8 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     assert search.search(query) == results
     for hit in results.hits:
         assert context.corpus.document_de(hit.regle) is not None
-        for spans, shown in ((hit.titre_spans, hit.titre), (hit.extrait_spans, hit.extrait)):
-            assert all(0 <= span.debut < span.fin <= len(shown) for span in spans), "a highlight outside of its text"
+        for spans, shown in ((hit.title_spans, hit.title), (hit.excerpt_spans, hit.excerpt)):
+            assert all(0 <= span.start < span.end <= len(shown) for span in spans), "a highlight outside of its text"
     objet(context, query, results)
     texte(context, results)
     return kind, "found" if results.hits else "nothing"

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.corpus.forces import FAMILIES, FIGURES, chosen, families_of, family_of, passes, typed
 from desktop.corpus.model import Borne, Force
-from desktop.search.tokens import plier
+from desktop.search.tokens import fold
 
 
 def test_each_force_is_of_one_family_and_each_family_is_not_empty():
@@ -24,14 +24,14 @@ def test_a_force_without_a_word_is_neither_optional_nor_named_a_description():
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 def test_the_first_word_of_a_family_in_the_menu_means_it_when_typed(family):
-    first = plier(family.label.split(",")[0])
+    first = fold(family.label.split(",")[0])
     assert first in family.words
     assert chosen(first) == (family.forces, family.id == FIGURES)
 
 
 @pytest.mark.parametrize("force", Force)
 def test_each_force_can_be_typed(force):
-    meant = chosen(plier(typed(force)).replace(" ", "-"))
+    meant = chosen(fold(typed(force)).replace(" ", "-"))
     assert meant is not None
     assert force in meant.forces
     assert meant.forces <= FAMILIES[family_of(force)].forces

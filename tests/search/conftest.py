@@ -105,56 +105,58 @@ TEXTES = {
 }
 
 
-def fabriquer(lexique: Lexique = LEXIQUE, documents: Iterable[str] = TEXTES, empreinte: str = "petit") -> Corpus:
+def make(lexique: Lexique = LEXIQUE, documents: Iterable[str] = TEXTES, fingerprint: str = "petit") -> Corpus:
     """The small content: rule ids are `document-nom`."""
     docs: dict[str, Document] = {}
     rubriques: dict[str, Rubrique] = {}
     regles: dict[str, Regle] = {}
-    for ident in documents:
-        titre, sigle, annexe, contenu = TEXTES[ident]
-        siennes = []
-        for rang, (titre_rubrique, items) in enumerate(contenu.items()):
-            rid = f"{ident}-r{rang}"
-            siennes.append(rid)
-            rubriques[rid] = Rubrique(rid, ident, titre_rubrique, 2, (titre_rubrique,), ("000",), None, ())
-            for nom, texte, force, borne in items:
-                regles[f"{ident}-{nom}"] = Regle(f"{ident}-{nom}", ident, rid, force, texte, (Fragment(texte),), borne)
-        docs[ident] = Document(
-            ident,
-            titre,
-            titre,
+    for identifier in documents:
+        title, acronym, annexe, content = TEXTES[identifier]
+        its_own = []
+        for rank, (rubrique_title, items) in enumerate(content.items()):
+            rid = f"{identifier}-r{rank}"
+            its_own.append(rid)
+            rubriques[rid] = Rubrique(rid, identifier, rubrique_title, 2, (rubrique_title,), ("000",), None, ())
+            for name, text, force, borne in items:
+                regles[f"{identifier}-{name}"] = Regle(
+                    f"{identifier}-{name}", identifier, rid, force, text, (Fragment(text),), borne
+                )
+        docs[identifier] = Document(
+            identifier,
+            title,
+            title,
             "referentiel",
             "",
             Source("004", "Synthèse", annexe, None, ""),
-            tuple(siennes),
-            sigle,
-            ident if sigle else None,
+            tuple(its_own),
+            acronym,
+            identifier if acronym else None,
         )
-    return Corpus(docs, rubriques, regles, {}, {}, {}, lexique, empreinte, "2026.1")
+    return Corpus(docs, rubriques, regles, {}, {}, {}, lexique, fingerprint, "2026.1")
 
 
 @pytest.fixture(scope="session")
-def petit() -> Corpus:
-    return fabriquer()
+def small() -> Corpus:
+    return make()
 
 
 @pytest.fixture(scope="session")
-def moteur(petit: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+def backend(small: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """The search on the small content."""
-    moteur = SearchEngine(petit, tmp_path_factory.mktemp("petit"))
-    moteur.prepare()
-    return moteur
+    backend = SearchEngine(small, tmp_path_factory.mktemp("petit"))
+    backend.prepare()
+    return backend
 
 
 @pytest.fixture(scope="session")
-def vrai_moteur(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+def real_backend(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """The search on the content of the program."""
-    moteur = SearchEngine(corpus, tmp_path_factory.mktemp("vrai"))
-    moteur.prepare()
-    return moteur
+    backend = SearchEngine(corpus, tmp_path_factory.mktemp("vrai"))
+    backend.prepare()
+    return backend
 
 
 @pytest.fixture
-def vide(tmp_path: Path) -> Path:
+def empty(tmp_path: Path) -> Path:
     """A folder for indexes, with a space and an accent in its path."""
     return tmp_path / "mes index é"

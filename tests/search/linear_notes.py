@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from desktop.search.concepts import marque
+from desktop.search.concepts import mark_of
 from desktop.search.index import SATURATION, canon_de
-from desktop.search.passages import REGLAGES, Zone
-from desktop.search.tokens import MOTS_VIDES, jetons, normaliser
+from desktop.search.passages import ZONE_SETTINGS, Zone
+from desktop.search.tokens import STOP_WORDS, normalize, tokens
 
 
-def bags(passage, indice):
+def bags(passage, index):
     """The weight of each term of a note, and of each folded form."""
-    termes: dict[str, float] = {}
-    formes: dict[str, float] = {}
-    for zone, contenu in ((Zone.TEXTE, normaliser(passage.texte)), (Zone.RUBRIQUE, normaliser(passage.titre))):
-        poids = REGLAGES[zone].poids
-        lus = [j for j in jetons(contenu) if j.forme not in MOTS_VIDES]
-        canons = [canon_de(indice.vocabulaire, j) for j in lus]
-        noms = [marque(t.nom.concept) for t in indice.concepts.dans(canons, [j.forme for j in lus])]
-        for terme in (*canons, *noms):
-            termes[terme] = termes.get(terme, 0.0) + poids
-        for jeton in lus:
-            formes[jeton.forme] = formes.get(jeton.forme, 0.0) + poids
-    return termes, formes
+    terms: dict[str, float] = {}
+    forms: dict[str, float] = {}
+    for zone, content in ((Zone.TEXT, normalize(passage.text)), (Zone.RUBRIQUE, normalize(passage.title))):
+        weight = ZONE_SETTINGS[zone].weight
+        tokens_read = [j for j in tokens(content) if j.form not in STOP_WORDS]
+        canons = [canon_de(index.vocabulary, j) for j in tokens_read]
+        names = [mark_of(t.name.concept) for t in index.concepts.within(canons, [j.form for j in tokens_read])]
+        for term in (*canons, *names):
+            terms[term] = terms.get(term, 0.0) + weight
+        for token in tokens_read:
+            forms[token.form] = forms.get(token.form, 0.0) + weight
+    return terms, forms
 
 
-def score(passage, indice, plan, ponderation):
+def score(passage, index, plan, weighting):
     """Score and coverage of a note; None when it answers no slot."""
-    du_texte, formes = bags(passage, indice)
-    note = couvert = 0.0
-    touche = False
-    for creneau, termes, valeur in zip(plan.creneaux, ponderation.termes, ponderation.creneaux, strict=True):
-        reponses = [(v, du_texte[t]) for t, v in termes.items() if t in du_texte]
-        reponses += [(valeur, tf) for mot in creneau.mots for f, tf in formes.items() if begins(f, mot)]
-        if reponses:
-            touche = True
-            note += max(v * tf / (tf + SATURATION) for v, tf in reponses)
-            couvert += max(min(v, valeur) for v, _ in reponses)
-    part = couvert / (sum(ponderation.creneaux) or 1.0)
-    return (note * part, part) if touche else None
+    of_text, forms = bags(passage, index)
+    note = covered = 0.0
+    touched = False
+    for slot, terms, value in zip(plan.slots, weighting.terms, weighting.slots, strict=True):
+        answers = [(v, of_text[t]) for t, v in terms.items() if t in of_text]
+        answers += [(value, tf) for word in slot.words for f, tf in forms.items() if begins(f, word)]
+        if answers:
+            touched = True
+            note += max(v * tf / (tf + SATURATION) for v, tf in answers)
+            covered += max(min(v, value) for v, _ in answers)
+    part = covered / (sum(weighting.slots) or 1.0)
+    return (note * part, part) if touched else None
 
 
-def begins(forme, mot):
+def begins(form, word):
     """As typed, or beginning so."""
-    return forme == mot or (len(mot) > 2 and forme.startswith(mot))
+    return form == word or (len(word) > 2 and form.startswith(word))

@@ -8,19 +8,19 @@ from benchmarks.tools import Fts5, corpus_de_textes, grossir
 from desktop.corpus import Corpus
 
 
-def test_filler_is_the_same_twice_and_stands_behind_the_content(petit: Corpus) -> None:
-    grand, encore = grossir(petit, 60), grossir(petit, 60)
+def test_filler_is_the_same_twice_and_stands_behind_the_content(small: Corpus) -> None:
+    grand, again = grossir(small, 60), grossir(small, 60)
     assert len(grand.regles) == 60
-    assert list(grand.regles)[: len(petit.regles)] == list(petit.regles)
-    assert [r.texte for r in grand.regles.values()] == [r.texte for r in encore.regles.values()]
-    assert grand.empreinte == encore.empreinte != petit.empreinte
-    assert grossir(petit, 3) is petit
+    assert list(grand.regles)[: len(small.regles)] == list(small.regles)
+    assert [r.texte for r in grand.regles.values()] == [r.texte for r in again.regles.values()]
+    assert grand.empreinte == again.empreinte != small.empreinte
+    assert grossir(small, 3) is small
 
 
-def test_filler_may_be_text_of_ones_own(petit: Corpus, tmp_path: Path) -> None:
+def test_filler_may_be_text_of_ones_own(small: Corpus, tmp_path: Path) -> None:
     (tmp_path / "texte.txt").write_text("un deux trois", encoding="utf-8")
-    (*_, dernier) = grossir(petit, 30, tmp_path).regles.values()
-    assert set(dernier.texte.split()) == {"un", "deux", "trois"}
+    (*_, last) = grossir(small, 30, tmp_path).regles.values()
+    assert set(last.texte.split()) == {"un", "deux", "trois"}
 
 
 def test_fts5_answers_the_same_questions() -> None:
@@ -32,32 +32,32 @@ def test_fts5_answers_the_same_questions() -> None:
 
 
 def test_a_size_is_measured() -> None:
-    mesure = search.mesurer(0, None, 1)
-    assert mesure["passages"] > 500
-    assert mesure["frappes"] > 0
-    assert {"nous", "fts5", "rapport_p95", "construction_cpu_s", "memoire_mio"} <= set(mesure)
-    assert "FTS5" in search.afficher([mesure])
+    measured = search.mesurer(0, None, 1)
+    assert measured["passages"] > 500
+    assert measured["frappes"] > 0
+    assert {"nous", "fts5", "rapport_p95", "construction_cpu_s", "memoire_mio"} <= set(measured)
+    assert "FTS5" in search.afficher([measured])
 
 
 def test_a_question_set_is_measured(tmp_path: Path) -> None:
-    jeu = tmp_path / "jeu.json"
-    paragraphes = [
+    question_set = tmp_path / "jeu.json"
+    paragraphs = [
         {"context": "Les abeilles font du miel.", "qas": [{"question": "Qui fait du miel ?"}]},
         {
             "context": "Les vaches donnent du lait.",
             "qas": [{"question": "Que donnent les vaches ?"}, {"question": " "}],
         },
     ]
-    jeu.write_text(json.dumps({"data": [{"title": "Ferme", "paragraphs": paragraphes}]}), encoding="utf-8")
-    mesure = public_questions.mesurer(jeu)
-    assert (mesure["passages"], mesure["questions"]) == (2, 2)
-    assert mesure["nous_ndcg"] == mesure["fts5_ndcg"] == 1.0
+    question_set.write_text(json.dumps({"data": [{"title": "Ferme", "paragraphs": paragraphs}]}), encoding="utf-8")
+    measured = public_questions.mesurer(question_set)
+    assert (measured["passages"], measured["questions"]) == (2, 2)
+    assert measured["nous_ndcg"] == measured["fts5_ndcg"] == 1.0
 
 
 def test_figures_of_ranks() -> None:
-    mesure = evaluation.mesurer([1, 2, None, 10])
-    assert (mesure.succes_1, mesure.succes_3, mesure.succes_10) == (0.25, 0.5, 0.75)
-    assert mesure.mrr == (1 + 0.5 + 0.1) / 4
+    measured = evaluation.mesurer([1, 2, None, 10])
+    assert (measured.succes_1, measured.succes_3, measured.succes_10) == (0.25, 0.5, 0.75)
+    assert measured.mrr == (1 + 0.5 + 0.1) / 4
 
 
 def test_passages_of_one_title_share_a_rubrique() -> None:

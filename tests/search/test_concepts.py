@@ -5,9 +5,9 @@ import json
 import pytest
 
 from desktop.corpus.model import EntreeLexique, Lexique
-from desktop.search.concepts import Concepts, compiler, pleins
-from desktop.search.tokens import Jeton
-from desktop.search.vocabulary import racine
+from desktop.search.concepts import Concepts, compile_lexique, full_tokens
+from desktop.search.tokens import Token
+from desktop.search.vocabulary import stem
 
 LEXIQUE = Lexique(
     (
@@ -23,21 +23,21 @@ LEXIQUE = Lexique(
 
 @pytest.fixture(scope="module")
 def concepts() -> Concepts:
-    def canon(jeton: Jeton) -> str:
-        return racine(jeton.surface)
+    def canon(token: Token) -> str:
+        return stem(token.surface)
 
-    compiles = compiler(LEXIQUE, canon)
-    return Concepts.depuis_json(json.loads(json.dumps(compiles.vers_json())))
+    compiles = compile_lexique(LEXIQUE, canon)
+    return Concepts.from_json(json.loads(json.dumps(compiles.to_json())))
 
 
-def trouver(concepts: Concepts, texte: str, *, courants: bool = False) -> list[str]:
-    lus = pleins(texte, concepts.vides)
-    trouves = concepts.dans([racine(j.surface) for j in lus], [j.forme for j in lus], courants=courants)
-    return [t.nom.concept for t in trouves]
+def find(concepts: Concepts, text: str, *, everyday: bool = False) -> list[str]:
+    tokens_read = full_tokens(text, concepts.empty_words)
+    found = concepts.within([stem(j.surface) for j in tokens_read], [j.form for j in tokens_read], everyday=everyday)
+    return [t.name.concept for t in found]
 
 
 @pytest.mark.parametrize(
-    ("texte", "trouves"),
+    ("text", "found"),
     [
         ("une USP", ["usp"]),
         ("des unités de soins palliatifs", ["usp"]),
@@ -50,14 +50,14 @@ def trouver(concepts: Concepts, texte: str, *, courants: bool = False) -> list[s
         ("lits palliatifs", []),
     ],
 )
-def test_names_in_a_text(concepts: Concepts, texte: str, trouves: list[str]) -> None:
-    assert trouver(concepts, texte) == trouves
+def test_names_in_a_text(concepts: Concepts, text: str, found: list[str]) -> None:
+    assert find(concepts, text) == found
 
 
 def test_everyday_names_count_in_a_query_only(concepts: Concepts) -> None:
-    assert trouver(concepts, "lits palliatifs", courants=True) == ["usp"]
+    assert find(concepts, "lits palliatifs", everyday=True) == ["usp"]
 
 
 def test_an_old_name_that_is_an_entry_of_its_own_also_leads_to_the_new_one(concepts: Concepts) -> None:
-    (trouve,) = concepts.dans([racine("ssiad")], ["ssiad"])
-    assert (trouve.nom.concept, trouve.nom.aussi) == ("ssiad", ("sad",))
+    (found,) = concepts.within([stem("ssiad")], ["ssiad"])
+    assert (found.name.concept, found.name.also) == ("ssiad", ("sad",))

@@ -15,14 +15,14 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def moteur(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
-    moteur = SearchEngine(corpus, tmp_path_factory.mktemp("index"))
-    moteur.prepare()
-    return moteur
+def backend(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+    backend = SearchEngine(corpus, tmp_path_factory.mktemp("index"))
+    backend.prepare()
+    return backend
 
 
 @pytest.mark.parametrize(
-    ("requete", "regle"),
+    ("query", "regle"),
     [
         ("combien de lits usp", "usp-nombre-lits-unite"),
         ("COMBIEN DE LITS EN UNITÉ DE SOINS PALLIATIFS", "usp-nombre-lits-unite"),
@@ -32,13 +32,13 @@ def moteur(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SearchEn
         ("convention HAD EHPAD", "had-articulation-etablissements"),
     ],
 )
-def test_stands_on_the_rule(moteur: SearchEngine, requete: str, regle: str) -> None:
-    assert moteur.search(requete).hits[0].regle == regle
+def test_stands_on_the_rule(backend: SearchEngine, query: str, regle: str) -> None:
+    assert backend.search(query).hits[0].regle == regle
 
 
 def test_a_kept_index_is_opened_again(corpus: Corpus, tmp_path: Path) -> None:
-    premier, second = SearchEngine(corpus, tmp_path), SearchEngine(corpus, tmp_path)
-    premier.prepare()
+    first, second = SearchEngine(corpus, tmp_path), SearchEngine(corpus, tmp_path)
+    first.prepare()
     second.prepare()
-    assert (premier.origine, second.origine) == ("construit", "gardé")
-    assert premier.search("lits") == second.search("lits")
+    assert (first.origin, second.origin) == ("construit", "gardé")
+    assert first.search("lits") == second.search("lits")

@@ -15,41 +15,41 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def liste() -> list[Question]:
+def listed() -> list[Question]:
     return questions()
 
 
-def test_there_are_enough_of_every_kind_for_every_document(liste: list[Question], corpus: Corpus) -> None:
-    assert len(liste) >= 180
-    assert len({q.q for q in liste}) == len(liste)
-    genres = {q.genre for q in liste}
-    assert genres >= {
+def test_there_are_enough_of_every_kind_for_every_document(listed: list[Question], corpus: Corpus) -> None:
+    assert len(listed) >= 180
+    assert len({q.q for q in listed}) == len(listed)
+    kinds = {q.genre for q in listed}
+    assert kinds >= {
         *("courant", "question", "telegraphique", "etudiant", "sigle", "developpe", "chiffre", "filtre", "phrase"),
         *("sans_accents", "sans_apostrophe", "faute", "nombre"),
     }
-    visees = {corpus.regles[r].document for q in liste for r in attendues(q, corpus)}
-    assert visees == set(corpus.documents)
+    aimed = {corpus.regles[r].document for q in listed for r in attendues(q, corpus)}
+    assert aimed == set(corpus.documents)
 
 
-def test_every_answer_names_a_rule_of_the_content(liste: list[Question], corpus: Corpus) -> None:
-    perdues = [
-        (q.q, motif)
-        for q in liste
-        for motif in q.regles
-        if not any(fnmatchcase(regle, motif) for regle in corpus.regles)
+def test_every_answer_names_a_rule_of_the_content(listed: list[Question], corpus: Corpus) -> None:
+    lost = [
+        (q.q, pattern)
+        for q in listed
+        for pattern in q.regles
+        if not any(fnmatchcase(regle, pattern) for regle in corpus.regles)
     ]
-    assert perdues == []
+    assert lost == []
 
 
-def test_a_third_is_kept_aside(liste: list[Question]) -> None:
-    part = sum(q.reserve for q in liste) / len(liste)
+def test_a_third_is_kept_aside(listed: list[Question]) -> None:
+    part = sum(q.reserve for q in listed) / len(listed)
     assert 0.28 < part < 0.40
 
 
-@pytest.mark.parametrize("reserve", [False, True])
-def test_stands_on_the_rule(liste: list[Question], corpus: Corpus, vrai_moteur: SearchEngine, reserve: bool) -> None:
-    rangs = evaluer(vrai_moteur, corpus, [q for q in liste if q.reserve is reserve])
-    mesure = mesurer(list(rangs.values()))
+@pytest.mark.parametrize("held_out", [False, True])
+def test_stands_on_the_rule(listed: list[Question], corpus: Corpus, real_backend: SearchEngine, held_out: bool) -> None:
+    ranks = evaluer(real_backend, corpus, [q for q in listed if q.reserve is held_out])
+    measured = mesurer(list(ranks.values()))
     # Only the figures are shown: what the reserve misses must not be looked at.
-    assert mesure.succes_1 >= 0.85
-    assert mesure.succes_3 >= (0.94 if reserve else 0.95)
+    assert measured.succes_1 >= 0.85
+    assert measured.succes_3 >= (0.94 if held_out else 0.95)

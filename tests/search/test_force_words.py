@@ -21,7 +21,7 @@ def test_the_words_of_a_family_and_its_menu_mean_the_same(real, corpus, family):
     for word in family.words:
         found = real.search(f"force:{word}", 2000)
         assert {hit.regle for hit in found.hits} == of_menu, word
-        assert found.filtres_inconnus == ()
+        assert found.unknown_filters == ()
     assert of_menu
 
 

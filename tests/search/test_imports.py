@@ -7,10 +7,10 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "lent", ["whoosh", "snowballstemmer", "yaml", "markdown_it", "sqlite3", "pysqlite3", "PySide6"]
+    "slow", ["whoosh", "snowballstemmer", "yaml", "markdown_it", "sqlite3", "pysqlite3", "PySide6"]
 )
-def test_the_search_is_imported_without(lent: str) -> None:
-    code = f"import sys, desktop.search; raise SystemExit({lent!r} in sys.modules)"
+def test_the_search_is_imported_without(slow: str) -> None:
+    code = f"import sys, desktop.search; raise SystemExit({slow!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -23,7 +23,7 @@ from desktop.search import SearchEngine
 with tempfile.TemporaryDirectory() as d:
     moteur = SearchEngine(charger(paths.content_dir()), pathlib.Path(d))
     assert moteur.search("lits usp").hits
-    moteur.fermer()
+    moteur.close()
 raise SystemExit(bool({"whoosh.qparser", "whoosh.searching"} & set(sys.modules)))
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

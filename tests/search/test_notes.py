@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from desktop.search import Passage
 from desktop.search.notes import Notes, key_of
-from desktop.search.ranking import ponderer
-from desktop.search.slots import planifier
+from desktop.search.ranking import weigh
+from desktop.search.slots import plan_query
 
 WORDS = (
     "lits", "lit", "équipe", "équipes", "Dupont", "dupontel", "24", "h", "24h/24", "réévaluer", "xyzzy", "EMSP", "médecin",
@@ -24,18 +24,18 @@ ACTIONS = st.lists(st.tuples(st.integers(0, 6), st.booleans(), TEXTS, TEXTS), ma
 
 
 @pytest.fixture(scope="module")
-def indice(petit):
-    from desktop.search.index import construire
+def index(small):
+    from desktop.search.index import build
     from desktop.search.passages import zones
-    from desktop.search.whoosh_backend import FabriqueWhoosh
+    from desktop.search.whoosh_backend import WhooshFactory
 
-    return construire(zones(petit), petit.lexique, FabriqueWhoosh(), None)
+    return build(zones(small), small.lexique, WhooshFactory(), None)
 
 
 @given(ACTIONS, QUERIES, st.booleans())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, query, typing):
-    notes, held = Notes(indice), {}
+def test_any_order_of_changes_answers_as_reading_each_note(index, actions, query, typing):
+    notes, held = Notes(index), {}
     for number, comes, title, text in actions:
         passage = Passage(str(number), "usp-lits", title, text)
         if comes:
@@ -44,13 +44,13 @@ def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, quer
         else:
             notes.forget(key_of(passage))
             held.pop(key_of(passage), None)
-    forms = set().union(*(linear_notes.bags(p, indice)[1] for p in held.values()))
-    assert set(notes.formes) == forms
-    plan = planifier(query, indice, en_cours=typing, connus_ailleurs=notes.formes)
-    weights = ponderer(plan, indice)
+    forms = set().union(*(linear_notes.bags(p, index)[1] for p in held.values()))
+    assert set(notes.forms) == forms
+    plan = plan_query(query, index, growing=typing, known_elsewhere=notes.forms)
+    weights = weigh(plan, index)
     scores, covered, total = notes.score(plan, weights)
-    found = {notes.lues[n]: (scores[n] * part / total, part / total) for n, part in covered.items()}
-    expected = {p: pair for p in held.values() if (pair := linear_notes.score(p, indice, plan, weights)) is not None}
+    found = {notes.passages[n]: (scores[n] * part / total, part / total) for n, part in covered.items()}
+    expected = {p: pair for p in held.values() if (pair := linear_notes.score(p, index, plan, weights)) is not None}
     assert found.keys() == expected.keys()
     for passage, pair in expected.items():
         assert found[passage] == pytest.approx(pair)
@@ -58,9 +58,9 @@ def test_any_order_of_changes_answers_as_reading_each_note(indice, actions, quer
 
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(QUERIES, min_size=1, max_size=6))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_was_asked_before_changes_no_answer(indice, texts, queries):
+def test_what_was_asked_before_changes_no_answer(index, texts, queries):
     def made() -> Notes:
-        notes = Notes(indice)
+        notes = Notes(index)
         for number, text in enumerate(texts):
             notes.learn(Passage(str(number), "usp-lits", "Ma note", text))
         return notes
@@ -68,74 +68,74 @@ def test_what_was_asked_before_changes_no_answer(indice, texts, queries):
     asked = made()
     for query in queries:
         for length in (*range(max(1, len(query) - 2), len(query) + 1), 1, len(query)):
-            plan = planifier(query[:length], indice, en_cours=True, connus_ailleurs=asked.formes)
-            weights = ponderer(plan, indice)
+            plan = plan_query(query[:length], index, growing=True, known_elsewhere=asked.forms)
+            weights = weigh(plan, index)
             assert asked.score(plan, weights) == made().score(plan, weights)
 
 
-def test_nothing_is_left_of_a_note_that_was_forgotten(indice):
-    notes = Notes(indice)
+def test_nothing_is_left_of_a_note_that_was_forgotten(index):
+    notes = Notes(index)
     notes.learn(Passage("1", "usp-lits", "Titre secret", "zygomatique de Dupont"))
     notes.forget(("note", "1"))
-    held = repr([vars(notes), vars(notes._termes), vars(notes._formes)])
+    held = repr([vars(notes), vars(notes._terms), vars(notes._forms)])
     assert "zygomatique" not in held
     assert "secret" not in held
-    assert list(notes.formes) == []
+    assert list(notes.forms) == []
 
 
-def test_what_was_erased_is_not_found_and_its_words_are_absent_again(moteur):
+def test_what_was_erased_is_not_found_and_its_words_are_absent_again(backend):
     note = Passage("n1", "usp-lits", "Ma note", "zygomatique")
-    moteur.learn([note])
-    assert [hit.id_note for hit in moteur.search("zygomatique").hits] == ["n1"]
-    moteur.learn([], [key_of(note)])
-    assert moteur.search("zygomatique").hits == ()
-    assert moteur.search("lits zygomatique").absents == ("zygomatique",)
+    backend.learn([note])
+    assert [hit.note_id for hit in backend.search("zygomatique").hits] == ["n1"]
+    backend.learn([], [key_of(note)])
+    assert backend.search("zygomatique").hits == ()
+    assert backend.search("lits zygomatique").missing == ("zygomatique",)
 
 
-def test_a_changed_note_answers_its_new_words_only(moteur):
-    moteur.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
-    moteur.learn([Passage("n1", "usp-lits", "Ma note", "hypophyse")])
+def test_a_changed_note_answers_its_new_words_only(backend):
+    backend.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
+    backend.learn([Passage("n1", "usp-lits", "Ma note", "hypophyse")])
     try:
-        assert moteur.search("zygomatique").hits == ()
-        assert [hit.id_note for hit in moteur.search("hypophyse").hits] == ["n1"]
+        assert backend.search("zygomatique").hits == ()
+        assert [hit.note_id for hit in backend.search("hypophyse").hits] == ["n1"]
     finally:
-        moteur.unlearn()
+        backend.unlearn()
 
 
-def test_all_that_answer_are_counted_and_the_best_are_shown(moteur):
-    moteur.learn([Passage(f"n{n}", "usp-lits", "Ma note", f"zygomatique {n}") for n in range(100)])
+def test_all_that_answer_are_counted_and_the_best_are_shown(backend):
+    backend.learn([Passage(f"n{n}", "usp-lits", "Ma note", f"zygomatique {n}") for n in range(100)])
     try:
-        results = moteur.search("zygomatique", 7)
+        results = backend.search("zygomatique", 7)
         assert results.total == 100
-        assert [hit.id_note for hit in results.hits] == [f"n{n}" for n in range(7)]
+        assert [hit.note_id for hit in results.hits] == [f"n{n}" for n in range(7)]
     finally:
-        moteur.unlearn()
+        backend.unlearn()
 
 
-def test_one_term_of_many_notes_is_one_posting(indice):
-    notes = Notes(indice)
+def test_one_term_of_many_notes_is_one_posting(index):
+    notes = Notes(index)
     for number in range(50):
         notes.learn(Passage(str(number), "usp-lits", "Ma note", "zygomatique"))
-    numbers, _ = notes._formes.get("zygomatique")
+    numbers, _ = notes._forms.get("zygomatique")
     assert list(numbers) == list(range(50))
 
 
-def test_an_index_that_is_made_anew_in_the_middle_of_a_search_keeps_the_notes(petit, tmp_path, monkeypatch):
+def test_an_index_that_is_made_anew_in_the_middle_of_a_search_keeps_the_notes(small, tmp_path, monkeypatch):
     from desktop.search import SearchEngine
-    from desktop.search.backend import IndexIllisibleError
-    from desktop.search.session import Session
+    from desktop.search.backend import UnreadableIndexError
+    from desktop.search.session import SearchSession
 
-    engine = SearchEngine(petit, tmp_path)
+    engine = SearchEngine(small, tmp_path)
     engine.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
-    whole, fallen = Session.chercher, []
+    whole, fallen = SearchSession.search, []
 
     def fall_once(self, *given):
         if not fallen:
             fallen.append(True)
-            raise IndexIllisibleError("un essai")
+            raise UnreadableIndexError("un essai")
         return whole(self, *given)
 
-    monkeypatch.setattr(Session, "chercher", fall_once)
-    assert [hit.id_note for hit in engine.search("zygomatique").hits] == ["n1"]
+    monkeypatch.setattr(SearchSession, "search", fall_once)
+    assert [hit.note_id for hit in engine.search("zygomatique").hits] == ["n1"]
     assert fallen
-    engine.fermer()
+    engine.close()

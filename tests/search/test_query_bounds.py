@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.search.filters import Filtres
-from desktop.search.grammar import LONGUEUR_LUE, LUS_AU_PLUS, lire
-from desktop.search.slots import CRENEAUX_LUS
+from desktop.search.filters import Filters
+from desktop.search.grammar import READ_AT_MOST, READ_LENGTH, read
+from desktop.search.slots import SLOTS_READ
 
 MANY = 200
 
@@ -19,32 +19,32 @@ MANY = 200
         (" ".join(f'"lits {n}"' for n in range(MANY)), "groupes de mots entre guillemets"),
     ],
 )
-def test_two_hundred_are_bounded_in_words(moteur, query, what):
-    read = lire(query)
-    assert max(len(read.filtres), len(read.exclus), len(read.phrases)) == LUS_AU_PLUS
-    (said, *_) = [r for r in moteur.search(query).remarques if what in r]
-    assert said == f"Seuls les {LUS_AU_PLUS} premiers {what} sont lus ; la suite est ignorée."
+def test_two_hundred_are_bounded_in_words(backend, query, what):
+    asked = read(query)
+    assert max(len(asked.filters), len(asked.excluded), len(asked.phrases)) == READ_AT_MOST
+    (said, *_) = [r for r in backend.search(query).remarks if what in r]
+    assert said == f"Seuls les {READ_AT_MOST} premiers {what} sont lus ; la suite est ignorée."
 
 
-def test_two_hundred_filters_cost_no_more_than_those_that_are_read(moteur, monkeypatch):
+def test_two_hundred_filters_cost_no_more_than_those_that_are_read(backend, monkeypatch):
     seen = []
-    under = Filtres._sous_titre
-    monkeypatch.setattr(Filtres, "_sous_titre", lambda self, value: seen.append(value) or under(self, value))
-    moteur.search(" ".join(["rubrique:lits"] * MANY) + " équipe")
-    assert len(seen) <= 2 * LUS_AU_PLUS  # once for the answer, once for what else could be typed
+    under = Filters._under_title
+    monkeypatch.setattr(Filters, "_under_title", lambda self, value: seen.append(value) or under(self, value))
+    backend.search(" ".join(["rubrique:lits"] * MANY) + " équipe")
+    assert len(seen) <= 2 * READ_AT_MOST  # once for the answer, once for what else could be typed
 
 
-def test_as_many_as_are_read_are_no_remark(moteur):
-    assert moteur.search(" ".join(["usp:lits"] * LUS_AU_PLUS)).remarques == ()
-    assert moteur.search("lits usp").remarques == ()
+def test_as_many_as_are_read_are_no_remark(backend):
+    assert backend.search(" ".join(["usp:lits"] * READ_AT_MOST)).remarks == ()
+    assert backend.search("lits usp").remarks == ()
 
 
-def test_words_beyond_those_that_are_read_are_said(moteur):
-    words = [f"mot{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(CRENEAUX_LUS + 1)]
-    assert f"{CRENEAUX_LUS} premiers mots" in moteur.search(" ".join(words)).remarques[0]
-    assert moteur.search(" ".join(words[:-1])).remarques == ()
-    assert moteur.search(" ".join([*words[:-1], words[0]])).remarques == ()
+def test_words_beyond_those_that_are_read_are_said(backend):
+    words = [f"mot{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(SLOTS_READ + 1)]
+    assert f"{SLOTS_READ} premiers mots" in backend.search(" ".join(words)).remarks[0]
+    assert backend.search(" ".join(words[:-1])).remarks == ()
+    assert backend.search(" ".join([*words[:-1], words[0]])).remarks == ()
 
 
-def test_a_pasted_page_is_read_to_its_bound_and_said(moteur):
-    assert f"{LONGUEUR_LUE} premiers caractères" in moteur.search("lits " * LONGUEUR_LUE).remarques[0]
+def test_a_pasted_page_is_read_to_its_bound_and_said(backend):
+    assert f"{READ_LENGTH} premiers caractères" in backend.search("lits " * READ_LENGTH).remarks[0]

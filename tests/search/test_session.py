@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.corpus.model import Borne, Force
 from desktop.search import Passage, Results, SearchEngine
-from tests.search.conftest import fabriquer
+from tests.search.conftest import make
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from desktop.corpus import Corpus
 
 
-def regles(resultats: Results) -> list[str]:
-    return [h.regle for h in resultats.hits]
+def regles(results: Results) -> list[str]:
+    return [h.regle for h in results.hits]
 
 
 @pytest.mark.parametrize(
-    ("requete", "premiere"),
+    ("query", "first"),
     [
         ("combien de lits", "usp-lits"),
         ("décès", "usp-deces"),
@@ -52,18 +52,18 @@ def regles(resultats: Results) -> list[str]:
         ("palliatifs lits minimum dix", "usp-lits"),
     ],
 )
-def test_stands_on_the_rule(moteur: SearchEngine, requete: str, premiere: str) -> None:
-    assert regles(moteur.search(requete))[0] == premiere
+def test_stands_on_the_rule(backend: SearchEngine, query: str, first: str) -> None:
+    assert regles(backend.search(query))[0] == first
 
 
-def test_an_acronym_and_its_full_name_answer_alike(moteur: SearchEngine) -> None:
-    sigle = regles(moteur.search("usp accessibilité"))
-    nom = regles(moteur.search("unité de soins palliatifs accessibilité"))
-    assert sigle[:2] == nom[:2]
+def test_an_acronym_and_its_full_name_answer_alike(backend: SearchEngine) -> None:
+    acronym = regles(backend.search("usp accessibilité"))
+    name = regles(backend.search("unité de soins palliatifs accessibilité"))
+    assert acronym[:2] == name[:2]
 
 
 @pytest.mark.parametrize(
-    ("requete", "trouvees"),
+    ("query", "found"),
     [
         ("usp:lits", {"usp-lits"}),
         ("document:emsp rapport", {"emsp-rapport"}),
@@ -89,71 +89,71 @@ def test_an_acronym_and_its_full_name_answer_alike(moteur: SearchEngine) -> None
         ("emsp:usp:lits", set()),
     ],
 )
-def test_filters(moteur: SearchEngine, requete: str, trouvees: set[str]) -> None:
-    resultats = moteur.search(requete)
-    if requete.startswith("profil:"):
-        assert resultats.filtres_inconnus == ("profil:medecin",)
+def test_filters(backend: SearchEngine, query: str, found: set[str]) -> None:
+    results = backend.search(query)
+    if query.startswith("profil:"):
+        assert results.unknown_filters == ("profil:medecin",)
     else:
-        assert set(regles(resultats)) == trouvees
-        assert resultats.total == len(trouvees)
+        assert set(regles(results)) == found
+        assert results.total == len(found)
 
 
-def test_a_filter_alone_lists_in_reading_order(moteur: SearchEngine) -> None:
-    resultats = moteur.search("emsp:")
-    assert regles(resultats)[:3] == ["emsp-pro", "emsp-proches", "emsp-delai"]
-    assert resultats.total == 6
-    assert len(moteur.search("emsp:", 2).hits) == 2
+def test_a_filter_alone_lists_in_reading_order(backend: SearchEngine) -> None:
+    results = backend.search("emsp:")
+    assert regles(results)[:3] == ["emsp-pro", "emsp-proches", "emsp-delai"]
+    assert results.total == 6
+    assert len(backend.search("emsp:", 2).hits) == 2
 
 
-def test_what_looks_like_a_filter_and_is_none_is_words_and_is_said(moteur: SearchEngine) -> None:
-    resultats = moteur.search("truc:lits")
-    assert regles(resultats)[0] == "usp-lits"
-    assert resultats.filtres_inconnus == ("truc:lits",)
+def test_what_looks_like_a_filter_and_is_none_is_words_and_is_said(backend: SearchEngine) -> None:
+    results = backend.search("truc:lits")
+    assert regles(results)[0] == "usp-lits"
+    assert results.unknown_filters == ("truc:lits",)
 
 
-def test_a_space_before_the_colon_is_prose(moteur: SearchEngine) -> None:
-    resultats = moteur.search("Médecins : 2,5 ETP")
-    assert regles(resultats)[0] == "usp-medecins"
-    assert resultats.filtres_inconnus == ()
+def test_a_space_before_the_colon_is_prose(backend: SearchEngine) -> None:
+    results = backend.search("Médecins : 2,5 ETP")
+    assert regles(results)[0] == "usp-medecins"
+    assert results.unknown_filters == ()
 
 
-def test_a_correction_is_applied_and_said(moteur: SearchEngine) -> None:
-    resultats = moteur.search("delai de reponce, médecin")
-    assert resultats.correction is None or "reponce" not in resultats.correction
-    resultats = moteur.search("matériel kinésithérapeuthe")
-    assert resultats.correction == "matériel kinésithérapeute"
-    assert resultats.correction_appliquee
-    assert "usp-kine" in regles(resultats)
+def test_a_correction_is_applied_and_said(backend: SearchEngine) -> None:
+    results = backend.search("delai de reponce, médecin")
+    assert results.correction is None or "reponce" not in results.correction
+    results = backend.search("matériel kinésithérapeuthe")
+    assert results.correction == "matériel kinésithérapeute"
+    assert results.correction_applied
+    assert "usp-kine" in regles(results)
 
 
-def test_nothing_found_offers_something_that_finds(moteur: SearchEngine) -> None:
-    resultats = moteur.search("xyzzy")
-    assert resultats.hits == ()
-    assert resultats.suggestions
-    for suggestion in resultats.suggestions:
-        assert suggestion.raison
-        assert moteur.search(suggestion.requete).hits
+def test_nothing_found_offers_something_that_finds(backend: SearchEngine) -> None:
+    results = backend.search("xyzzy")
+    assert results.hits == ()
+    assert results.suggestions
+    for suggestion in results.suggestions:
+        assert suggestion.reason
+        assert backend.search(suggestion.query).hits
 
 
-def test_a_filter_that_stops_everything_offers_the_words_alone(moteur: SearchEngine) -> None:
-    resultats = moteur.search("force:facultatif lits")
-    assert resultats.hits == ()
-    assert resultats.suggestions[0].requete == "lits"
+def test_a_filter_that_stops_everything_offers_the_words_alone(backend: SearchEngine) -> None:
+    results = backend.search("force:facultatif lits")
+    assert results.hits == ()
+    assert results.suggestions[0].query == "lits"
 
 
-def test_a_force_that_stops_everything_offers_the_forces_that_the_words_have(moteur: SearchEngine) -> None:
-    resultats = moteur.search("usp: force:facultatif lits")
-    assert resultats.hits == ()
-    offertes = [s.requete for s in resultats.suggestions if s.requete.startswith("force:")]
-    assert offertes
-    for offerte in offertes:
-        assert moteur.search(offerte).hits
-    for requete in ("emsp:lits", "force:facultatif", "force:facultatif xyzzy"):
-        assert not [s for s in moteur.search(requete).suggestions if s.requete.startswith("force:")]
+def test_a_force_that_stops_everything_offers_the_forces_that_the_words_have(backend: SearchEngine) -> None:
+    results = backend.search("usp: force:facultatif lits")
+    assert results.hits == ()
+    offered_all = [s.query for s in results.suggestions if s.query.startswith("force:")]
+    assert offered_all
+    for offered in offered_all:
+        assert backend.search(offered).hits
+    for query in ("emsp:lits", "force:facultatif", "force:facultatif xyzzy"):
+        assert not [s for s in backend.search(query).suggestions if s.query.startswith("force:")]
 
 
 @pytest.mark.parametrize(
-    ("requete", "absents", "approche"),
+    ("query", "missing", "approximate"),
     [
         ("lits", (), False),
         ("lits xyzzy Qqwwq", ("xyzzy", "Qqwwq"), False),
@@ -168,105 +168,105 @@ def test_a_force_that_stops_everything_offers_the_forces_that_the_words_have(mot
     ],
 )
 def test_words_that_no_text_holds_are_told(
-    moteur: SearchEngine, requete: str, absents: tuple[str, ...], approche: bool
+    backend: SearchEngine, query: str, missing: tuple[str, ...], approximate: bool
 ) -> None:
-    resultats = moteur.search(requete)
-    assert (resultats.absents, resultats.approche) == (absents, approche)
+    results = backend.search(query)
+    assert (results.missing, results.approximate) == (missing, approximate)
 
 
-def searched(moteur: SearchEngine, requete: str, *notes: Passage) -> Results:
+def searched(backend: SearchEngine, query: str, *notes: Passage) -> Results:
     """What is found while these notes are known."""
-    moteur.learn(notes)
+    backend.learn(notes)
     try:
-        return moteur.search(requete)
+        return backend.search(query)
     finally:
-        moteur.unlearn()
+        backend.unlearn()
 
 
-def test_a_word_of_a_note_of_the_users_is_not_absent(moteur: SearchEngine) -> None:
+def test_a_word_of_a_note_of_the_users_is_not_absent(backend: SearchEngine) -> None:
     note = Passage("n1", "usp-lits", "Ma note", "Numéro de garde : xyzzy")
-    assert searched(moteur, "lits xyzzy", note).absents == ()
+    assert searched(backend, "lits xyzzy", note).missing == ()
 
 
 @pytest.mark.parametrize(
-    "requete",
+    "query",
     ["qui peut appeler l’EMSP", "qui a le droit de contacter l’équipe mobile", "a-t-on le droit d’appeler l’EMSP"],
 )
-def test_who_may_ask_is_asked_in_many_ways(moteur: SearchEngine, requete: str) -> None:
-    assert regles(moteur.search(requete))[0] in {"emsp-pro", "emsp-proches"}
-    assert moteur.search(requete).absents == ()
+def test_who_may_ask_is_asked_in_many_ways(backend: SearchEngine, query: str) -> None:
+    assert regles(backend.search(query))[0] in {"emsp-pro", "emsp-proches"}
+    assert backend.search(query).missing == ()
 
 
 @pytest.mark.parametrize(
-    "requete", ["", "   ", "...", "?!", "-", '""', ":", "«", "\x00", "\ud800", "🙂", "force:", "-lits"]
+    "query", ["", "   ", "...", "?!", "-", '""', ":", "«", "\x00", "\ud800", "🙂", "force:", "-lits"]
 )
-def test_nothing_asked_finds_nothing_and_says_what_one_could_ask(moteur: SearchEngine, requete: str) -> None:
-    resultats = moteur.search(requete)
-    assert resultats.hits == ()
-    assert resultats.requete == requete
-    assert resultats.suggestions
+def test_nothing_asked_finds_nothing_and_says_what_one_could_ask(backend: SearchEngine, query: str) -> None:
+    results = backend.search(query)
+    assert results.hits == ()
+    assert results.query == query
+    assert results.suggestions
 
 
-def test_stop_words_find_the_titles_that_hold_them(moteur: SearchEngine) -> None:
-    assert set(regles(moteur.search("qui peut"))) == {"emsp-pro", "emsp-proches"}
-    assert regles(moteur.search("quels")) == []
+def test_stop_words_find_the_titles_that_hold_them(backend: SearchEngine) -> None:
+    assert set(regles(backend.search("qui peut"))) == {"emsp-pro", "emsp-proches"}
+    assert regles(backend.search("quels")) == []
 
 
-def test_a_query_of_ten_thousand_characters(moteur: SearchEngine) -> None:
-    assert regles(moteur.search("lits de l’unité " * 700))[0] == "usp-lits"
-    assert moteur.search("a" * 10_000).hits == ()
-    assert moteur.search("é’-«" * 2_500).hits == ()
+def test_a_query_of_ten_thousand_characters(backend: SearchEngine) -> None:
+    assert regles(backend.search("lits de l’unité " * 700))[0] == "usp-lits"
+    assert backend.search("a" * 10_000).hits == ()
+    assert backend.search("é’-«" * 2_500).hits == ()
 
 
-def test_hits_carry_what_is_shown(moteur: SearchEngine) -> None:
-    (hit, *_) = moteur.search("usp lits minimum").hits
-    assert (hit.document, hit.titre, hit.force, hit.borne) == ("usp", "Nombre de lits", Force.REQUIS, Borne.MINIMUM)
-    assert [hit.titre[s.debut : s.fin] for s in hit.titre_spans] == ["lits"]
-    assert "lits" in [hit.extrait[s.debut : s.fin] for s in hit.extrait_spans]
+def test_hits_carry_what_is_shown(backend: SearchEngine) -> None:
+    (hit, *_) = backend.search("usp lits minimum").hits
+    assert (hit.document, hit.title, hit.force, hit.borne) == ("usp", "Nombre de lits", Force.REQUIS, Borne.MINIMUM)
+    assert [hit.title[s.start : s.end] for s in hit.title_spans] == ["lits"]
+    assert "lits" in [hit.excerpt[s.start : s.end] for s in hit.excerpt_spans]
     assert hit.nature == "regle"
 
 
-def test_near_identical_hits_do_not_hide_the_second_document(moteur: SearchEngine) -> None:
-    resultats = moteur.search("rapport annuel", 2)
-    assert set(resultats.groupes) == {"emsp", "profil"}
+def test_near_identical_hits_do_not_hide_the_second_document(backend: SearchEngine) -> None:
+    results = backend.search("rapport annuel", 2)
+    assert set(results.groups) == {"emsp", "profil"}
 
 
-def test_groups_come_in_the_order_of_their_best_hit(moteur: SearchEngine) -> None:
-    resultats = moteur.search("équipe")
-    assert resultats.groupes == tuple(dict.fromkeys(h.document for h in resultats.hits))
+def test_groups_come_in_the_order_of_their_best_hit(backend: SearchEngine) -> None:
+    results = backend.search("équipe")
+    assert results.groups == tuple(dict.fromkeys(h.document for h in results.hits))
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80), st.integers(min_value=0, max_value=8))
-def test_any_text_is_answered_and_every_span_lies_in_its_text(moteur: SearchEngine, requete: str, limite: int) -> None:
-    resultats = moteur.search(requete, limite)
-    assert len(resultats.hits) <= limite
-    assert resultats.total >= len(resultats.hits)
-    for hit in resultats.hits:
-        for texte, spans in ((hit.titre, hit.titre_spans), (hit.extrait, hit.extrait_spans)):
-            assert all(0 <= s.debut < s.fin <= len(texte) for s in spans)
-            assert all(a.fin < b.debut for a, b in itertools.pairwise(spans))
+def test_any_text_is_answered_and_every_span_lies_in_its_text(backend: SearchEngine, query: str, limit: int) -> None:
+    results = backend.search(query, limit)
+    assert len(results.hits) <= limit
+    assert results.total >= len(results.hits)
+    for hit in results.hits:
+        for text, spans in ((hit.title, hit.title_spans), (hit.excerpt, hit.excerpt_spans)):
+            assert all(0 <= s.start < s.end <= len(text) for s in spans)
+            assert all(a.end < b.start for a, b in itertools.pairwise(spans))
 
 
-VOCABLES = "lits usp équipe mobile décès 24h rapport annuel -emsp force:requis qui peut « projet » kiné"
-MOTS = st.lists(st.sampled_from(VOCABLES.split()), max_size=6)
+TERMS = "lits usp équipe mobile décès 24h rapport annuel -emsp force:requis qui peut « projet » kiné"
+WORDS_FILE = st.lists(st.sampled_from(TERMS.split()), max_size=6)
 
 
 @settings(max_examples=150, deadline=None)
-@given(MOTS)
-def test_the_same_query_gives_the_same_answer(moteur: SearchEngine, mots: list[str]) -> None:
-    requete = " ".join(mots)
-    assert moteur.search(requete) == moteur.search(requete)
+@given(WORDS_FILE)
+def test_the_same_query_gives_the_same_answer(backend: SearchEngine, words: list[str]) -> None:
+    query = " ".join(words)
+    assert backend.search(query) == backend.search(query)
 
 
 @settings(max_examples=60, deadline=None)
-@given(MOTS)
-def test_a_filter_never_adds(moteur: SearchEngine, mots: list[str]) -> None:
-    requete = " ".join(m for m in mots if ":" not in m and not m.startswith("-")) or "équipe"
-    sans = {h.regle for h in moteur.search(requete, 50).hits}
-    avec = moteur.search(f"document:usp {requete}", 50).hits
-    assert {h.document for h in avec} <= {"usp"}
-    assert {r for r in sans if r.startswith("usp-")} <= {h.regle for h in avec}
+@given(WORDS_FILE)
+def test_a_filter_never_adds(backend: SearchEngine, words: list[str]) -> None:
+    query = " ".join(m for m in words if ":" not in m and not m.startswith("-")) or "équipe"
+    without = {h.regle for h in backend.search(query, 50).hits}
+    with_them = backend.search(f"document:usp {query}", 50).hits
+    assert {h.document for h in with_them} <= {"usp"}
+    assert {r for r in without if r.startswith("usp-")} <= {h.regle for h in with_them}
 
 
 # The user's own notes ------------------------------------------------------------------------------------------------
@@ -274,37 +274,37 @@ def test_a_filter_never_adds(moteur: SearchEngine, mots: list[str]) -> None:
 NOTE = Passage("n1", "usp-lits", "Appel de Mme Dupont", "Rappeler la cadre au sujet des lits, poste 4012.")
 
 
-def test_a_note_is_found_by_words_that_the_content_does_not_have(moteur: SearchEngine) -> None:
-    resultats = searched(moteur, "dupont", NOTE)
-    (hit,) = resultats.hits
-    assert (hit.nature, hit.id_note, hit.regle, hit.document) == ("note", "n1", "usp-lits", "usp")
-    assert [hit.titre[s.debut : s.fin] for s in hit.titre_spans] == ["Dupont"]
-    assert resultats.correction is None
-    assert moteur.search("dupont").hits == ()
+def test_a_note_is_found_by_words_that_the_content_does_not_have(backend: SearchEngine) -> None:
+    results = searched(backend, "dupont", NOTE)
+    (hit,) = results.hits
+    assert (hit.nature, hit.note_id, hit.regle, hit.document) == ("note", "n1", "usp-lits", "usp")
+    assert [hit.title[s.start : s.end] for s in hit.title_spans] == ["Dupont"]
+    assert results.correction is None
+    assert backend.search("dupont").hits == ()
 
 
-def test_a_note_stands_among_the_rules(moteur: SearchEngine) -> None:
-    natures = {h.nature for h in searched(moteur, "lits", NOTE).hits}
+def test_a_note_stands_among_the_rules(backend: SearchEngine) -> None:
+    natures = {h.nature for h in searched(backend, "lits", NOTE).hits}
     assert natures == {"regle", "note"}
 
 
-def test_the_guide_answers_only_what_it_is_about(petit: Corpus, tmp_path: Path) -> None:
-    guide = replace(fabriquer(documents=["profil"]), empreinte="guide")
+def test_the_guide_answers_only_what_it_is_about(small: Corpus, tmp_path: Path) -> None:
+    guide = replace(make(documents=["profil"]), empreinte="guide")
     passage = Passage("g1", "profil-du", "Imprimer", "Ctrl+P imprime la règle ou les lits affichés.", "guide")
-    moteur = SearchEngine(replace(petit, guide=guide), tmp_path)
-    (hit,) = searched(moteur, "imprimer", passage).hits
+    backend = SearchEngine(replace(small, guide=guide), tmp_path)
+    (hit,) = searched(backend, "imprimer", passage).hits
     assert (hit.nature, hit.rubrique) == ("guide", "profil-r0")
-    assert "guide" not in {h.nature for h in searched(moteur, "lits usp minimum", passage).hits}
+    assert "guide" not in {h.nature for h in searched(backend, "lits usp minimum", passage).hits}
 
 
-def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(moteur: SearchEngine) -> None:
-    assert all(h.nature == "regle" for h in searched(moteur, "usp:lits", NOTE).hits)
-    perdue = Passage("n2", "disparue", "Dupont", "")
-    assert searched(moteur, "dupont", perdue).hits == ()
+def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(backend: SearchEngine) -> None:
+    assert all(h.nature == "regle" for h in searched(backend, "usp:lits", NOTE).hits)
+    lost = Passage("n2", "disparue", "Dupont", "")
+    assert searched(backend, "dupont", lost).hits == ()
 
 
 @pytest.mark.parametrize(
-    ("requete", "premiere"),
+    ("query", "first"),
     [
         ("med etp", "usp-medecins"),
         ("max jours ouvrés", "emsp-delai"),
@@ -313,7 +313,7 @@ def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(moteur: Sear
         ("role équipe mobile solliciter", "emsp-pro"),
     ],
 )
-def test_shortened_and_loose_words(moteur: SearchEngine, requete: str, premiere: str) -> None:
-    resultats = moteur.search(requete)
-    assert regles(resultats)[0] == premiere
-    assert resultats.correction is None
+def test_shortened_and_loose_words(backend: SearchEngine, query: str, first: str) -> None:
+    results = backend.search(query)
+    assert regles(results)[0] == first
+    assert results.correction is None

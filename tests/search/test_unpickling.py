@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from desktop.search import SearchEngine, unpickling
-from desktop.search.shelf import MANIFESTE, _sommes
-from tests.search.test_depot import fabriquer, preparer, repond, seul_index
+from desktop.search.shelf import MANIFEST, _digests
+from tests.search.test_shelf import answers, make, only_index, prepare_index
 
-RACINE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 class Command:
@@ -31,17 +31,17 @@ class Command:
 
 def resign(folder: Path) -> None:
     """What an attacker does who knows the manifest."""
-    manifest = json.loads((folder / MANIFESTE).read_text(encoding="utf-8"))
-    manifest["fichiers"] = _sommes(folder)
-    (folder / MANIFESTE).write_text(json.dumps(manifest), encoding="utf-8")
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["fichiers"] = _digests(folder)
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def pickles_in(octets: bytes) -> list[tuple[int, int]]:
+def pickles_in(data: bytes) -> list[tuple[int, int]]:
     """Where a pickle of protocol 2 or more begins and ends."""
     found = []
-    for start in range(len(octets) - 1):
-        if octets[start] == 0x80 and 2 <= octets[start + 1] <= 5:
-            stream = io.BytesIO(octets[start:])
+    for start in range(len(data) - 1):
+        if data[start] == 0x80 and 2 <= data[start + 1] <= 5:
+            stream = io.BytesIO(data[start:])
             try:
                 unpickling.load(stream)
             except Exception:  # noqa: BLE001, S112 - not a pickle after all
@@ -51,30 +51,30 @@ def pickles_in(octets: bytes) -> list[tuple[int, int]]:
 
 
 @pytest.fixture
-def petit():
-    return fabriquer()
+def small():
+    return make()
 
 
 @pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
-def test_a_command_in_any_pickle_of_the_index_is_not_run(petit, tmp_path, pattern):
+def test_a_command_in_any_pickle_of_the_index_is_not_run(small, tmp_path, pattern):
     """Each pickle of each file in turn is replaced by one that would write a file, and the manifest with it."""
     cache, marker = tmp_path / "cache", tmp_path / "executé"
     evil = pickle.dumps(Command(marker), 2)
-    preparer(petit, cache).fermer()
-    whole = next(seul_index(cache).glob(pattern)).read_bytes()
+    prepare_index(small, cache).close()
+    whole = next(only_index(cache).glob(pattern)).read_bytes()
     places = pickles_in(whole)
     assert places
     for start, end in places[:40]:
-        preparer(petit, cache).fermer()
-        folder = seul_index(cache)
+        prepare_index(small, cache).close()
+        folder = only_index(cache)
         file = next(folder.glob(pattern))
-        octets = file.read_bytes()
-        file.write_bytes(octets[:start] + evil.ljust(end - start, b".") + octets[end:])
+        data = file.read_bytes()
+        file.write_bytes(data[:start] + evil.ljust(end - start, b".") + data[end:])
         resign(folder)
-        engine = SearchEngine(petit, cache)
-        assert repond(engine)
-        assert engine.origine == "construit"
-        engine.fermer()
+        engine = SearchEngine(small, cache)
+        assert answers(engine)
+        assert engine.origin == "construit"
+        engine.close()
         assert not marker.exists()
 
 
@@ -87,12 +87,12 @@ sys.addaudithook(lambda event, given: event == "pickle.find_class" and asked.add
 from pathlib import Path
 from desktop.corpus import charger
 from desktop.search import SearchEngine
-corpus = charger(Path({str(RACINE / "content")!r}))
+corpus = charger(Path({str(ROOT / "content")!r}))
 for _ in range(2):
     engine = SearchEngine(corpus, Path({str(tmp_path)!r}))
     engine.prepare()
     engine.search("combien de lits en usp")
-assert engine.origine == "gardé"
+assert engine.origin == "gardé"
 from desktop.search.unpickling import PERMITTED
 assert asked and asked <= PERMITTED, asked - PERMITTED
 import marshal, pickle
@@ -104,7 +104,7 @@ wild = [
 ]
 print(wild)
 """
-    told = subprocess.run([sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
 
 

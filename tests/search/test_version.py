@@ -5,23 +5,23 @@ import json
 
 from desktop.corpus import Corpus
 from desktop.search import index, passages, tokens
-from desktop.search.whoosh_backend import FabriqueWhoosh
+from desktop.search.whoosh_backend import WhooshFactory
 
 # When this fails, raise the version of the module that changed (VERSION_ANALYSE, VERSION_FICHES, VERSION_INDICE), then record
 # the new digest under the new versions: an index that somebody keeps from before would otherwise be opened.
-CONNUES = {(2, 1, 5): "64958d1c968d62b5"}
+KNOWN_WORDS = {(2, 1, 5): "64958d1c968d62b5"}
 
 
-def test_what_changes_the_index_changes_a_version(petit: Corpus) -> None:
-    zones = passages.zones(petit)
-    construit = index.construire(zones, petit.lexique, FabriqueWhoosh(), None)
-    mots = construit.vocabulaire
+def test_what_changes_the_index_changes_a_version(small: Corpus) -> None:
+    zones = passages.zones(small)
+    built = index.build(zones, small.lexique, WhooshFactory(), None)
+    words = built.vocabulary
     postings = [
-        [terme, list(numeros), [round(p, 4) for p in poids]]
-        for terme in sorted({*mots.canons, *(f"@{c}" for c in construit.concepts.ids)})
-        for numeros, poids in [construit.moteur.occurrences(terme)]
+        [term, list(numbers), [round(p, 4) for p in weight]]
+        for term in sorted({*words.canons, *(f"@{c}" for c in built.concepts.ids)})
+        for numbers, weight in [built.backend.occurrences(term)]
     ]
-    tout = json.dumps([zones, mots.vers_json(), construit.concepts.vers_json(), list(construit.suites), postings])
-    digest = hashlib.sha256(tout.encode()).hexdigest()[:16]
-    versions = (tokens.VERSION_ANALYSE, passages.VERSION_FICHES, index.VERSION_INDICE)
-    assert CONNUES.get(versions) == digest
+    whole = json.dumps([zones, words.to_json(), built.concepts.to_json(), list(built.sequences), postings])
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:16]
+    versions = (tokens.ANALYSIS_VERSION, passages.PASSAGES_VERSION, index.INDEX_VERSION)
+    assert KNOWN_WORDS.get(versions) == digest

@@ -279,8 +279,8 @@ def check_indexing(folder: Path, seed: int, corpus: Corpus) -> None:
         found = [hit.regle for hit in engine.search(query).hits]
         assert found == [hit.regle for hit in reference.search(query).hits]
         assert found
-    engine.fermer()
-    reference.fermer()
+    engine.close()
+    reference.close()
 
 
 CHECKS: dict[str, Callable[[Path, int], None]] = {

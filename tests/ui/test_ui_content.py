@@ -223,7 +223,7 @@ def test_find_in_page_reads_as_the_search_does(words, found):
 @given(st.text(max_size=80))
 def test_the_folding_keeps_the_way_back(text):
     folded = fold_with_places(text)
-    assert len(folded.texte) == len(folded.places)
+    assert len(folded.text) == len(folded.places)
     begins = [start for start, _ in folded.places]
     assert begins == sorted(begins)
     assert all(0 <= start <= stop <= len(text) for start, stop in folded.places)

@@ -143,7 +143,7 @@ def test_the_menu_of_a_rule_asks_for_each_of_its_badges(real_window):
 def test_a_selected_hit_is_asked_about_too(real_window, qtbot):
     QTest.keyClicks(real_window.topbar.field, "rapport annuel ars")
     results = real_window.reading.results
-    qtbot.waitUntil(lambda: results.results is not None and results.results.requete == "rapport annuel ars")
+    qtbot.waitUntil(lambda: results.results is not None and results.results.query == "rapport annuel ars")
     qtbot.waitUntil(lambda: real_window.reading.document is not None)
     results.view.setFocus()
     hit = results.current()

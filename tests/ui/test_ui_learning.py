@@ -35,7 +35,7 @@ def control(session, qtbot):
 def found(control, qtbot, words):
     with qtbot.waitSignal(control.answered, timeout=10_000) as answer:
         control.search(words)
-    return [hit.id_note for hit in answer.args[0].hits if hit.nature == "note"]
+    return [hit.note_id for hit in answer.args[0].hits if hit.nature == "note"]
 
 
 def test_notes_are_found_once_they_are_read(notes, control, qtbot):
@@ -52,7 +52,7 @@ def test_many_are_read_in_slices_between_which_a_question_is_answered(notes, con
     with qtbot.waitSignal(control.answered, timeout=10_000) as answer:
         control.search("lits")
     assert control.unlearnt > 0
-    assert "se lisent encore" in answer.args[0].remarques[0]
+    assert "se lisent encore" in answer.args[0].remarks[0]
     qtbot.waitUntil(lambda: control.unlearnt == 0, timeout=20_000)
     assert learnt == [SLICE] * 5
 
@@ -83,7 +83,7 @@ def test_erasing_most_of_them_at_once_leaves_the_others(notes, control, qtbot):
 
 def test_the_answer_on_the_screen_follows_a_note_that_is_written(notes, control, qtbot):
     answers: list[list[str | None]] = []
-    control.answered.connect(lambda results: answers.append([hit.id_note for hit in results.hits]))
+    control.answered.connect(lambda results: answers.append([hit.note_id for hit in results.hits]))
     assert found(control, qtbot, "zygomatique") == []
     notes(a="zygomatique")
     qtbot.waitUntil(lambda: answers[-1] == ["a"], timeout=10_000)

@@ -65,7 +65,7 @@ def test_a_row_is_a_hit_and_a_sentence_for_screen_readers(model, petit):
 
 
 def test_the_filter_counts_families_and_lets_go_when_it_would_hide_all(model, petit):
-    hits = (hit(borne=Borne.MINIMUM), hit("b", Force.EXEMPLE), hit("c", None, nature="note", id_note="1"))
+    hits = (hit(borne=Borne.MINIMUM), hit("b", Force.EXEMPLE), hit("c", None, nature="note", note_id="1"))
     model.show_results(results(*hits), petit)
     assert model.counts() == {"obligation": 1, "borne": 1, "indicatif": 1, "own": 1}
     model.set_families(frozenset({"borne", "own"}))
@@ -76,7 +76,7 @@ def test_the_filter_counts_families_and_lets_go_when_it_would_hide_all(model, pe
 
 
 def test_every_kind_of_hit_says_what_it_is(model, petit):
-    note, guide = hit("c", None, nature="note", id_note="1"), hit("d", None, nature="guide")
+    note, guide = hit("c", None, nature="note", note_id="1"), hit("d", None, nature="guide")
     assert (badges(note), families(note, petit)) == ((("Ma note", "own"),), {"own"})
     assert (badges(guide), families(guide, petit)) == ((("Guide", "guide"),), {"guide"})
     model.show_results(results(note, guide), petit)
@@ -87,7 +87,7 @@ def test_every_kind_of_hit_says_what_it_is(model, petit):
 
 def test_the_lines_of_a_note_are_not_run_together(petit, qtbot, session):
     delegate = session.window.reading.results.delegate
-    note = hit("c", None, texte="à vérifier ?\ndeuxième", nature="note", id_note="1")
+    note = hit("c", None, texte="à vérifier ?\ndeuxième", nature="note", note_id="1")
     assert delegate._lay(note, 300).excerpt.text() == "à vérifier ? deuxième"
 
 
@@ -141,18 +141,18 @@ PATH = "I. Dispositifs médico-sociaux de prise en charge à destination des per
 
 def test_the_end_of_a_long_path_is_what_stays(window):
     delegate = window.reading.results.delegate
-    one = replace(hit(), titre=PATH, titre_spans=(Span(3, 14), Span(len(PATH) - 4, len(PATH))))
+    one = replace(hit(), title=PATH, title_spans=(Span(3, 14), Span(len(PATH) - 4, len(PATH))))
     narrow = delegate._drawn(one, 260).title
     assert narrow.text() == "… › Établissement › Équipe de nuit"
     assert [(f.start, f.length) for f in narrow.formats()] == [(len(narrow.text()) - 4, 4)]
     wide = delegate._drawn(replace(one), 1400).title
     assert wide.text() == PATH
-    one_long_name = replace(hit(), titre="mot " * 60, titre_spans=())
+    one_long_name = replace(hit(), title="mot " * 60, title_spans=())
     assert delegate._drawn(one_long_name, 260).title.text().endswith("…")
 
 
 def test_a_chapeau_is_softer_than_the_words_that_have_the_force(window):
-    one = hit(texte="Les acteurs, par convention : concluent.", extrait_propre=30)
+    one = hit(texte="Les acteurs, par convention : concluent.", excerpt_own=30)
     first = window.reading.results.delegate._drawn(one, 300).excerpt.formats()[0]
     assert (first.start, first.length) == (0, 30)
     assert first.format.foreground().color() == window.context.theme.colour("soft")

@@ -31,7 +31,7 @@ def type_words(window, qtbot, words: str) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
             QApplication.sendEvent(window.topbar.field, event)
-    qtbot.waitUntil(lambda: (r := window.reading.results.results) is not None and r.requete == words)
+    qtbot.waitUntil(lambda: (r := window.reading.results.results) is not None and r.query == words)
 
 
 def settle(window, qtbot) -> None:
@@ -148,7 +148,7 @@ def test_back_to_what_was_opened_from_a_list_stays_on_it(window, qtbot):
     second = window.reading.view.current_rule
     type_words(window, qtbot, "tutorat")
     window.navigator.back()
-    qtbot.waitUntil(lambda: window.reading.results.results.requete == "lits")
+    qtbot.waitUntil(lambda: window.reading.results.results.query == "lits")
     settle(window, qtbot)
     assert window.reading.view.current_rule == second
     assert window.reading.results.current().regle == second
@@ -224,7 +224,7 @@ def test_every_example_of_a_query_finds_something(corpus, tmp_path):
     examples = [query for tip in TIPS for query in re.findall("« (.+?) »", tip)]
     assert len(examples) >= 6
     assert [query for query in examples if not engine.search(query, 3).hits] == []
-    engine.fermer()
+    engine.close()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
@@ -263,7 +263,7 @@ def test_any_words_can_be_typed(window, qtbot, words):
     window.searching._on_words(window.topbar.field.text())
     if words.strip():
         qtbot.waitUntil(lambda: window.reading.results.results is not None)
-        assert window.reading.results.results.requete == words
+        assert window.reading.results.results.query == words
 
 
 def test_a_longer_text_than_the_field_takes_is_cut(window):
@@ -843,7 +843,7 @@ def test_what_is_selected_and_done_is_said_to_a_screen_reader(window, qtbot, mon
     assert said[0] == window.reading.results.summary.text()
     key(window, Qt.Key.Key_Down)
     hit = window.reading.results.current()
-    assert hit.extrait in said[-1]
+    assert hit.excerpt in said[-1]
     window.context.say("Copié.")
     assert said[-1] == "Copié."
 
@@ -1017,7 +1017,7 @@ def test_an_engine_that_fails_is_said_and_reading_goes_on(opener, services, qtbo
 def test_an_index_kept_in_memory_is_said(opener, services, qtbot):
     def warns(corpus):
         engine = services.make_engine(corpus)
-        engine.avertissement = "L’index de recherche reste en mémoire."
+        engine.warning = "L’index de recherche reste en mémoire."
         return engine
 
     window = opener(services._replace(make_engine=warns)).window

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Engine(Protocol):
     """What the window asks of a search engine; called on the worker thread only.
 
-    `avertissement` says in French what the user should know about the index (it could not be kept, for instance).
+    `warning` says in French what the user should know about the index (it could not be kept, for instance).
     """
 
-    avertissement: str | None
+    warning: str | None
 
     def search(self, text: str, limit: int) -> Results:
         """The best règles and notes for the words typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.search.tokens import fold_with_places, plier
+from desktop.search.tokens import fold, fold_with_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,18 +30,18 @@ class Page:
 
     def _as_search_reads(self, words: str) -> Iterator[tuple[int, int]]:
         """« 24h/24 » finds « 24 h/24 », « medico social » finds « médico-social »."""
-        needle, places = fold_with_places(words).texte, self._folded.places
+        needle, places = fold_with_places(words).text, self._folded.places
         if needle:
-            for start in _occurrences(self._folded.texte, needle):
+            for start in _occurrences(self._folded.text, needle):
                 yield places[start][0], places[start + len(needle) - 1][1]
 
     def _glued(self, words: str) -> Iterator[tuple[int, int]]:
         """« weekend » finds « week-end », and the other way."""
         asked, places = fold_with_places(words), self._folded.places
-        if " " not in asked.texte and asked.texte:
-            yield from ((debut, fin) for forme, debut, fin in self._folded.colles if forme.startswith(asked.texte))
-        for needle in [forme for forme, debut, fin in asked.colles if fin - debut == len(words.strip())]:
-            for start in _occurrences(self._folded.texte, needle):
+        if " " not in asked.text and asked.text:
+            yield from ((debut, fin) for forme, debut, fin in self._folded.joined if forme.startswith(asked.text))
+        for needle in [forme for forme, debut, fin in asked.joined if fin - debut == len(words.strip())]:
+            for start in _occurrences(self._folded.text, needle):
                 yield places[start][0], places[start + len(needle) - 1][1]
 
     def _as_written(self, words: str) -> Iterator[tuple[int, int]]:
@@ -56,7 +56,7 @@ def _letters(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
-        for piece in plier("'" if character == "’" else character):
+        for piece in fold("'" if character == "’" else character):
             folded.append(" " if piece.isspace() else piece)
             origin.append(position)
     return "".join(folded), origin

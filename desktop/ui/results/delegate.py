@@ -95,13 +95,13 @@ class HitDelegate(QStyledItemDelegate):
         title = self._title(hit, room)
         # A note has lines of its own, which a layout would run together; a space keeps the spans in their place.
         excerpt = self._layout(
-            hit.extrait.replace("\n", " "),
-            hit.extrait_spans,
+            hit.excerpt.replace("\n", " "),
+            hit.excerpt_spans,
             self._small,
             room,
             offset,
             EXCERPT_LINES,
-            soft=hit.extrait_propre,
+            soft=hit.excerpt_own,
         )
         tall = self._small_height + _tall(title) + _tall(excerpt) + 2 * px(PAD) - px(2)
         origin = labels.rule_origin(corpus, document, hit.regle) if corpus and document else hit.document
@@ -109,7 +109,7 @@ class HitDelegate(QStyledItemDelegate):
 
     def _title(self, hit: Hit, room: float) -> QTextLayout:
         """The path of rubriques in two lines; where it is longer, what it begins with goes: its end says where one is."""
-        text, spans = hit.titre, hit.titre_spans
+        text, spans = hit.title, hit.title_spans
         while True:
             _, end = self._break(text, spans, self._bold, room, 0.0, TITLE_LINES)
             cut = text.find(STEP, len(DROPPED) if text.startswith(DROPPED) else 0)
@@ -118,7 +118,7 @@ class HitDelegate(QStyledItemDelegate):
             gone = cut + len(STEP)
             text = f"{DROPPED}{text[gone:]}"
             moved = len(DROPPED) - gone
-            spans = tuple(Span(s.debut + moved, s.fin + moved) for s in spans if s.debut >= gone)
+            spans = tuple(Span(s.start + moved, s.end + moved) for s in spans if s.start >= gone)
         return self._layout(text, spans, self._bold, room, 0.0, TITLE_LINES)
 
     def _layout(
@@ -156,7 +156,7 @@ class HitDelegate(QStyledItemDelegate):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         formats = [_format(text, 0, soft, self._chapeau)] if soft else []
-        formats += [_format(text, span.debut, span.fin, self._mark) for span in spans]
+        formats += [_format(text, span.start, span.end, self._mark) for span in spans]
         layout.setFormats(formats)
         layout.beginLayout()
         y, end = 0.0, 0

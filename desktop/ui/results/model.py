@@ -115,4 +115,4 @@ class HitsModel(QAbstractListModel):
         document = self.corpus.document_de(hit.document) if self.corpus else None
         origin = labels.rule_origin(self.corpus, document, hit.regle) if self.corpus and document else hit.document
         words = ", ".join(word for word, _ in badges(hit))
-        return f"{origin}, {hit.titre}. {words}\u00a0: {hit.extrait}"
+        return f"{origin}, {hit.title}. {words}\u00a0: {hit.excerpt}"

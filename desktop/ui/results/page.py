@@ -123,7 +123,7 @@ class ReadingPage(Page):
         if place.cible:
             self._preview.stop()
             self.open(place.cible, Where.read(place.etat))
-            if place.requete and (listed := self.results.results) is not None and listed.requete == place.requete:
+            if place.requete and (listed := self.results.results) is not None and listed.query == place.requete:
                 with QSignalBlocker(self.results):
                     self.results.select(place.cible)
         self._arrange()
@@ -168,7 +168,7 @@ class ReadingPage(Page):
 
     def _list_around(self, results: Results) -> None:
         """List an answer around what is read; the reader doesn't move. Who has walked on in these very words stays there."""
-        walked = self.results.selected_for(results.requete)
+        walked = self.results.selected_for(results.query)
         with QSignalBlocker(self.results):
             self.results.show_results(results)
             self.results.select(walked or self.cible)
@@ -214,12 +214,12 @@ class ReadingPage(Page):
         hit = self.results.current()
         if hit is None or self.results.results is None:
             return
-        self.reader.termes = self.results.results.termes
+        self.reader.termes = self.results.results.terms
         self.open(hit.regle)
 
     def _on_hit(self, hit: Hit) -> None:
         self._preview.stop()
-        self.reader.termes = self.results.results.termes if self.results.results else ()
+        self.reader.termes = self.results.results.terms if self.results.results else ()
         self.context.go("lecture", hit.regle, requete=self._words())
         self.view.setFocus()
 
@@ -263,7 +263,7 @@ class ReadingPage(Page):
             self.context.open_content(meanings.FORCES)
 
     def _words(self) -> str:
-        return self.results.results.requete if self.results.results else ""
+        return self.results.results.query if self.results.results else ""
 
     def find_step(self, step: int) -> None:
         """The next or previous occurrence; opens the find line if it is closed."""

@@ -131,7 +131,7 @@ class ResultsPanel(QFrame):
         The same words are asked again when what they search has changed, notes for instance: whoever walks the list meanwhile
         stays where they are.
         """
-        walked = self.selected_for(results.requete)
+        walked = self.selected_for(results.query)
         self.results = results
         self.model.show_results(results, self.context.corpus)
         self._draw_head(results)
@@ -187,7 +187,7 @@ class ResultsPanel(QFrame):
 
     def selected_for(self, words: str) -> str:
         """The règle that is selected in the answer to these words; "" where another answer stands, or none is selected."""
-        hit = self.current() if self.results is not None and self.results.requete == words else None
+        hit = self.current() if self.results is not None and self.results.query == words else None
         return hit.regle if hit is not None else ""
 
     def select(self, regle: str) -> None:
@@ -214,7 +214,7 @@ class ResultsPanel(QFrame):
         self.filter.set_counts(counts)
         self.filter.set_families(self.model.families)
         self.filter.setVisible(len(counts) > 1)
-        self._say_absent(" ".join((*results.remarques, _absent(results) if results.hits else "")).strip())
+        self._say_absent(" ".join((*results.remarks, _absent(results) if results.hits else "")).strip())
 
     def _draw_summary(self) -> None:
         results = self.results
@@ -227,19 +227,19 @@ class ResultsPanel(QFrame):
         self.notice.setVisible(bool(words))
 
     def _draw_foot(self, results: Results) -> None:
-        offered = (bool(results.hits), results.filtres_inconnus, results.correction, results.suggestions)
+        offered = (bool(results.hits), results.unknown_filters, results.correction, results.suggestions)
         if offered == self._offered:
             return
         self._offered = offered
         clear(self._foot)
         if results.hits:
-            if results.filtres_inconnus:
+            if results.unknown_filters:
                 self._foot.addWidget(text(_unknown(results), "small"))
             if results.correction:
-                words = "Résultats pour" if results.correction_appliquee else "Vouliez-vous dire"
+                words = "Résultats pour" if results.correction_applied else "Vouliez-vous dire"
                 self._offer(words, results.correction)
             for suggestion in results.suggestions[:3]:
-                self._offer(suggestion.raison, suggestion.requete)
+                self._offer(suggestion.reason, suggestion.query)
         self.foot.setVisible(self._foot.count() > 0)
 
     def _offer(self, reason: str, query: str) -> None:
@@ -250,12 +250,12 @@ class ResultsPanel(QFrame):
         theme = self.context.theme
         clear(self._empty_box)
         self._empty_box.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
-        asked = results.requete if len(results.requete) <= 80 else f"{results.requete[:80]}…"
+        asked = results.query if len(results.query) <= 80 else f"{results.query[:80]}…"
         self._empty_box.addWidget(text(f"Rien ne répond à « {asked} ».", "strong", wrap=True))
-        if results.filtres_inconnus:
+        if results.unknown_filters:
             self._empty_box.addWidget(text(_unknown(results), "small", wrap=True))
         offers = [("Vouliez-vous dire", results.correction)] if results.correction else []
-        offers += [(s.raison, s.requete) for s in results.suggestions[:OFFERS]]
+        offers += [(s.reason, s.query) for s in results.suggestions[:OFFERS]]
         for reason, query in offers:
             row = QWidget()
             line = FlowLayout(4)
@@ -294,21 +294,21 @@ def _summary(results: Results, passing: int | None) -> str:
         )
     if listed < results.total:
         return f"{listed} premières règles sur {results.total}"
-    documents = len(results.groupes) or len({hit.document for hit in results.hits})
+    documents = len(results.groups) or len({hit.document for hit in results.hits})
     return f"{results.total} {rules} · {documents} {'document' if documents == 1 else 'documents'}"
 
 
 def _absent(results: Results) -> str:
     """Which words no text holds: who reads the list must not believe that it is about them."""
-    if not results.absents:
+    if not results.missing:
         return ""
-    words = ", ".join(f"« {word} »" for word in results.absents)
-    if results.approche:
+    words = ", ".join(f"« {word} »" for word in results.missing)
+    if results.approximate:
         return f"Les textes n’emploient pas {words} ; voici ce qui s’en approche."
-    return f"Absent des textes : {words}." if len(results.absents) == 1 else f"Absents des textes : {words}."
+    return f"Absent des textes : {words}." if len(results.missing) == 1 else f"Absents des textes : {words}."
 
 
 def _unknown(results: Results) -> str:
     """Which filters were typed that no document, force or rubrique answers to."""
-    names = ", ".join(f"« {name} »" for name in results.filtres_inconnus)
+    names = ", ".join(f"« {name} »" for name in results.unknown_filters)
     return f"Filtre inconnu, ignoré : {names}."

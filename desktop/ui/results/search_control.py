@@ -139,8 +139,8 @@ class SearchControl(QObject):
         self._follow()
         self.prepared.emit()
         self.context.search_ready.emit()
-        if made.avertissement:
-            self.context.say(made.avertissement)
+        if made.warning:
+            self.context.say(made.warning)
         if self.words.strip():
             self.search(self.words)
 
@@ -153,5 +153,5 @@ class SearchControl(QObject):
         found: Results = results  # type: ignore[assignment]
         if (count := self.unlearnt) > SLICE:
             still = f"Vos notes se lisent encore : {count} ne répondent pas encore."
-            found = replace(found, remarques=(*found.remarques, still))
+            found = replace(found, remarks=(*found.remarks, still))
         self.answered.emit(found)

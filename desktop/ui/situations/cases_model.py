@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.search.tokens import jetons, plier
+from desktop.search.tokens import fold, tokens
 from desktop.telling import reviewing
 from desktop.telling.comparing import summary
 from desktop.text.typography import french
@@ -94,13 +94,13 @@ _PLAIN = re.compile(r"(?:[^\W\d_]|[ \u00a0])*")
 def folded(text: str) -> str:
     """The words of a text as the search folds them, each after a space."""
     if _PLAIN.fullmatch(text):
-        return "".join(f" {plier(word)}" for word in text.split())
-    return "".join(f" {jeton.forme}" for jeton in jetons(text))
+        return "".join(f" {fold(word)}" for word in text.split())
+    return "".join(f" {jeton.form}" for jeton in tokens(text))
 
 
 def by_label(line: CaseLine) -> tuple[bool, list[tuple[int, str]]]:
     """« visite 2 » before « visite 10 », accents and case aside; what has no label last."""
-    parts = re.split(r"(\d+)", plier(line.label))
+    parts = re.split(r"(\d+)", fold(line.label))
     return not line.label, [(int(part), "") if part.isdecimal() and len(part) < 19 else (-1, part) for part in parts]
 
 
@@ -186,7 +186,7 @@ class CasesModel(RowsModel):
         if arrangement != self._arranged[:-1]:
             self._ordered = arranged(*arrangement)
         self._arranged = (*arrangement, self.query)
-        wanted = [f" {jeton.forme}" for jeton in jetons(self.query) if not jeton.seconde]
+        wanted = [f" {jeton.form}" for jeton in tokens(self.query) if not jeton.second]
         self._become(self._matching(wanted) if wanted else self._ordered[:])
 
     def _matching(self, wanted: Sequence[str]) -> list[CaseLine]:

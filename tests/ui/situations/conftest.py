@@ -16,7 +16,7 @@ from desktop.ui.door.services import Services
 class QuietEngine:
     """Finds nothing: these tests don't search."""
 
-    avertissement = None
+    warning = None
 
     def search(self, text, limit):  # noqa: ARG002
         return Results(text, (), 0)

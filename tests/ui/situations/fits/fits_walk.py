@@ -75,7 +75,7 @@ class Walk:
     def search(self, words: str) -> None:
         self.context.search(words)
         self.person.qtbot.waitUntil(
-            lambda: (r := self.window.reading.results.results) is not None and r.requete == words, timeout=10_000
+            lambda: (r := self.window.reading.results.results) is not None and r.query == words, timeout=10_000
         )
 
     def first_question(self) -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.tokens import MOTS_VIDES, jetons, normaliser, plier, proches, sans_elision
+from desktop.search.tokens import STOP_WORDS, are_near, fold, normalize, tokens, without_elision
 
 
 @pytest.mark.parametrize(
-    ("texte", "formes"),
+    ("text", "forms"),
     [
         ("L’HAD d'un proche", "l had d un proche"),
         ("cœur ŒUVRE ægilops", "coeur oeuvre aegilops"),
@@ -36,42 +36,42 @@ from desktop.search.tokens import MOTS_VIDES, jetons, normaliser, plier, proches
         ("… ?! — «»", ""),
     ],
 )
-def test_reads(texte: str, formes: str) -> None:
-    assert " ".join(j.forme + "*" * j.seconde for j in jetons(texte)) == formes
+def test_reads(text: str, forms: str) -> None:
+    assert " ".join(j.form + "*" * j.second for j in tokens(text)) == forms
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read_and_places_are_true(texte: str) -> None:
-    fin = 0
-    for jeton in jetons(texte):
-        assert 0 <= jeton.debut < jeton.fin <= len(texte)
-        assert jeton.forme
-        assert jeton.seconde or jeton.debut >= fin
-        fin = max(fin, jeton.fin if not jeton.seconde else fin)
+def test_any_text_is_read_and_places_are_true(text: str) -> None:
+    end = 0
+    for token in tokens(text):
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.form
+        assert token.second or token.start >= end
+        end = max(end, token.end if not token.second else end)
 
 
 @given(st.text(alphabet="aàâeéèêiïoôuùçœæABCDÉ", min_size=1, max_size=20))
-def test_folding_twice_changes_nothing(mot: str) -> None:
-    assert plier(plier(mot)) == plier(mot)
-    assert plier(mot).isascii()
-    assert plier(mot.upper()) == plier(mot.lower())
+def test_folding_twice_changes_nothing(word: str) -> None:
+    assert fold(fold(word)) == fold(word)
+    assert fold(word).isascii()
+    assert fold(word.upper()) == fold(word.lower())
 
 
 def test_accents_typed_apart_are_composed() -> None:
-    decompose = unicodedata.normalize("NFD", "décès")
-    assert [j.forme for j in jetons(normaliser(decompose))] == ["deces"]
+    decomposed = unicodedata.normalize("NFD", "décès")
+    assert [j.form for j in tokens(normalize(decomposed))] == ["deces"]
 
 
 @pytest.mark.parametrize(
-    ("colle", "mot"),
+    ("joined", "word"),
     [("dadmission", "admission"), ("lhad", "had"), ("quequipe", "equipe"), ("dan", None), ("part", None)],
 )
-def test_a_missing_apostrophe_leaves_its_letter(colle: str, mot: str | None) -> None:
-    assert sans_elision(colle) == mot
+def test_a_missing_apostrophe_leaves_its_letter(joined: str, word: str | None) -> None:
+    assert without_elision(joined) == word
 
 
 @pytest.mark.parametrize(
-    ("une", "autre", "meme"),
+    ("one", "other", "same"),
     [
         ("equipe", "equipes", True),
         ("equipe", "equipement", False),
@@ -79,12 +79,12 @@ def test_a_missing_apostrophe_leaves_its_letter(colle: str, mot: str | None) -> 
         ("nuit", "nuits", True),
     ],
 )
-def test_one_word_in_two_endings(une: str, autre: str, meme: bool) -> None:
-    assert proches(une, autre) is meme
-    assert proches(autre, une) is meme
+def test_one_word_in_two_endings(one: str, other: str, same: bool) -> None:
+    assert are_near(one, other) is same
+    assert are_near(other, one) is same
 
 
 def test_stop_words_are_folded_and_keep_what_means_something() -> None:
-    assert {plier(mot) for mot in MOTS_VIDES} == MOTS_VIDES
-    assert {"les", "qui", "combien", "comment", "quel"} <= MOTS_VIDES
-    assert not {"non", "sans", "apres", "avant", "jour", "nuit"} & MOTS_VIDES
+    assert {fold(word) for word in STOP_WORDS} == STOP_WORDS
+    assert {"les", "qui", "combien", "comment", "quel"} <= STOP_WORDS
+    assert not {"non", "sans", "apres", "avant", "jour", "nuit"} & STOP_WORDS

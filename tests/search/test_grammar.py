@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.search.grammar import LONGUEUR_LUE, Filtre, lire
+from desktop.search.grammar import READ_LENGTH, Filter, read
 
 
 @pytest.mark.parametrize(
-    ("brute", "libre", "phrases", "exclus", "filtres"),
+    ("raw", "free", "phrases", "excluded", "filters"),
     [
         ("combien de lits", "combien de lits", (), (), ()),
         ('"fin de vie" had', "had", ("fin de vie",), (), ()),
@@ -31,26 +31,26 @@ from desktop.search.grammar import LONGUEUR_LUE, Filtre, lire
     ],
 )
 def test_grammar(
-    brute: str, libre: str, phrases: tuple[str, ...], exclus: tuple[str, ...], filtres: tuple[tuple[str, str], ...]
+    raw: str, free: str, phrases: tuple[str, ...], excluded: tuple[str, ...], filters: tuple[tuple[str, str], ...]
 ) -> None:
-    lue = lire(brute)
-    assert (lue.libre, lue.phrases, lue.exclus) == (libre, phrases, exclus)
-    assert tuple((f.clef, f.valeur) for f in lue.filtres) == filtres
+    read_as = read(raw)
+    assert (read_as.free, read_as.phrases, read_as.excluded) == (free, phrases, excluded)
+    assert tuple((f.key, f.value) for f in read_as.filters) == filters
 
 
 @pytest.mark.parametrize(
-    ("brute", "grandit"), [("lits us", True), ("lits usp ", False), ("lits ?", False), ('"lits"', False), ("", False)]
+    ("raw", "grows"), [("lits us", True), ("lits usp ", False), ("lits ?", False), ('"lits"', False), ("", False)]
 )
-def test_the_last_word_may_still_be_growing(brute: str, grandit: bool) -> None:
-    assert lire(brute).en_cours is grandit
+def test_the_last_word_may_still_be_growing(raw: str, grows: bool) -> None:
+    assert read(raw).growing is grows
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_a_query(brute: str) -> None:
-    lue = lire(brute)
-    assert lue.brute == brute
-    assert all(isinstance(f, Filtre) and f.clef for f in lue.filtres)
+def test_any_text_is_a_query(raw: str) -> None:
+    read_as = read(raw)
+    assert read_as.raw == raw
+    assert all(isinstance(f, Filter) and f.key for f in read_as.filters)
 
 
 def test_a_pasted_page_is_read_in_part() -> None:
-    assert len(lire("mot " * 5_000).libre) <= LONGUEUR_LUE
+    assert len(read("mot " * 5_000).free) <= READ_LENGTH
