@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from desktop.ui.life.crash import FILE_NAME as CRASH
 from desktop.ui.life.crash import CrashNotes
 from desktop.ui.life.trail import FILE_NAME, KEPT, WIDTH, Trail, read
-from desktop.ui.shell.dialogs import Palette
+from desktop.ui.shell.palette import Palette
 
 
 def test_what_was_done_last_is_found_by_the_next_one(tmp_path):

@@ -9,7 +9,7 @@ from build_scripts.fresh_machine import typed
 from desktop.text.typography import french
 from desktop.ui.door.registry import Command, PageSpec, Registry
 from desktop.ui.shell.actions import shortcut_text
-from desktop.ui.shell.commands import matching
+from desktop.ui.shell.palette import matching
 
 
 def command(key: str, text: str = "Texte", group: str = "Aide", **more) -> Command:
@@ -39,10 +39,10 @@ def test_help_is_the_last_menu_and_new_groups_come_before_it():
 
 def test_navigation_shows_only_what_exists_in_its_order():
     registry = Registry()
-    registry.add_page(PageSpec("orienter", "Orienter", lambda _c: None, section="Situations", order=10))
-    registry.add_page(PageSpec("mes", "Mes situations", lambda _c: None, section="Situations", order=5))
-    registry.add_page(PageSpec("accueil", "Accueil", lambda _c: None))
-    registry.add_page(PageSpec("lecture", "Lecture", lambda _c: None, in_navigation=False))
+    registry.add_page(PageSpec("orienter", "Orienter", lambda: None, section="Situations", order=10))
+    registry.add_page(PageSpec("mes", "Mes situations", lambda: None, section="Situations", order=5))
+    registry.add_page(PageSpec("accueil", "Accueil", lambda: None))
+    registry.add_page(PageSpec("lecture", "Lecture", lambda: None, in_navigation=False))
     shown = [(section, [page.id for page in pages]) for section, pages in registry.navigation()]
     assert shown == [("", ["accueil"]), ("Situations", ["mes", "orienter"])]
 

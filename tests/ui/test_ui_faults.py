@@ -17,7 +17,7 @@ from desktop.ui.kit.held import LOG_NAME, HeldRecords
 from desktop.ui.life import app as start
 from desktop.ui.life import fault_box
 from desktop.ui.life.faults import FULL_LINES, Faults
-from desktop.ui.life.startup import open_log
+from desktop.ui.life.log import open_log
 
 LABEL = "visite de Mme Secret 1949"
 

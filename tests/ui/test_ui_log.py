@@ -14,7 +14,7 @@ from desktop.text.dates import ago, date_of
 from desktop.ui.home.recent import Recent
 from desktop.ui.kit.garbage import Collector
 from desktop.ui.kit.held import LOG_NAME, HeldRecords
-from desktop.ui.life.startup import LOG_BYTES, LOG_FILES, open_log
+from desktop.ui.life.log import LOG_BYTES, LOG_FILES, open_log
 from desktop.ui.shell.dialogs import tail
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 
 from desktop.settings import DEPARTMENT, FILE_NAME, MENU_BAR, REVIEW_DAYS, ROLE, SETTINGS, THEME, ZOOM
 from desktop.ui.preferences.page import calendar_details
-from desktop.ui.shell.commands import matching
+from desktop.ui.shell.palette import matching
 from desktop.ui.situations.register import ROLES
 
 

@@ -674,7 +674,7 @@ def test_rooms_register_without_touching_the_window(opener, services, qtbot, mon
 
     def register(registry, context):
         registry.add_page(PageSpec("orienter", "Orienter une situation", Room, section="Situations"))
-        registry.add_home_card(HomeCard("orienter", lambda _c: text("Quelques questions"), primary=True))
+        registry.add_home_card(HomeCard("orienter", lambda: text("Quelques questions"), primary=True))
         registry.add_document_action(DocumentAction("ok", lambda _d: "Est-ce la bonne structure ?", asked.append))
         registry.annotation_sources.append(lambda r: [Annotation("note", "vu")] if r == "usp-niveau" else [])
         registry.resume_sources.append(lambda _c: [ResumeEntry("Cas 1", "modifié", Place("orienter", "1"), 1e12)])
@@ -885,7 +885,8 @@ def test_qts_own_dialogs_speak_french(window):
 
 
 def test_dialogs_open_and_say_what_they_must(window, qtbot):
-    from desktop.ui.shell.dialogs import About, Journal, Palette, Shortcuts
+    from desktop.ui.shell.dialogs import About, Journal, Shortcuts
+    from desktop.ui.shell.palette import Palette
 
     for command, kind in (
         ("aide.raccourcis", Shortcuts),
@@ -908,7 +909,7 @@ def test_dialogs_open_and_say_what_they_must(window, qtbot):
 
 
 def test_the_palette_runs_a_command_by_keyboard(window, qtbot):
-    from desktop.ui.shell.dialogs import Palette
+    from desktop.ui.shell.palette import Palette
 
     window.context.run("aide.palette")
     palette = window.findChild(Palette)

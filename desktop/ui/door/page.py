@@ -11,17 +11,12 @@ from desktop.ui.kit.gestures import Gestures
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
-    from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
     from desktop.ui.door.printable import Printable
 
 
 class Page(QWidget):
     """A screen of the window. Subclasses override what they need; the defaults are those of a page without state."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
 
     def showEvent(self, event: QShowEvent) -> None:
         """What falls on a page that was not there a moment ago was meant for another one."""

@@ -6,7 +6,7 @@ to make.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document
     from desktop.search.results import Passage
     from desktop.telling.document import Annotation
-    from desktop.ui.door.context import Context
     from desktop.ui.door.page import Page
     from desktop.ui.door.place import Place
 
@@ -37,7 +36,8 @@ class Command(NamedTuple):
 
     `shortcuts` are in Qt's portable form (« Ctrl+Shift+P »), the first is the one shown. `enabled` is asked each time
     before the command is offered; `checked` makes it a tick in the menu. `words` are further words that find it in the
-    palette. `in_menu` is False for what would only crowd the menus.
+    palette. `in_menu` is False for what would only crowd the menus. `first` is its rank among those that head the palette
+    while nothing is typed, because most come for them; 0 for all others.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Command(NamedTuple):
     checked: Callable[[], bool] | None = None
     words: str = ""
     in_menu: bool = True
+    first: int = 0
 
     @property
     def is_enabled(self) -> bool:
@@ -64,7 +65,7 @@ class PageSpec(NamedTuple):
 
     id: str
     title: str
-    factory: Callable[[Context], Page]
+    factory: Callable[[], Page]
     section: str = ""
     order: int = 100
     in_navigation: bool = True
@@ -74,7 +75,7 @@ class HomeCard(NamedTuple):
     """A card of the first row of the home page; `primary` gives it the coloured edge and twice the width."""
 
     id: str
-    factory: Callable[[Context], QWidget]
+    factory: Callable[[], QWidget]
     order: int = 100
     primary: bool = False
 
@@ -115,13 +116,6 @@ class RuleAction(NamedTuple):
     icon: str = "dot"
     shortcuts: tuple[str, ...] = ()
     command_text: str = ""
-
-
-class Extension(Protocol):
-    """A room's way in: called once, after the first paint and before the content is shown."""
-
-    def __call__(self, registry: Registry, context: Context) -> None:
-        """Register pages, commands, cards and hooks; import nothing slow."""
 
 
 class Registry:

@@ -65,7 +65,7 @@ class _Content:
         px = self.context.theme.px
         line = ColumnsLayout(px(14), px(380), first=FIRST if cards and cards[0].primary else 1)
         for card in cards:
-            line.addWidget(card.factory(self.context))
+            line.addWidget(card.factory())
         if entries:
             line.addWidget(self._resume(entries))
         self.box.addLayout(line)

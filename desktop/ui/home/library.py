@@ -19,7 +19,8 @@ class LibraryPage(Page):
     """The documents of one nature (`referentiel` or not) as cards."""
 
     def __init__(self, context: Context, title: str, intro: str, *, referentiels: bool) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.title = title
         self.intro = intro
         self.referentiels = referentiels

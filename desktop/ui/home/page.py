@@ -18,7 +18,8 @@ class HomePage(Page):
     """What people come for; drawn anew when the content, « Reprendre » or the theme changes."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self._inner = QWidget()
         self._inner.setObjectName("home")
         self.box = QVBoxLayout(self._inner)

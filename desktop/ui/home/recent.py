@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from desktop.settings import READ
 from desktop.telling import labels
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import ResumeEntry
@@ -32,7 +33,7 @@ class Recent:
         if items and items[0][0] == cible and abs(time.time() - items[0][1]) < FRESH:  # the clock may have gone back
             return
         kept = [item for item in items if item[0] != cible][: LIMIT - 1]
-        self.settings.put(lus=[[cible, time.time()], *([key, when] for key, when in kept)])
+        self.settings.put(**{READ: [[cible, time.time()], *([key, when] for key, when in kept)]})
 
     def entries(self, corpus: Corpus) -> Sequence[ResumeEntry]:
         """Lines for the home page; what this content no longer has is left out."""
@@ -43,7 +44,7 @@ class Recent:
         return tuple(lines.values())
 
     def _items(self) -> list[tuple[str, float]]:
-        saved = self.settings.value("lus")
+        saved = self.settings.value(READ)
         if not isinstance(saved, list):
             return []
         return [

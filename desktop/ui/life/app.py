@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
     from desktop.ui.door.page import Page
     from desktop.ui.door.services import Services
+    from desktop.ui.kit.theme import Theme
     from desktop.ui.life.crash import CrashNotes
     from desktop.ui.life.ending import Ending
     from desktop.ui.life.trail import Trail
@@ -42,14 +44,15 @@ _FIRST_FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf")
 _LATER_FONTS = ("Inter-Italic.ttf", "Symboles-Regular.ttf")
 
 
-def base_registry() -> Registry:
-    """The pages that are always there."""
+def make_context(services: Services, settings: Settings, worker: Worker, theme: Theme) -> Context:
+    """The context of a window, with the pages that are always there."""
     registry = Registry()
-    registry.add_page(PageSpec(HOME, "Accueil", _home, order=10))
-    registry.add_page(PageSpec("referentiels", "Référentiels", _referentiels, order=20))
-    registry.add_page(PageSpec("profils", "Profils", _profils, order=30))
-    registry.add_page(PageSpec(READING, "Lecture", _reading, in_navigation=False))
-    return registry
+    context = Context(services, settings, registry, worker, theme)
+    registry.add_page(PageSpec(HOME, "Accueil", partial(_home, context), order=10))
+    registry.add_page(PageSpec("referentiels", "Référentiels", partial(_referentiels, context), order=20))
+    registry.add_page(PageSpec("profils", "Profils", partial(_profils, context), order=30))
+    registry.add_page(PageSpec(READING, "Lecture", partial(_reading, context), in_navigation=False))
+    return context
 
 
 def _home(context: Context) -> Page:
@@ -100,7 +103,7 @@ class Session(QObject):
         settings = Settings(services.config_dir)
         zoom = settings.number(ZOOM)
         theme = theme_for(chosen_mode(settings.text(THEME)), zoom)
-        self.context = Context(services, settings, base_registry(), Worker(), theme)
+        self.context = make_context(services, settings, Worker(), theme)
         self.window = MainWindow(self.context)
         self.window.painted.connect(self._after_paint)
         self.window.searching.control.prepared.connect(self._on_prepared)
@@ -119,7 +122,7 @@ class Session(QObject):
     def _after_paint(self) -> None:
         bench("premiere_peinture")
         self.window.topbar.name_controls()
-        self.context.worker.submit("contenu", self.services.load_corpus, self._on_corpus, self._on_no_corpus)
+        self.context.worker.submit("contenu", self.context.services.load_corpus, self._on_corpus, self._on_no_corpus)
         # One interpreter, one thread at a time: what the first paint did without waits until the search is ready, so that
         # neither slows the other, but never longer than this.
         self._moment.start(COMPLETE_AFTER)
@@ -151,7 +154,8 @@ class Session(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             complete_application(app)
-        complete(self)
+        done = complete(self.window, self.held, self.instance, self.faults)
+        self.trail, self.crash, self.ending = done.trail, done.crash, done.ending
         self.collector.begin()
         # The first letter of a query would otherwise wait for the reading page to be made.
         self._ahead.start(COMPLETE_AFTER)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from desktop.ui.shell.window import MainWindow
+    from PySide6.QtWidgets import QWidget
 
 SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 
@@ -22,7 +22,7 @@ SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 class Ending(QObject):
     """Closes the window at SIGTERM, SIGINT and SIGHUP, from construction to `release`."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._former: dict[signal.Signals, object] = {}
         self._ends: tuple[int, ...] = ()

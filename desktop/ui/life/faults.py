@@ -129,6 +129,6 @@ class Faults(QObject):
     def _open_journal(self) -> None:
         """An error before the journal was open: open it now, so that what is held gets there."""
         if self._held is not None and self._held in logging.getLogger().handlers:
-            from desktop.ui.life.startup import open_log
+            from desktop.ui.life.log import open_log
 
             open_log(self.log_dir, self._held)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMessageBox
 
-    from desktop.ui.life.app import Session
+    from desktop.ui.door.context import Context
 
 journal = logging.getLogger(__name__)
 LATER = 2000
@@ -64,11 +64,11 @@ class FilesCheck(QObject):
         self._box = notice(TITLE, french(message), alarm=not whole)
 
 
-def watch_files(session: Session) -> None:
+def watch_files(context: Context) -> None:
     """Offer the check in the menus, and run it once after an installation."""
-    services, context = session.services, session.context
+    services = context.services
     if services.verify_files is not None:
-        asked = FilesCheck(session, services.verify_files)
+        asked = FilesCheck(context, services.verify_files)
 
         def ask() -> None:
             context.say("Vérification des fichiers du programme…")
@@ -80,4 +80,4 @@ def watch_files(session: Session) -> None:
             )
         )
     if services.check_files is not None:
-        FilesCheck(session, services.check_files).later()
+        FilesCheck(context, services.check_files).later()

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSettings
 
-from desktop import files
-from desktop.discreet import DiscreetFormatter
-from desktop.errors import raison_systeme
 from desktop.ui.door.registry import Command, RuleAction
 from desktop.ui.home.recent import Recent
 from desktop.ui.kit import spoken_roles
-from desktop.ui.kit.held import LOG_NAME
 from desktop.ui.life.crash import SAID, CrashNotes
 from desktop.ui.life.ending import Ending
 from desktop.ui.life.extensions import register_all
 from desktop.ui.life.first_start import watch_files
+from desktop.ui.life.log import follow_qt, open_log
 from desktop.ui.life.qt_french import speak_french
 from desktop.ui.life.trail import Trail
 from desktop.ui.paper.printouts import sweep
@@ -27,39 +22,48 @@ from desktop.ui.shell.commands import register_commands
 from desktop.ui.shell.deeds import copy_rule, on_current_rule
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtCore import QMessageLogContext
-
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
     from desktop.ui.kit.held import HeldRecords
-    from desktop.ui.life.app import Session
+    from desktop.ui.life.faults import Faults
+    from desktop.ui.life.instance import Instance
     from desktop.ui.shell.window import MainWindow
 
-logger = logging.getLogger(__name__)
-LOG_BYTES, LOG_FILES = 512_000, 3
 UNANSWERED = (
     "Une autre fenêtre de Cap palliatif est ouverte et ne répond pas : celle-ci s’ouvre à côté, avec les mêmes données."
 )
 
 
-def complete(session: Session) -> None:
-    """Everything that the first paint did not need."""
-    window, context = session.window, session.context
-    if session.held is not None:
-        open_log(session.services.log_dir, session.held)
-        qInstallMessageHandler(_on_qt_message)
-        session.trail = Trail(session.services.log_dir)
-        session.crash = CrashNotes(session.services.log_dir, session.trail.former)
-        context.ran.connect(session.trail.note)
-        window.navigator.shown.connect(lambda place: _note_page(session, place))
-    if session.faults is not None:
-        session.faults.follow(window)
+class Completed(NamedTuple):
+    """What was brought in and must be released when the session ends; None for what this session does without."""
+
+    trail: Trail | None = None
+    crash: CrashNotes | None = None
+    ending: Ending | None = None
+
+
+def complete(
+    window: MainWindow, held: HeldRecords | None, instance: Instance | None, faults: Faults | None
+) -> Completed:
+    """Everything that the first paint did not need. `held`: records that wait for the journal."""
+    context = window.context
+    services = context.services
+    trail: Trail | None = None
+    crash: CrashNotes | None = None
+    ending: Ending | None = None
+    if held is not None:
+        open_log(services.log_dir, held)
+        follow_qt()
+        trail = Trail(services.log_dir)
+        crash = CrashNotes(services.log_dir, trail.former)
+        context.ran.connect(trail.note)
+        window.navigator.shown.connect(partial(_note_page, trail))
+    if faults is not None:
+        faults.follow(window)
     speak_french()
-    sweep(session.services.data_dir)
+    sweep(services.data_dir)
     # Qt's file dialogs keep their last folder: in our own settings, so that an uninstallation finds it.
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(session.services.config_dir))
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(services.config_dir))
     recent = Recent(context.settings)
     context.registry.resume_sources.append(recent.entries)
     window.navigator.shown.connect(lambda place: _remember(context, recent, place))
@@ -69,22 +73,23 @@ def complete(session: Session) -> None:
     register_commands(context.registry, window)
     spoken_roles.install()
     register_all(context.registry, context)
-    watch_files(session)
+    watch_files(context)
     register_rule_commands(context, window)
     window.complete()
-    if session.instance is not None:
-        session.instance.woken.connect(window.wake)
-        session.instance.listen()
+    if instance is not None:
+        instance.woken.connect(window.wake)
+        instance.listen()
         # A window that is closing can't come to the front any more: the second start then opens its own.
-        context.closing.connect(session.instance.stop_listening)
-        if session.instance.unanswered:
+        context.closing.connect(instance.stop_listening)
+        if instance.unanswered:
             context.say(UNANSWERED)
-        session.ending = Ending(window)
+        ending = Ending(window)
     if context.settings.problem:
         context.say(context.settings.problem)
     context.settings.tell = context.say
-    if session.crash is not None and session.crash.former:
+    if crash is not None and crash.former:
         context.say(SAID)
+    return Completed(trail, crash, ending)
 
 
 def register_rule_commands(context: Context, window: MainWindow) -> None:
@@ -103,49 +108,9 @@ def register_rule_commands(context: Context, window: MainWindow) -> None:
             )
 
 
-def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Handler | None:
-    """Open the rotating journal and hand it what was held; None (and nothing lost but the file) if it can't be written."""
-    from desktop.journal import JournalHandler
-
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
-    handler: logging.Handler | None = None
-    if folder is not None:
-        try:
-            files.private_folder(folder)
-            handler = JournalHandler(folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
-        except OSError as error:
-            if sys.stderr is not None:  # a window of Windows has none
-                sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {raison_systeme(error)}.\n")
-    # Without a file, Python's own last resort would write an error's words to stderr, which some systems keep.
-    used = handler or (logging.StreamHandler() if sys.stderr is not None else logging.NullHandler())
-    used.setFormatter(DiscreetFormatter())
-    root.addHandler(used)
-    if held is not None:
-        root.removeHandler(held)
-        for record in held.records:
-            root.handle(record)
-    return handler
-
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
-
-
-def _on_qt_message(kind: QtMsgType, where: QMessageLogContext, message: str) -> None:
-    del where
-    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
-
-
-def _note_page(session: Session, place: Place) -> None:
+def _note_page(trail: Trail, place: Place) -> None:
     """Note which page is shown; never what it shows."""
-    if session.trail is not None:
-        session.trail.note(f"page:{place.page}")
+    trail.note(f"page:{place.page}")
 
 
 def _remember(context: Context, recent: Recent, place: Place) -> None:

@@ -37,7 +37,8 @@ class MarksPage(Page):
     """A list of which only what is seen is drawn, and a bar for the selected row."""
 
     def __init__(self, context: Context, marks: Marks) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.setObjectName("library")
         self.marks = marks
         self.box = QVBoxLayout(self)

@@ -31,10 +31,10 @@ def register(registry: Registry, context: Context) -> None:
 
         write_on(marks(), rule)
 
-    def page(of: Context) -> Page:
+    def page() -> Page:
         from desktop.ui.marks.page import MarksPage
 
-        return MarksPage(of, marks())
+        return MarksPage(context, marks())
 
     def prepared(_nothing: object) -> None:
         marks()

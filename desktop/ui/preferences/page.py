@@ -31,7 +31,8 @@ class SettingsPage(Page):
     """Draws `SETTINGS`; a choice is written at once, and whatever shows the setting follows it."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         inner = QWidget()
         inner.setObjectName("library")
         self.box = QVBoxLayout(inner)

@@ -18,7 +18,7 @@ PAGE = "reglages"
 
 def register(registry: Registry, context: Context) -> None:
     """The page, its command, and one a setting for the palette."""
-    registry.add_page(PageSpec(PAGE, "Réglages", _page, in_navigation=False))
+    registry.add_page(PageSpec(PAGE, "Réglages", partial(_page, context), in_navigation=False))
     registry.add_command(
         Command(
             PAGE,

@@ -38,7 +38,8 @@ class ReadingPage(Page):
     """Results at the left while there is a query, the reader in the middle, the rubriques at the right."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self._placed = ""
         """What the present place shows: while the list is walked, the reader shows something else for a while."""
         self._reading = False

@@ -14,7 +14,7 @@ from desktop.text.typography import french
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMainWindow, QWidget
 
     from desktop.ui.door.registry import Command, Registry
 
@@ -117,3 +117,16 @@ class Actions:
         """Enable all actions: their shortcuts ask for themselves when they are pressed."""
         for action in self._made.values():
             action.setEnabled(True)
+
+
+def has_menu_bar(window: QMainWindow) -> bool:
+    """Whether the menus stand in a bar of their own."""
+    bar = window.menuWidget()
+    return bar is not None and bar.isVisibleTo(window)
+
+
+def show_menu_bar(window: QMainWindow, actions: Actions, *, wanted: bool) -> None:
+    """Show the menus in a bar as well as under their button, or no more."""
+    if wanted:
+        actions.fill_bar(window.menuBar())
+    window.menuBar().setVisible(wanted)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.door.registry import LEAVE, Command
 from desktop.ui.kit.theme import Mode
 from desktop.ui.shell import deeds
+from desktop.ui.shell.actions import has_menu_bar
 
 if TYPE_CHECKING:
     from desktop.ui.door.registry import Registry
@@ -60,7 +61,13 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
     reading = w.reading_is_shown
     return (
         Command(
-            "recherche.champ", "Rechercher", "Édition", w.searching.focus, ("Ctrl+K", "/"), words="trouver chercher"
+            "recherche.champ",
+            "Rechercher",
+            "Édition",
+            w.searching.focus,
+            ("Ctrl+K", "/"),
+            words="trouver chercher",
+            first=2,
         ),
         Command(
             "lecture.chercher",
@@ -148,7 +155,7 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             "Barre de menus",
             "Affichage",
             partial(deeds.toggle_menu_bar, w),
-            checked=partial(deeds.has_menu_bar, w),
+            checked=partial(has_menu_bar, w),
             words="menu fichier",
         ),
         Command(
@@ -265,36 +272,3 @@ def _help(w: MainWindow) -> tuple[Command, ...]:
             words="version sources licence",
         ),
     )
-
-
-PALETTE_FIRST = ("orienter.nouvelle", "recherche.champ", "situations.liste")
-"""What most come for heads the palette while nothing is typed."""
-PALETTE_GROUPS = ("Situations", "Aller", "Édition", "Fichier", "Affichage", "Aide")
-"""Then the groups in this order, menus before what no menu has; leaving comes last of all."""
-PALETTE_LAST = (LEAVE,)
-
-
-def palette_order(registry: Registry) -> list[Command]:
-    """All commands, the most useful first."""
-    groups = {name: rank for rank, name in enumerate(PALETTE_GROUPS)}
-
-    def rank(command: Command) -> tuple[bool, int, int, bool]:
-        first = PALETTE_FIRST.index(command.id) if command.id in PALETTE_FIRST else len(PALETTE_FIRST)
-        return command.id in PALETTE_LAST, first, groups.get(command.group, groups["Aide"]), not command.in_menu
-
-    return sorted(registry.commands.values(), key=rank)
-
-
-def matching(registry: Registry, words: str) -> list[Command]:
-    """The commands that can be run now and hold all words typed, best first: what the palette lists."""
-    from desktop.telling.labels import fold
-
-    wanted = fold(words).split()
-    found: list[tuple[int, int, Command]] = []
-    for order, command in enumerate(palette_order(registry)):
-        name = fold(command.text)
-        everything = f"{name} {fold(command.group)} {fold(command.words)}"
-        if command.is_enabled and all(word in everything for word in wanted):
-            rank = 0 if name.startswith(" ".join(wanted)) else 1 if all(word in name for word in wanted) else 2
-            found.append((rank, order, command))
-    return [command for _, _, command in sorted(found, key=lambda item: item[:2])]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop.settings import MENU_BAR
 from desktop.telling import labels
 from desktop.ui.kit.held import LOG_NAME
+from desktop.ui.shell.actions import has_menu_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,30 +53,14 @@ def open_menu(window: MainWindow) -> None:
     menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
 
-def has_menu_bar(window: MainWindow) -> bool:
-    """Whether the menus stand in a bar of their own."""
-    bar = window.menuWidget()
-    return bar is not None and bar.isVisibleTo(window)
-
-
 def toggle_menu_bar(window: MainWindow) -> None:
     """Menus in a bar as well as under their button, or under the button alone; kept for the next start."""
-    window.context.settings.put(barre_de_menus=not has_menu_bar(window))
-
-
-def follow_menu_bar(window: MainWindow, key: str) -> None:
-    """The setting changed, from wherever: show the menus in a bar, or not."""
-    if key != MENU_BAR or window.command_actions is None:
-        return
-    wanted = window.context.settings.flag(MENU_BAR)
-    if wanted:
-        window.command_actions.fill_bar(window.menuBar())
-    window.menuBar().setVisible(wanted)
+    window.context.settings.put(**{MENU_BAR: not has_menu_bar(window)})
 
 
 def open_palette(window: MainWindow) -> None:
     """The command palette."""
-    from desktop.ui.shell.dialogs import Palette
+    from desktop.ui.shell.palette import Palette
 
     Palette(window.context, window).open()
 

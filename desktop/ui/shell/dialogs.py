@@ -1,4 +1,4 @@
-"""The small windows: palette, shortcuts, journal, « À propos ». Imported when one is opened."""
+"""The small windows: shortcuts, journal, « À propos ». Imported when one is opened."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QGridLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,21 +18,15 @@ from PySide6.QtWidgets import (
 from desktop.errors import raison_systeme
 from desktop.store import sqlite
 from desktop.text.dates import date_of
-from desktop.text.typography import french
 from desktop.ui.kit.widgets import button, row, scroller, text
 from desktop.ui.results.panel import TIPS
 from desktop.ui.shell.actions import shortcut_text
-from desktop.ui.shell.commands import matching
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QKeyEvent
-
     from desktop.ui.door.context import Context
-    from desktop.ui.door.registry import Command
 
-_COMMAND = int(Qt.ItemDataRole.UserRole)
 LOG_TAIL = 200_000
 """How much of the journal is shown, in characters from its end."""
 ABOUT = (
@@ -47,57 +37,6 @@ NOT_THIS = (
     "Cap palliatif n’est pas un dispositif médical et ne remplace ni les référentiels, ni le jugement clinique, "
     "ni la décision collégiale. Il ne pose pas de diagnostic et ne prescrit rien."
 )
-
-
-class Palette(QDialog):
-    """Type a few letters of a command, Enter runs it."""
-
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.setWindowTitle("Palette de commandes")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.field = QLineEdit()
-        self.field.setAccessibleName("Commande à chercher")
-        self.field.setPlaceholderText("Chercher une commande…")
-        self.list = QListWidget()
-        self.list.setAccessibleName("Commandes")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        box = QVBoxLayout(self)
-        box.addWidget(self.field)
-        box.addWidget(self.list, 1)
-        self.resize(min(context.theme.px(560), parent.width() - 40), min(context.theme.px(440), parent.height() - 80))
-        self.field.textChanged.connect(self._fill)
-        self.list.itemClicked.connect(lambda _item: self._run())
-        self._fill("")
-
-    def _fill(self, words: str) -> None:
-        self.list.clear()
-        for command in matching(self.context.registry, words):
-            keys = f"   {shortcut_text(command.shortcuts[0])}" if command.shortcuts else ""
-            item = QListWidgetItem(french(f"{command.group} › {command.text}{keys}"))
-            item.setData(_COMMAND, command)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk the list, Enter runs."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._run()
-        else:
-            super().keyPressEvent(event)
-
-    def _run(self) -> None:
-        item = self.list.currentItem()
-        if item is None:
-            return
-        command: Command = item.data(_COMMAND)
-        self.accept()
-        self.context.run(command.id)
 
 
 class Shortcuts(QDialog):

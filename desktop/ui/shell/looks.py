@@ -75,7 +75,7 @@ class Looks(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark or the system's."""
-        self.context.settings.put(theme=mode.value)
+        self.context.settings.put(**{THEME: mode.value})
         self.context.say(f"Thème : {mode.libelle.lower()}.")
 
     def toggle_mode(self) -> None:
@@ -88,7 +88,7 @@ class Looks(QObject):
 
     def set_zoom(self, zoom: int) -> None:
         """A text size in percent, brought into its bounds."""
-        self.context.settings.put(zoom=max(ZOOM_MIN, min(ZOOM_MAX, zoom)))
+        self.context.settings.put(**{ZOOM: max(ZOOM_MIN, min(ZOOM_MAX, zoom))})
         self.context.say(f"Taille du texte : {self.zoom}\u202f%.")
 
     def _on_setting(self, key: str) -> None:

@@ -77,7 +77,7 @@ class Navigator(QObject):
     def page_of(self, key: str) -> Page:
         """A page, built at its first use. Raises KeyError for an unknown id."""
         if key not in self.pages:
-            page = self.context.registry.pages[key].factory(self.context)
+            page = self.context.registry.pages[key].factory()
             self.pages[key] = page
             self.stack.addWidget(page)
             self.built.emit(page)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from desktop.settings import MENU_BAR, PLACE, WINDOW
 from desktop.ui.door.place import Place
 from desktop.ui.kit.gestures import Gestures
 from desktop.ui.shell.footer import Footer
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.searching = Searching(context, self.navigator, self.topbar.field)
         self._painted = False
         self._restored = False
-        self._saved = Place.from_json(context.settings.value("lieu"))
+        self._saved = Place.from_json(context.settings.value(PLACE))
         self._keep_place = QTimer(self)
         self._keep_place.setSingleShot(True)
         self._keep_place.setInterval(KEEP_AFTER)
@@ -121,7 +121,6 @@ class MainWindow(QMainWindow):
         from desktop.ui.kit.sight import Sight
         from desktop.ui.kit.touch import let_fingers_scroll
         from desktop.ui.shell.actions import Actions
-        from desktop.ui.shell.deeds import follow_menu_bar
         from desktop.ui.shell.frame import InsideScreen
 
         if QGuiApplication.platformName() != "offscreen":  # pictures are taken on no screen at all
@@ -134,9 +133,9 @@ class MainWindow(QMainWindow):
         self.navigation.settle()
         self.topbar.settle()
         self.looks.follow_system()
-        if self.context.settings.flag("barre_de_menus", QGuiApplication.platformName() == "cocoa"):
+        if self.context.settings.flag(MENU_BAR, QGuiApplication.platformName() == "cocoa"):
             self.command_actions.fill_bar(self.menuBar())
-        self.context.settings_changed.connect(partial(follow_menu_bar, self))
+        self.context.settings_changed.connect(self._on_setting)
         self._on_place(self.navigator.history.current or Place(HOME))
 
     def restore_place(self) -> None:
@@ -157,7 +156,7 @@ class MainWindow(QMainWindow):
             return
         self.navigator.remember()
         place = self.navigator.history.current
-        self.context.settings.put(lieu=place.to_json() if place else None)
+        self.context.settings.put(**{PLACE: place.to_json() if place else None})
 
     # -- what the commands call
 
@@ -186,6 +185,12 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     # -- reactions
+
+    def _on_setting(self, key: str) -> None:
+        from desktop.ui.shell.actions import show_menu_bar
+
+        if key == MENU_BAR and self.command_actions is not None:
+            show_menu_bar(self, self.command_actions, wanted=self.context.settings.flag(MENU_BAR))
 
     def _say(self, sentence: str) -> None:
         if self.toast is None:
@@ -241,7 +246,7 @@ class MainWindow(QMainWindow):
         self.topbar.navigation.setVisible(not roomy or not shown)
 
     def _restore_geometry(self) -> None:
-        if saved := self.context.settings.text("fenetre"):
+        if saved := self.context.settings.text(WINDOW):
             from PySide6.QtCore import QByteArray
 
             if self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
@@ -303,7 +308,7 @@ class MainWindow(QMainWindow):
         """Keep place and geometry, end the worker, let the rooms release what they hold."""
         self._keep_place.stop()
         self.keep_place()
-        self.context.settings.put(fenetre=self.saveGeometry().toBase64().toStdString())
+        self.context.settings.put(**{WINDOW: self.saveGeometry().toBase64().toStdString()})
         self.context.worker.stop()
         self.context.closing.emit()
         super().closeEvent(event)

@@ -47,7 +47,8 @@ class CasesPage(Page):
     """The list; with a target `comparer/<id>`, a case beside its earlier states."""
 
     def __init__(self, context: Context, situation: Situation, days: DayClock) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.situation = situation
         self.data = self.situation.data
         self.days = days

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from desktop.decision import FaitsError
 from desktop.decision.answering import BESOIN, MOMENT, ROLE
 from desktop.settings import DEPARTMENT, ROLE_KEPT
+from desktop.settings import ROLE as ROLE_SETTING
 from desktop.telling import reviewing, wording
 from desktop.telling import words as mots
 from desktop.telling.comparing import plans_differ
@@ -52,7 +53,8 @@ class SituationPage(Page):
     """Shows the place asked for: a question, the plan, a kept case."""
 
     def __init__(self, context: Context, situation: Situation) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.situation = situation
         self.write = Writer(context)
         self.shown = ""
@@ -288,7 +290,7 @@ class SituationPage(Page):
     def _answer(self, fait: str, value: Any) -> None:  # noqa: ANN401 - the engine checks it
         self._move(lambda session: self.ahead.answer(session, fait, value))
         if fait == ROLE and self.context.settings.flag(ROLE_KEPT):
-            self.context.settings.put(role=value, **{ROLE_KEPT: False})
+            self.context.settings.put(**{ROLE_SETTING: value, ROLE_KEPT: False})
 
     def _tick(self, fait: str, values: list[str]) -> None:
         """What is ticked and not confirmed is written too."""

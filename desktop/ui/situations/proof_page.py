@@ -34,7 +34,8 @@ class ProofPage(Page):
     _told = Signal(object)
 
     def __init__(self, context: Context, decisions: Decisions) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.decisions = decisions
         self.proof: Proof | None = proof.read(context.services.content_dir)
         self.prover: Prover | None = None

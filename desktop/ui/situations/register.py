@@ -75,12 +75,12 @@ def register(registry: Registry, context: Context) -> None:
     _roles(registry, parts)
     registry.add_command(
         Command("situations.liste", "Mes situations", "Situations", lambda: context.go("situations"), ("Ctrl+Shift+S",),
-                words="gardées cas liste ouvrir")
+                words="gardées cas liste ouvrir", first=3)
     )  # fmt: skip
     registry.add_command(
         Command(
             "orienter.nouvelle", "Nouvelle situation", "Situations", partial(_begin, parts), ("Ctrl+N",),
-            words="orienter commencer plan patient",
+            words="orienter commencer plan patient", first=1,
         )
     )  # fmt: skip
     registry.add_command(
@@ -98,10 +98,10 @@ def register(registry: Registry, context: Context) -> None:
     context.search_ready.connect(lambda: _prepare(parts, prepared))
 
 
-def _page(parts: Parts, context: Context) -> Page:
+def _page(parts: Parts) -> Page:
     from desktop.ui.situations.page import SituationPage
 
-    return SituationPage(context, parts.situation)
+    return SituationPage(parts.context, parts.situation)
 
 
 def _exchange(registry: Registry, parts: Parts) -> None:
@@ -139,43 +139,43 @@ def _set_role(parts: Parts, role: str) -> None:
 
 
 def _has_role(context: Context, role: str) -> bool:
-    return context.settings.text("role") == role
+    return context.settings.text(ROLE) == role
 
 
-def _niveau(parts: Parts, context: Context) -> Page:
+def _niveau(parts: Parts) -> Page:
     from desktop.ui.situations.niveau_page import NiveauPage
 
-    return NiveauPage(context, parts.situation)
+    return NiveauPage(parts.context, parts.situation)
 
 
-def _errspp(parts: Parts, context: Context) -> Page:
+def _errspp(parts: Parts) -> Page:
     from desktop.ui.situations.errspp_page import ErrsppPage
 
-    return ErrsppPage(context, parts.decisions)
+    return ErrsppPage(parts.context, parts.decisions)
 
 
-def _bilan(parts: Parts, context: Context) -> Page:
+def _bilan(parts: Parts) -> Page:
     from desktop.ui.situations.profil_page import ProfilPage
 
-    return ProfilPage(context, parts.decisions)
+    return ProfilPage(parts.context, parts.decisions)
 
 
-def _proofs(parts: Parts, context: Context) -> Page:
+def _proofs(parts: Parts) -> Page:
     from desktop.ui.situations.proof_page import ProofPage
 
-    return ProofPage(context, parts.decisions)
+    return ProofPage(parts.context, parts.decisions)
 
 
-def _cases(parts: Parts, context: Context) -> Page:
+def _cases(parts: Parts) -> Page:
     from desktop.ui.situations.cases_page import CasesPage
 
-    return CasesPage(context, parts.situation, parts.days)
+    return CasesPage(parts.context, parts.situation, parts.days)
 
 
-def _card(parts: Parts, context: Context) -> QWidget:
+def _card(parts: Parts) -> QWidget:
     from desktop.ui.situations.home_card import home_card
 
-    return home_card(context, partial(_begin, parts))
+    return home_card(parts.context, partial(_begin, parts))
 
 
 def _begin(parts: Parts, visee: str = "") -> None:

@@ -26,7 +26,8 @@ class SidePage(Page):
     copies = True
 
     def __init__(self, context: Context, decisions: Decisions) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.decisions = decisions
         self.write = Writer(context)
         self.form, self.side = QWidget(), QWidget()

@@ -35,7 +35,8 @@ class DataPage(Page):
     """Counts and backups are read on the worker thread at each visit."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.context = context
         self.data = context.data
         self.transfer = Transfer(context)
         self._counts: Counts | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(registry: Registry, context: Context) -> None:
     """Commands and the page « Mes données »."""
-    registry.add_page(PageSpec("donnees", "Mes données", _page, in_navigation=False))
+    registry.add_page(PageSpec("donnees", "Mes données", partial(_page, context), in_navigation=False))
     for command in (
         Command("donnees.annuler", "Annuler la dernière action", "Édition", partial(_undo, context), ("Ctrl+Z",),
                 words="défaire rendre"),

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.settings import Settings
-from desktop.ui.door.context import Context
 from desktop.ui.door.place import Place
 from desktop.ui.door.services import Services
 from desktop.ui.kit.worker import Worker
-from desktop.ui.life.app import base_registry
+from desktop.ui.life.app import make_context
 from desktop.ui.shell.looks import chosen_mode, theme_for
 from desktop.ui.situations.room import Decisions
 from desktop.ui.situations.situation import PAGE, Situation
@@ -58,8 +57,8 @@ class Window:
             data_dir=folder / "data",
         )
         self.worker = Turns()
-        self.context = Context(
-            services, Settings(services.config_dir), base_registry(), self.worker, theme_for(chosen_mode("clair"), 100)
+        self.context = make_context(
+            services, Settings(services.config_dir), self.worker, theme_for(chosen_mode("clair"), 100)
         )
         self.context.corpus = corpus
         self.situation = Situation(self.context, Decisions(self.context))

@@ -24,6 +24,7 @@ from desktop.ui.kit.notice import notice
 from desktop.ui.kit.plain import plain
 from desktop.ui.life.fault_box import FaultBox
 from desktop.ui.shell import dialogs
+from desktop.ui.shell.palette import Palette
 from desktop.ui.situations.reasoning_view import ReasoningView
 
 # Fields that name something else: words in them would only break the links between the data.
@@ -322,7 +323,7 @@ def test_hostile_words_of_the_user_and_of_errors_stay_words(person, watch, hosti
     shown = [
         dialogs.About(person.context, person.window),
         dialogs.Shortcuts(person.context, person.window),
-        dialogs.Palette(person.context, person.window),
+        Palette(person.context, person.window),
     ]
     for dialog in shown:
         dialog.show()
