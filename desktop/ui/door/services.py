@@ -1,4 +1,4 @@
-"""What the window is given by `bootstrap`: factories that are called late, and facts to show."""
+"""What the window is given by `bootstrap`: factories that are called late, and facts to show. No Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was read last: kept in the settings, offered by « Reprendre »."""
+"""What was read last: kept in the settings, offered by « Reprendre ». No Qt."""
 
 from __future__ import annotations
 

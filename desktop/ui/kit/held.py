@@ -1,4 +1,4 @@
-"""What is logged before the journal is open."""
+"""What is logged before the journal is open. No Qt."""
 
 from __future__ import annotations
 

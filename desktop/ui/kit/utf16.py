@@ -1,4 +1,4 @@
-"""Positions in a text as Qt counts them."""
+"""Positions in a text as Qt counts them. No Qt."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """When the process itself dies, of a fault in a native library: the places are written down, and the next start says so.
 
 `faulthandler` writes names of files and functions only. A program that ends well takes its file away, so that one that is
-found again, and not empty, was left by one that died. A kill or a power cut writes nothing: there is nothing to say then.
+found again, and not empty, was left by one that died. A kill or a power cut writes nothing: there is nothing to say then. No Qt.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The last actions, as ids of commands and pages, in a small file: after a sudden end the next start can say what led there.
 
 Never a word that was typed, an answer or a title: an id is the program's own. The file is a ring of fixed places, written in one
-piece each, so that a process that dies loses nothing of what it did before.
+piece each, so that a process that dies loses nothing of what it did before. No Qt.
 """
 
 from __future__ import annotations

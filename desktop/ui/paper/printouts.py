@@ -1,4 +1,4 @@
-"""The PDFs that were handed to the viewer: erased at the next opening, and with « Tout effacer »."""
+"""The PDFs that were handed to the viewer: erased at the next opening, and with « Tout effacer ». No Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each answer would lead to, worked out while the person reads the question: a key then only has to draw it."""
+"""What each answer would lead to, worked out while the person reads the question: a key then only has to draw it. No Qt."""
 
 from __future__ import annotations
 

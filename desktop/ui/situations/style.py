@@ -1,4 +1,4 @@
-"""What the pages of the situations add to the style sheet of the window: answers, switches, struck words."""
+"""What the pages of the situations add to the style sheet of the window: answers, switches, struck words. No Qt."""
 
 from __future__ import annotations
 
