@@ -877,13 +877,6 @@ def test_the_spaces_of_french_do_not_break(window, qtbot):
     assert [w for w in words if re.search(r" [:;?!»%]|« ", w)] == []
 
 
-def test_qts_own_dialogs_speak_french(window):
-    from PySide6.QtCore import QCoreApplication
-
-    assert QCoreApplication.translate("QFileDialog", "File &name:").startswith("&Nom de fichier")
-    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
-
-
 def test_dialogs_open_and_say_what_they_must(window, qtbot):
     from desktop.ui.shell.dialogs import About, Journal, Shortcuts
     from desktop.ui.shell.palette import Palette

@@ -39,10 +39,12 @@ class MissingFrench(QTranslator):
         ("QAbstractFileIconProvider", "Unknown"): "Inconnu",
     }
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """The French of a word, "" where this has none."""
+    def translate(  # type: ignore[override] # Qt takes None for a null string, which the stubs don't know
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """The French of a word; None where this has none, so that Qt goes on looking: "" would be its translation."""
         del disambiguation, n
-        return self.WORDS.get((context, source), "")
+        return self.WORDS.get((context, source))
 
     def isEmpty(self) -> bool:
         """It has some."""

@@ -240,7 +240,6 @@ def _rows(view: QAbstractItemView, where: str) -> None:
             assert_shown_as_words(str(said or ""), f"row {row} of {where}")
 
 
-@pytest.mark.qt_log_ignore("QBuffer::seek", "QImageIOHandler", extend=True)  # the bait is no picture
 def test_the_watch_sees_what_a_label_that_guesses_opens(qapp, watch, hostile, qtbot):
     label = QLabel(hostile)
     qtbot.addWidget(label)
