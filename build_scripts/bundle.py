@@ -91,7 +91,7 @@ def construire(travail: Path, sortie: Path) -> Path:
     shutil.copytree(RACINE / "content", contenu)
     env = environnement(travail)
     executer([sys.executable, str(common.ICI / "cache.py"), str(contenu), str(cache)], env=env)
-    executer([sys.executable, str(common.ICI / "icones.py"), str(icones)], env=env)
+    executer([sys.executable, str(common.ICI / "icons.py"), str(icones)], env=env)
     executer(
         [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(sortie),
          "--workpath", str(travail / "pyinstaller"), str(RACINE / "build_scripts" / "cap-palliatif.spec"),
@@ -156,9 +156,9 @@ def _paquets(dossier: Path, sortie: Path) -> None:
 
     icones = TRAVAIL / "bundle" / "icones"
     if sys.platform == "win32":
-        faits = [windows.build(dossier, sortie, icones)]
+        faits = [windows.construire(dossier, sortie, icones)]
     elif sys.platform == "darwin":
-        faits = [macos.build(dossier, sortie)]
+        faits = [macos.construire(dossier, sortie)]
     else:
         faits = [deb.construire(dossier, sortie, icones), self_extracting.construire(dossier, sortie, icones)]
     copie = sortie / f"{common.NOM}-{common.version()}-{sys.platform}.cdx.json"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make `build_scripts/inventaire.json` anew: what each segment of the sources holds that must not be lost.
 
-Usage: inventaire.py DOSSIER_DES_SOURCES [--verifier]
+Usage: inventory.py DOSSIER_DES_SOURCES [--verifier]
 
 For each segment named in `segments.yaml`: every number, date, acronym, legal reference and footnote, in one written form. The
 committed inventory lets `check_content.py` prove the content without the sources; `--verifier` says whether it is up to date.

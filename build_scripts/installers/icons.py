@@ -1,6 +1,6 @@
 """The icon set, drawn from one SVG: PNG for Linux and the window, ICO for Windows, ICNS for macOS. Needs PySide6.
 
-icones.py DOSSIER writes `cap-palliatif-<size>.png`, `cap-palliatif.ico`, `cap-palliatif.icns`, and the banner of the Windows
+icons.py DOSSIER writes `cap-palliatif-<size>.png`, `cap-palliatif.ico`, `cap-palliatif.icns`, and the banner of the Windows
 installer, `bandeau.bmp`.
 """
 

@@ -48,6 +48,6 @@ The map
 `app.run` → `window.MainWindow` (assembles only) → `topbar`, `navigation`, `footer`, and the pages: `home`, `library`
 (Référentiels, Profils), `reading` (results, reader, rubriques). `frame` keeps the window on its screen, `sight` keeps what
 has the focus in sight, `touch` lets fingers scroll; `action_bar` is the one line of actions at the foot of a page.
-`worker` is the one thread; `search_control` counts generations. `reader/content.py` lays a document out as plain values,
+`worker` is the one thread; `search_control` counts generations. `desktop/telling/document.py` lays a document out as plain values,
 without Qt; `reader/builder.py` writes them into a QTextDocument.
 """

@@ -1,6 +1,6 @@
 """Colours, sizes and the style sheet: every look of the window comes from these tokens. No Qt at import.
 
-The pairs that stand for text keep 4.5:1 (WCAG AA), the edges of controls 3:1; tests/ui/test_theme.py computes them.
+The pairs that stand for text keep 4.5:1 (WCAG AA), the edges of controls 3:1; tests/ui/test_ui_theme.py computes them.
 """
 
 from __future__ import annotations
