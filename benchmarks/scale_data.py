@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.store import CaseState, Kind, Store
-from desktop.store.rows import Row, stamp, state_row
+from desktop.store.kinds.cases import state_row
+from desktop.store.rows import Row, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

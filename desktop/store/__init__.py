@@ -44,6 +44,8 @@ How the screens use it::
                                                      # when the window closes, and show what it raises
     store.subscribe(callback)                        # callback({table: keys of the rows}) after each commit or undo
 
+    store.of(KIND).all(); store.of(KIND).keep(record, "ajouter le rappel")  # any kind of record; a new one is one file in kinds/
+
 Every call is safe from any thread and returns when the change is on disk (fsync): show it then, not before. Calls take some
 milliseconds on a disk, so call them from the worker, and undo/redo too. What can go wrong is a StoreError: `message` and
 `action` are French and ready to be shown; nothing was changed then. At the opening::
@@ -82,31 +84,26 @@ from desktop.store.errors import (
     UnknownRecordError,
     UnreadableRecordError,
 )
-from desktop.store.records import (
+from desktop.store.findings import (
     Backup,
-    Bookmark,
-    Case,
-    CaseLine,
-    CaseState,
     Checkup,
     Counts,
     Diagnosis,
-    Draft,
     Erased,
-    Facts,
     Health,
-    Json,
-    Kind,
     Mode,
-    Note,
     Orphans,
-    Reading,
     Remains,
     Repaired,
-    Revision,
     Taken,
     Unreadable,
 )
+from desktop.store.kinds.bookmarks import Bookmark, Kind
+from desktop.store.kinds.cases import Case, CaseLine, CaseState, Revision
+from desktop.store.kinds.drafts import Draft
+from desktop.store.kinds.notes import Note
+from desktop.store.kinds.readings import Reading
+from desktop.store.rows import Facts, Json
 from desktop.store.store import Store
 
 __all__ = [

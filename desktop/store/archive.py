@@ -2,7 +2,7 @@
 
 `manifeste.json` says what it is: `{"type": "cap-palliatif-donnees", "format": 3, "fait": "2026-11-22T09:00:00+00:00",
 "sha256": "…", "nombres": {"cases": 3, …}}`; `donnees.json` holds one list a kind of record (`cases`, each with its
-`revisions`, `bookmarks`, `notes`, `readings`, `drafts`), oldest first, with the facts and plans as JSON. It is written
+`revisions`, `bookmarks` …: see `desktop.store.kinds`), oldest first, with the facts and plans as JSON. It is written
 aside, read back, and only then put in place. See archive_reading.py for what is read.
 """
 
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.store import connection as access
-from desktop.store.archive_reading import DATA, FORMAT, LISTS, MANIFEST, TYPE, Saved, read, row_of
+from desktop.store import kinds
+from desktop.store.archive_reading import DATA, MANIFEST, TYPE, Saved, read
 from desktop.store.errors import BadValueError
+from desktop.store.findings import Counts
 from desktop.store.progress import part, silent
-from desktop.store.records import Counts
-from desktop.store.rows import Row, RowError, load, stamp
-from desktop.store.unreadable import JSON_COLUMNS, told
+from desktop.store.rows import Row, RowError, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from typing import IO
 
     from desktop.store.engine import Engine, Unit
+    from desktop.store.kinds import AnyKind
     from desktop.store.progress import Progress
-    from desktop.store.records import Json
+    from desktop.store.rows import Json
 
 PAGE = 100
 """Records that are read and written at a time; between two, a person may cancel."""
 
-__all__ = ["FORMAT", "Saved", "read", "suggested_name", "write"]
+__all__ = ["Saved", "read", "suggested_name", "write"]
 
 
 def suggested_name(now: datetime) -> str:
@@ -54,7 +55,7 @@ def write(engine: Engine, path: Path, progress: Progress = silent) -> Counts:
                     counts, digest = _write_data(unit, content, part(progress, 0.0, 0.7))
                 manifest = {
                     "type": TYPE,
-                    "format": FORMAT,
+                    "format": kinds.file_format(),
                     "fait": stamp(engine.now()),
                     "sha256": digest,
                     "nombres": counts,
@@ -73,11 +74,13 @@ def _write_data(unit: Unit, content: IO[bytes], progress: Progress) -> tuple[dic
         digest.update(raw)
         content.write(raw)
 
-    total = sum(unit.count(table) for table in LISTS) or 1
-    counts, done = dict.fromkeys(LISTS, 0), 0
-    for place, table in enumerate(LISTS):
+    lists = kinds.whole()
+    total = sum(unit.count(kind.table) for kind in lists) or 1
+    counts, done = {kind.table: 0 for kind in lists}, 0
+    for place, kind in enumerate(lists):
+        table = kind.table
         put(f"{'{' if not place else ','}\n{json.dumps(table)}: [")
-        for records in _export(unit, table):
+        for records in _export(unit, kind):
             for record in records:
                 put(f"{',' if counts[table] else ''}\n{json.dumps(record, ensure_ascii=False)}")
                 counts[table] += 1
@@ -88,43 +91,43 @@ def _write_data(unit: Unit, content: IO[bytes], progress: Progress) -> tuple[dic
     return counts, digest.hexdigest()
 
 
-def _export(unit: Unit, table: str) -> Iterator[list[dict[str, Json]]]:
-    """The records of a table, a page at a time, oldest first."""
-    order = [int(row[0]) for row in unit.select(f"SELECT rowid FROM [{table}] ORDER BY seq")]  # noqa: S608 - our own names
+def _export(unit: Unit, kind: AnyKind) -> Iterator[list[dict[str, Json]]]:
+    """The records of a kind with their parts, a page at a time, oldest first."""
+    order = [int(row[0]) for row in unit.select(f"SELECT rowid FROM [{kind.table}] ORDER BY {kind.order}")]  # noqa: S608 - our own names
     for place in range(0, len(order), PAGE):
         numbers = tuple(order[place : place + PAGE])
         wanted = ", ".join("?" for _ in numbers)
-        records = _sound(unit, table, unit.rows(table, f"rowid IN ({wanted})", numbers, order="seq"))
-        if table == "cases":
-            past = _past(unit, [str(record["id"]) for record in records])
+        records = _sound(unit, kind, unit.rows(kind.table, f"rowid IN ({wanted})", numbers, order=kind.order))
+        for part_kind in kinds.parts_of(kind):
+            past = _parts(unit, part_kind, [str(record[kind.key[0]]) for record in records])
             for record in records:
-                record["revisions"] = [*_sound(unit, "revisions", past.get(str(record["id"]), []), without="case_id")]
+                record[part_kind.table] = [*_sound(unit, part_kind, past.get(str(record[kind.key[0]]), []))]
         yield records
 
 
-def _past(unit: Unit, cases: list[str]) -> dict[str, list[Row]]:
-    """The earlier states of these cases, oldest first."""
+def _parts(unit: Unit, kind: AnyKind, owners: list[str]) -> dict[str, list[Row]]:
+    """The parts of these records, oldest first."""
     found: dict[str, list[Row]] = {}
-    places = ", ".join("?" for _ in cases)
-    for row in unit.rows("revisions", f"case_id IN ({places})", tuple(cases), order="number"):
-        found.setdefault(str(row["case_id"]), []).append(row)
+    if kind.owner is None:
+        return found
+    column = kind.owner.column
+    places = ", ".join("?" for _ in owners)
+    for row in unit.rows(kind.table, f"[{column}] IN ({places})", tuple(owners), order=kind.order):
+        found.setdefault(str(row[column]), []).append(row)
     return found
 
 
-def _sound(unit: Unit, table: str, rows: list[Row], without: str = "") -> list[dict[str, Json]]:
+def _sound(unit: Unit, kind: AnyKind, rows: list[Row]) -> list[dict[str, Json]]:
     """The rows that this program would read again; one that it would not is left out with a word, the others are saved."""
     records = []
     for row in rows:
         try:
-            record = _open_row(row)
-            row_of(table, record)
+            record = kind.record_of(row)
+            kind.row_of(record)
         except (RowError, BadValueError):
-            unit.met(told(table, row))
+            unit.met(kind.told(row))
         else:
-            record.pop(without, None)
+            if kind.owner is not None:
+                del record[kind.owner.column]  # it stands under its owner
             records.append(record)
     return records
-
-
-def _open_row(row: Row) -> dict[str, Json]:
-    return {column: load(value) if column in JSON_COLUMNS else value for column, value in row.items()}

@@ -19,28 +19,25 @@ from typing import IO, TYPE_CHECKING, Any
 
 from desktop import files
 from desktop.store import connection as access
+from desktop.store import kinds
 from desktop.store.archive_text import HUGE, SIZE_MAX, JsonText, refuse_constant
 from desktop.store.errors import BadSavedFileError, BadValueError, NewerSavedFileError
+from desktop.store.findings import Counts
 from desktop.store.progress import silent
-from desktop.store.records import ABOUT_MAX, Counts
-from desktop.store.rows import Row, RowError, Value, dump, identifier, moment, one_line, plain_text, typed_text
-from desktop.store.schema import COLUMNS, KEYS, MANY_DRAFTS, OPTIONAL
-from desktop.store.unreadable import DECODERS, JSON_COLUMNS
+from desktop.store.rows import Row, RowError, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from desktop.store.kinds import AnyKind
+    from desktop.store.kinds.kind import FileRecord
     from desktop.store.progress import Progress
 
-FORMAT = 3
-"""2: a case may carry `review`, the day on which it is to be looked at again (« 2026-11-30 » or null). 3: several drafts of one
-questionnaire, with `words` being typed; states with the `instant` that their plan speaks of."""
 TYPE = "cap-palliatif-donnees"
 MANIFEST = "manifeste.json"
 DATA = "donnees.json"
-LISTS = ("cases", "bookmarks", "notes", "readings", "drafts")
 
 _NO_ZIP = "ce n'est pas un fichier entier (zip)"
 _STRANGE = "il ne contient pas ce que « Sauvegarder mes données » y met"
@@ -54,16 +51,6 @@ _MEMBERS_MAX = 64
 _INNER_MAX = 64 * 1024 * 1024
 _ROWS_MAX = 1_000_000
 _LEAVINGS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
-
-_EMPTY = frozenset().union(*OPTIONAL.values())
-_IDENTIFIERS = frozenset({"id", "case_id", "target", "questionnaire"})
-_SINCE: dict[int, dict[str, dict[str, Value]]] = {
-    2: {"cases": {"review": None}},
-    3: {"cases": {"instant": ""}, "revisions": {"instant": ""}, "drafts": {"words": ""}},
-}
-"""What a format added, and what an earlier file is read as."""
-_NAMED = 3
-"""The format from which on a draft has an id of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +77,6 @@ def read(path: Path, progress: Progress = silent) -> Saved:
             if error.errno not in (None, errno.EINVAL):  # the disk, or the place; not an offset that leads nowhere
                 raise
             raise BadSavedFileError(path, _NO_ZIP) from error
-
-
-def row_of(table: str, record: dict[str, Any]) -> Row:
-    """A checked row of the database from a record of the file. Raises RowError, BadValueError."""
-    expected = COLUMNS[table]
-    if record.keys() != expected.keys():
-        raise RowError(f"champs de {table} : " + ", ".join(sorted(map(str, record.keys() ^ expected.keys())))[:200])
-    row: Row = {}
-    for column, kind in expected.items():
-        value = record[column]
-        row[column] = dump(value) if column in JSON_COLUMNS else _value(column, value, kind)
-    DECODERS[table](row)
-    return row
 
 
 def _read(handle: IO[bytes], path: Path, progress: Progress) -> Saved:
@@ -184,7 +158,7 @@ def _saved(packed: zipfile.ZipFile, folder: str, path: Path, progress: Progress)
         text.require_end()
     if text.sum.hexdigest() != manifest["sha256"]:
         raise BadSavedFileError(path, "sa somme de contrôle ne correspond pas, il a été abîmé ou modifié")
-    return Saved(path, moment(manifest["fait"]), Counts(**{table: len(rows[table]) for table in LISTS}), rows)
+    return Saved(path, moment(manifest["fait"]), _counted(rows), rows)
 
 
 def _member(packed: zipfile.ZipFile, name: str, largest: int, path: Path) -> bytes:
@@ -208,34 +182,40 @@ def _manifest(data: bytes, path: Path) -> dict[str, Any]:
     number = manifest.get("format")
     if manifest.get("type") != TYPE or isinstance(number, bool) or not isinstance(number, int) or number < 1:
         raise BadSavedFileError(path, "ce n'est pas une sauvegarde de Cap palliatif")
-    if number > FORMAT:
-        raise NewerSavedFileError(path, min(number, 10**9), FORMAT)
+    if number > (known := kinds.file_format()):
+        raise NewerSavedFileError(path, min(number, 10**9), known)
     if not isinstance(manifest.get("sha256"), str) or not isinstance(manifest.get("fait"), str):
         raise BadSavedFileError(path, "son manifeste est incomplet")
     return manifest
 
 
+def _counted(rows: dict[str, list[Row]]) -> Counts:
+    return Counts(**{kind.table: len(rows[kind.table]) for kind in kinds.whole()})
+
+
 def _rows(text: JsonText, written: int) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {table: [] for table in KEYS}
-    added = {table: _added(table, written) for table in KEYS}
+    """The rows of every kind; a list that a file of an earlier format does not know yet is empty."""
+    rows: dict[str, list[Row]] = {table: [] for table in kinds.tables()}
+    expected = [kind.table for kind in kinds.whole() if kind.since <= written]
     seen: list[str] = []
     text.mark("{")
     for table in _names(text):
-        if table not in LISTS or table in seen:
-            raise RowError("listes attendues : " + ", ".join(LISTS))
+        if table not in expected or table in seen:
+            raise RowError("listes attendues : " + ", ".join(expected))
         seen.append(table)
+        kind = kinds.named(table)
+        parts, lacking = kinds.parts_of(kind), kind.lacking(written)
         for record in _records(text):
-            if table == "cases":
-                _take_earlier(record, added["revisions"], rows)
-            named = record if written >= _NAMED else _renamed(table, record)
-            rows[table].append(row_of(table, added[table] | named))
-        rows[table].sort(key=_order)
-    if sorted(seen) != sorted(LISTS):
-        raise RowError("listes attendues : " + ", ".join(LISTS))
-    for table, found in rows.items():
-        keys = {tuple(row[column] for column in KEYS[table]) for row in found}
-        if len(keys) != len(found):
-            raise RowError(f"deux fois le même identifiant dans {table}")
+            for part in parts:
+                rows[part.table] += _take_parts(record, kind, part, written)
+            named = kind.upgrade(written, record) if kind.upgrade is not None else record
+            rows[table].append(kind.row_of(lacking | named))
+        rows[table].sort(key=lambda row: _order(row, kind))
+    if sorted(seen) != sorted(expected):
+        raise RowError("listes attendues : " + ", ".join(expected))
+    for kind in kinds.every():
+        if len({kind.key_of(row) for row in rows[kind.table]}) != len(rows[kind.table]):
+            raise RowError(f"deux fois le même identifiant dans {kind.table}")
     return rows
 
 
@@ -268,52 +248,19 @@ def _records(text: JsonText) -> Iterator[dict[str, Any]]:
     raise RowError("trop de lignes")
 
 
-def _take_earlier(record: dict[str, Any], added: dict[str, Value], rows: dict[str, list[Row]]) -> None:
-    earlier = record.pop("revisions")
-    if not isinstance(earlier, list) or not all(isinstance(one, dict) for one in earlier):
+def _take_parts(record: FileRecord, owner: AnyKind, kind: AnyKind, written: int) -> Iterator[Row]:
+    """The parts of a record, taken out of it: they stand under its name, without its key."""
+    found = record.pop(kind.table)
+    if kind.owner is None or not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise RowError("liste d'objets attendue")
-    for revision in earlier:
-        if "case_id" in revision:
-            raise RowError("champs de revisions : case_id")
-        rows["revisions"].append(row_of("revisions", added | revision | {"case_id": record["id"]}))
+    column, lacking = kind.owner.column, kind.lacking(written)
+    for part in found:
+        if column in part:
+            raise RowError(f"champs de {kind.table} : {column}")
+        named = kind.upgrade(written, part) if kind.upgrade is not None else part
+        yield kind.row_of(lacking | named | {column: record[owner.key[0]]})
 
 
-def _added(table: str, written: int) -> dict[str, Value]:
-    """What a file of an earlier format lacks; a record that has it all the same keeps its own."""
-    found: dict[str, Value] = {}
-    for number, tables in _SINCE.items():
-        if number > written:
-            found |= tables.get(table, {})
-    return found
-
-
-def _renamed(table: str, record: dict[str, Any]) -> dict[str, Any]:
-    """A record of an earlier format as format 3 names it: the only draft of a questionnaire is called after it."""
-    if table != "drafts":
-        return record
-    if record.get("questionnaire") != MANY_DRAFTS:
-        return record | {"id": record.get("questionnaire")}
-    return record if record.get("case_id") is None else record | {"label": ""}
-
-
-def _order(row: Row) -> int:
-    number = row["seq"]
+def _order(row: Row, kind: AnyKind) -> int:
+    number = row[kind.order]
     return number if isinstance(number, int) else 0
-
-
-def _value(column: str, value: object, kind: type) -> Value:
-    if kind is int:
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
-            raise RowError(f"{column} : nombre attendu")
-        return value
-    if value is None and column in _EMPTY:
-        return None
-    if not isinstance(value, str):
-        raise RowError(f"{column} : texte attendu")
-    if column == "text":
-        return plain_text(value)
-    if column == "words":
-        return typed_text(value)
-    if column in _IDENTIFIERS:
-        return identifier(value)
-    return one_line(value, ABOUT_MAX)

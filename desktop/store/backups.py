@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 
 from desktop import files
 from desktop.store import connection as access
-from desktop.store import frozen, sqlite
+from desktop.store import frozen, kinds, schema, sqlite
 from desktop.store.engine import Engine
 from desktop.store.errors import DamagedDatabaseError, StoreError
+from desktop.store.findings import Backup, Counts
 from desktop.store.migration import migrate, schema_fault, sequence_of
-from desktop.store.records import Backup, Counts
-from desktop.store.rows import RowError, moment, stamp
-from desktop.store.schema import KEYS
-from desktop.store.unreadable import fault_in, orphan
+from desktop.store.rows import Row, RowError, moment, stamp
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from desktop.store.records import Unreadable
+    from desktop.store.findings import Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +134,7 @@ def read(path: Path) -> Backup:
         found = path.stat()
     except OSError:
         return Backup(path, number_of(path), "", None, Counts(), french("introuvable"))
-    return _read(path, found.st_mtime_ns, found.st_size, found.st_ino)
+    return _read(path, found.st_mtime_ns, found.st_size, found.st_ino, schema.version())
 
 
 @functools.lru_cache(maxsize=64)
@@ -171,18 +169,21 @@ def _read(path: Path, *_state: int) -> Backup:
 
 
 def undecoded(connection: sqlite.Connection) -> Iterator[Unreadable]:
-    """The rows of a database of the present version that can't be shown: not decoded, or an earlier state without its case."""
-    for table in KEYS:
-        cursor = connection.execute(f"SELECT * FROM [{table}]")  # noqa: S608  # our own names
-        columns = [column[0] for column in cursor.description]
-        for row in cursor:
-            fault = fault_in(table, dict(zip(columns, row, strict=True)))
-            if fault is not None:
-                yield fault
-    cursor = connection.execute("SELECT * FROM revisions WHERE case_id NOT IN (SELECT id FROM cases)")
+    """The rows of a database of the present version that can't be shown: not decoded, or a part without what it is a part of."""
+    for kind in kinds.every():
+        faults = (kind.fault_in(row) for row in _rows(connection, f"SELECT * FROM [{kind.table}]"))  # noqa: S608  # our own names
+        yield from (fault for fault in faults if fault is not None)
+    for kind in kinds.every():
+        if (owner := kind.owner) is not None:
+            present = f"SELECT [{kinds.named(owner.table).key[0]}] FROM [{owner.table}]"  # noqa: S608
+            lost = f"SELECT * FROM [{kind.table}] WHERE [{owner.column}] NOT IN ({present})"  # noqa: S608
+            yield from (kind.orphan(row) for row in _rows(connection, lost))
+
+
+def _rows(connection: sqlite.Connection, sql: str) -> Iterator[Row]:
+    cursor = connection.execute(sql)
     columns = [column[0] for column in cursor.description]
-    for row in cursor:
-        yield orphan(dict(zip(columns, row, strict=True)))
+    return (dict(zip(columns, row, strict=True)) for row in cursor)
 
 
 def counts_of(connection: sqlite.Connection, unreadable: tuple[Unreadable, ...] = ()) -> Counts:
@@ -190,9 +191,10 @@ def counts_of(connection: sqlite.Connection, unreadable: tuple[Unreadable, ...] 
     present = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     lost = [one.table for one in unreadable]
     numbers = {
-        table: int(connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0]) - lost.count(table)  # noqa: S608
-        for table in KEYS
-        if table in present and table != "revisions"
+        kind.table: int(connection.execute(f"SELECT count(*) FROM [{kind.table}]").fetchone()[0])  # noqa: S608
+        - lost.count(kind.table)
+        for kind in kinds.whole()
+        if kind.table in present
     }
     return Counts(**numbers)
 

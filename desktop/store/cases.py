@@ -6,21 +6,21 @@ import secrets
 from typing import TYPE_CHECKING
 
 from desktop.store.drafts import close_draft
-from desktop.store.errors import UnknownRecordError
-from desktop.store.rows import (
-    LINE,
+from desktop.store.kinds.cases import (
+    CASES,
+    LINE_COLUMNS,
+    REVISIONS,
+    STATE,
     TOLD,
-    Row,
-    Value,
-    case_of,
-    identifier,
+    Case,
+    CaseLine,
+    CaseState,
+    Revision,
     line_of,
-    number_of,
-    one_line,
-    revision_of,
     state_row,
-    text_of,
 )
+from desktop.store.records import Shelf
+from desktop.store.rows import Row, Value, identifier, moment, number_of, one_line, text_of
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop.store.engine import Engine, Unit
-    from desktop.store.records import Case, CaseLine, CaseState, Revision
-
-_STATE = ("facts", "plan", "plan_fingerprint", "content_version", "content_fingerprint", "instant")
 
 
 class Cases:
@@ -38,16 +35,16 @@ class Cases:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._shelf = Shelf(engine, CASES)
 
     def all(self, limit: int | None = None) -> tuple[Case, ...]:
         """Every case, last changed first; at most `limit`, as a start page shows them."""
         with self._engine.reading() as unit:
-            return unit.sound("cases", unit.rows("cases", order="changed_seq desc", limit=limit), case_of)
+            return unit.sound(CASES, unit.rows("cases", order="changed_seq desc", limit=limit))
 
     def get(self, case: str) -> Case:
         """A case by its id. Raises UnknownRecordError."""
-        with self._engine.reading() as unit:
-            return case_of(_row(unit, case))
+        return self._shelf.get(case)
 
     def lines(
         self,
@@ -87,32 +84,22 @@ class Cases:
     def revisions(self, case: str) -> tuple[Revision, ...]:
         """The earlier states of a case, newest first. Raises UnknownRecordError."""
         with self._engine.reading() as unit:
-            _row(unit, case)
+            self._row(unit, case)
             rows = unit.rows("revisions", "case_id = ?", (case,), order="number desc")
-            return unit.sound("revisions", rows, revision_of)
+            return unit.sound(REVISIONS, rows)
 
     def keep(self, questionnaire: str, state: CaseState, label: str = "", *, drafts: Sequence[str] = ()) -> Case:
         """Keep a new case. `drafts`: ids of the drafts that this ends, in the same transaction."""
-        row: Row = {
-            "id": secrets.token_hex(16),
-            "label": one_line(label),
-            "questionnaire": identifier(questionnaire),
-            **state_row(state),
-            "revision": 1,
-        }
-        with self._engine.writing(_say("garder", row)) as unit:
+        label, questionnaire = one_line(label), identifier(questionnaire)
+        with self._engine.writing(_say("garder", label)) as unit:
+            now = moment(unit.moment)
+            case = Case(secrets.token_hex(16), label, questionnaire, state, created=now, changed=now, revision=1)
             number = unit.next()
-            row |= {
-                "seq": number,
-                "changed_seq": number,
-                "created": unit.moment,
-                "changed": unit.moment,
-                "review": None,
-            }
+            row = CASES.encode(case) | {"seq": number, "changed_seq": number}
             unit.put("cases", row)
             for key in drafts:
                 close_draft(unit, key)
-        return case_of(row)
+        return CASES.decode(row)
 
     def change(self, case: str, state: CaseState, *, drafts: Sequence[str] = ()) -> Case:
         """Give a case a new state; the present one becomes a revision. An equal state changes nothing.
@@ -121,11 +108,11 @@ class Cases:
         """
         after = state_row(state)
         with self._engine.reading() as unit:
-            label = _say("modifier", _row(unit, case))
+            label = _say("modifier", self._label(unit, case))
         with self._engine.writing(label) as unit:
-            row = _row(unit, case)
-            if any(row[column] != after[column] for column in _STATE):
-                former = {column: row[column] for column in _STATE}
+            row = self._row(unit, case)
+            if any(row[column] != after[column] for column in STATE):
+                former = {column: row[column] for column in STATE}
                 unit.put("revisions", {"case_id": case, "number": row["revision"], **former, "kept": row["changed"]})
                 row |= {
                     **after,
@@ -136,17 +123,17 @@ class Cases:
                 unit.put("cases", row)
             for key in drafts:
                 close_draft(unit, key)
-        return case_of(row)
+        return CASES.decode(row)
 
     def rename(self, case: str, label: str, *, drafts: Sequence[str] = ()) -> Case:
         """Give a case another label; the former one is not kept. `drafts`: as for `keep`. Raises UnknownRecordError."""
         with self._engine.writing(french("renommer la situation")) as unit:
-            row = _row(unit, case)
+            row = self._row(unit, case)
             row["label"] = one_line(label)
             unit.put("cases", row)
             for key in drafts:
                 close_draft(unit, key)
-        return case_of(row)
+        return CASES.decode(row)
 
     def review(self, case: str, when: date | None) -> Case:
         """Say on which day it is to be looked at again, None to take that away; its state and its changes stay as they are.
@@ -155,24 +142,30 @@ class Cases:
         """
         verb = "ne plus revoir" if when is None else "revoir à une date"
         with self._engine.reading() as unit:
-            label = _say(verb, _row(unit, case))
+            label = _say(verb, self._label(unit, case))
         with self._engine.writing(label) as unit:
-            row = _row(unit, case)
+            row = self._row(unit, case)
             row["review"] = None if when is None else when.isoformat()
             unit.put("cases", row)
-        return case_of(row)
+        return CASES.decode(row)
 
     def erase(self, case: str) -> None:
         """Erase a case, its earlier states and its drafts. Raises UnknownRecordError."""
         with self._engine.reading() as unit:
-            label = _say("effacer", _row(unit, case))
+            label = _say("effacer", self._label(unit, case))
         with self._engine.writing(label) as unit:
-            row = _row(unit, case)
+            row = self._row(unit, case)
             for revision in unit.rows("revisions", "case_id = ?", (case,)):
                 unit.delete("revisions", revision)
             for draft in unit.rows("drafts", "case_id = ?", (case,)):
                 unit.delete("drafts", draft)
             unit.delete("cases", row)
+
+    def _row(self, unit: Unit, case: str) -> Row:
+        return self._shelf.row(unit, case)
+
+    def _label(self, unit: Unit, case: str) -> str:
+        return text_of(self._row(unit, case)["label"])
 
 
 def _lines(
@@ -188,20 +181,12 @@ def _lines(
         " FROM (SELECT key, type, value FROM json_each(cases.facts) ORDER BY key))"
     )
     facts = f"CASE WHEN json_valid(facts) AND json_type(facts) = 'object' THEN {given} END"
-    columns = ", ".join(facts if column == "facts" else column for column in LINE)
+    columns = ", ".join(facts if column == "facts" else column for column in LINE_COLUMNS)
     sql = f"SELECT {columns}, {extract} FROM cases WHERE {where} ORDER BY changed_seq DESC LIMIT ?"  # noqa: S608 - our own names
     found = unit.select(sql, (*asked_facts, *told, *values, limit))
-    rows = (dict(zip((*LINE, TOLD), row, strict=True)) for row in found)
-    return unit.sound("cases", rows, lambda row: line_of(tuple(row.values())))
+    rows = (dict(zip((*LINE_COLUMNS, TOLD), row, strict=True)) for row in found)
+    return unit.sound_as(CASES, rows, lambda row: line_of(tuple(row.values())))
 
 
-def _row(unit: Unit, case: str) -> Row:
-    row = unit.get("cases", case)
-    if row is None:
-        raise UnknownRecordError("Cette situation")
-    return row
-
-
-def _say(verb: str, row: Row) -> str:
-    label = text_of(row["label"])
+def _say(verb: str, label: str) -> str:
     return french(f"{verb} la situation « {label} »" if label else f"{verb} la situation")

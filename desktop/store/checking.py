@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from desktop.store import backups
 from desktop.store import connection as access
+from desktop.store.findings import Checkup
 from desktop.store.migration import schema_fault
-from desktop.store.records import Checkup
 from desktop.text.typography import french
 
 if TYPE_CHECKING:

@@ -137,8 +137,8 @@ def inspect_header(path: Path) -> int:
 
 def check_version(version: int, path: Path) -> None:
     """Raise NewerDatabaseError for a number that this program does not know."""
-    if version > schema.VERSION:
-        raise NewerDatabaseError(path, version, schema.VERSION)
+    if version > schema.version():
+        raise NewerDatabaseError(path, version, schema.version())
 
 
 def address(path: Path, options: str) -> str:

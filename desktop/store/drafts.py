@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.store.rows import Row, draft_of, dump, identifier, one_line, typed_text
+from desktop.store.kinds.drafts import DRAFTS, Draft
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine, Unit
-    from desktop.store.records import Draft
 
 
 class Drafts:
@@ -20,15 +19,7 @@ class Drafts:
 
     def save(self, draft: Draft) -> None:
         """Keep the draft in the place of the former one of its id. Not undoable: the questionnaire has « Retour »."""
-        row: Row = {
-            "id": identifier(draft.id or draft.questionnaire),
-            "questionnaire": identifier(draft.questionnaire),
-            "facts": dump(dict(draft.facts)),
-            "extra": dump(draft.extra),
-            "case_id": draft.case,
-            "label": one_line(draft.label),
-            "words": typed_text(draft.words),
-        }
+        row = DRAFTS.encode(draft)
         with self._engine.writing() as unit:
             unit.put("drafts", row | {"seq": unit.next(), "saved": unit.moment})
 
@@ -39,7 +30,7 @@ class Drafts:
                 rows = unit.rows("drafts", order="seq desc")
             else:
                 rows = unit.rows("drafts", "questionnaire = ?", (questionnaire,), order="seq desc")
-            return unit.sound("drafts", rows, draft_of)
+            return unit.sound(DRAFTS, rows)
 
     def get(self, questionnaire: str) -> Draft | None:
         """The draft of a questionnaire that was saved last, None when there is none."""

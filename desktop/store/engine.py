@@ -14,11 +14,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.store import connection as access
-from desktop.store import sqlite
+from desktop.store import kinds, sqlite
 from desktop.store.errors import UndoConflictError
 from desktop.store.rows import Row, RowError, Value, stamp
-from desktop.store.schema import KEYS
-from desktop.store.unreadable import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +24,9 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from desktop.store.records import Unreadable
+    from desktop.store.findings import Unreadable
+    from desktop.store.kinds import AnyKind
+    from desktop.store.kinds.kind import RecordKind
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +40,6 @@ EVERYTHING = "*"
 """In `to_purge`: every backup made until now is to go, not only those that hold a certain id."""
 
 _UNDO_MAX = 100
-
-_VOLATILE = frozenset({"readings", "drafts"})
-"""Written without the user's asking: undo leaves a newer row alone instead of refusing."""
-_FREE_WORDS = {"cases": ("label",), "notes": ("text",), "drafts": ("label", "words")}
-"""Columns that may hold anything a person typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +96,18 @@ class Unit:
         """Touched that meet an SQL condition."""
         return list(self.database.table(table).rows_where(where, list(values), order_by=order, limit=limit))
 
-    def sound(self, table: str, rows: Iterable[Row], decode: Callable[[Row], Record]) -> tuple[Record, ...]:
+    def sound(self, kind: RecordKind[Record], rows: Iterable[Row]) -> tuple[Record, ...]:
         """The records of those rows that can be decoded; each of the others is set aside with a word."""
+        return self.sound_as(kind, rows, kind.decode)
+
+    def sound_as(self, kind: AnyKind, rows: Iterable[Row], decode: Callable[[Row], Record]) -> tuple[Record, ...]:
+        """As `sound`, for rows of which something else is made."""
         found = []
         for row in rows:
             try:
                 found.append(decode(row))
             except RowError:
-                self.met(told(table, row))
+                self.met(kind.told(row))
         return tuple(found)
 
     def select(self, sql: str, values: tuple[Value, ...] = ()) -> sqlite.Cursor:
@@ -136,7 +135,8 @@ class Unit:
         """Write a row, new or not."""
         self._remember(table, row)
         # Plain SQL: taking ten thousand cases back writes as many rows, and sqlite-utils looks at the table for each.
-        keys, others = KEYS[table], [column for column in row if column not in KEYS[table]]
+        keys = kinds.named(table).key
+        others = [column for column in row if column not in keys]
         columns, places = ", ".join(f"[{name}]" for name in row), ", ".join("?" for _ in row)
         change = ", ".join(f"[{name}] = excluded.[{name}]" for name in others)
         sql = f"INSERT INTO [{table}] ({columns}) VALUES ({places}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {change}"  # noqa: S608
@@ -176,7 +176,7 @@ class Unit:
         return tuple(found)
 
     def _remember(self, table: str, row: Row) -> Key:
-        key = tuple(row[column] for column in KEYS[table])
+        key = kinds.named(table).key_of(row)
         if (table, key) not in self._before:
             self._before[table, key] = self.get(table, *key)
         return key
@@ -301,7 +301,7 @@ class Engine:
             changed = self._data_version not in (None, version)
             self._data_version = version
         if changed:
-            self.tell(dict.fromkeys(KEYS))
+            self.tell(dict.fromkeys(kinds.tables()))
         return changed
 
     def subscribe(self, watcher: Callable[[Touched], None]) -> None:
@@ -352,7 +352,7 @@ class Engine:
 
 
 def _by_key(table: str) -> str:
-    return " AND ".join(f"{column} = ?" for column in KEYS[table])
+    return " AND ".join(f"[{column}] = ?" for column in kinds.named(table).key)
 
 
 def _rows_of(changes: tuple[Change, ...]) -> Touched:
@@ -365,7 +365,7 @@ def _rows_of(changes: tuple[Change, ...]) -> Touched:
 def _apply(unit: Unit, label: str, change: Change) -> None:
     present = unit.get(change.table, *change.key)
     if present != change.before:
-        if change.table in _VOLATILE:
+        if kinds.named(change.table).volatile:
             logger.info("undo left a newer row of %s alone", change.table)
             return
         raise UndoConflictError(label)
@@ -377,11 +377,11 @@ def _apply(unit: Unit, label: str, change: Change) -> None:
 
 def _mark_trace(unit: Unit, change: Change) -> None:
     # Free words that go away may still stand in backups and in the log: the id tells which.
-    before, after = change.before, change.after
-    if change.table not in _FREE_WORDS or before is None:
+    kind, before, after = kinds.named(change.table), change.before, change.after
+    if before is None:
         return
-    gone = after is None and change.table != "drafts"
-    for column in _FREE_WORDS[change.table]:
+    gone = after is None and kind.kept_until_erased
+    for column in kind.free_words:
         former = str(before[column])
         if gone or (former and (after is None or former not in str(after[column]))):
-            unit.purge(str(before["id"]))
+            unit.purge(str(before[kind.key[0]]))

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 from desktop import files
 from desktop.errors import raison_systeme
 from desktop.paths import PRINTOUTS
-from desktop.store import backups, frozen, sqlite
+from desktop.store import backups, frozen, kinds, sqlite
 from desktop.store import connection as access
 from desktop.store.engine import EVERYTHING, Engine
 from desktop.store.errors import StoreBusyError, StoreError
-from desktop.store.records import Counts, Erased, Remains
-from desktop.store.schema import APPLICATION_ID, FILE_NAME, KEYS
+from desktop.store.findings import Erased, Remains
+from desktop.store.schema import APPLICATION_ID, FILE_NAME
 from desktop.store.shares import is_network_share
 from desktop.text.typography import french
 
@@ -111,7 +111,7 @@ def erase_all(engine: Engine, folder: Path | None) -> Erased:
                 refused[engine.path] = french("une autre fenêtre de Cap palliatif l'occupe")
         if folder is not None:
             refused |= _erase_files(folder, spared=() if not engine.persistent else _database_files(engine.path))
-    engine.tell(dict.fromkeys(KEYS))
+    engine.tell(dict.fromkeys(kinds.tables()))
     return Erased(tuple(_remaining(folder, refused)) if folder is not None else ())
 
 
@@ -135,7 +135,7 @@ def sweep_temporary(*, old: bool) -> None:
 
 def _empty(engine: Engine) -> None:
     with engine.transaction("IMMEDIATE"):
-        for table in ("revisions", *(name for name in KEYS if name != "revisions"), "to_purge"):
+        for table in (*reversed(kinds.tables()), "to_purge"):  # parts before what they are parts of
             engine.connection.execute(f"DELETE FROM [{table}]")  # noqa: S608  # our own names
         engine.connection.execute("DELETE FROM meta WHERE key <> 'sequence'")
         engine.connection.execute("INSERT INTO meta (key, value) VALUES (?, '1')", (ERASING,))
@@ -238,8 +238,10 @@ def _remaining(folder: Path, refused: dict[Path, str]) -> Iterator[Remains]:
 def _holds_nothing(database: Path) -> bool:
     try:
         with contextlib.closing(frozen.opened(database)) as connection:
-            revisions = connection.execute("SELECT count(*) FROM revisions").fetchone()[0]
-            return not revisions and backups.counts_of(connection) == Counts()
+            return not any(
+                connection.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0]  # noqa: S608  # our own names
+                for table in kinds.tables()
+            )
     except FileNotFoundError:
         return True
     except (StoreError, OSError, *sqlite.ERRORS):

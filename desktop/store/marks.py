@@ -6,27 +6,23 @@ import secrets
 from typing import TYPE_CHECKING
 
 from desktop.store.drafts import close_draft
-from desktop.store.errors import UnknownRecordError
-from desktop.store.records import ABOUT_MAX, Bookmark, Kind, Note
-from desktop.store.rows import Row, bookmark_of, identifier, note_of, one_line, plain_text
+from desktop.store.kinds.bookmarks import BOOKMARKS, Bookmark, Kind
+from desktop.store.kinds.notes import NOTES, Note
+from desktop.store.records import Shelf
+from desktop.store.rows import ABOUT_MAX, identifier, moment, one_line, plain_text
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
-    from desktop.store.engine import Engine, Unit
+    from desktop.store.engine import Engine
 
 
-class Bookmarks:
-    """At most one bookmark an id."""
+class Bookmarks(Shelf[Bookmark]):
+    """At most one bookmark an id, in the order in which they were set."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def all(self) -> tuple[Bookmark, ...]:
-        """Every bookmark, in the order in which they were set."""
-        with self._engine.reading() as unit:
-            return unit.sound("bookmarks", unit.rows("bookmarks", order="seq"), bookmark_of)
+        super().__init__(engine, BOOKMARKS)
 
     def targets(self) -> frozenset[str]:
         """The ids that carry a bookmark."""
@@ -35,12 +31,11 @@ class Bookmarks:
     def add(self, target: str, kind: Kind, title: str) -> Bookmark:
         """Set a bookmark; on an id that has one, only its title is renewed."""
         with self._engine.writing(french("ajouter le signet")) as unit:
-            row = unit.get("bookmarks", identifier(target))
-            if row is None:
-                row = {"target": target, "seq": unit.next(), "created": unit.moment}
-            row |= {"kind": kind.value, "title": one_line(title, ABOUT_MAX)}
+            held = unit.get("bookmarks", identifier(target))
+            row = BOOKMARKS.encode(Bookmark(target, kind, title, moment(unit.moment)))
+            row |= {"seq": unit.next()} if held is None else {name: held[name] for name in ("seq", "created")}
             unit.put("bookmarks", row)
-        return bookmark_of(row)
+        return BOOKMARKS.decode(row)
 
     def remove(self, target: str) -> None:
         """Take a bookmark away, if there is one."""
@@ -50,39 +45,16 @@ class Bookmarks:
                 unit.delete("bookmarks", row)
 
 
-class Notes:
-    """The user's own words; several notes may hang on one id."""
+class Notes(Shelf[Note]):
+    """The user's own words, in the order in which they were written; several notes may hang on one id."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def all(self) -> tuple[Note, ...]:
-        """Every note, in the order in which they were written."""
-        with self._engine.reading() as unit:
-            return unit.sound("notes", unit.rows("notes", order="seq"), note_of)
-
-    def page(self, *, after: int | None, limit: int) -> tuple[tuple[Note, ...], int | None]:
-        """The next `limit` notes in the order in which they were written, and where to read on (None at the end)."""
-        with self._engine.reading() as unit:
-            count, last = unit.span("notes", "seq", after, limit)
-            rows = unit.rows("notes", "seq > ?", (-1 if after is None else after,), order="seq", limit=limit)
-            return unit.sound("notes", rows, note_of), last if count == limit else None
-
-    def some(self, notes: Collection[str]) -> tuple[Note, ...]:
-        """Those of these ids that there are (a thousand ids at most), in the order in which they were written."""
-        places = ", ".join("?" for _ in notes)
-        with self._engine.reading() as unit:
-            return unit.sound("notes", unit.rows("notes", f"id IN ({places})", tuple(notes), order="seq"), note_of)
+        super().__init__(engine, NOTES)
 
     def on(self, target: str) -> tuple[Note, ...]:
         """The notes on an id, in the order in which they were written."""
         with self._engine.reading() as unit:
-            return unit.sound("notes", unit.rows("notes", "target = ?", (target,), order="seq"), note_of)
-
-    def get(self, note: str) -> Note:
-        """A note by its own id. Raises UnknownRecordError."""
-        with self._engine.reading() as unit:
-            return note_of(_row(unit, note))
+            return unit.sound(NOTES, unit.rows("notes", "target = ?", (target,), order="seq"))
 
     def add(self, target: str, text: str, about: str = "", *, drafts: Sequence[str] = ()) -> Note:
         """Write a note. `about` is what the target says now, kept so that the note makes sense without it.
@@ -91,48 +63,38 @@ class Notes:
 
         Raises BadValueError for an empty note or one that is too long.
         """
-        row: Row = {
-            "id": secrets.token_hex(16),
-            "target": identifier(target),
-            "about": one_line(about, ABOUT_MAX),
-            "text": plain_text(text),
-        }
+        words = plain_text(text)
         with self._engine.writing(french("ajouter la note")) as unit:
-            row |= {"seq": unit.next(), "created": unit.moment, "changed": unit.moment}
+            now = moment(unit.moment)
+            note = Note(secrets.token_hex(16), target, about, words, created=now, changed=now)
+            row = NOTES.encode(note) | {"seq": unit.next()}
             unit.put("notes", row)
             for key in drafts:
                 close_draft(unit, key)
-        return note_of(row)
+        return NOTES.decode(row)
 
     def change(self, note: str, text: str, *, drafts: Sequence[str] = ()) -> Note:
         """Rewrite a note; the same words change nothing. `drafts`: as for `add`. Raises UnknownRecordError, BadValueError."""
         words = plain_text(text)
         with self._engine.writing(french("modifier la note")) as unit:
-            row = _row(unit, note)
+            row = self.row(unit, note)
             if row["text"] != words:
                 row |= {"text": words, "changed": unit.moment}
                 unit.put("notes", row)
             for key in drafts:
                 close_draft(unit, key)
-        return note_of(row)
+        return NOTES.decode(row)
 
     def move(self, note: str, target: str, about: str = "") -> Note:
         """Hang a note on another id, for instance when its own no longer resolves. Raises UnknownRecordError."""
         with self._engine.writing(french("déplacer la note")) as unit:
-            row = _row(unit, note) | {"target": identifier(target), "about": one_line(about, ABOUT_MAX)}
+            row = self.row(unit, note) | {"target": identifier(target), "about": one_line(about, ABOUT_MAX)}
             unit.put("notes", row)
-        return note_of(row)
+        return NOTES.decode(row)
 
     def erase(self, note: str, *, drafts: Sequence[str] = ()) -> None:
         """Erase a note. `drafts`: as for `add`. Raises UnknownRecordError."""
         with self._engine.writing(french("effacer la note")) as unit:
-            unit.delete("notes", _row(unit, note))
+            unit.delete("notes", self.row(unit, note))
             for key in drafts:
                 close_draft(unit, key)
-
-
-def _row(unit: Unit, note: str) -> Row:
-    row = unit.get("notes", note)
-    if row is None:
-        raise UnknownRecordError("Cette note")
-    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.store import connection as access
-from desktop.store import schema
+from desktop.store import kinds, schema
 from desktop.store.errors import DamagedDatabaseError
 from desktop.store.rows import RowError
 
@@ -22,7 +22,7 @@ def migrate(engine: Engine, before: Callable[[int], object] | None = None) -> No
     """Bring the database to the present version. `before` is called with the number of each step, unless it makes the first."""
     steps = None
     first = access.version_of(engine.connection)
-    while (version := access.version_of(engine.connection)) != schema.VERSION:
+    while (version := access.version_of(engine.connection)) != schema.version():
         access.check_version(version, engine.path)
         steps = steps or schema.migrations()
         with engine.transaction("IMMEDIATE"):
@@ -44,9 +44,10 @@ def require_schema(engine: Engine) -> None:
 
 def schema_fault(connection: sqlite.Connection) -> str:
     """What a database of the present version lacks, empty when nothing."""
-    for table, columns in (*_OWN.items(), *schema.COLUMNS.items()):
+    expected = {kind.table: set(kind.columns) for kind in kinds.every()}
+    for table, columns in (_OWN | expected).items():
         present = {row[1] for row in connection.execute(f"PRAGMA table_info([{table}])")}
-        if missing := set(columns) - present:
+        if missing := columns - present:
             return f"missing in {table}: {', '.join(sorted(missing))}"
     strange = "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')"
     if connection.execute(strange).fetchone()[0]:

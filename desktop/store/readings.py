@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.store.engine import EVERYTHING
-from desktop.store.rows import identifier, number_of, one_line, reading_of
+from desktop.store.kinds.readings import READINGS, Reading
+from desktop.store.rows import identifier, moment, number_of
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.store.engine import Engine
-    from desktop.store.records import Reading
 
 KEPT = 200
 """Places that the history keeps; the oldest goes first."""
@@ -27,23 +27,15 @@ class Readings:
         with self._engine.writing() as unit:
             row = unit.get("readings", identifier(target))
             times = number_of(row["times"]) if row else 0
-            unit.put(
-                "readings",
-                {
-                    "target": target,
-                    "title": one_line(title),
-                    "times": times + 1,
-                    "seq": unit.next(),
-                    "read": unit.moment,
-                },
-            )
+            reading = Reading(target, title, times + 1, moment(unit.moment))
+            unit.put("readings", READINGS.encode(reading) | {"seq": unit.next()})
             for old in unit.rows("readings", order="seq desc")[KEPT:]:
                 unit.delete("readings", old)
 
     def recent(self, limit: int = 20) -> tuple[Reading, ...]:
         """The last places, latest first."""
         with self._engine.reading() as unit:
-            return unit.sound("readings", unit.rows("readings", order="seq desc", limit=limit), reading_of)
+            return unit.sound(READINGS, unit.rows("readings", order="seq desc", limit=limit))
 
     def last(self) -> Reading | None:
         """The last place, None when nothing was read."""

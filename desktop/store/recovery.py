@@ -10,13 +10,13 @@ import stat
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.store import backups, erasure, frozen, salvage, schema, sqlite
+from desktop.store import backups, erasure, frozen, kinds, salvage, schema, sqlite
 from desktop.store import connection as access
 from desktop.store.engine import Engine
 from desktop.store.errors import BehindError, DamagedDatabaseError, NewerDatabaseError, StoreError
+from desktop.store.findings import Backup, Diagnosis, Health, Repaired
 from desktop.store.memory import in_memory
 from desktop.store.migration import migrate, raise_sequence, sequence_of
-from desktop.store.records import Backup, Diagnosis, Health, Repaired
 from desktop.store.shares import is_network_share
 
 if TYPE_CHECKING:
@@ -194,13 +194,14 @@ def _fill(path: Path, found: salvage.Salvaged) -> None:
         connection.execute("BEGIN")
         last = 0
         for table, rows in found.rows.items():
-            columns = list(schema.COLUMNS[table])
+            kind = kinds.named(table)
+            columns = list(kind.columns)
             names, places = ", ".join(f"[{name}]" for name in columns), ", ".join("?" for _ in columns)
             connection.executemany(
                 f"INSERT INTO [{table}] ({names}) VALUES ({places})",  # noqa: S608 - our own names
                 ([row[name] for name in columns] for row in rows),
             )
-            numbers = (row.get(name) for row in rows for name in ("seq", "changed_seq"))
+            numbers = (row.get(name) for row in rows for name in kind.sequence_columns())
             last = max([last, *(number for number in numbers if isinstance(number, int))])
         connection.executemany("INSERT OR IGNORE INTO to_purge (id) VALUES (?)", ((name,) for name in found.to_purge))
         raise_sequence(connection, last)

@@ -1,4 +1,4 @@
-"""Between records and rows of the database: pure, and strict on what it reads."""
+"""The values that a row of the database holds, and how they are read and written: pure, and strict on what it reads."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from desktop.store.errors import BadValueError
-from desktop.store.records import (
-    LABEL_MAX,
-    NOTE_MAX,
-    TYPED_MAX,
-    Bookmark,
-    Case,
-    CaseLine,
-    CaseState,
-    Draft,
-    Kind,
-    Note,
-    Reading,
-    Revision,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from desktop.store.records import Facts, Json
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+"""What JSON can say; anything else is refused with BadValueError."""
+
+Facts: TypeAlias = "Mapping[str, Json]"
+"""Facts of a situation by their identifiers, in the order in which they were given."""
 
 Value: TypeAlias = "str | int | None"
 Row: TypeAlias = "dict[str, Value]"
+
+LABEL_MAX = 200
+"""Longest label of a case, in characters; more is cut."""
+
+ABOUT_MAX = 500
+"""Longest title or reminder of what a target said, in characters; more is cut."""
+
+NOTE_MAX = 20_000
+"""Longest note, in characters; more is refused."""
+
+TYPED_MAX = 100_000
+"""Longest text that is kept while it is being typed, in characters; more is cut."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 _DEPTH_MAX = 60
@@ -119,135 +121,12 @@ def day(text: Value) -> date | None:
     return found
 
 
-def state_row(state: CaseState) -> Row:
-    """The columns that a case and its revisions share."""
-    return {
-        "facts": dump(dict(state.facts)),
-        "plan": dump(state.plan),
-        "plan_fingerprint": one_line(state.plan_fingerprint),
-        "content_version": one_line(state.content_version),
-        "content_fingerprint": one_line(state.content_fingerprint),
-        # With its own offset: « 17 h 55 » stays 17 h 55 wherever it is read.
-        "instant": "" if state.instant is None else state.instant.isoformat(timespec="seconds"),
-    }
-
-
-def state_of(row: Mapping[str, Value]) -> CaseState:
-    """A state from the row of a case or revision."""
-    return CaseState(
-        facts=facts_of(row["facts"]),
-        plan=load(row["plan"]),
-        plan_fingerprint=text_of(row["plan_fingerprint"]),
-        content_version=text_of(row["content_version"]),
-        content_fingerprint=text_of(row["content_fingerprint"]),
-        instant=moment(row["instant"]) if row["instant"] else None,
-    )
-
-
 def facts_of(text: Value) -> Facts:
     """Facts from a row. Raises RowError when they are no JSON object."""
     facts = load(text)
     if not isinstance(facts, dict):
         raise RowError("les faits ne sont pas un objet")
     return facts
-
-
-def case_of(row: Mapping[str, Value]) -> Case:
-    """A case from its row."""
-    return Case(
-        id=text_of(row["id"]),
-        label=text_of(row["label"]),
-        questionnaire=text_of(row["questionnaire"]),
-        state=state_of(row),
-        created=moment(row["created"]),
-        changed=moment(row["changed"]),
-        revision=number_of(row["revision"]),
-        review=day(row["review"]),
-    )
-
-
-LINE = (
-    "id",
-    "changed_seq",
-    "label",
-    "questionnaire",
-    "content_fingerprint",
-    "created",
-    "changed",
-    "revision",
-    "review",
-    "facts",
-)
-"""The columns of a line, in the order in which `line_of` takes them."""
-
-
-TOLD = "told"
-"""What was asked of the plan, after the columns of LINE."""
-
-
-def line_of(values: Sequence[Value]) -> CaseLine:
-    """A line of the list from the columns LINE and what was asked of the plan."""
-    key, order, label, questionnaire, content, created, changed, revision, review, facts, told = values
-    return CaseLine(
-        id=text_of(key),
-        order=number_of(order),
-        label=text_of(label),
-        questionnaire=shared_of(questionnaire),
-        content_fingerprint=shared_of(content),
-        created=(made := moment(created)),
-        changed=made if changed == created else moment(changed),
-        revision=number_of(revision),
-        review=day(review),
-        facts=shared_of(facts),
-        told="" if told is None else shared_of(told),
-    )
-
-
-def revision_of(row: Mapping[str, Value]) -> Revision:
-    """A revision from its row."""
-    return Revision(number=number_of(row["number"]), state=state_of(row), kept=moment(row["kept"]))
-
-
-def bookmark_of(row: Mapping[str, Value]) -> Bookmark:
-    """A bookmark from its row."""
-    try:
-        kind = Kind(row["kind"])
-    except ValueError as error:
-        raise RowError("nature attendue") from error
-    return Bookmark(text_of(row["target"]), kind, text_of(row["title"]), moment(row["created"]), number_of(row["seq"]))
-
-
-def note_of(row: Mapping[str, Value]) -> Note:
-    """A note from its row."""
-    return Note(
-        id=text_of(row["id"]),
-        target=shared_of(row["target"]),
-        about=shared_of(row["about"]),
-        text=text_of(row["text"]),
-        created=(made := moment(row["created"])),
-        changed=made if row["changed"] == row["created"] else moment(row["changed"]),
-        order=number_of(row["seq"]),
-    )
-
-
-def reading_of(row: Mapping[str, Value]) -> Reading:
-    """A reading from its row."""
-    return Reading(text_of(row["target"]), text_of(row["title"]), number_of(row["times"]), moment(row["read"]))
-
-
-def draft_of(row: Mapping[str, Value]) -> Draft:
-    """A draft from its row."""
-    case = row["case_id"]
-    questionnaire, key = text_of(row["questionnaire"]), text_of(row["id"])
-    return Draft(
-        questionnaire=questionnaire,
-        facts=facts_of(row["facts"]),
-        extra=load(row["extra"]),
-        case=None if case is None else text_of(case),
-        label=text_of(row["label"]),
-        id="" if key == questionnaire else key,
-        words=text_of(row["words"]),
-    )
 
 
 def text_of(value: Value) -> str:

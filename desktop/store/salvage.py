@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.store import connection as access
-from desktop.store import frozen, schema, sqlite
+from desktop.store import frozen, kinds, sqlite
 from desktop.store.engine import Engine
 from desktop.store.errors import StoreError
+from desktop.store.findings import Counts, Unreadable
 from desktop.store.migration import migrate
-from desktop.store.records import Counts, Unreadable
-from desktop.store.unreadable import fault_in, orphan, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +26,6 @@ logger = logging.getLogger(__name__)
 SET_ASIDE = "lignes-illisibles.json"
 """Beside the database that was set aside: the rows that can't be decoded, as they stood there."""
 
-_LATER: dict[str, object] = {"review": None, "instant": "", "words": ""}
-"""What a row of an earlier version lacks, where the whole database can't be brought to the present one."""
 _GAP = 20_000
 """Rows that are tried one by one between two that can be read."""
 
@@ -37,14 +34,14 @@ _GAP = 20_000
 class Salvaged:
     """Rows that can be kept, by table; those that can't, with the word for each; ids that are yet to be purged."""
 
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in schema.KEYS})
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in kinds.tables()})
     lost: list[tuple[Unreadable, Row]] = field(default_factory=list)
     to_purge: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> Counts:
         """How much can be kept."""
-        return Counts(**{table: len(rows) for table, rows in self.rows.items() if table != "revisions"})
+        return Counts(**{kind.table: len(self.rows[kind.table]) for kind in kinds.whole()})
 
     def set_aside(self) -> str:
         """The rows that can't be kept, as JSON text that a person can look at."""
@@ -88,18 +85,19 @@ def _opened(path: Path) -> sqlite.Connection:
 
 def _read(connection: sqlite.Connection) -> Salvaged:
     found = Salvaged()
-    for table in schema.KEYS:
+    for kind in kinds.every():
         seen: set[object] = set()
-        for given in _rows(connection, table):
-            row = _LATER | given
-            row = {name: row[name] for name in schema.COLUMNS[table] if name in row}
-            key = tuple(row.get(column) for column in schema.KEYS[table])
-            word = fault_in(table, row)  # type: ignore[arg-type]
+        for given in _rows(connection, kind.table):
+            # Where the whole database can't be brought to the present version, a row lacks what came later.
+            whole = kind.former | given
+            row = {name: whole[name] for name in kind.columns if name in whole}
+            key = tuple(row.get(column) for column in kind.key)
+            word = kind.fault_in(row)
             if word is not None or key in seen:
-                found.lost.append((word or told(table, row), row))  # type: ignore[arg-type]
+                found.lost.append((word or kind.told(row), row))
                 continue
             seen.add(key)
-            found.rows[table].append(row)  # type: ignore[arg-type]
+            found.rows[kind.table].append(row)
     _part_orphans(found)
     with contextlib.suppress(*sqlite.ERRORS):  # no such table any more: nothing was waiting, as far as can be known
         found.to_purge = [name for (name,) in connection.execute("SELECT id FROM to_purge") if isinstance(name, str)]
@@ -107,18 +105,21 @@ def _read(connection: sqlite.Connection) -> Salvaged:
 
 
 def _part_orphans(found: Salvaged) -> None:
-    """An earlier state whose case is gone can't stand alone."""
-    present = {row["id"] for row in found.rows["cases"]}
-    kept = []
-    for row in found.rows["revisions"]:
-        if row["case_id"] in present:
-            kept.append(row)
-        else:
-            found.lost.append((orphan(row), row))
-    found.rows["revisions"] = kept
+    """A part whose owner is gone can't stand alone."""
+    for kind in kinds.every():
+        if (owner := kind.owner) is None:
+            continue
+        present = {row[kinds.named(owner.table).key[0]] for row in found.rows[owner.table]}
+        kept = []
+        for row in found.rows[kind.table]:
+            if row[owner.column] in present:
+                kept.append(row)
+            else:
+                found.lost.append((kind.orphan(row), row))
+        found.rows[kind.table] = kept
 
 
-def _rows(connection: sqlite.Connection, table: str) -> Iterator[dict[str, object]]:
+def _rows(connection: sqlite.Connection, table: str) -> Iterator[Row]:
     """The rows of a table from both ends, and between them one by one: a page that can't be read takes only its own along."""
     low, high = None, None
     for row, number in _walk(connection, table, "ASC"):
@@ -137,9 +138,7 @@ def _rows(connection: sqlite.Connection, table: str) -> Iterator[dict[str, objec
         yield from (row for row, _ in _walk(connection, table, "ASC", number))
 
 
-def _walk(
-    connection: sqlite.Connection, table: str, order: str, only: int | None = None
-) -> Iterator[tuple[dict[str, object], int]]:
+def _walk(connection: sqlite.Connection, table: str, order: str, only: int | None = None) -> Iterator[tuple[Row, int]]:
     where = "" if only is None else f"WHERE rowid = {only}"
     sql = f"SELECT rowid AS [le rang], * FROM [{table}] NOT INDEXED {where} ORDER BY rowid {order}"  # noqa: S608 - our own names
     with contextlib.suppress(*sqlite.ERRORS, UnicodeDecodeError):  # as far as it goes

@@ -1,21 +1,31 @@
 """What the screens read of the user's data without touching the disk, and how it follows what changes. No Qt.
 
 The first reading takes a few hundred rows at a time, so that whoever shares the worker (the search) never waits for it; after a
-change only the rows that changed are read again.
+change only the rows that changed are read again. How a kind is held stands in its `RecordKind`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
+
+from desktop.store import kinds
+from desktop.store.kinds.bookmarks import BOOKMARKS
+from desktop.store.kinds.cases import CASES
+from desktop.store.kinds.drafts import DRAFTS
+from desktop.store.kinds.notes import NOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from desktop.store import Bookmark, CaseLine, Draft, Note, Store
-    from desktop.store.engine import Touched
+    from desktop.store.engine import Key, Touched
+    from desktop.store.kinds import AnyKind
+    from desktop.store.kinds.kind import RecordKind
+
+R = TypeVar("R")
 
 ORIENTATION = "orientation"
 """The questionnaire whose drafts are the situations that are open."""
@@ -25,22 +35,47 @@ ASKED = ("besoin",)
 """The facts whose values they carry."""
 SLICE = 400
 """Rows that are read at a time: some ten milliseconds."""
-TABLES = ("cases", "bookmarks", "notes", "drafts")
+
+
+def tables() -> tuple[str, ...]:
+    """The tables of the kinds that are held."""
+    return tuple(kind.table for kind in kinds.every() if kind.held)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`cases` are last changed first, marks and notes in the order in which they were made.
+    """The records of each kind that is held; `whole` is False while some are still being read.
 
-    `whole` is False while cases or notes are still being read; the cases changed last and those to be reviewed come first.
+    The cases are last changed first, and those changed last and those to be reviewed are read first; the drafts are last saved
+    first; all others stand in the order in which they were made.
     """
 
-    cases: tuple[CaseLine, ...] = ()
-    bookmarks: tuple[Bookmark, ...] = ()
-    notes: tuple[Note, ...] = ()
-    drafts: tuple[Draft, ...] = ()
-    """Last saved first."""
+    records: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     whole: bool = True
+
+    def of(self, kind: RecordKind[R]) -> tuple[R, ...]:
+        """The records of a kind, as its decoder makes them."""
+        return self.records.get(kind.table, ())
+
+    @property
+    def cases(self) -> tuple[CaseLine, ...]:
+        """What a list shows of each case."""
+        return cast("tuple[CaseLine, ...]", self.records.get(CASES.table, ()))
+
+    @property
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """The bookmarks."""
+        return self.of(BOOKMARKS)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes."""
+        return self.of(NOTES)
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """The drafts."""
+        return self.of(DRAFTS)
 
 
 class Read(NamedTuple):
@@ -55,15 +90,15 @@ class SnapshotReader:
     """Reads in steps, on the worker thread; `note_change` may be called from any thread."""
 
     def __init__(self, today: Callable[[], dt.date] = dt.date.today) -> None:
-        self._today = today
         self._lock = threading.Lock()
         self._touched: Touched = {}
-        self._cases: dict[str, CaseLine] = {}
-        self._notes: dict[str, Note] = {}
         self._last = Snapshot()
-        self._case_cursor: int | None = None
-        self._note_cursor: int | None = None
-        self._unread: set[str] = set()
+        self._holders: dict[str, _Holder] = {}
+        for kind in kinds.every():
+            if kind is CASES:
+                self._holders[kind.table] = _Cases(today)
+            elif kind.held:
+                self._holders[kind.table] = _Whole(kind) if kind.place is None else _Sliced(kind, kind.place)
 
     def note_change(self, touched: Touched) -> None:
         """Have these rows read at the next step; None for all of a table."""
@@ -76,7 +111,11 @@ class SnapshotReader:
     def wants(self) -> bool:
         """Whether there is something to read."""
         with self._lock:
-            return bool(self._touched or self._unread)
+            return bool(self._touched) or self._unread
+
+    @property
+    def _unread(self) -> bool:
+        return any(holder.unread for holder in self._holders.values())
 
     def step(self, store: Store) -> Read:
         """Read what changed, then the next slice of what was never read. Raises StoreError."""
@@ -89,67 +128,118 @@ class SnapshotReader:
             raise
 
     def _step(self, store: Store, touched: Touched) -> Read:
-        changed = {"cases" if table == "revisions" else table for table in touched}
-        self._take_cases(store, touched)
-        self._take_notes(store, touched)
-        for table in sorted(self._unread):
-            if self._slice(store, table):
+        changed = set()
+        for table in touched:
+            owner = kinds.named(table).owner  # an earlier state that changed is a change of its case
+            changed.add(owner.table if owner is not None else table)
+        for table, holder in self._holders.items():
+            if table in touched:
+                holder.take(store, touched[table])
+        for table, holder in self._holders.items():
+            if holder.unread and holder.slice(store):
                 changed.add(table)
-        self._last = Snapshot(
-            cases=self._sorted_cases() if "cases" in changed else self._last.cases,
-            bookmarks=store.bookmarks.all() if "bookmarks" in changed else self._last.bookmarks,
-            notes=self._sorted_notes() if "notes" in changed else self._last.notes,
-            drafts=store.drafts.all() if "drafts" in changed else self._last.drafts,
-            whole=not self._unread,
-        )
+        records = dict(self._last.records)
+        records |= {table: holder.records() for table, holder in self._holders.items() if table in changed}
+        self._last = Snapshot(records, whole=not self._unread)
         return Read(self._last, frozenset(changed), self.wants)
 
-    def _take_cases(self, store: Store, touched: Touched) -> None:
-        if "cases" not in touched:
-            return
-        keys = touched["cases"]
+
+class _Holder(Protocol):
+    """The records of one kind in memory. `unread`: a slice is still to be read."""
+
+    unread: bool
+
+    def take(self, store: Store, keys: frozenset[Key] | None) -> None:
+        """Read the rows that changed; None when all may have."""
+
+    def slice(self, store: Store) -> bool:
+        """Read the next rows; True when the screens should see them: the first ones, and all of them."""
+
+    def records(self) -> tuple[Any, ...]:
+        """What is held now, in its order."""
+
+
+class _Whole:
+    """A kind of which all is read again when one changes."""
+
+    unread = False
+
+    def __init__(self, kind: AnyKind) -> None:
+        self._kind = kind
+        self._records: tuple[Any, ...] = ()
+
+    def take(self, store: Store, keys: frozenset[Key] | None) -> None:
+        del keys
+        self._records = store.drafts.all() if self._kind is DRAFTS else store.of(self._kind).all()
+
+    def slice(self, store: Store) -> bool:
+        del store
+        return False
+
+    def records(self) -> tuple[Any, ...]:
+        return self._records
+
+
+class _Sliced:
+    """A kind of which there may be thousands."""
+
+    def __init__(self, kind: AnyKind, place: Callable[[Any], tuple[str, int]]) -> None:
+        self._kind, self._place = kind, place
+        self._held: dict[str, Any] = {}
+        self._cursor: int | None = None
+        self.unread = False
+
+    def take(self, store: Store, keys: frozenset[Key] | None) -> None:
         if keys is None or len(keys) > SLICE:
-            self._cases, self._case_cursor = {}, None
-            self._unread.add("cases")
+            self._held, self._cursor, self.unread = {}, None, True
+            return
+        names = [str(key[0]) for key in keys]
+        for name in names:
+            self._held.pop(name, None)
+        self._hold(store.of(self._kind).some(names))
+
+    def slice(self, store: Store) -> bool:
+        first = self._cursor is None
+        found, self._cursor = store.of(self._kind).page(after=self._cursor, limit=SLICE)
+        self._hold(found)
+        self.unread = self._cursor is not None
+        return first or not self.unread
+
+    def records(self) -> tuple[Any, ...]:
+        return tuple(sorted(self._held.values(), key=lambda record: self._place(record)[1]))
+
+    def _hold(self, found: tuple[Any, ...]) -> None:
+        self._held |= {self._place(record)[0]: record for record in found}
+
+
+class _Cases:
+    """The cases as lines, without their plans: those to be reviewed first, then from the last change on."""
+
+    def __init__(self, today: Callable[[], dt.date]) -> None:
+        self._today = today
+        self._held: dict[str, CaseLine] = {}
+        self._cursor: int | None = None
+        self.unread = False
+
+    def take(self, store: Store, keys: frozenset[Key] | None) -> None:
+        if keys is None or len(keys) > SLICE:
+            self._held, self._cursor, self.unread = {}, None, True
             self._hold(store.cases.lines(TOLD, facts=ASKED, due=self._today()))
             return
-        for key in keys:
-            self._cases.pop(str(key[0]), None)
-        self._hold(store.cases.lines(TOLD, facts=ASKED, only=[str(key[0]) for key in keys]))
+        names = [str(key[0]) for key in keys]
+        for name in names:
+            self._held.pop(name, None)
+        self._hold(store.cases.lines(TOLD, facts=ASKED, only=names))
 
-    def _take_notes(self, store: Store, touched: Touched) -> None:
-        if "notes" not in touched:
-            return
-        keys = touched["notes"]
-        if keys is None or len(keys) > SLICE:
-            self._notes, self._note_cursor = {}, None
-            self._unread.add("notes")
-            return
-        for key in keys:
-            self._notes.pop(str(key[0]), None)
-        self._notes |= {note.id: note for note in store.notes.some([str(key[0]) for key in keys])}
+    def slice(self, store: Store) -> bool:
+        first = self._cursor is None
+        found, self._cursor = store.cases.page(TOLD, facts=ASKED, before=self._cursor, limit=SLICE)
+        self._hold(found)
+        self.unread = self._cursor is not None
+        return first or not self.unread
 
-    def _slice(self, store: Store, table: str) -> bool:
-        """Read the next rows of a table; True when the screens should see them: the first ones, and all of them."""
-        if table == "cases":
-            first = self._case_cursor is None
-            lines, self._case_cursor = store.cases.page(TOLD, facts=ASKED, before=self._case_cursor, limit=SLICE)
-            self._hold(lines)
-            ended = self._case_cursor is None
-        else:
-            first = self._note_cursor is None
-            notes, self._note_cursor = store.notes.page(after=self._note_cursor, limit=SLICE)
-            self._notes |= {note.id: note for note in notes}
-            ended = self._note_cursor is None
-        if ended:
-            self._unread.discard(table)
-        return first or ended
+    def records(self) -> tuple[CaseLine, ...]:
+        return tuple(sorted(self._held.values(), key=lambda line: -line.order))
 
     def _hold(self, lines: tuple[CaseLine, ...]) -> None:
-        self._cases |= {line.id: line for line in lines}
-
-    def _sorted_cases(self) -> tuple[CaseLine, ...]:
-        return tuple(sorted(self._cases.values(), key=lambda line: -line.order))
-
-    def _sorted_notes(self) -> tuple[Note, ...]:
-        return tuple(sorted(self._notes.values(), key=lambda note: note.order))
+        self._held |= {line.id: line for line in lines}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from desktop.store import archive, backups, checking, erasure, memory, merge, opening, recovery
 from desktop.store import connection as access
@@ -12,10 +12,7 @@ from desktop.store.cases import Cases
 from desktop.store.drafts import Drafts
 from desktop.store.engine import Engine, Touched, utc_now
 from desktop.store.errors import BadValueError, StoreBusyError
-from desktop.store.marks import Bookmarks, Notes
-from desktop.store.progress import silent
-from desktop.store.readings import Readings
-from desktop.store.records import (
+from desktop.store.findings import (
     Backup,
     Checkup,
     Counts,
@@ -27,6 +24,10 @@ from desktop.store.records import (
     Taken,
     Unreadable,
 )
+from desktop.store.marks import Bookmarks, Notes
+from desktop.store.progress import silent
+from desktop.store.readings import Readings
+from desktop.store.records import Records
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from desktop.store.kinds.kind import RecordKind
     from desktop.store.progress import Progress
+
+R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +94,10 @@ class Store:
     def path(self) -> Path:
         """The database file; `:memory:` for a store in memory."""
         return self._engine.path
+
+    def of(self, kind: RecordKind[R]) -> Records[R]:
+        """The records of any kind, with the verbs that all have."""
+        return Records(self._engine, kind)
 
     def counts(self) -> Counts:
         """How much there is."""

@@ -25,6 +25,7 @@ from desktop.store import (
     NewerDatabaseError,
     Store,
     UnknownRecordError,
+    kinds,
     schema,
     sqlite,
 )
@@ -138,9 +139,11 @@ def statements(folder: Path, *lines: tuple[str, tuple[object, ...]]) -> None:
 def hostile_rows(dice: random.Random, folder: Path) -> None:
     lines: list[tuple[str, tuple[object, ...]]] = []
     for _ in range(dice.choice([1, 3, 20])):
-        table = dice.choice(list(schema.KEYS))
+        table = dice.choice(list(kinds.tables()))
         columns = [
-            name for name, kind in schema.COLUMNS[table].items() if kind is str and name not in schema.KEYS[table]
+            name
+            for name, column in kinds.named(table).columns.items()
+            if column.nature.sql is str and name not in kinds.named(table).key
         ]
         column = dice.choice(columns)
         value: object = dice.choice(HOSTILE)
@@ -161,16 +164,16 @@ def hostile_numbers(dice: random.Random, folder: Path) -> None:
 
 
 def other_types(dice: random.Random, folder: Path) -> None:
-    table = dice.choice(list(schema.KEYS))
+    table = dice.choice(list(kinds.tables()))
     # Without STRICT a column takes anything.
     statements(folder, ("UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = ?", (table,)))
-    column = dice.choice(list(schema.COLUMNS[table]))
+    column = dice.choice(list(kinds.named(table).columns))
     value = dice.choice([b"\xff\x00", 3.5, float("inf"), "mot", 7, b""])
     statements(folder, (f"UPDATE OR IGNORE [{table}] SET [{column}] = ? WHERE rowid < 4", (value,)))
 
 
 def hostile_schema(dice: random.Random, folder: Path) -> None:
-    table = dice.choice([*schema.KEYS, "meta", "to_purge"])
+    table = dice.choice([*kinds.tables(), "meta", "to_purge"])
     deed = dice.choice(
         [
             "UPDATE sqlite_schema SET sql = CAST(x'ff' || sql AS TEXT) WHERE name = ?",
@@ -187,7 +190,7 @@ def hostile_schema(dice: random.Random, folder: Path) -> None:
 
 
 def missing_parts(dice: random.Random, folder: Path) -> None:
-    table = dice.choice([*schema.KEYS, "meta", "to_purge"])
+    table = dice.choice([*kinds.tables(), "meta", "to_purge"])
     extra = [
         (f"DROP TABLE [{table}]", ()),
         (f"ALTER TABLE [{table}] RENAME TO autre", ()),
@@ -211,7 +214,7 @@ def foreign(dice: random.Random, folder: Path) -> None:
     with closing(sqlite.connect(path)) as connection:
         if dice.random() < 0.5:
             connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={dice.choice([0, 1, 2, schema.VERSION, 7])}")
+        connection.execute(f"PRAGMA user_version={dice.choice([0, 1, 2, schema.version(), 7])}")
         connection.execute(
             dice.choice(["CREATE TABLE autre(x)", "CREATE TABLE cases(x)", "CREATE TABLE meta(key, value)"])
         )
@@ -219,7 +222,7 @@ def foreign(dice: random.Random, folder: Path) -> None:
 
 
 def another_version(dice: random.Random, folder: Path) -> None:
-    statements(folder, (f"PRAGMA user_version={dice.choice([0, 1, 2, 3, 4, schema.VERSION + 1, 2**31 - 1, -1])}", ()))
+    statements(folder, (f"PRAGMA user_version={dice.choice([0, 1, 2, 3, 4, schema.version() + 1, 2**31 - 1, -1])}", ()))
 
 
 def no_database(dice: random.Random, folder: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_bad_row_is_named_left_out_of_the_file_and_repaired(capsys, dossier, t
     code, dit = lancer(capsys, dossier, "--sauver", str(tmp_path / "x.zip"))
     assert code == 1
     assert "sa date ne se lit pas" in dit
-    assert Store.read_saved(tmp_path / "x.zip").counts.notes == 3
+    assert Store.read_saved(tmp_path / "x.zip").counts["notes"] == 3
     code, dit = lancer(capsys, dossier, "--reparer")
     assert code == 0
     assert "Réparée : 4 situations et 3 notes" in dit
@@ -66,7 +66,7 @@ def test_a_sick_database_is_repaired_and_saved(capsys, dossier, tmp_path):
     assert code == 0
     with Store.temporary() as store:
         store.take_back(Store.read_saved(tmp_path / "x.zip"), Mode.REPLACE)
-        assert (store.counts().cases, store.counts().notes) == (4, 4)
+        assert (store.counts()["cases"], store.counts()["notes"]) == (4, 4)
 
 
 def test_an_older_state_is_said_and_not_touched(capsys, dossier):

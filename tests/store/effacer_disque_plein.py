@@ -38,7 +38,7 @@ def main() -> None:
         store.cases.keep("niveau", CaseState({}), "la vie continue")
         store.close()
         with Store(FOLDER) as again:
-            assert again.counts().cases == (1 if store.persistent else 0)
+            assert again.counts()["cases"] == (1 if store.persistent else 0)
             again.erase_all()
     sys.stdout.write("effacé\n")
 

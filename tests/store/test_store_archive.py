@@ -23,8 +23,8 @@ from desktop.store import (
     NewerSavedFileError,
     Store,
     StoreError,
-    archive,
     archive_reading,
+    kinds,
     suggested_name,
 )
 
@@ -90,13 +90,13 @@ def test_replacing_lets_what_is_here_give_way_after_a_backup(folder: Path, saved
     with Store(folder.with_name("autre")) as other:
         other.cases.keep("niveau", CaseState({}), "d'ici")
         taken = other.take_back(Store.read_saved(saved), Mode.REPLACE)
-        assert (taken.added.cases, taken.updated, taken.kept_twice) == (3, 0, ())
+        assert (taken.added["cases"], taken.updated, taken.kept_twice) == (3, 0, ())
         assert "d'ici" not in [case.label for case in other.cases.all()]
         other.undo()
         assert [case.label for case in other.cases.all()] == ["d'ici"]
         other.redo()
     backups = Store.diagnose(folder.with_name("autre")).backups
-    assert [backup.counts.cases for backup in backups] == [3, 1]
+    assert [backup.counts["cases"] for backup in backups] == [3, 1]
     assert backups[1].reason == "avant «\u00a0Reprendre mes données\u00a0»"
 
 
@@ -124,7 +124,7 @@ def test_of_two_states_the_later_wins_and_none_is_lost(store: Store, saved: Path
     store.notes.change(note.id, "récrite ici")
     later = Store.read_saved(tmp_path / "plus tard.zip")
     taken = store.take_back(later, Mode.MERGE)
-    assert (taken.added.cases, taken.added.notes, taken.updated) == (2, 1, 1)
+    assert (taken.added["cases"], taken.added["notes"], taken.updated) == (2, 1, 1)
     assert taken.kept_twice == ("cas 1 (repris)", "récrite là-bas")
     assert store.cases.get(names["cas 0"]).state.facts == {"n": 0, "là-bas": 1}
     assert len(store.cases.revisions(names["cas 0"])) == 3
@@ -216,11 +216,11 @@ def test_a_value_of_another_shape_is_refused_whole(
 
 def test_the_rewriting_of_these_tests_is_itself_good(saved: Path) -> None:
     rewrite(saved, lambda _: None)
-    assert Store.read_saved(saved).counts.cases == 3
+    assert Store.read_saved(saved).counts["cases"] == 3
 
 
 def test_a_newer_format_is_said(saved: Path) -> None:
-    rewrite(saved, lambda _: None, format=archive.FORMAT + 1)
+    rewrite(saved, lambda _: None, format=kinds.file_format() + 1)
     with pytest.raises(NewerSavedFileError, match="version plus récente"):
         Store.read_saved(saved)
 

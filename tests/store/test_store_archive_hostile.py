@@ -117,7 +117,7 @@ def test_a_link_planted_beside_a_chosen_export_empties_nothing(store: Store, sav
     (tmp_path / ".données.zip.89abcdef.tmp").hardlink_to(victim)
     store.save_to(saved)
     assert victim.read_bytes() == b"intact"
-    assert Store.read_saved(saved).counts.cases == 3
+    assert Store.read_saved(saved).counts["cases"] == 3
 
 
 BOMBS = {

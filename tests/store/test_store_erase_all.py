@@ -39,7 +39,7 @@ def filled(folder: Path) -> Path:
 
 def make_newer(folder: Path) -> None:
     connection = sqlite.connect(folder / schema.FILE_NAME)
-    connection.execute(f"PRAGMA user_version={schema.VERSION + 1}")
+    connection.execute(f"PRAGMA user_version={schema.version() + 1}")
     connection.close()
 
 
@@ -158,14 +158,14 @@ def test_reading_what_can_not_be_written_leaves_no_copy_anywhere(
     """However a process dies while it reads: there is nothing in the temporary folder at any moment."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nulle part"))
     with Store.temporary(filled) as store:
-        assert store.counts().cases == 3
+        assert store.counts()["cases"] == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process, as POSIX has them")
 def test_a_limit_on_the_size_of_files_does_not_hinder(filled: Path) -> None:
     code = (
         "import resource, sys; from pathlib import Path; from desktop.store import Store; s = Store(Path(sys.argv[1]));"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2); print(s.erase_all().remaining, s.counts().cases)"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2); print(s.erase_all().remaining, s.counts()['cases'])"
     )
     for limit in ("9000", "30000"):
         run = subprocess.run(

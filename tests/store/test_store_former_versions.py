@@ -1,6 +1,6 @@
 """A database, a backup and a file of saved data of every version that was ever released: each still opens, with all it holds.
 
-`anciennes/base-N.sqlite3` was written by the program of format N, `anciennes/donnees-N.zip` by the one of that file format.
+`former/base-N.sqlite3` was written by the program of format N, `former/donnees-N.zip` by the one of that file format.
 Whoever adds a migration or a file format adds one of each here; the tests below say so.
 """
 
@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store import CaseState, Counts, Health, Mode, Store, archive_reading, schema
+from desktop.store import CaseState, Counts, Health, Mode, Store, kinds, schema
 
-FORMER = Path(__file__).parent / "anciennes"
-NUMBERS = range(1, schema.VERSION + 1)
+FORMER = Path(__file__).parent / "former"
+NUMBERS = range(1, schema.version() + 1)
 
 
 def expected(version: int) -> Counts:
@@ -72,18 +72,18 @@ def test_a_damaged_database_of_every_version_is_repaired(folder: Path, version: 
     data[-512:] = b"\xa5" * 512
     path.write_bytes(data)
     repaired = Store.repair(folder)
-    assert repaired.counts.cases == 3
+    assert repaired.counts["cases"] == 3
     with Store(folder) as store:
         assert store.check().good
 
 
-@pytest.mark.parametrize("number", range(1, archive_reading.FORMAT + 1))
+@pytest.mark.parametrize("number", range(1, kinds.file_format() + 1))
 def test_a_file_of_every_format_is_taken_back(number: int) -> None:
     with Store.temporary() as store:
         store.take_back(Store.read_saved(FORMER / f"donnees-{number}.zip"), Mode.REPLACE)
-        require_all(store, schema.VERSION)
+        require_all(store, schema.version())
 
 
 def test_every_version_has_its_files() -> None:
-    assert len(list(FORMER.glob("base-*.sqlite3"))) == schema.VERSION
-    assert len(list(FORMER.glob("donnees-*.zip"))) == archive_reading.FORMAT
+    assert len(list(FORMER.glob("base-*.sqlite3"))) == schema.version()
+    assert len(list(FORMER.glob("donnees-*.zip"))) == kinds.file_format()

@@ -21,6 +21,7 @@ from desktop.store import (
     Note,
     Store,
     StoreError,
+    kinds,
     schema,
     sqlite,
 )
@@ -55,13 +56,13 @@ def test_the_columns_are_those_that_the_code_states(store: Store) -> None:
     names = {"TEXT": str, "INTEGER": int}
     found = {
         table: {row[1]: names[row[2]] for row in store._engine.connection.execute(f"PRAGMA table_info([{table}])")}
-        for table in schema.KEYS
+        for table in kinds.tables()
     }
-    assert found == schema.COLUMNS
+    assert found == {kind.table: {name: c.nature.sql for name, c in kind.columns.items()} for kind in kinds.every()}
 
 
 def test_a_newer_database_is_refused_and_not_touched(filled: Path) -> None:
-    set_version(filled, schema.VERSION + 1)
+    set_version(filled, schema.version() + 1)
     before = contents(filled)
     with pytest.raises(NewerDatabaseError, match="version plus récente de Cap palliatif") as refusal:
         Store(filled)
@@ -74,7 +75,7 @@ def test_a_newer_version_that_is_still_in_the_log_is_seen_and_not_touched(filled
     # A later program migrated, and was killed before its log went into the file.
     writer = sqlite.connect(database(filled))
     writer.execute("PRAGMA wal_autocheckpoint=0")
-    writer.execute(f"PRAGMA user_version={schema.VERSION + 1}")
+    writer.execute(f"PRAGMA user_version={schema.version() + 1}")
     copy = filled.with_name("copie")
     shutil.copytree(filled, copy)
     writer.close()
@@ -86,10 +87,10 @@ def test_a_newer_version_that_is_still_in_the_log_is_seen_and_not_touched(filled
 
 def test_a_running_window_stops_writing_when_a_later_program_migrated(store: Store, folder: Path) -> None:
     kept = store.cases.keep("niveau", CaseState({}))
-    set_version(folder, schema.VERSION + 1)
+    set_version(folder, schema.version() + 1)
     with pytest.raises(NewerDatabaseError):
         store.cases.rename(kept.id, "autre")
-    set_version(folder, schema.VERSION)
+    set_version(folder, schema.version())
 
 
 def _cut(path: Path) -> None:
@@ -136,7 +137,7 @@ def test_a_damaged_database_is_said_and_its_newest_good_backup_brought_back(
     assert diagnosis.health is Health.DAMAGED
     backup = diagnosis.newest_good
     assert backup is not None
-    assert (backup.counts.cases, backup.counts.notes, backup.reason) == (30, 1, "à la fermeture")
+    assert (backup.counts["cases"], backup.counts["notes"], backup.reason) == (30, 1, "à la fermeture")
     Store.restore(backup)
     with Store(filled) as store:
         assert len(store.cases.all()) == 30
@@ -149,7 +150,7 @@ def test_one_may_begin_anew_and_the_backups_stay(filled: Path, damage: Callable[
     Store.start_afresh(filled)
     with Store(filled) as store:
         assert store.cases.all() == ()
-        assert store.backups()[0].counts.cases == 30
+        assert store.backups()[0].counts["cases"] == 30
         store.cases.keep("niveau", CaseState({}))
 
 
@@ -236,7 +237,7 @@ def make_old(folder: Path, version: int) -> Note | None:
     return None
 
 
-@pytest.mark.parametrize("version", range(1, schema.VERSION))
+@pytest.mark.parametrize("version", range(1, schema.version()))
 def test_an_old_database_is_migrated_step_by_step_each_after_a_backup(folder: Path, version: int) -> None:
     make_old(folder, version)
     with Store(folder) as store:
@@ -244,8 +245,8 @@ def test_an_old_database_is_migrated_step_by_step_each_after_a_backup(folder: Pa
         assert [note.text for note in store.notes.all()] == (["ancienne"] if version > 1 else [])
         store.readings.record("had-motifs", "Motifs")
         reasons = [backup.reason for backup in reversed(store.backups())]
-        assert reasons == [f"avant le passage au format {step}" for step in range(version + 1, schema.VERSION + 1)]
-        assert all(backup.good and backup.counts.cases == 1 for backup in store.backups())
+        assert reasons == [f"avant le passage au format {step}" for step in range(version + 1, schema.version() + 1)]
+        assert all(backup.good and backup.counts["cases"] == 1 for backup in store.backups())
 
 
 def test_a_migration_that_fails_leaves_the_former_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,7 +257,7 @@ def test_a_migration_that_fails_leaves_the_former_version(folder: Path, monkeypa
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "_readings", fail)
+        patch.setattr(schema, "_STEPS", [*schema._STEPS[:2], fail, *schema._STEPS[3:]])
         with pytest.raises(StoreError, match="disque est plein"):
             Store(folder)
     connection = sqlite.connect(database(folder))

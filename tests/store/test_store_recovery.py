@@ -72,7 +72,7 @@ def test_whatever_is_wrong_inside_is_damage_and_what_can_be_read_is_brought_back
     assert diagnosis.health is Health.DAMAGED
     assert diagnosis.newest_good is not None
     assert diagnosis.readable is not None
-    assert diagnosis.readable.cases == 4
+    assert diagnosis.readable["cases"] == 4
     assert database(filled).read_bytes() == before
     repaired = Store.repair(filled)
     assert repaired.counts == diagnosis.readable
@@ -95,7 +95,7 @@ def test_a_broken_page_takes_only_its_own_rows_along(folder: Path) -> None:
     with pytest.raises(DamagedDatabaseError):
         Store(folder)
     repaired = Store.repair(folder)
-    assert 190 <= repaired.counts.cases < 200
+    assert 190 <= repaired.counts["cases"] < 200
     with Store(folder) as store:
         found = {case.label for case in store.cases.all()}
         assert {"cas 000", "cas 050", "cas 150", "cas 199"} <= found
@@ -131,7 +131,7 @@ def test_checking_says_what_is_wrong_and_changes_nothing(filled: Path) -> None:
         assert found.faults == ()
         assert [word.table for word in found.unreadable] == ["notes", "revisions"]
         assert found.unreadable[1].words.endswith(" : sa situation ne se lit pas")
-        assert (found.counts.cases, found.counts.notes) == (3, 3)
+        assert (found.counts["cases"], found.counts["notes"]) == (3, 3)
         assert database(filled).read_bytes() == before
     assert Store.diagnose(filled).health is Health.PARTLY
     Store.repair(filled)
@@ -145,9 +145,9 @@ def test_a_row_that_can_not_be_read_makes_the_diagnosis_and_the_backup_say_so(fi
     diagnosis = Store.diagnose(filled)
     assert diagnosis.health is Health.PARTLY
     assert [word.table for word in diagnosis.unreadable] == ["notes"]
-    assert (bad.good, bad.usable, bad.counts.notes) == (False, True, 3)
+    assert (bad.good, bad.usable, bad.counts["notes"]) == (False, True, 3)
     assert diagnosis.newest_good is not None
-    assert (diagnosis.newest_good.number, diagnosis.newest_good.counts.notes) == (1, 4)
+    assert (diagnosis.newest_good.number, diagnosis.newest_good.counts["notes"]) == (1, 4)
 
 
 def test_the_last_backup_that_decodes_is_never_dropped(filled: Path) -> None:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.store import CaseState, Draft, Kind, Mode, Store, UndoConflictError, UnknownRecordError
-from desktop.store.schema import KEYS
+from desktop.store import CaseState, Draft, Kind, Mode, Store, UndoConflictError, UnknownRecordError, kinds
 
 TARGETS = ("had-motifs", "usp-lits", "emsp-equipe")
 WORDS = ("visite", "patiente domicile", "samedi", "")
@@ -21,7 +20,7 @@ def rows_of(store: Store, *, without: frozenset[str] = frozenset()) -> dict[str,
     connection = store._engine.connection
     return {
         table: sorted(connection.execute(f"SELECT * FROM [{table}]").fetchall(), key=repr)  # noqa: S608
-        for table in KEYS
+        for table in kinds.tables()
         if table not in without
     }
 
@@ -105,7 +104,7 @@ def test_what_is_recorded_on_the_way_never_hinders_undo(actions: list[Action]) -
             run(store, action)
         while store.undo_label:
             assert store.undo() is not None
-        assert rows_of(store, without=volatile) == {table: [] for table in KEYS if table not in volatile}
+        assert rows_of(store, without=volatile) == {table: [] for table in kinds.tables() if table not in volatile}
 
 
 @settings(max_examples=15, deadline=None)

@@ -168,12 +168,12 @@ def check_backing_up(folder: Path, seed: int) -> None:
         found = store.backups()
         if backups:
             assert found[0].number in (backups, backups + 1)
-            assert found[0].counts.cases in (backups, backups + 1)
+            assert found[0].counts["cases"] in (backups, backups + 1)
 
 
 def check_migrating(folder: Path, seed: int) -> None:
     for number in range(12):
-        make_old(folder / f"base {number:02d}", version=1 + number % (schema.VERSION - 1))
+        make_old(folder / f"base {number:02d}", version=1 + number % (schema.version() - 1))
     kill_at_work("migrer", folder, seed, actions=11, milliseconds=25)
     for place in sorted(folder.iterdir()):
         with open_again(place) as store:
@@ -257,14 +257,14 @@ def check_taking_back(folder: Path, seed: int) -> None:
 def check_restoring(folder: Path, seed: int) -> None:
     with Store(folder) as store:
         for count in (10, 25):
-            while store.counts().cases < count:
-                store.cases.keep("niveau", CaseState({"long": "x" * 3000}), f"cas {store.counts().cases}")
+            while store.counts()["cases"] < count:
+                store.cases.keep("niveau", CaseState({"long": "x" * 3000}), f"cas {store.counts()['cases']}")
             store.backup("à la main")
     told = kill_at_work("restaurer", folder, seed, actions=8, milliseconds=20)
     allowed = {act["cases"] for act in (*told.done[-1:], *([told.pending] if told.pending else []))}
     with open_again(folder) as store:
-        assert store.counts().cases in (allowed if told.done else {10, 25})
-        assert labels_of(store) == {f"cas {number}" for number in range(store.counts().cases)}
+        assert store.counts()["cases"] in (allowed if told.done else {10, 25})
+        assert labels_of(store) == {f"cas {number}" for number in range(store.counts()["cases"])}
 
 
 def check_indexing(folder: Path, seed: int, corpus: Corpus) -> None:

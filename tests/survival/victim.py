@@ -113,7 +113,7 @@ def restore(folder: Path, _: int) -> None:
     first, second = Store.diagnose(folder).backups[:2]
     for number in range(100_000):
         backup = (first, second)[number % 2]
-        act({"op": "restore", "cases": backup.counts.cases}, Store.restore, backup)
+        act({"op": "restore", "cases": backup.counts["cases"]}, Store.restore, backup)
 
 
 def index(folder: Path, _: int) -> None:

@@ -33,8 +33,7 @@ from window_screen import Screen, until
 from desktop import bootstrap
 from desktop.decision import FaitsError
 from desktop.decision.answering import Session as Answers
-from desktop.store.records import ABOUT_MAX
-from desktop.store.rows import one_line
+from desktop.store.rows import ABOUT_MAX, one_line
 from desktop.telling import marks as said
 from desktop.ui.kit.gestures import Gestures
 from desktop.ui.kit.held import HeldRecords

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.store import StoreError, UnknownRecordError
 from desktop.store.offering import NOT_KEPT, Opened, open_store
-from desktop.store.snapshot import TABLES, Snapshot, SnapshotReader
+from desktop.store.snapshot import Snapshot, SnapshotReader, tables
 from desktop.text.typography import french
 from desktop.ui.access.elsewhere import Elsewhere
 from desktop.ui.kit import notice
@@ -259,7 +259,7 @@ class UserData(QObject):
         self._begun = False
         if opened.store.persistent:
             self._elsewhere.watch(opened.store.path)
-        self._refresh(dict.fromkeys(TABLES))
+        self._refresh(dict.fromkeys(tables()))
         for _ in range(len(self._pending)):
             self._submit()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout
 
 from desktop.store import Draft
-from desktop.store.records import NOTE_MAX
+from desktop.store.rows import NOTE_MAX
 from desktop.ui.access.typing import Typing
 from desktop.ui.kit.notice import window_under
 from desktop.ui.kit.widgets import button, row, text

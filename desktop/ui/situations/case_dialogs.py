@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from desktop.store import privacy
-from desktop.store.records import LABEL_MAX
+from desktop.store.rows import LABEL_MAX
 from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.widgets import button, row, text
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop.store import Health, Store
 from desktop.store.offering import NOT_KEPT, Opened, open_without
+from desktop.store.words import weight
 from desktop.text import dates
 from desktop.text.typography import french
 from desktop.ui.kit.message_box import MessageBox
@@ -95,8 +96,7 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
 
 
 def _weight(counts: Counts | None) -> int:
-    """How much of what a person typed there is."""
-    return 0 if counts is None else counts.cases + counts.notes + counts.bookmarks + counts.drafts
+    return 0 if counts is None else weight(counts)
 
 
 def _without(context: Context, value: object) -> None:

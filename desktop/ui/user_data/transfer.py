@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.store import Mode, Saved, Store, suggested_name
+from desktop.store.words import everything
 from desktop.text.dates import date_of
 from desktop.text.typography import french
 from desktop.ui.kit.ask_file import ask_open, ask_save
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from desktop.store.progress import Progress
     from desktop.ui.door.context import Context
 
-ERASED = (
-    "Situations, signets, notes, historique de lecture, questionnaires en cours, sauvegardes automatiques et journal de la base : "
-    "rien ne pourra être rendu."
-)
 BEYOND = (
     "Hors de sa portée : les fichiers faits par « Sauvegarder mes données » et les copies sur une clé USB ou ailleurs, à effacer "
     "vous-même ; et les traces que gardent un disque SSD, un disque à instantanés ou la sauvegarde de l’ordinateur : seul un "
@@ -115,7 +112,7 @@ class Transfer:
         """Ask once, clearly; there is no way back."""
         box = _box("Tout effacer", QMessageBox.Icon.Warning)
         box.setText("Effacer définitivement toutes vos données de cet ordinateur ?")
-        box.setInformativeText(french(f"{ERASED}\n\n{BEYOND}"))
+        box.setInformativeText(french(f"{_erased()}\n\n{BEYOND}"))
         erase = box.addButton("Tout effacer", QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton("Annuler", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
@@ -156,6 +153,10 @@ class Transfer:
         if store is not None and not store.persistent:
             # The files that could not be opened are gone: from now on everything is kept again.
             self.data.reopen(lambda: None)
+
+
+def _erased() -> str:
+    return f"{everything()}, sauvegardes automatiques et journal de la base : rien ne pourra être rendu."
 
 
 def _box(title: str, icon: QMessageBox.Icon) -> QMessageBox:

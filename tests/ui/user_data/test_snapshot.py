@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.store import CaseState, Draft, Kind, Store, snapshot
-from desktop.store.schema import KEYS
-from desktop.store.snapshot import ASKED, TABLES, TOLD, SnapshotReader
+from desktop.store import CaseState, Draft, Kind, Store, kinds, snapshot
+from desktop.store.records import Shelf
+from desktop.store.snapshot import ASKED, TOLD, SnapshotReader, tables
 
 TODAY = dt.date(2026, 11, 28)
 
@@ -22,7 +22,7 @@ class Following:
         self.store = store
         self.reader = SnapshotReader(lambda: TODAY)
         store.subscribe(self.reader.note_change)
-        self.reader.note_change(dict.fromkeys(TABLES))
+        self.reader.note_change(dict.fromkeys(tables()))
         self.steps = 0
 
     def read(self):
@@ -45,7 +45,7 @@ def keep(store: Store, label: str) -> str:
 
 
 def test_its_tables_are_those_of_the_store():
-    assert set(TABLES) < set(KEYS)
+    assert set(tables()) < set(kinds.tables())
 
 
 def test_the_first_rows_and_what_is_due_come_at_the_first_step(memory, monkeypatch):
@@ -70,10 +70,10 @@ def test_only_what_changed_is_read_again(memory, monkeypatch):
     following = Following(memory)
     following.read()
     asked: list[object] = []
-    lines, some = memory.cases.lines, memory.notes.some
+    lines, some = memory.cases.lines, Shelf.some
     monkeypatch.setattr(memory.cases, "lines", lambda *a, **k: asked.append(k) or lines(*a, **k))
-    monkeypatch.setattr(memory.notes, "some", lambda found: asked.append(found) or some(found))
-    monkeypatch.setattr(memory.notes, "page", lambda **_k: pytest.fail("read everything"))
+    monkeypatch.setattr(Shelf, "some", lambda shelf, found: asked.append(found) or some(shelf, found))
+    monkeypatch.setattr(Shelf, "page", lambda *_a, **_k: pytest.fail("read everything"))
     memory.cases.rename(keys[2], "autre nom")
     memory.notes.change(notes[1], "autre texte")
     read = following.read()

@@ -74,7 +74,7 @@ def test_a_sick_database_is_offered_for_repair_and_opens_with_all_that_can_be_re
     press(dialog, "Réparer la base")
     qtbot.waitUntil(lambda: len(owner.data.snapshot.notes) == 3, timeout=10_000)
     owner.settle()
-    assert owner.data.store.counts().cases == 60
+    assert owner.data.store.counts()["cases"] == 60
     assert boxes() == []
 
 
@@ -222,4 +222,4 @@ def test_a_restoration_that_is_refused_is_said_and_what_was_there_opens(filled, 
     assert "disque est plein" in box().text()
     box().close()
     owner.settle()
-    assert owner.data.store.counts().cases == 60
+    assert owner.data.store.counts()["cases"] == 60
