@@ -72,8 +72,13 @@ def _require_room(folder: Path, path: Path) -> None:
 
 def _create(path: Path) -> None:
     """Make the file that SQLite fills: it would be made with whatever the umask allows."""
-    if not path.exists():
+    if path.exists():
+        return
+    try:
         os.close(files.create(path))
+    except FileExistsError:
+        if not path.exists():  # a link that leads nowhere; else another window that opens at this moment was faster
+            raise
 
 
 def _look_before(path: Path, *, remote: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import files
 from desktop.store import CaseState, Health, Store, StoreBusyError, connection, sqlite
 from desktop.store.backups import DAYS, NEWEST, WEEKS
 
@@ -51,6 +52,22 @@ def test_two_windows_begin_and_write_together(folder: Path) -> None:
         assert len(store.backups()) <= NEWEST + DAYS + WEEKS
         assert all(backup.good for backup in store.backups())
     assert Store.diagnose(folder).health is Health.GOOD
+
+
+def test_a_window_that_makes_the_file_at_the_same_moment_is_no_fault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = files.create
+
+    def beaten(path: Path) -> int:
+        os.close(create(path))
+        return create(path)
+
+    monkeypatch.setattr(files, "create", beaten)
+    with Store(folder) as store:
+        monkeypatch.undo()
+        store.cases.keep("niveau", CaseState({}), "visite")
+        assert len(store.cases.all()) == 1
 
 
 def test_a_window_that_keeps_the_database_to_itself_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
