@@ -54,7 +54,7 @@ def register(kind: AnyKind, step: Step) -> Callable[[], None]:
 def create(db: Database, kind: AnyKind, *later: str, key: tuple[str, ...] = ()) -> None:
     """Make the table of a kind as it was at first: without the columns that were added `later`, with its `key` of then."""
     keys = key or kind.key
-    columns = {name: column.nature.sql for name, column in kind.columns.items() if name not in later}
+    columns = {name: column.type.sql for name, column in kind.columns.items() if name not in later}
     owner = kind.owner
     db.table(kind.table).create(
         columns,

@@ -130,8 +130,11 @@ class SnapshotReader:
     def _step(self, store: Store, touched: Touched) -> Read:
         changed = set()
         for table in touched:
-            owner = kinds.named(table).owner  # an earlier state that changed is a change of its case
-            changed.add(owner.table if owner is not None else table)
+            owner = kinds.named(table).owner
+            if owner is not None:
+                changed.add(owner.table)  # an earlier state that changed is a change of its case
+            if owner is None or table in self._holders:
+                changed.add(table)
         for table, holder in self._holders.items():
             if table in touched:
                 holder.take(store, touched[table])

@@ -58,7 +58,7 @@ def test_the_columns_are_those_that_the_code_states(store: Store) -> None:
         table: {row[1]: names[row[2]] for row in store._engine.connection.execute(f"PRAGMA table_info([{table}])")}
         for table in kinds.tables()
     }
-    assert found == {kind.table: {name: c.nature.sql for name, c in kind.columns.items()} for kind in kinds.every()}
+    assert found == {kind.table: {name: c.type.sql for name, c in kind.columns.items()} for kind in kinds.every()}
 
 
 def test_a_newer_database_is_refused_and_not_touched(filled: Path) -> None:

@@ -51,7 +51,7 @@ MergeRule: TypeAlias = "Callable[[Merging], None]"
 
 
 @dataclass(frozen=True, slots=True)
-class Nature:
+class ColumnType:
     """What may stand in a column.
 
     `check` raises RowError for a value that a row can't hold; `clean` makes a text of a file one that the program would have
@@ -80,25 +80,25 @@ def _instant(value: Value) -> None:
         moment(value)
 
 
-IDENTIFIER = Nature(str, text_of, identifier, "son identifiant")
-LINE = Nature(str, text_of, _title)
+IDENTIFIER = ColumnType(str, text_of, identifier, "son identifiant")
+LINE = ColumnType(str, text_of, _title)
 """One line, of ABOUT_MAX characters at most."""
-TEXT = Nature(str, text_of, plain_text)
+TEXT = ColumnType(str, text_of, plain_text)
 """Lines of a person's own; never empty."""
-TYPED = Nature(str, text_of, typed_text)
+TYPED = ColumnType(str, text_of, typed_text)
 """What is being typed; may be empty."""
-MOMENT = Nature(str, moment, _title, "sa date")
-INSTANT = Nature(str, _instant, _title, "son heure")
+MOMENT = ColumnType(str, moment, _title, "sa date")
+INSTANT = ColumnType(str, _instant, _title, "son heure")
 """A moment, or "" when nobody noted it."""
-DAY = Nature(str, day, _title, "sa date")
-JSON = Nature(str, load, one_line, json=True)
-FACTS = Nature(str, facts_of, one_line, "ses réponses", json=True)
-NUMBER = Nature(int, _order, one_line, "son numéro d’ordre")
-SEQUENCE = Nature(int, _order, one_line, "son numéro d’ordre")
+DAY = ColumnType(str, day, _title, "sa date")
+JSON = ColumnType(str, load, one_line, json=True)
+FACTS = ColumnType(str, facts_of, one_line, "ses réponses", json=True)
+NUMBER = ColumnType(int, _order, one_line, "son numéro d’ordre")
+SEQUENCE = ColumnType(int, _order, one_line, "son numéro d’ordre")
 """A number of the sequence that orders everything."""
 
 
-def one_of(values: type[Enum], word: str) -> Nature:
+def one_of(values: type[Enum], word: str) -> ColumnType:
     """A column that holds the value of an enumeration."""
     known = frozenset(one.value for one in values)
 
@@ -106,17 +106,17 @@ def one_of(values: type[Enum], word: str) -> Nature:
         if value not in known:
             raise RowError("nature attendue")
 
-    return Nature(str, check, _title, word)
+    return ColumnType(str, check, _title, word)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `word`: what a person is told that can't be read, instead of the nature's; `empty`: it may be NULL.
+    """A column. `word`: what a person is told that can't be read, instead of the type's; `empty`: it may be NULL.
 
     `since` is the format of the file of saved data that added it; what is older is read as if it said `before`.
     """
 
-    nature: Nature
+    type: ColumnType
     word: str = ""
     empty: bool = False
     since: int = 1
@@ -212,7 +212,7 @@ class RecordKind(Generic[R]):
 
     def sequence_columns(self) -> tuple[str, ...]:
         """The columns that hold numbers of the sequence."""
-        return tuple(name for name, column in self.columns.items() if column.nature is SEQUENCE)
+        return tuple(name for name, column in self.columns.items() if column.type is SEQUENCE)
 
     # Between a file and a row
 
@@ -227,7 +227,7 @@ class RecordKind(Generic[R]):
 
     def record_of(self, row: Row) -> dict[str, Json]:
         """A row as a file shows it. Raises RowError."""
-        return {name: load(value) if self.columns[name].nature.json else value for name, value in row.items()}
+        return {name: load(value) if self.columns[name].type.json else value for name, value in row.items()}
 
     def lacking(self, written: int) -> Row:
         """What a record of a file of an earlier format lacks."""
@@ -247,7 +247,7 @@ class RecordKind(Generic[R]):
 
     def told(self, row: Row) -> Unreadable:
         """The word for a row that can't be decoded: kind, when, what is wrong first. It never quotes what may be anything."""
-        wrong = (c.word or c.nature.word for n, c in self.columns.items() if n in row and not _sound(c, row[n]))
+        wrong = (c.word or c.type.word for n, c in self.columns.items() if n in row and not _sound(c, row[n]))
         key = tuple(row.get(column) for column in self.key)
         return Unreadable(self.table, self.name.one, self._when(row), next(wrong, _REST), repr(key))
 
@@ -259,7 +259,7 @@ class RecordKind(Generic[R]):
 
     def _when(self, row: Row) -> datetime | None:
         """The last moment that the row tells of: the later ones stand after the earlier."""
-        for name in reversed([name for name, column in self.columns.items() if column.nature is MOMENT]):
+        for name in reversed([name for name, column in self.columns.items() if column.type is MOMENT]):
             try:
                 return moment(row[name])
             except (KeyError, RowError):
@@ -268,10 +268,10 @@ class RecordKind(Generic[R]):
 
 
 def _value(name: str, column: Column, value: object) -> Value:
-    nature = column.nature
-    if nature.json:
+    given = column.type
+    if given.json:
         return dump(value)  # type: ignore[arg-type]  # it refuses what is no JSON
-    if nature.sql is int:
+    if given.sql is int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST:
             raise RowError(f"{name} : nombre attendu")
         return value
@@ -279,14 +279,14 @@ def _value(name: str, column: Column, value: object) -> Value:
         return None
     if not isinstance(value, str):
         raise RowError(f"{name} : texte attendu")
-    return nature.clean(value)
+    return given.clean(value)
 
 
 def _sound(column: Column, value: Value) -> bool:
     if value is None and column.empty:
         return True
     try:
-        column.nature.check(value)
+        column.type.check(value)
     except RowError:
         return False
     return True
