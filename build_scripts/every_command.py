@@ -77,9 +77,9 @@ class Walk:
 
     def _plan(self) -> None:
         """A plan on the screen: one need, and nothing more known."""
-        from desktop.ui.situations.situation import PAGE
+        from desktop.ui.situations.ids import SITUATION
 
-        situation = cast("SituationPage", self.session.window.navigator.page_of(PAGE)).situation
+        situation = cast("SituationPage", self.session.window.navigator.page_of(SITUATION)).situation
         if situation.session is None:
             situation.begin()
         if situation.session is not None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import bootstrap
 from desktop.ui.kit.gestures import QUIET
 from desktop.ui.life import app as application
-from desktop.ui.situations.situation import PAGE
+from desktop.ui.situations.ids import SITUATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ def live(condition: Callable[[], bool]) -> None:
 
 def situation_of(session: application.Session) -> Situation:
     """The situation of a window that is open."""
-    return cast("SituationPage", session.window.navigator.page_of(PAGE)).situation
+    return cast("SituationPage", session.window.navigator.page_of(SITUATION)).situation
 
 
 def main() -> int:

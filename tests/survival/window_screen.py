@@ -15,7 +15,7 @@ from desktop.ui.life.app import Session
 from desktop.ui.marks.note_dialog import NoteDialog
 from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.situation import PAGE
+from desktop.ui.situations.ids import SITUATION
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -37,7 +37,7 @@ class Screen:
 
     def __init__(self, session: Session) -> None:
         self.context, self.window = session.context, session.window
-        self.situation = self.window.navigator.page_of(PAGE).situation
+        self.situation = self.window.navigator.page_of(SITUATION).situation
         self.marks = self.window.navigator.page_of("signets").marks
         self.data = self.context.data
         self.dialog: LabelDialog | NoteDialog | None = None

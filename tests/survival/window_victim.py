@@ -42,7 +42,8 @@ from desktop.ui.marks.marks import NOTE, draft_key
 from desktop.ui.marks.note_dialog import NoteDialog, write_on
 from desktop.ui.situations import keeping, review_menu
 from desktop.ui.situations.case_dialogs import LabelDialog
-from desktop.ui.situations.situation import CASE, PAGE, PLAN
+from desktop.ui.situations.ids import SITUATION
+from desktop.ui.situations.situation import CASE, PLAN
 
 MORNING = dt.datetime(2026, 11, 21, 8, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 LETTERS = "abcdefgiklmnoprstuvéàç"
@@ -375,7 +376,7 @@ class Person(Screen):
         if key is not None and (case is None or self.dice.random() < 0.5):
             self.act("reprendre", [], lambda: self.situation.take_up(key))
         elif case is not None:
-            self.act("ouvrir", [], lambda: self.context.go(PAGE, f"{CASE}{case}"))
+            self.act("ouvrir", [], lambda: self.context.go(SITUATION, f"{CASE}{case}"))
         else:
             return False
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.text.typography import french
+from desktop.ui.door.ids import READING
 from desktop.ui.door.place import Place
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Context(QObject):
 
     def open_content(self, identifiant: str) -> None:
         """Open the reader at a document, a rubrique or a règle."""
-        self.go("lecture", identifiant)
+        self.go(READING, identifiant)
 
     def search(self, words: str) -> None:
         """Type words into the search field for the user."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from desktop.ui.door import ids
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -23,9 +25,6 @@ _T = TypeVar("_T")
 
 GROUPS = ("Fichier", "Édition", "Affichage", "Aller", "Situations", "Aide")
 """The menus, in their order. A command of another group gets a menu of its own before « Aide »."""
-
-LEAVE = "fichier.quitter"
-"""The command that ends the program: last wherever commands are listed, so that no hand meets it on its way."""
 
 SECTIONS = ("", "Situations", "Coordination", "Formation")
 """The headings of the navigation, in their order; the first has no title. Others follow, as they are registered."""
@@ -171,7 +170,7 @@ class Registry:
         for command in self.commands.values():
             groups.setdefault(command.group, []).append(command)
         for commands in groups.values():
-            commands.sort(key=lambda command: command.id == LEAVE)
+            commands.sort(key=lambda command: command.id == ids.LEAVE)
         names = [name for name in groups if name != "Aide"] + ["Aide"]
         return [(name, groups[name]) for name in names if groups[name]]
 

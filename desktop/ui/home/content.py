@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from desktop.telling import labels
 from desktop.telling.meanings import FIRST_STEPS
 from desktop.text.dates import ago
+from desktop.ui.door import ids
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.sign import DueBadge
 from desktop.ui.kit.widgets import CardButton, ColumnsLayout, FlowLayout, RowButton, button, link, row, text
@@ -147,7 +148,7 @@ class _Content:
             box.addWidget(text(message, "small", wrap=True))
         if (more := len(messages) - PROBLEM_LINES) > 0:
             box.addWidget(text(f"et {more} autres, dans le journal.", "small"))
-        box.addLayout(row(button("Voir le journal", lambda: self.context.run("aide.journal"))))
+        box.addLayout(row(button("Voir le journal", lambda: self.context.run(ids.LOG))))
         return card
 
     def _card(self, title: str, role: str = "card") -> tuple[QFrame, QVBoxLayout]:

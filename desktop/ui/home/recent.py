@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.settings import READ
 from desktop.telling import labels
+from desktop.ui.door.ids import READING
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import ResumeEntry
 
@@ -40,7 +41,7 @@ class Recent:
         lines: dict[str, ResumeEntry] = {}
         for cible, when in self._items():
             if (name := _name(corpus, cible)) and name not in lines:
-                lines[name] = ResumeEntry(name, "lu", Place("lecture", cible), when)
+                lines[name] = ResumeEntry(name, "lu", Place(READING, cible), when)
         return tuple(lines.values())
 
     def _items(self) -> list[tuple[str, float]]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.settings import THEME, ZOOM, Settings
 from desktop.ui.door.context import Context
+from desktop.ui.door.ids import HOME, LIBRARY, PROFILES, READING
 from desktop.ui.door.registry import PageSpec, Registry
 from desktop.ui.kit.bus import quiet_bus
 from desktop.ui.kit.fonts import add_fonts, assets_dir
@@ -23,7 +24,6 @@ from desktop.ui.life.bench import bench, is_measured
 from desktop.ui.life.faults import Faults
 from desktop.ui.life.instance import Instance
 from desktop.ui.shell.looks import chosen_mode, theme_for
-from desktop.ui.shell.navigator import HOME, READING
 from desktop.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def make_context(services: Services, settings: Settings, worker: Worker, theme: 
     registry = Registry()
     context = Context(services, settings, registry, worker, theme)
     registry.add_page(PageSpec(HOME, "Accueil", partial(_home, context), order=10))
-    registry.add_page(PageSpec("referentiels", "Référentiels", partial(_referentiels, context), order=20))
-    registry.add_page(PageSpec("profils", "Profils", partial(_profils, context), order=30))
+    registry.add_page(PageSpec(LIBRARY, "Référentiels", partial(_referentiels, context), order=20))
+    registry.add_page(PageSpec(PROFILES, "Profils", partial(_profils, context), order=30))
     registry.add_page(PageSpec(READING, "Lecture", partial(_reading, context), in_navigation=False))
     return context
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.text.typography import french
+from desktop.ui.door import ids
 from desktop.ui.door.registry import Command
 from desktop.ui.kit.notice import notice
 
@@ -76,7 +77,7 @@ def watch_files(context: Context) -> None:
 
         context.registry.add_command(
             Command(
-                "aide.verifier", "Vérifier les fichiers du programme", "Aide", ask, words="intégrité abîmé installation"
+                ids.CHECK_FILES, "Vérifier les fichiers du programme", "Aide", ask, words="intégrité abîmé installation"
             )
         )
     if services.check_files is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSettings
 
+from desktop.ui.door import ids
 from desktop.ui.door.registry import Command, RuleAction
 from desktop.ui.home.recent import Recent
 from desktop.ui.kit import spoken_roles
@@ -98,7 +99,7 @@ def register_rule_commands(context: Context, window: MainWindow) -> None:
         if action.command_text:
             context.registry.add_command(
                 Command(
-                    f"regle.{action.id}",
+                    f"{ids.ON_RULE}{action.id}",
                     action.command_text,
                     "Édition",
                     partial(on_current_rule, window, action.handler),
@@ -114,6 +115,6 @@ def _note_page(trail: Trail, place: Place) -> None:
 
 
 def _remember(context: Context, recent: Recent, place: Place) -> None:
-    if place.page == "lecture" and place.cible:
+    if place.page == ids.READING and place.cible:
         recent.add(place.cible)
         context.resume_changed.emit()

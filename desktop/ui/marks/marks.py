@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from desktop.telling import marks
 from desktop.telling.document import Annotation
 from desktop.text.typography import french
+from desktop.ui.door.ids import READING
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import ResumeEntry
 
@@ -72,7 +73,7 @@ class Marks(QObject):
         lines: list[ResumeEntry] = []
         for mark in reversed(self.data.snapshot.bookmarks):
             if (name := marks.title(corpus, mark.target)) and len(lines) < RESUMED:
-                lines.append(ResumeEntry(name, "marqué", Place("lecture", mark.target), mark.created.timestamp()))
+                lines.append(ResumeEntry(name, "marqué", Place(READING, mark.target), mark.created.timestamp()))
         return [*self._being_written(corpus), *lines]
 
     def _being_written(self, corpus: Corpus) -> Iterator[ResumeEntry]:
@@ -81,7 +82,7 @@ class Marks(QObject):
             target = draft.extra.get("cible") if isinstance(draft.extra, dict) else None
             if draft.questionnaire == NOTE and isinstance(target, str) and (name := marks.title(corpus, target)):
                 yield ResumeEntry(
-                    f"Note en cours : {name}", "texte pas encore gardé", Place("lecture", target), first=True
+                    f"Note en cours : {name}", "texte pas encore gardé", Place(READING, target), first=True
                 )
 
     def is_marked(self, target: str) -> bool:

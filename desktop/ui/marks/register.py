@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.ui.door.registry import Command, DocumentAction, PageSpec, RuleAction
+from desktop.ui.marks import ids
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Document
@@ -42,9 +43,9 @@ def register(registry: Registry, context: Context) -> None:
     def mark_label(document: Document) -> str:
         return "Retirer le signet" if held and held[0].is_marked(document.id) else "Poser un signet"
 
-    registry.add_page(PageSpec("signets", "Signets et notes", page, order=40))
+    registry.add_page(PageSpec(ids.MARKS, "Signets et notes", page, order=40))
     registry.add_command(
-        Command("signets.liste", "Signets et notes", "Aller", lambda: context.go("signets"), ("Ctrl+Shift+B",),
+        Command(ids.SHOW_MARKS, "Signets et notes", "Aller", lambda: context.go(ids.MARKS), ("Ctrl+Shift+B",),
                 words="marques annotations favoris")
     )  # fmt: skip
     registry.add_rule_action(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.search.results import Passage
 from desktop.telling.meanings import FIRST_STEPS
 from desktop.ui.door.registry import Command
+from desktop.ui.reader import ids
 
 if TYPE_CHECKING:
     from desktop.ui.door.context import Context
@@ -19,7 +20,7 @@ def register(registry: Registry, context: Context) -> None:
     """Offer the guide in the menus, the palette and the search."""
     registry.add_command(
         Command(
-            "aide.guide",
+            ids.SHOW_GUIDE,
             "Guide d’utilisation",
             "Aide",
             lambda: context.open_content(GUIDE),
@@ -30,7 +31,7 @@ def register(registry: Registry, context: Context) -> None:
     )
     registry.add_command(
         Command(
-            "aide.premiers-pas",
+            ids.SHOW_FIRST_STEPS,
             "Premiers pas",
             "Aide",
             lambda: context.open_content(FIRST_STEPS),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from desktop.telling import meanings
+from desktop.ui.door import ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ def reader_menu(context: Context, view: ReaderView, rule: str, explain: Callable
         for word, line in view.badges_of(rule):
             menu.addAction(meanings.question(word), lambda to=line: explain(to))
         menu.addSeparator()
-    for key in ("lecture.chercher", "fichier.imprimer", "fichier.pdf"):
+    for key in (ids.FIND, ids.PRINT, ids.EXPORT_PDF):
         command = context.registry.commands.get(key)
         if command is not None and command.is_enabled:
             menu.addAction(command.text, command.handler)

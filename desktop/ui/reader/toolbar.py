@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from desktop.telling import labels
+from desktop.ui.door import ids
 from desktop.ui.kit.force_filter import ForceFilter
 from desktop.ui.kit.icons import set_icon
 from desktop.ui.kit.plain import PlainLabel, plain
@@ -68,12 +69,12 @@ class ReaderToolbar(QFrame):
             flow.addWidget(widget)
         self.previous = button(
             "",
-            lambda: context.run("lecture.document-precedent"),
+            lambda: context.run(ids.PREVIOUS_DOCUMENT),
             kind="flat",
             name="Document précédent (Ctrl+PagePréc)",
         )
         self.next = button(
-            "", lambda: context.run("lecture.document-suivant"), kind="flat", name="Document suivant (Ctrl+PageSuiv)"
+            "", lambda: context.run(ids.NEXT_DOCUMENT), kind="flat", name="Document suivant (Ctrl+PageSuiv)"
         )
         box = self.box = QHBoxLayout(self)
         box.setContentsMargins(16, 2, 8, 2)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from desktop.telling import meanings
 from desktop.telling.hits import meaning
+from desktop.ui.door.ids import READING
 from desktop.ui.door.page import Page
 from desktop.ui.reader.links import ReaderLinks
 from desktop.ui.reader.pane import ReaderPane, Where
@@ -221,7 +222,7 @@ class ReadingPage(Page):
     def _on_hit(self, hit: Hit) -> None:
         self._preview.stop()
         self.reader.termes = self.results.results.terms if self.results.results else ()
-        self.context.go("lecture", hit.regle, requete=self._words())
+        self.context.go(READING, hit.regle, requete=self._words())
         self.view.setFocus()
 
     # -- the document
@@ -240,12 +241,12 @@ class ReadingPage(Page):
             return
         index = keys.index(self.document.id) + step
         if 0 <= index < len(keys):
-            self.context.go("lecture", keys[index])
+            self.context.go(READING, keys[index])
 
     def follow(self, cible: str) -> None:
         """Go where a link of the text leads; the list of results stays."""
         self.reader.termes = ()
-        self.context.go("lecture", cible, requete=self._words())
+        self.context.go(READING, cible, requete=self._words())
 
     def explain_badge(self) -> None:
         """What the first badge means: of the hit that is selected, or of the règle that is current; else all forces."""
@@ -300,7 +301,7 @@ class ReadingPage(Page):
         self.rule_bar.hide()
 
     def _on_rubrique(self, key: str) -> None:
-        self.context.go("lecture", key, requete=self._words())
+        self.context.go(READING, key, requete=self._words())
         self.view.setFocus()
 
     def _on_drawn(self, made: Layout | None) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.ui.door.registry import LEAVE, Command
+from desktop.ui.door import ids
+from desktop.ui.door.registry import Command
 from desktop.ui.kit.theme import Mode
 from desktop.ui.shell import deeds
 from desktop.ui.shell.actions import has_menu_bar
@@ -27,7 +28,7 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
 
     return (
         Command(
-            "fichier.imprimer",
+            ids.PRINT,
             "Imprimer…",
             "Fichier",
             partial(deeds.print_shown, w),
@@ -36,7 +37,7 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
             words="papier",
         ),
         Command(
-            "fichier.pdf",
+            ids.EXPORT_PDF,
             "Exporter en PDF…",
             "Fichier",
             partial(deeds.export_pdf, w),
@@ -45,7 +46,7 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
             words="fichier",
         ),
         Command(
-            "fichier.garder",
+            ids.KEEP,
             "Garder la situation",
             "Fichier",
             partial(deeds.keep_shown, w),
@@ -53,7 +54,7 @@ def _file(w: MainWindow) -> tuple[Command, ...]:
             lambda: w.navigator.page is not None and w.navigator.page.keeps,
             words="enregistrer sauver plan changements",
         ),
-        Command(LEAVE, "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
+        Command(ids.LEAVE, "Quitter", "Fichier", w.close, ("Ctrl+Q",), words="fermer"),
     )
 
 
@@ -61,7 +62,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
     reading = w.reading_is_shown
     return (
         Command(
-            "recherche.champ",
+            ids.SEARCH,
             "Rechercher",
             "Édition",
             w.searching.focus,
@@ -70,7 +71,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
             first=2,
         ),
         Command(
-            "lecture.chercher",
+            ids.FIND,
             "Rechercher dans la page",
             "Édition",
             partial(deeds.find_in_page, w),
@@ -78,9 +79,9 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
             reading,
             words="trouver",
         ),
-        Command("lecture.suivant", "Occurrence suivante", "Édition", lambda: w.reading.find_step(1), ("F3",), reading),
+        Command(ids.FIND_NEXT, "Occurrence suivante", "Édition", lambda: w.reading.find_step(1), ("F3",), reading),
         Command(
-            "lecture.precedent",
+            ids.FIND_PREVIOUS,
             "Occurrence précédente",
             "Édition",
             lambda: w.reading.find_step(-1),
@@ -88,7 +89,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
             reading,
         ),
         Command(
-            "lecture.copier",
+            ids.COPY,
             "Copier la règle avec sa référence, ou le plan",
             "Édition",
             partial(deeds.copy_shown, w),
@@ -101,7 +102,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
 
 def _mode(w: MainWindow, mode: Mode) -> Command:
     return Command(
-        f"affichage.{mode.value}",
+        f"{ids.THEME}{mode.value}",
         f"Thème : {mode.libelle.lower()}",
         "Affichage",
         lambda: w.looks.set_mode(mode),
@@ -114,7 +115,7 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
     modes = tuple(_mode(w, mode) for mode in Mode)
     return (
         Command(
-            "affichage.agrandir",
+            ids.LARGER,
             "Agrandir le texte",
             "Affichage",
             lambda: w.looks.zoom_by(1),
@@ -122,7 +123,7 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="zoom taille police",
         ),
         Command(
-            "affichage.reduire",
+            ids.SMALLER,
             "Réduire le texte",
             "Affichage",
             lambda: w.looks.zoom_by(-1),
@@ -130,7 +131,7 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="zoom taille police",
         ),
         Command(
-            "affichage.normal",
+            ids.NORMAL_SIZE,
             "Taille normale du texte",
             "Affichage",
             lambda: w.looks.set_zoom(100),
@@ -138,11 +139,11 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="zoom 100",
         ),
         Command(
-            "affichage.theme", "Changer de thème", "Affichage", w.looks.toggle_mode, ("Ctrl+Shift+L",), in_menu=False
+            ids.TOGGLE_THEME, "Changer de thème", "Affichage", w.looks.toggle_mode, ("Ctrl+Shift+L",), in_menu=False
         ),
         *modes,
         Command(
-            "affichage.navigation",
+            ids.TOGGLE_NAVIGATION,
             "Navigation",
             "Affichage",
             w.toggle_navigation,
@@ -151,7 +152,7 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="colonne gauche",
         ),
         Command(
-            "affichage.menus",
+            ids.TOGGLE_MENUS,
             "Barre de menus",
             "Affichage",
             partial(deeds.toggle_menu_bar, w),
@@ -159,7 +160,7 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
             words="menu fichier",
         ),
         Command(
-            "affichage.plein-ecran",
+            ids.FULL_SCREEN,
             "Plein écran",
             "Affichage",
             partial(deeds.toggle_full_screen, w),
@@ -172,11 +173,11 @@ def _view(w: MainWindow) -> tuple[Command, ...]:
 def _go(w: MainWindow) -> tuple[Command, ...]:
     reading = w.reading_is_shown
     return (
-        Command("aller.accueil", "Accueil", "Aller", lambda: w.context.go("accueil"), ("Alt+Home",), words="début"),
-        Command("aller.referentiels", "Référentiels", "Aller", lambda: w.context.go("referentiels"), words="annexes"),
-        Command("aller.profils", "Profils", "Aller", lambda: w.context.go("profils"), words="postes métiers"),
+        Command(ids.GO_HOME, "Accueil", "Aller", lambda: w.context.go(ids.HOME), ("Alt+Home",), words="début"),
+        Command(ids.GO_LIBRARY, "Référentiels", "Aller", lambda: w.context.go(ids.LIBRARY), words="annexes"),
+        Command(ids.GO_PROFILES, "Profils", "Aller", lambda: w.context.go(ids.PROFILES), words="postes métiers"),
         Command(
-            "aller.retour",
+            ids.BACK,
             "Revenir en arrière",
             "Aller",
             w.navigator.back,
@@ -184,7 +185,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             lambda: w.navigator.history.can_back,
         ),
         Command(
-            "aller.avant",
+            ids.FORWARD,
             "Aller en avant",
             "Aller",
             w.navigator.forward,
@@ -192,7 +193,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             lambda: w.navigator.history.can_forward,
         ),
         Command(
-            "lecture.document-precedent",
+            ids.PREVIOUS_DOCUMENT,
             "Document précédent",
             "Aller",
             lambda: w.reading.step_document(-1),
@@ -200,7 +201,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             reading,
         ),
         Command(
-            "lecture.document-suivant",
+            ids.NEXT_DOCUMENT,
             "Document suivant",
             "Aller",
             lambda: w.reading.step_document(1),
@@ -208,7 +209,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             reading,
         ),
         Command(
-            "lecture.regle-suivante",
+            ids.NEXT_RULE,
             "Règle ou partie suivante",
             "Aller",
             partial(deeds.step_part, w, 1),
@@ -216,7 +217,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             words="titre section rubrique",
         ),
         Command(
-            "lecture.regle-precedente",
+            ids.PREVIOUS_RULE,
             "Règle ou partie précédente",
             "Aller",
             partial(deeds.step_part, w, -1),
@@ -224,7 +225,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
             words="titre section rubrique",
         ),
         Command(
-            "aller.volet",
+            ids.NEXT_PANE,
             "Volet suivant",
             "Aller",
             partial(deeds.next_pane, w),
@@ -238,7 +239,7 @@ def _go(w: MainWindow) -> tuple[Command, ...]:
 def _help(w: MainWindow) -> tuple[Command, ...]:
     return (
         Command(
-            "aide.palette",
+            ids.PALETTE,
             "Palette de commandes",
             "Aide",
             partial(deeds.open_palette, w),
@@ -246,7 +247,7 @@ def _help(w: MainWindow) -> tuple[Command, ...]:
             words="menu",
         ),
         Command(
-            "aide.raccourcis",
+            ids.SHORTCUTS,
             "Raccourcis clavier",
             "Aide",
             partial(deeds.show_shortcuts, w),
@@ -254,7 +255,7 @@ def _help(w: MainWindow) -> tuple[Command, ...]:
             words="touches aide",
         ),
         Command(
-            "lecture.badge",
+            ids.EXPLAIN_BADGE,
             "Que veut dire ce badge ?",
             "Aide",
             partial(deeds.explain_badge, w),
@@ -262,10 +263,10 @@ def _help(w: MainWindow) -> tuple[Command, ...]:
             w.reading_is_shown,
             words="force obligation énoncé niveau signification",
         ),
-        Command("aide.menu", "Ouvrir le menu", "Aide", partial(deeds.open_menu, w), ("F10",), in_menu=False),
-        Command("aide.journal", "Journal", "Aide", partial(deeds.show_log, w), words="erreurs log"),
+        Command(ids.MENU, "Ouvrir le menu", "Aide", partial(deeds.open_menu, w), ("F10",), in_menu=False),
+        Command(ids.LOG, "Journal", "Aide", partial(deeds.show_log, w), words="erreurs log"),
         Command(
-            "aide.a-propos",
+            ids.ABOUT,
             "À propos de Cap palliatif",
             "Aide",
             partial(deeds.show_about, w),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from desktop.ui.door.ids import HOME
 from desktop.ui.door.place import History, Place
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from desktop.ui.door.page import Page
 
 logger = logging.getLogger(__name__)
-HOME = "accueil"
-READING = "lecture"
 
 
 class Navigator(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListWidget
 
 from desktop.telling.labels import fold
 from desktop.text.typography import french
-from desktop.ui.door.registry import LEAVE
+from desktop.ui.door import ids
 from desktop.ui.shell.actions import shortcut_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _COMMAND = int(Qt.ItemDataRole.UserRole)
 PALETTE_GROUPS = ("Situations", "Aller", "Édition", "Fichier", "Affichage", "Aide")
 """After what most come for, the groups in this order, menus before what no menu has; leaving comes last of all."""
-PALETTE_LAST = (LEAVE,)
+PALETTE_LAST = (ids.LEAVE,)
 
 
 def palette_order(registry: Registry) -> list[Command]:

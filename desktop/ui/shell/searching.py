@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from desktop.ui.door.ids import HOME, READING
 from desktop.ui.door.place import Place
 from desktop.ui.results.search_control import SearchControl
-from desktop.ui.shell.navigator import HOME, READING
 
 if TYPE_CHECKING:
     from desktop.search.results import Results

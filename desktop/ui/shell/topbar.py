@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from desktop.text.typography import french
+from desktop.ui.door import ids
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.icons import pixmap, set_icon
 from desktop.ui.kit.plain import plain
@@ -121,14 +122,14 @@ class TopBar(QFrame):
         self.context = context
         self.setObjectName("topbar")
         self.navigation = self._button(
-            "menu-lateral", "list", "Afficher ou masquer la navigation (Ctrl+B)", "affichage.navigation"
+            "menu-lateral", "list", "Afficher ou masquer la navigation (Ctrl+B)", ids.TOGGLE_NAVIGATION
         )
-        self.back = self._button("retour", "back", "Revenir en arrière (Alt+Gauche)", "aller.retour")
-        self.forward = self._button("avancer", "forward", "Aller en avant (Alt+Droite)", "aller.avant")
+        self.back = self._button("retour", "back", "Revenir en arrière (Alt+Gauche)", ids.BACK)
+        self.forward = self._button("avancer", "forward", "Aller en avant (Alt+Droite)", ids.FORWARD)
         self.field = SearchField(context)
-        self.smaller = self._button("plus-petit", "", "Réduire le texte (Ctrl+−)", "affichage.reduire", "A−")
-        self.larger = self._button("plus-grand", "", "Agrandir le texte (Ctrl++)", "affichage.agrandir", "A+")
-        self.theme_button = self._button("theme", "theme", "Changer de thème : clair, sombre", "affichage.theme")
+        self.smaller = self._button("plus-petit", "", "Réduire le texte (Ctrl+−)", ids.SMALLER, "A−")
+        self.larger = self._button("plus-grand", "", "Agrandir le texte (Ctrl++)", ids.LARGER, "A+")
+        self.theme_button = self._button("theme", "theme", "Changer de thème : clair, sombre", ids.TOGGLE_THEME)
         self.menu = self._button("menu", "menu", "Menu (F10)", "")
         self.menu.clicked.connect(self.menu_requested)
         box = QHBoxLayout(self)

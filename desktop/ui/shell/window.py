@@ -8,12 +8,14 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.settings import MENU_BAR, PLACE, WINDOW
+from desktop.ui.door import ids
+from desktop.ui.door.ids import HOME, READING
 from desktop.ui.door.place import Place
 from desktop.ui.kit.gestures import Gestures
 from desktop.ui.shell.footer import Footer
 from desktop.ui.shell.looks import Looks
 from desktop.ui.shell.navigation import Navigation
-from desktop.ui.shell.navigator import HOME, READING, Navigator
+from desktop.ui.shell.navigator import Navigator
 from desktop.ui.shell.searching import Searching
 from desktop.ui.shell.topbar import TopBar
 
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context = self.context
         self.topbar.command.connect(context.run)
-        self.topbar.menu_requested.connect(lambda: self.context.run("aide.menu"))
+        self.topbar.menu_requested.connect(lambda: self.context.run(ids.MENU))
         self.navigation.page_requested.connect(context.go)
         self.navigator.shown.connect(self._on_place)
         context.theme_changed.connect(self._on_theme)
@@ -222,7 +224,7 @@ class MainWindow(QMainWindow):
         document = corpus.document_de(place.cible)
         if document is None:
             return ""
-        return {"referentiel": "referentiels", "document": "profils"}.get(document.nature, "")
+        return {"referentiel": ids.LIBRARY, "document": ids.PROFILES}.get(document.nature, "")
 
     def _on_theme(self) -> None:
         focused, shown = self.focusWidget(), self.navigator.page

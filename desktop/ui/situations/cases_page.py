@@ -23,7 +23,8 @@ from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_list import CaseDelegate
 from desktop.ui.situations.cases_model import CasesModel, CaseWords, Sort
 from desktop.ui.situations.compare_view import CompareView
-from desktop.ui.situations.situation import CASE, PAGE, Situation
+from desktop.ui.situations.ids import CASES, SITUATION
+from desktop.ui.situations.situation import CASE, Situation
 from desktop.ui.situations.style import style_sheet
 
 if TYPE_CHECKING:
@@ -204,8 +205,8 @@ class CasesPage(Page):
         case = self.situation.case(target.removeprefix(COMPARE)) if target.startswith(COMPARE) else None
         q = self.situation.decisions.questionnaires
         if case is not None and q is not None:
-            leave = partial(self.context.go, "situations")
-            opened = partial(self.context.go, PAGE, f"{CASE}{case.id}")
+            leave = partial(self.context.go, CASES)
+            opened = partial(self.context.go, SITUATION, f"{CASE}{case.id}")
             self.compared.show_case(q, case, self._revisions, leave, opened)
             self.stack.setCurrentIndex(1)
             return
@@ -380,11 +381,11 @@ class CasesPage(Page):
 
     def open(self, case: CaseLine) -> None:
         """Show its plan."""
-        self.context.go(PAGE, f"{CASE}{case.id}")
+        self.context.go(SITUATION, f"{CASE}{case.id}")
 
     def compare(self, case: CaseLine) -> None:
         """Show it beside its earlier states."""
-        self.context.go("situations", f"{COMPARE}{case.id}")
+        self.context.go(CASES, f"{COMPARE}{case.id}")
 
     def rename(self, case: CaseLine) -> None:
         """Ask for another label."""

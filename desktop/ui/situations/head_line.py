@@ -12,13 +12,14 @@ from desktop.telling.hours import moment_of
 from desktop.telling.naming import name_of
 from desktop.text import dates
 from desktop.ui.kit.widgets import FlowLayout, link, text
+from desktop.ui.situations import ids
 
 if TYPE_CHECKING:
     from desktop.decision.answering import Session
     from desktop.ui.door.context import Context
     from desktop.ui.situations.watch import Hour
 
-REFRESH = "situations.maintenant"
+REFRESH = ids.REFRESH
 """The command that makes the plan anew for now."""
 KEY = "F5"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.ui.kit.widgets import FlowLayout, button, link, text
+from desktop.ui.situations.ids import NIVEAU
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ def home_card(context: Context, begin: Callable[[], object]) -> QWidget:
     box.addWidget(text(words, "soft", wrap=True))
     first = button("Commencer", begin, kind="primary")
     first.setObjectName("commencer")
-    level = link("Niveau seul", lambda: context.go("niveau"))
+    level = link("Niveau seul", lambda: context.go(NIVEAU))
     line = FlowLayout(px(16))
     line.addWidget(first)
     line.addWidget(level)

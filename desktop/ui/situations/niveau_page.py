@@ -14,6 +14,7 @@ from desktop.text.typography import bare
 from desktop.ui.kit.widgets import button, text
 from desktop.ui.situations.bars import Bars
 from desktop.ui.situations.form_page import FormPage
+from desktop.ui.situations.ids import SITUATION
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QVBoxLayout
@@ -91,7 +92,7 @@ class NiveauPage(FormPage):
         situation.begin()
         if situation.session is not None:
             situation.put(situation.session.changed(answers))
-            self.context.go("orienter", "besoin")
+            self.context.go(SITUATION, "besoin")
 
     def copy(self) -> None:
         """The level as text."""

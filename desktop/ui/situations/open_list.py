@@ -11,6 +11,7 @@ from desktop.telling import words
 from desktop.telling.naming import named
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import FlowLayout, link, text
+from desktop.ui.situations.ids import CASES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,5 +50,5 @@ def open_list(context: Context, situation: Situation) -> QWidget | None:
         goto.setAccessibleName(f"Reprendre {goto.text()}, {detail(one)}")
         line.addWidget(goto)
     if (more := len(others) - SHOWN) > 0:
-        line.addWidget(link(f"et {more} autre{'s' if more > 1 else ''}", partial(context.go, "situations")))
+        line.addWidget(link(f"et {more} autre{'s' if more > 1 else ''}", partial(context.go, CASES)))
     return holder

@@ -15,6 +15,7 @@ from desktop.text.typography import bare, french
 from desktop.ui.kit.focus import Roving, take_focus
 from desktop.ui.kit.spoken import GROUP, RADIO, spoken
 from desktop.ui.kit.widgets import Badge, FlowLayout, button, row, text
+from desktop.ui.situations.ids import BILAN
 from desktop.ui.situations.side_page import SidePage
 from desktop.ui.situations.switches import set_switch, switch_button
 
@@ -107,7 +108,7 @@ class ProfilPage(SidePage):
         posts = []
         for other in q.profils.values():
             made = switch_button(french(other.titre), self.context.theme, on=other.id == found.id, role=RADIO)
-            made.clicked.connect(partial(self.context.go, "bilan", other.id))
+            made.clicked.connect(partial(self.context.go, BILAN, other.id))
             posts.append(made)
             line.addWidget(made)
         Roving(posts)

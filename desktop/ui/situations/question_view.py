@@ -14,6 +14,7 @@ from desktop.telling import wording
 from desktop.telling.aloud import sentences
 from desktop.telling.wording import FAMILY
 from desktop.text.typography import french
+from desktop.ui.door.ids import SETTINGS
 from desktop.ui.kit.announce import announce
 from desktop.ui.kit.check import Check
 from desktop.ui.kit.gestures import Gestures
@@ -275,7 +276,7 @@ class QuestionView(QWidget):
         """Which holidays count, and where that is chosen."""
         line = FlowLayout(self.context.theme.px(8))
         line.addWidget(text(wording.calendar(session.instant, self.context.settings.text(DEPARTMENT)), "small"))
-        line.addWidget(link("changer de département", partial(self.context.go, "reglages", DEPARTMENT)))
+        line.addWidget(link("changer de département", partial(self.context.go, SETTINGS, DEPARTMENT)))
         return line
 
     def _level(self) -> FlowLayout:

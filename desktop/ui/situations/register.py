@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.settings import ROLE
 from desktop.ui.door.registry import Command, DocumentAction, HomeCard, PageSpec, ResumeEntry
+from desktop.ui.situations import ids
 from desktop.ui.situations.parts import Parts
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ ROLES = {
     "": "à demander chaque fois",
 }
 _WORDS = {
-    "niveau": "gradation six dimensions complexité",
-    "errspp": "pédiatrie enfant équipe ressource",
-    "bilan": "médecin coordonnateur coordinateur parcours poste exigences",
+    ids.NIVEAU: "gradation six dimensions complexité",
+    ids.ERRSPP: "pédiatrie enfant équipe ressource",
+    ids.BILAN: "médecin coordonnateur coordinateur parcours poste exigences",
 }
 
 
@@ -45,51 +46,49 @@ def register(registry: Registry, context: Context) -> None:
     """Pages, commands, the home card, links under the titles of the documents."""
     parts = Parts(context)
     registry.add_page(
-        PageSpec("orienter", "Orienter une situation", partial(_page, parts), section="Situations", order=10)
+        PageSpec(ids.SITUATION, "Orienter une situation", partial(_page, parts), section="Situations", order=10)
     )
-    registry.add_page(PageSpec("situations", "Mes situations", partial(_cases, parts), section="Situations", order=20))
-    for key, title, factory in (
-        ("niveau", "Niveau de complexité seul", partial(_niveau, parts)),
-        ("errspp", "Niveau d’implication de l’ERRSPP", partial(_errspp, parts)),
-        ("bilan", "Bilan d’un profil de poste", partial(_bilan, parts)),
+    registry.add_page(PageSpec(ids.CASES, "Mes situations", partial(_cases, parts), section="Situations", order=20))
+    for key, command, title, factory in (
+        (ids.NIVEAU, ids.SHOW_NIVEAU, "Niveau de complexité seul", partial(_niveau, parts)),
+        (ids.ERRSPP, ids.SHOW_ERRSPP, "Niveau d’implication de l’ERRSPP", partial(_errspp, parts)),
+        (ids.BILAN, ids.SHOW_BILAN, "Bilan d’un profil de poste", partial(_bilan, parts)),
     ):
         registry.add_page(PageSpec(key, title, factory, in_navigation=False))
-        registry.add_command(
-            Command(f"situations.{key}", title, "Situations", partial(context.go, key), words=_WORDS[key])
-        )
+        registry.add_command(Command(command, title, "Situations", partial(context.go, key), words=_WORDS[key]))
     registry.add_document_action(
         DocumentAction("bilan", lambda d: "Ce profil est-il complet ?" if d.id in PROFILES else None,
-                       lambda document: context.go("bilan", PROFILES[document]))
+                       lambda document: context.go(ids.BILAN, PROFILES[document]))
     )  # fmt: skip
     registry.add_document_action(
         DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == "errspp" else None,
-                       lambda _document: context.go("errspp"))
+                       lambda _document: context.go(ids.ERRSPP))
     )  # fmt: skip
-    registry.add_page(PageSpec("preuves", "Preuves", partial(_proofs, parts), in_navigation=False))
+    registry.add_page(PageSpec(ids.PROOFS, "Preuves", partial(_proofs, parts), in_navigation=False))
     registry.add_command(
         Command(
-            "aide.preuves", "Preuves", "Aide", partial(context.go, "preuves"), words="lois vérification combinaisons"
+            ids.SHOW_PROOFS, "Preuves", "Aide", partial(context.go, ids.PROOFS), words="lois vérification combinaisons"
         )
     )
     _exchange(registry, parts)
     _roles(registry, parts)
     registry.add_command(
-        Command("situations.liste", "Mes situations", "Situations", lambda: context.go("situations"), ("Ctrl+Shift+S",),
+        Command(ids.LIST, "Mes situations", "Situations", lambda: context.go(ids.CASES), ("Ctrl+Shift+S",),
                 words="gardées cas liste ouvrir", first=3)
     )  # fmt: skip
     registry.add_command(
         Command(
-            "orienter.nouvelle", "Nouvelle situation", "Situations", partial(_begin, parts), ("Ctrl+N",),
+            ids.NEW, "Nouvelle situation", "Situations", partial(_begin, parts), ("Ctrl+N",),
             words="orienter commencer plan patient", first=1,
         )
     )  # fmt: skip
     registry.add_command(
         Command(
-            "situations.maintenant", "Refaire le plan pour maintenant", "Situations", partial(_refresh, parts), ("F5",),
+            ids.REFRESH, "Refaire le plan pour maintenant", "Situations", partial(_refresh, parts), ("F5",),
             partial(_has_hand, parts), words="heure actualiser rafraîchir moment",
         )
     )  # fmt: skip
-    registry.add_home_card(HomeCard("orienter", partial(_card, parts), order=10, primary=True))
+    registry.add_home_card(HomeCard(ids.SITUATION, partial(_card, parts), order=10, primary=True))
     registry.add_document_action(
         DocumentAction("bonne-structure", _asks, lambda document: _begin(parts, _structure(context, document)))
     )
@@ -114,11 +113,11 @@ def _exchange(registry: Registry, parts: Parts) -> None:
 
     words = "hl7 json échange logiciel hôpital dmn questionnaire"
     for key, title, action in (
-        ("fhir-ecrire", "Exporter la situation en FHIR…", lambda: exchange().ask_situation()),
-        ("fhir-lire", "Reprendre une situation en FHIR…", lambda: exchange().ask_read()),
-        ("tables", "Exporter les questionnaires (FHIR, DMN)…", lambda: exchange().ask_questionnaires()),
+        (ids.WRITE_FHIR, "Exporter la situation en FHIR…", lambda: exchange().ask_situation()),
+        (ids.READ_FHIR, "Reprendre une situation en FHIR…", lambda: exchange().ask_read()),
+        (ids.WRITE_TABLES, "Exporter les questionnaires (FHIR, DMN)…", lambda: exchange().ask_questionnaires()),
     ):
-        registry.add_command(Command(f"echange.{key}", title, "Situations", action, words=words))
+        registry.add_command(Command(key, title, "Situations", action, words=words))
 
 
 def _roles(registry: Registry, parts: Parts) -> None:
@@ -127,7 +126,7 @@ def _roles(registry: Registry, parts: Parts) -> None:
     for role, words in ROLES.items():
         registry.add_command(
             Command(
-                f"role.{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, parts, role),
+                f"{ids.MY_ROLE}{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, parts, role),
                 checked=partial(_has_role, parts.context, role), words="réglage demandeur qui demande", in_menu=False,
             )
         )  # fmt: skip

@@ -9,9 +9,9 @@ from desktop.telling.comparing import summary
 from desktop.telling.naming import named
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import ResumeEntry
-from desktop.ui.situations import keeping
+from desktop.ui.situations import ids, keeping
 from desktop.ui.situations.open_list import detail
-from desktop.ui.situations.situation import CASE, OPEN, PAGE, Situation
+from desktop.ui.situations.situation import CASE, OPEN, Situation
 
 if TYPE_CHECKING:
     from desktop.decision import Questionnaires
@@ -38,7 +38,7 @@ def entries(situation: Situation) -> list[ResumeEntry]:
     lines += [_line(q, case)._replace(due=reviewing.said(case.review or today, today)) for case in waiting[:DUE]]
     if (more := len(waiting) - DUE) > 0:
         words = f"{more} autre{'s' if more > 1 else ''} situation{'s' if more > 1 else ''} à revoir"
-        lines.append(ResumeEntry("Mes situations", words, Place("situations"), due="à revoir"))
+        lines.append(ResumeEntry("Mes situations", words, Place(ids.CASES), due="à revoir"))
     # A case that is being changed has its line already: both would open the same.
     shown = {case.id for case in waiting} | {one.case for one in opened if one.case}
     others = [case for case in kept[: CASES + len(shown)] if case.id not in shown]
@@ -47,12 +47,12 @@ def entries(situation: Situation) -> list[ResumeEntry]:
 
 def _line(q: Questionnaires, case: CaseLine) -> ResumeEntry:
     title = f"Situation « {case.label} »" if case.label else "Situation"
-    return ResumeEntry(title, summary(q, case), Place(PAGE, f"{CASE}{case.id}"), case.changed.timestamp())
+    return ResumeEntry(title, summary(q, case), Place(ids.SITUATION, f"{CASE}{case.id}"), case.changed.timestamp())
 
 
 def _open(situation: Situation, one: OpenOne) -> ResumeEntry:
     """What was begun and not kept: before all others, with the time when it was begun; the line opens what it names."""
     name = named(one.label, one.started, situation.clock())
-    place = Place(PAGE, f"{CASE}{one.case}" if one.case else f"{OPEN}{one.draft}")
+    place = Place(ids.SITUATION, f"{CASE}{one.case}" if one.case else f"{OPEN}{one.draft}")
     begun = one.started.timestamp() if one.started else 0.0
     return ResumeEntry(f"Situation en cours : {name}", detail(one), place, begun, first=True)

@@ -19,6 +19,7 @@ from desktop.telling.naming import name_of
 from desktop.ui.access.typing import Typing
 from desktop.ui.door.place import Place
 from desktop.ui.situations import desk, keeping
+from desktop.ui.situations.ids import SITUATION
 from desktop.ui.situations.watch import Hour, Watch
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from desktop.ui.situations.desk import OpenOne
     from desktop.ui.situations.room import Decisions
 
-PAGE, PLAN, REASONING, CASE, OPEN = "orienter", "plan", "raisonnement", "cas/", "ouverte/"
-"""The page, and its places: `cas/<id of the case>` and `ouverte/<id of the draft>`, each with « /<question> » behind it."""
+PLAN, REASONING, CASE, OPEN = "plan", "raisonnement", "cas/", "ouverte/"
+"""The places of the page: `cas/<id of the case>` and `ouverte/<id of the draft>`, each with « /<question> » behind it."""
 
 
 def now() -> dt.datetime:
@@ -198,7 +199,7 @@ class Situation(QObject):
         self._chosen = True
         if self.decisions.orientation is None:
             self._new_wanted = visee
-            self.context.go(PAGE)
+            self.context.go(SITUATION)
             return
         self.desk.take(self._new(visee))
         self.found_again = False
@@ -208,7 +209,7 @@ class Situation(QObject):
 
     def take_up(self, key: str) -> None:
         """Take an open situation in hand, and show where it stands."""
-        self.context.go(PAGE, f"{OPEN}{key}")
+        self.context.go(SITUATION, f"{OPEN}{key}")
 
     def adopt(self, session: Session) -> None:
         """Take a situation that comes from elsewhere in hand, and show what it leads to."""
@@ -244,11 +245,11 @@ class Situation(QObject):
         """A place of the situation in hand, which it names: whoever comes back to it finds the same situation."""
         session = self.session
         if session is None:
-            return Place(PAGE, target)
+            return Place(SITUATION, target)
         where = f"{CASE}{session.cas}" if session.cas else f"{OPEN}{session.draft}"
         if session.cas and target == PLAN:
-            return Place(PAGE, where)
-        return Place(PAGE, f"{where}/{target}" if target else where)
+            return Place(SITUATION, where)
+        return Place(SITUATION, f"{where}/{target}" if target else where)
 
     def go(self, target: str = "") -> None:
         """Show a question of the situation in hand, its plan or its reasoning."""
@@ -468,4 +469,4 @@ def _new_key() -> str:
     return secrets.token_hex(16)
 
 
-__all__ = ["CASE", "MOMENT", "OPEN", "PAGE", "PLAN", "REASONING", "Situation", "now", "split"]
+__all__ = ["CASE", "MOMENT", "OPEN", "PLAN", "REASONING", "Situation", "now", "split"]

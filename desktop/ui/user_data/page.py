@@ -16,7 +16,7 @@ from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.message_box import MessageBox
 from desktop.ui.kit.widgets import FlowLayout, button, clear, link, scroller, text
-from desktop.ui.user_data import words
+from desktop.ui.user_data import ids, words
 from desktop.ui.user_data.checkup import named
 from desktop.ui.user_data.transfer import Transfer
 
@@ -103,7 +103,7 @@ class DataPage(Page):
         for made in (
             self.first,
             button("Reprendre mes données…", self.transfer.take_back),
-            button("Vérifier mes données", partial(self.context.run, "donnees.verifier")),
+            button("Vérifier mes données", partial(self.context.run, ids.CHECK)),
             button("Tout effacer…", self.transfer.erase_all),
         ):
             tools.addWidget(made)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.ui.door.registry import Command, PageSpec
+from desktop.ui.user_data import ids
 
 if TYPE_CHECKING:
     from desktop.ui.access.user_data import UserData
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 
 def register(registry: Registry, context: Context) -> None:
     """Commands and the page « Mes données »."""
-    registry.add_page(PageSpec("donnees", "Mes données", partial(_page, context), in_navigation=False))
+    registry.add_page(PageSpec(ids.DATA, "Mes données", partial(_page, context), in_navigation=False))
     for command in (
-        Command("donnees.annuler", "Annuler la dernière action", "Édition", partial(_undo, context), ("Ctrl+Z",),
+        Command(ids.UNDO, "Annuler la dernière action", "Édition", partial(_undo, context), ("Ctrl+Z",),
                 words="défaire rendre"),
-        Command("donnees.retablir", "Rétablir", "Édition", partial(_redo, context), ("Ctrl+Y", "Ctrl+Shift+Z"), words="refaire"),
-        Command("donnees.page", "Mes données", "Fichier", lambda: context.go("donnees"), words="sauvegardes base confidentialité"),
-        Command("donnees.sauver", "Sauvegarder mes données…", "Fichier", lambda: _transfer(context).save(),
+        Command(ids.REDO, "Rétablir", "Édition", partial(_redo, context), ("Ctrl+Y", "Ctrl+Shift+Z"), words="refaire"),
+        Command(ids.SHOW_DATA, "Mes données", "Fichier", lambda: context.go(ids.DATA), words="sauvegardes base confidentialité"),
+        Command(ids.SAVE, "Sauvegarder mes données…", "Fichier", lambda: _transfer(context).save(),
                 words="clé usb copie fichier exporter"),
-        Command("donnees.reprendre", "Reprendre mes données…", "Fichier", lambda: _transfer(context).take_back(),
+        Command(ids.TAKE_BACK, "Reprendre mes données…", "Fichier", lambda: _transfer(context).take_back(),
                 words="clé usb restaurer importer"),
-        Command("donnees.verifier", "Vérifier mes données", "Fichier", lambda: _check(context),
+        Command(ids.CHECK, "Vérifier mes données", "Fichier", lambda: _check(context),
                 words="réparer contrôle intégrité endommagée abîmée"),
-        Command("donnees.effacer", "Tout effacer…", "Fichier", lambda: _transfer(context).erase_all(),
+        Command(ids.ERASE, "Tout effacer…", "Fichier", lambda: _transfer(context).erase_all(),
                 words="supprimer données confidentialité"),
     ):  # fmt: skip
         registry.add_command(command)

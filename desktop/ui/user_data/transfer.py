@@ -11,6 +11,7 @@ from desktop.store import Mode, Saved, Store, suggested_name
 from desktop.store.words import everything
 from desktop.text.dates import date_of
 from desktop.text.typography import french
+from desktop.ui.door.ids import HOME
 from desktop.ui.kit.ask_file import ask_open, ask_save
 from desktop.ui.kit.gestures import watch_dialog
 from desktop.ui.kit.message_box import MessageBox
@@ -133,7 +134,7 @@ class Transfer:
             self.data.erased.emit()
             self.context.annotations_changed.emit()
             self.context.resume_changed.emit()
-            self.context.go("accueil")
+            self.context.go(HOME)
             self._say_erased(erased)
 
         self.data.write(lambda store: store.erase_all(), done)

@@ -12,8 +12,9 @@ from desktop.ui.door.services import Services
 from desktop.ui.kit.worker import Worker
 from desktop.ui.life.app import make_context
 from desktop.ui.shell.looks import chosen_mode, theme_for
+from desktop.ui.situations.ids import SITUATION
 from desktop.ui.situations.room import Decisions
-from desktop.ui.situations.situation import PAGE, Situation
+from desktop.ui.situations.situation import Situation
 
 
 class Turns(Worker):
@@ -64,7 +65,7 @@ class Window:
         self.situation = Situation(self.context, Decisions(self.context))
         self.situation.clock = clock
         self.situation.steady = lambda: 0.0
-        self.place = Place(PAGE)
+        self.place = Place(SITUATION)
         self.entered: bool | None = None
         self.context.place_requested.connect(self.go)
         self.situation.followed.connect(self.again)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.situations.situation import PAGE
+from desktop.ui.situations.ids import SITUATION
 
 SATURDAY_NIGHT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
@@ -33,7 +33,7 @@ class Person:
         self.session = session
         self.window = session.window
         self.context = session.context
-        self.situation = session.window.navigator.page_of(PAGE).situation
+        self.situation = session.window.navigator.page_of(SITUATION).situation
         self.situation.clock = lambda: SATURDAY_NIGHT
         self.situation.steady = lambda: 0.0
         self.keys = 0

@@ -28,8 +28,9 @@ from desktop.decision import moment_a
 from desktop.decision.answering import MOMENT
 from desktop.store import Draft, Store
 from desktop.ui.situations import keeping
+from desktop.ui.situations.ids import SITUATION
 from desktop.ui.situations.resume import entries
-from desktop.ui.situations.situation import CASE, OPEN, PAGE, split
+from desktop.ui.situations.situation import CASE, OPEN, split
 
 EXAMPLES = int(os.environ.get("CAP_PALLIATIF_PROMENADES", "20"))
 RANKS = st.integers(0, 5)
@@ -298,7 +299,7 @@ class Walk(RuleBasedStateMachine):
     def look_at(self, rank) -> None:
         self.window.settle()
         case = list(self.told.cases)[rank % len(self.told.cases)]
-        self.window.context.go(PAGE, f"{CASE}{case}")
+        self.window.context.go(SITUATION, f"{CASE}{case}")
         self.told.hand = f"{CASE}{case}"
 
     @precondition(lambda self: self.alive())

@@ -1,0 +1,25 @@
+"""The ids of the pages and commands of the situations. No Qt."""
+
+from __future__ import annotations
+
+SITUATION = "orienter"
+"""Pages, and the card of the home page, which leads to the first."""
+CASES = "situations"
+NIVEAU = "niveau"
+ERRSPP = "errspp"
+BILAN = "bilan"
+PROOFS = "preuves"
+
+NEW = "orienter.nouvelle"
+"""Commands."""
+LIST = "situations.liste"
+REFRESH = "situations.maintenant"
+SHOW_NIVEAU = "situations.niveau"
+SHOW_ERRSPP = "situations.errspp"
+SHOW_BILAN = "situations.bilan"
+SHOW_PROOFS = "aide.preuves"
+WRITE_FHIR = "echange.fhir-ecrire"
+READ_FHIR = "echange.fhir-lire"
+WRITE_TABLES = "echange.tables"
+MY_ROLE = "role."
+"""Before a role, or « aucun »: the command that makes it the user's own."""
