@@ -27,7 +27,7 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from desktop import paths  # noqa: E402
-from desktop.corpus import charger  # noqa: E402
+from desktop.corpus import load  # noqa: E402
 from desktop.search import SearchEngine  # noqa: E402
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def mesurer_tout() -> dict[str, dict[str, float]]:
 
 @contextmanager
 def _ouverte() -> Iterator[tuple[SearchEngine, Corpus, list[Question]]]:
-    corpus = charger(paths.content_dir())
+    corpus = load(paths.content_dir())
     with tempfile.TemporaryDirectory() as dossier:
         moteur = SearchEngine(corpus, Path(dossier))
         yield moteur, corpus, questions()

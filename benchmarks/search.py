@@ -24,7 +24,7 @@ sys.path.insert(0, str(RACINE))
 from benchmarks.evaluation import questions  # noqa: E402
 from benchmarks.tools import Fts5, centile, grossir, tableau  # noqa: E402
 from desktop import paths  # noqa: E402
-from desktop.corpus import charger  # noqa: E402
+from desktop.corpus import load  # noqa: E402
 from desktop.search import SearchEngine  # noqa: E402
 from desktop.search.passages import rule_passages  # noqa: E402
 
@@ -42,7 +42,7 @@ def frappes(nombre: int) -> list[str]:
 
 def mesurer(taille: int, textes: Path | None, echantillon: int) -> dict[str, Any]:
     """All figures of one size. Times in milliseconds, memory in MiB, processor time in seconds."""
-    corpus = grossir(charger(paths.content_dir()), taille, textes)
+    corpus = grossir(load(paths.content_dir()), taille, textes)
     avant = _memoire()
     with tempfile.TemporaryDirectory() as dossier:
         debut, debut_cpu = time.perf_counter(), time.process_time()

@@ -50,7 +50,7 @@ def corpus_de_textes(textes: Sequence[tuple[str, str]], lexique: Lexique | None 
         chiffres={},
         notes_editoriales={},
         lexique=lexique or Lexique(),
-        empreinte=f"remplissage {len(regles)} {sha256(repr(textes[:50]).encode()).hexdigest()}",
+        fingerprint=f"remplissage {len(regles)} {sha256(repr(textes[:50]).encode()).hexdigest()}",
         version="banc",
     )
 
@@ -71,7 +71,7 @@ def grossir(corpus: Corpus, taille: int, dossier_textes: Path | None = None) -> 
         documents={**corpus.documents, **ajout.documents},
         rubriques={**corpus.rubriques, **ajout.rubriques},
         regles={**corpus.regles, **ajout.regles},
-        empreinte=f"{corpus.empreinte} + {ajout.empreinte}",
+        fingerprint=f"{corpus.fingerprint} + {ajout.fingerprint}",
     )
 
 

@@ -129,7 +129,7 @@ def achever(dossier: Path) -> None:
             for lourde in programme.glob(motif):
                 executer(["strip", "--strip-unneeded", str(lourde)])
     sbom.ecrire(programme, programme / "desktop" / "_licences")
-    integrity.ecrire(programme / "desktop")
+    integrity.write(programme / "desktop")
 
 
 def _comparer() -> int:

@@ -16,9 +16,9 @@ RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
 from build_scripts.inventory import INVENTAIRE, bare, relever  # noqa: E402
-from desktop.corpus.loading import lire_dossier  # noqa: E402
-from desktop.corpus.model import Bloc, Corpus, Fragment, Paragraphe, Rubrique, Tableau  # noqa: E402
-from desktop.corpus.validation import notes_sans_appel, valider  # noqa: E402
+from desktop.corpus.loading import read_folder  # noqa: E402
+from desktop.corpus.model import Block, Corpus, Fragment, Paragraph, Rubrique, RuleTable  # noqa: E402
+from desktop.corpus.validation import uncalled_notes, validate  # noqa: E402
 from desktop.errors import ContentError  # noqa: E402
 
 
@@ -28,15 +28,15 @@ def main(argv: list[str] | None = None) -> int:
     arguments.add_argument("dossier", nargs="?", type=Path, default=RACINE / "content")
     dossier = arguments.parse_args(argv).dossier
     try:
-        corpus = lire_dossier(dossier)
+        corpus = read_folder(dossier)
     except ContentError as faute:
         print(faute)
         return 1
     lignes = [
         f"{p.fichier}{'' if p.ligne is None else f':{p.ligne}'} : {p.message}"
         for p in (
-            *valider(corpus),
-            *notes_sans_appel(corpus, dossier),
+            *validate(corpus),
+            *uncalled_notes(corpus, dossier),
             *(corpus.guide.problemes if corpus.guide else ()),
         )
     ]
@@ -92,9 +92,9 @@ def texte_rendu(corpus: Corpus, rubriques: list[Rubrique]) -> tuple[str, set[str
     suites = [regle.fragments for regle in regles]
     suites += [corpus.notes_editoriales[i].fragments for r in rubriques for i in r.notes_editoriales]
     suites += [document.notes.get(n, ()) for n in notes]
-    suites += [b.fragments for r in rubriques for b in r.blocs if isinstance(b, Paragraphe)]
+    suites += [b.fragments for r in rubriques for b in r.blocs if isinstance(b, Paragraph)]
     parties = [t for r in rubriques for t in r.chemin]
-    parties += [e for r in rubriques for b in r.blocs if isinstance(b, Tableau) for e in b.entetes]
+    parties += [e for r in rubriques for b in r.blocs if isinstance(b, RuleTable) for e in b.entetes]
     parties += [t for suite in suites for t in (_texte(suite), *_cites(corpus, suite))]
     if any(s.endswith("/chapeau") for r in rubriques for s in r.source):
         parties += [
@@ -107,9 +107,9 @@ def texte_rendu(corpus: Corpus, rubriques: list[Rubrique]) -> tuple[str, set[str
     return "\n".join(parties), notes
 
 
-def ids_de(bloc: Bloc) -> tuple[str, ...]:
+def ids_de(bloc: Block) -> tuple[str, ...]:
     """The règles of a block."""
-    return () if isinstance(bloc, Paragraphe) else bloc.regles
+    return () if isinstance(bloc, Paragraph) else bloc.regles
 
 
 def _texte(fragments: tuple[Fragment, ...]) -> str:

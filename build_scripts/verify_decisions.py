@@ -21,7 +21,7 @@ sys.path.insert(0, str(RACINE))
 
 def main() -> int:
     """Exit code 0 when every law holds."""
-    from desktop.corpus.loading import charger as charger_contenu
+    from desktop.corpus.loading import load as charger_contenu
     from desktop.decision import charger
     from desktop.proof.verify import verifier
 

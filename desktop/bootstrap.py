@@ -26,11 +26,11 @@ NO_SCREEN_CODE = 2
 
 def load_corpus() -> Corpus:
     """Read the content, from its cache if it is fresh. Raises ContentError if none of it can be read."""
-    from desktop.corpus import charger, folder
+    from desktop.corpus import folder, load
 
     # Whatever happens, the window learns that the content can't be read: it waits for one word or the other.
     with folder.guarded("content"):
-        return charger(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
+        return load(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
 
 
 def make_engine(corpus: Corpus) -> SearchEngine:
@@ -73,7 +73,7 @@ def check_files() -> tuple[bool, str] | None:
     from desktop.errors import CapPalliatifError
 
     try:
-        rapport = integrity.premier_demarrage(paths.cache_dir())
+        rapport = integrity.first_start(paths.cache_dir())
     except CapPalliatifError as faute:
         return False, str(faute)
     return None if rapport is None or rapport.intact else (False, rapport.message())
@@ -85,18 +85,18 @@ def verify_files() -> tuple[bool, str]:
     from desktop.errors import CapPalliatifError
 
     try:
-        rapport = integrity.verifier()
+        rapport = integrity.verify()
     except CapPalliatifError as faute:
         return False, str(faute)
-    return (True, integrity.SANS_MANIFESTE) if rapport is None else (rapport.intact, rapport.message())
+    return (True, integrity.NO_MANIFEST) if rapport is None else (rapport.intact, rapport.message())
 
 
 def command_line(arguments: list[str]) -> int:
     """Run one sub-command; returns the exit code. Qt comes in only for the one that writes PDFs, and needs no screen."""
     from desktop.cli import main
-    from desktop.cli.services import Contexte
+    from desktop.cli.services import RunContext
 
-    return main(arguments, Contexte(press=_press))
+    return main(arguments, RunContext(press=_press))
 
 
 def _press() -> Press:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SYSTEME = {
+_SYSTEM = {
     errno.EACCES: "l’accès est refusé",
     errno.EBUSY: "un autre programme l’occupe",
     errno.EDQUOT: "le quota du disque est atteint",
@@ -57,10 +57,10 @@ class ContentError(CapPalliatifError):
         identifiant: str | None = None,
         attendu: str = "",
     ) -> None:
-        lieu = fichier if ligne is None else f"{fichier}, ligne {ligne}"
-        quoi = f" ({identifiant})" if identifiant else ""
-        attente = f" Attendu : {attendu}." if attendu else ""
-        super().__init__(f"{lieu}{quoi} : {message}.{attente}", "Corrigez le fichier, ou réinstallez le contenu.")
+        place = fichier if ligne is None else f"{fichier}, ligne {ligne}"
+        what = f" ({identifiant})" if identifiant else ""
+        waiting = f" Attendu : {attendu}." if attendu else ""
+        super().__init__(f"{place}{what} : {message}.{waiting}", "Corrigez le fichier, ou réinstallez le contenu.")
         self.fichier = fichier
         self.ligne = ligne
         self.identifiant = identifiant
@@ -93,19 +93,19 @@ REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class OddFileError(OSError):
-    """A file that is not to be believed: a link, far too big, or one that others may write. `raison` says it in French."""
+    """A file that is not to be believed: a link, far too big, or one that others may write. `reason` says it in French."""
 
-    def __init__(self, raison: str) -> None:
-        super().__init__(raison)
-        self.raison = raison
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
-def raison_systeme(faute: OSError) -> str:
+def system_reason(fault: OSError) -> str:
     """Why the system refused, in French: its own words are English, or in the language of the machine."""
-    if isinstance(faute, NotRegularError):
+    if isinstance(fault, NotRegularError):
         return "ce n’est pas un fichier ordinaire"
-    if isinstance(faute, OddFileError):
-        return faute.raison
-    return _SYSTEME.get(
-        faute.errno or 0, f"erreur {errno.errorcode.get(faute.errno or 0, type(faute).__name__)} du système"
+    if isinstance(fault, OddFileError):
+        return fault.reason
+    return _SYSTEM.get(
+        fault.errno or 0, f"erreur {errno.errorcode.get(fault.errno or 0, type(fault).__name__)} du système"
     )

@@ -2,7 +2,7 @@
 
 Written aside under a name of its own that nobody else had (`O_EXCL`, no link is followed), for the owner's eyes only (0600,
 whatever the umask), flushed to the disk, then put in place by a single rename. Only what was made here is removed.
-Everything raises `OSError`, whose reason in French is `desktop.errors.raison_systeme`.
+Everything raises `OSError`, whose reason in French is `desktop.errors.system_reason`.
 """
 
 from __future__ import annotations

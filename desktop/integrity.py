@@ -13,144 +13,144 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop import files, paths
-from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.errors import CapPalliatifError, system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
-MANIFESTE = "_manifeste.sha256"
-MARQUE = "installation-verifiee"
-MARQUE_MAX, MANIFESTE_MAX = 1 << 16, 1 << 26
-CITES = 5
+MANIFEST = "_manifeste.sha256"
+MARK = "installation-verifiee"
+MARK_MAX, MANIFEST_MAX = 1 << 16, 1 << 26
+NAMED = 5
 """How many damaged files a message names."""
 
 
-class ManifesteIllisibleError(CapPalliatifError):
+class UnreadableManifestError(CapPalliatifError):
     """The manifest is missing or damaged: nothing can be said of the rest."""
 
-    def __init__(self, raison: str) -> None:
-        super().__init__(f"La liste des fichiers du programme ne se lit pas ({raison}).", REMEDE)
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"La liste des fichiers du programme ne se lit pas ({reason}).", REMEDY)
 
 
-SANS_MANIFESTE = "Le programme tourne depuis ses sources : il n’y a pas de liste de fichiers à vérifier."
-REMEDE = (
+NO_MANIFEST = "Le programme tourne depuis ses sources : il n’y a pas de liste de fichiers à vérifier."
+REMEDY = (
     "Réinstallez Cap palliatif à partir de son installateur ; vos situations, vos notes et vos réglages sont gardés ailleurs et "
     "ne seront pas touchés."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Rapport:
-    """What a check found. `manquants` and `abimes` are places within the installed folder."""
+class IntegrityReport:
+    """What a check found. `missing` and `damaged` are places within the installed folder."""
 
-    fichiers: int
-    manquants: tuple[str, ...]
-    abimes: tuple[str, ...]
+    count: int
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
 
     @property
     def intact(self) -> bool:
         """Every file is there, as it was made."""
-        return not (self.manquants or self.abimes)
+        return not (self.missing or self.damaged)
 
     def message(self) -> str:
         """What was found and what to do, in French."""
         if self.intact:
-            return f"Le programme est intact : {self.fichiers} fichiers vérifiés."
+            return f"Le programme est intact : {self.count} fichiers vérifiés."
         parts = [
-            f"{titre} : {', '.join(noms[:CITES])}" + (f" et {len(noms) - CITES} autres" if len(noms) > CITES else "")
-            for titre, noms in (("il manque", self.manquants), ("sont abîmés", self.abimes))
-            if noms
+            f"{title} : {', '.join(names[:NAMED])}" + (f" et {len(names) - NAMED} autres" if len(names) > NAMED else "")
+            for title, names in (("il manque", self.missing), ("sont abîmés", self.damaged))
+            if names
         ]
-        return f"L’installation de Cap palliatif est endommagée ; {' ; '.join(parts)}. {REMEDE}"
+        return f"L’installation de Cap palliatif est endommagée ; {' ; '.join(parts)}. {REMEDY}"
 
 
-def ecrire(paquet: Path) -> Path:
-    """Write the manifest of the bundle whose `desktop` folder is `paquet`; returns its place."""
-    racine = paquet.parent.parent
-    manifeste = paquet / MANIFESTE
-    manifeste.unlink(missing_ok=True)
-    fichiers = sorted(f.relative_to(racine).as_posix() for f in racine.rglob("*") if f.is_file() and _compte(f, racine))
-    texte = "".join(f"{_somme(racine / nom)}  {nom}\n" for nom in fichiers)
-    manifeste.write_text(texte, encoding="utf-8", newline="\n")
-    return manifeste
+def write(package: Path) -> Path:
+    """Write the manifest of the bundle whose `desktop` folder is `package`; returns its place."""
+    root = package.parent.parent
+    manifest = package / MANIFEST
+    manifest.unlink(missing_ok=True)
+    count = sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file() and _counts(f, root))
+    text = "".join(f"{_digest(root / name)}  {name}\n" for name in count)
+    manifest.write_text(text, encoding="utf-8", newline="\n")
+    return manifest
 
 
-def verifier(paquet: Path | None = None) -> Rapport | None:
+def verify(package: Path | None = None) -> IntegrityReport | None:
     """Compare every file with the manifest; None where there is nothing to compare (a checkout).
 
-    Raises ManifesteIllisibleError when a bundle has lost its manifest.
+    Raises UnreadableManifestError when a bundle has lost its manifest.
     """
-    if paquet is None:
+    if package is None:
         if not paths.is_frozen():
             return None
-        paquet = paths.package_dir()
-    racine = paquet.parent.parent
-    manquants, abimes = [], []
-    attendus = _lire(paquet / MANIFESTE)
-    for nom, somme in attendus.items():
+        package = paths.package_dir()
+    root = package.parent.parent
+    missing, damaged = [], []
+    expected = _read(package / MANIFEST)
+    for name, digest in expected.items():
         try:
-            if _somme(racine / nom) != somme:
-                abimes.append(nom)
+            if _digest(root / name) != digest:
+                damaged.append(name)
         except FileNotFoundError:
-            manquants.append(nom)
-        except OSError as faute:
-            journal.warning("%s ne se lit pas : %s", nom, faute.strerror)
-            abimes.append(nom)
-    return Rapport(len(attendus), tuple(manquants), tuple(abimes))
+            missing.append(name)
+        except OSError as fault:
+            logger.warning("%s ne se lit pas : %s", name, fault.strerror)
+            damaged.append(name)
+    return IntegrityReport(len(expected), tuple(missing), tuple(damaged))
 
 
-def premier_demarrage(dossier_cache: Path, paquet: Path | None = None) -> Rapport | None:
+def first_start(cache_folder: Path, package: Path | None = None) -> IntegrityReport | None:
     """Check once after each installation; None when this one was found whole before, or where there is nothing to check.
 
-    Takes some tenths of a second: call it off the thread that draws. Raises ManifesteIllisibleError.
+    Takes some tenths of a second: call it off the thread that draws. Raises UnreadableManifestError.
     """
-    if paquet is None:
+    if package is None:
         if not paths.is_frozen():
             return None
-        paquet = paths.package_dir()
-    marque = dossier_cache / MARQUE
+        package = paths.package_dir()
+    mark = cache_folder / MARK
     try:
-        signature = os.fsencode(paquet) + b" " + _somme(paquet / MANIFESTE).encode()
-    except OSError as faute:
-        raise ManifesteIllisibleError(raison_systeme(faute)) from faute
+        signature = os.fsencode(package) + b" " + _digest(package / MANIFEST).encode()
+    except OSError as fault:
+        raise UnreadableManifestError(system_reason(fault)) from fault
     try:
-        if files.read_regular(marque, MARQUE_MAX) == signature:
+        if files.read_regular(mark, MARK_MAX) == signature:
             return None
     except OSError:
-        journal.info("première vérification de cette installation")
-    rapport = verifier(paquet)
-    if rapport is not None and rapport.intact:
+        logger.info("première vérification de cette installation")
+    report = verify(package)
+    if report is not None and report.intact:
         try:
-            files.private_folder(dossier_cache)
-            files.write(marque, signature)
-        except OSError as faute:
-            journal.warning("vérification non retenue, elle sera refaite : %s", faute.strerror)
-    return rapport
+            files.private_folder(cache_folder)
+            files.write(mark, signature)
+        except OSError as fault:
+            logger.warning("vérification non retenue, elle sera refaite : %s", fault.strerror)
+    return report
 
 
-def _lire(manifeste: Path) -> dict[str, str]:
+def _read(manifest: Path) -> dict[str, str]:
     try:
-        lignes = files.read_regular(manifeste, MANIFESTE_MAX).decode("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as faute:
-        raison = raison_systeme(faute) if isinstance(faute, OSError) else "ce n’est pas du texte"
-        raise ManifesteIllisibleError(raison) from faute
-    attendus = {nom: somme for somme, separateur, nom in (ligne.partition("  ") for ligne in lignes) if separateur}
-    if len(attendus) != len(lignes) or not attendus or any(len(somme) != 64 for somme in attendus.values()):
-        raise ManifesteIllisibleError("elle est tronquée")
-    return attendus
+        lines = files.read_regular(manifest, MANIFEST_MAX).decode("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = system_reason(fault) if isinstance(fault, OSError) else "ce n’est pas du texte"
+        raise UnreadableManifestError(reason) from fault
+    expected = {name: digest for digest, separator, name in (line.partition("  ") for line in lines) if separator}
+    if len(expected) != len(lines) or not expected or any(len(digest) != 64 for digest in expected.values()):
+        raise UnreadableManifestError("elle est tronquée")
+    return expected
 
 
-def _compte(fichier: Path, racine: Path) -> bool:
+def _counts(file: Path, root: Path) -> bool:
     # On macOS the signature changes the executables and is checked by the system.
-    premier, *_ = fichier.relative_to(racine).parts
-    return premier not in ("MacOS", "_CodeSignature") and not fichier.is_symlink()
+    first, *_ = file.relative_to(root).parts
+    return first not in ("MacOS", "_CodeSignature") and not file.is_symlink()
 
 
-def _somme(fichier: Path) -> str:
-    somme = hashlib.sha256()
-    with files.open_regular(fichier) as flux:
-        while bloc := flux.read(1 << 20):
-            somme.update(bloc)
-    return somme.hexdigest()
+def _digest(file: Path) -> str:
+    digest = hashlib.sha256()
+    with files.open_regular(file) as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 
 if TYPE_CHECKING:
     import logging
@@ -33,5 +33,5 @@ class JournalHandler(RotatingFileHandler):
             return
         self.refused = True
         error = sys.exc_info()[1]
-        why = raison_systeme(error) if isinstance(error, OSError) else type(error).__name__
+        why = system_reason(error) if isinstance(error, OSError) else type(error).__name__
         sys.stderr.write(f"Le journal ne peut plus être écrit dans {self.baseFilename} : {why}.\n")

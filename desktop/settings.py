@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop import files
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.settings_file import parse
 from desktop.territories import DEPARTMENTS
 
@@ -275,7 +275,7 @@ class Settings:
         told, self.problem = (
             bool(self.problem),
             (
-                f"Les réglages n’ont pas pu être enregistrés ({self.path}) : {raison_systeme(error)}. "
+                f"Les réglages n’ont pas pu être enregistrés ({self.path}) : {system_reason(error)}. "
                 "Ils valent jusqu’à la fermeture ; libérez de la place ou rendez le dossier inscriptible."
             ),
         )

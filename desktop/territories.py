@@ -16,7 +16,7 @@ class HolidayCalendar(NamedTuple):
     """
 
     id: str
-    nom: str
+    name: str
     subdivision: str = ""
     added: str = ""
     unofficial: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.corpus import Corpus
-from desktop.corpus.loading import lire_dossier
+from desktop.corpus.loading import read_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -29,13 +29,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def racine() -> Path:
+def root() -> Path:
     return RACINE
 
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
-    return lire_dossier(RACINE / "content")
+    return read_folder(RACINE / "content")
 
 
 @pytest.fixture(autouse=True)

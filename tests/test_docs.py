@@ -16,32 +16,32 @@ from build_scripts import dev
 COMMANDE = re.compile(r"^python3 build_scripts/dev\.py (.+)$", re.MULTILINE)
 
 
-def _commandes(racine):
-    return [shlex.split(c) for c in COMMANDE.findall((racine / "README.md").read_text(encoding="utf-8"))]
+def _commandes(root):
+    return [shlex.split(c) for c in COMMANDE.findall((root / "README.md").read_text(encoding="utf-8"))]
 
 
-def test_the_readme_shows_the_two_commands(racine):
-    assert [c for c in _commandes(racine) if len(c) == 1] == [["run"], ["test"]]
+def test_the_readme_shows_the_two_commands(root):
+    assert [c for c in _commandes(root) if len(c) == 1] == [["run"], ["test"]]
 
 
-def test_the_commands_of_the_readme_are_handed_on(racine, monkeypatch):
+def test_the_commands_of_the_readme_are_handed_on(root, monkeypatch):
     lancees = []
     monkeypatch.setattr(dev, "installer_systeme", lambda **_: True)
     monkeypatch.setattr(dev, "installer_python", lambda _: True)
     monkeypatch.setattr(dev, "demarrer", lambda suite: lancees.append(suite) or 0)
     monkeypatch.setattr(dev, "verifier", lambda suite: lancees.append(["tests", *suite]) or 0)
-    for commande in _commandes(racine):
+    for commande in _commandes(root):
         assert dev.main(commande) == 0
     assert ["tests"] in lancees
     assert [] in lancees
 
 
-def test_the_command_lines_of_the_readme_answer(racine, tmp_path):
-    essais = [c[1:] for c in _commandes(racine) if c[0] == "run" and len(c) > 1]
+def test_the_command_lines_of_the_readme_answer(root, tmp_path):
+    essais = [c[1:] for c in _commandes(root) if c[0] == "run" and len(c) > 1]
     assert essais
     for arguments in essais:
         commande = [sys.executable, "-m", "desktop", *arguments]
-        env = {**os.environ, "PYTHONPATH": str(racine)}
+        env = {**os.environ, "PYTHONPATH": str(root)}
         assert subprocess.run(commande, check=True, cwd=tmp_path, env=env, capture_output=True).stdout.strip()
 
 
@@ -49,29 +49,29 @@ PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
 @pytest.mark.parametrize("document", [*PAGES, "docs/guide.md", "docs/format-du-contenu.md", "docs/securite.md"])
-def test_links_between_documents_lead_somewhere(racine, document):
-    chemin = racine / document
+def test_links_between_documents_lead_somewhere(root, document):
+    chemin = root / document
     for cible in re.findall(r"\]\(([^)#:]+)\)", chemin.read_text(encoding="utf-8")):
         assert (chemin.parent / cible).exists(), cible
 
 
-def test_the_changelog_tells_of_the_version_that_is_built(racine):
+def test_the_changelog_tells_of_the_version_that_is_built(root):
     told = re.findall(
-        r"^## (\S+) — \d{1,2}(?:er)? \w+ \d{4}$", (racine / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^## (\S+) — \d{1,2}(?:er)? \w+ \d{4}$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert told[0] == desktop.__version__
 
 
 @pytest.mark.parametrize("document", PAGES)
-def test_what_the_pages_have_one_run_is_there(racine, document):
-    text = (racine / document).read_text(encoding="utf-8")
+def test_what_the_pages_have_one_run_is_there(root, document):
+    text = (root / document).read_text(encoding="utf-8")
     for script in re.findall(r"python3? (build_scripts/\w+\.py)", text):
-        assert (racine / script).is_file(), script
+        assert (root / script).is_file(), script
     for module in re.findall(r"python3? -m (tests[\w.]*|desktop[\w.]*|benchmarks[\w.]*)", text):
-        path = racine / module.replace(".", "/")
+        path = root / module.replace(".", "/")
         assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
     for folder in re.findall(r"pytest (tests/[\w/]+)", text):
-        assert (racine / folder).exists(), folder
+        assert (root / folder).exists(), folder
 
 
 WRITTEN = ("desktop", "build_scripts", "benchmarks", "tests", "content", "docs")
@@ -82,12 +82,12 @@ PAGE_CITED = re.compile(r"\bdocs/[\w/-]+\.md\b")
 UNFOUNDED = re.compile(r"\b[Ss]ections? \d|(?<=\s)\([1-9]\.\d\)|^\s*# [-– ]*\d\.\d[:,]", re.MULTILINE)
 
 
-def _texts(racine):
+def _texts(root):
     """What is written in the repository: path and text of each source, document and table."""
-    paths = [path for room in WRITTEN for path in (racine / room).rglob("*") if path.suffix in (".py", ".yaml", ".md")]
-    for path in [*paths, *racine.glob("*.md")]:
-        if path != racine / "tests" / "test_docs.py":
-            yield path.relative_to(racine), path.read_text(encoding="utf-8")
+    paths = [path for room in WRITTEN for path in (root / room).rglob("*") if path.suffix in (".py", ".yaml", ".md")]
+    for path in [*paths, *root.glob("*.md")]:
+        if path != root / "tests" / "test_docs.py":
+            yield path.relative_to(root), path.read_text(encoding="utf-8")
 
 
 def unfounded(texts, page):
@@ -105,9 +105,9 @@ def unfounded(texts, page):
             yield from (f"{path}: {kind} {number}" for number in wrong)
 
 
-def test_every_section_law_and_modifier_that_is_cited_exists(racine):
-    page = (racine / "docs" / "decisions.md").read_text(encoding="utf-8")
-    texts = list(_texts(racine))
+def test_every_section_law_and_modifier_that_is_cited_exists(root):
+    page = (root / "docs" / "decisions.md").read_text(encoding="utf-8")
+    texts = list(_texts(root))
     assert list(unfounded(texts, page)) == []
     assert sum(len(SECTION.findall(text)) for path, text in texts if path.parts[0] == "desktop") > 10
 
@@ -124,17 +124,17 @@ def test_every_section_law_and_modifier_that_is_cited_exists(racine):
         "modifiers 1-14",
     ],
 )
-def test_a_citation_that_leads_nowhere_is_found(racine, cited):
-    page = (racine / "docs" / "decisions.md").read_text(encoding="utf-8")
+def test_a_citation_that_leads_nowhere_is_found(root, cited):
+    page = (root / "docs" / "decisions.md").read_text(encoding="utf-8")
     assert list(unfounded([("x.py", cited)], page)), cited
 
 
-def test_every_document_that_is_cited_exists(racine):
+def test_every_document_that_is_cited_exists(root):
     lost = [
         (str(path), page)
-        for path, text in _texts(racine)
+        for path, text in _texts(root)
         for page in PAGE_CITED.findall(text)
-        if not (racine / page).exists()
+        if not (root / page).exists()
     ]
     assert lost == []
 
@@ -146,15 +146,15 @@ EXAMPLES = {"content/profils/004-charte.md"}
 """What « How to add … » has one write."""
 
 
-def test_every_file_that_a_page_names_exists(racine):
-    pages = [path for path, _ in _texts(racine) if path.suffix == ".md" and path.parts[0] not in ("content", "tests")]
-    named = {(page, path) for page in pages for path in FILE_CITED.findall((racine / page).read_text(encoding="utf-8"))}
+def test_every_file_that_a_page_names_exists(root):
+    pages = [path for path, _ in _texts(root) if path.suffix == ".md" and path.parts[0] not in ("content", "tests")]
+    named = {(page, path) for page in pages for path in FILE_CITED.findall((root / page).read_text(encoding="utf-8"))}
     written = {(page, path) for page, path in named if "NN" not in path and path not in EXAMPLES}
-    assert [(str(page), path) for page, path in sorted(written) if not any(racine.glob(path))] == []
+    assert [(str(page), path) for page, path in sorted(written) if not any(root.glob(path))] == []
 
 
-def test_every_record_says_what_was_asked_and_what_was_decided(racine):
-    records = sorted((racine / "docs" / "adr").glob("*.md"))
+def test_every_record_says_what_was_asked_and_what_was_decided(root):
+    records = sorted((root / "docs" / "adr").glob("*.md"))
     assert [path.name[:4] for path in records] == [f"{rank:04}" for rank in range(1, len(records) + 1)]
     for path in records:
         text = path.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop import files
-from desktop.errors import NotRegularError, raison_systeme
+from desktop.errors import NotRegularError, system_reason
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and links as POSIX has them")
 
@@ -123,7 +123,7 @@ def test_what_is_no_regular_file_is_refused_at_once(tmp_path, kind):
         path.symlink_to("/dev/zero")
     with pytest.raises(OSError, match=r".") as refusal:
         files.read_regular(path, 1000)
-    assert raison_systeme(refusal.value) in ("ce n’est pas un fichier ordinaire", "un dossier porte ce nom")
+    assert system_reason(refusal.value) in ("ce n’est pas un fichier ordinaire", "un dossier porte ce nom")
 
 
 def test_more_than_one_asked_for_is_not_read(tmp_path):

@@ -105,10 +105,10 @@ def test_every_term_of_the_glossary_has_a_meaning_and_a_source():
     assert len(terms) == len(set(terms))
 
 
-def test_every_term_of_the_glossary_is_a_word_of_its_sources(racine):
+def test_every_term_of_the_glossary_is_a_word_of_its_sources(root):
     """No term stands in the glossary that neither the decisions, the format nor an identifier of the data uses."""
-    pages = [racine / "docs" / "decisions.md", racine / "docs" / "format-du-contenu.md"]
-    pages += (racine / "content" / "questionnaires").rglob("*.yaml")
+    pages = [root / "docs" / "decisions.md", root / "docs" / "format-du-contenu.md"]
+    pages += (root / "content" / "questionnaires").rglob("*.yaml")
     used = {word for page in pages for word in re.findall(r"[a-z]+", fold(page.read_text(encoding="utf-8")))}
     terms = language.glossary_terms(language.GLOSSARY.read_text(encoding="utf-8"))
     used |= {f"{word}s" for word in used} | {word.removesuffix("s") for word in used}

@@ -14,8 +14,8 @@ import pytest
 LENTS = ("PySide6", "whoosh", "yaml", "markdown_it", "sqlite_utils", "jinja2", "fhir", "lxml")
 
 
-def _modules_apres(code: str, racine: Path) -> set[str]:
-    env = {**os.environ, "PYTHONPATH": str(racine)}
+def _modules_apres(code: str, root: Path) -> set[str]:
+    env = {**os.environ, "PYTHONPATH": str(root)}
     sortie = subprocess.run(
         [sys.executable, "-c", f"import sys\n{code}\nprint('\\n'.join(sys.modules))"],
         check=True,
@@ -26,15 +26,15 @@ def _modules_apres(code: str, racine: Path) -> set[str]:
     return set(sortie.stdout.split())
 
 
-def test_everything_but_ui_lives_without_qt(racine):
+def test_everything_but_ui_lives_without_qt(root):
     modules = [
-        ".".join(f.relative_to(racine).with_suffix("").parts)
-        for f in sorted((racine / "desktop").rglob("*.py"))
-        if "ui" not in f.relative_to(racine / "desktop").parts[:1] and "_content" not in f.parts
+        ".".join(f.relative_to(root).with_suffix("").parts)
+        for f in sorted((root / "desktop").rglob("*.py"))
+        if "ui" not in f.relative_to(root / "desktop").parts[:1] and "_content" not in f.parts
     ]
     assert len(modules) > 30
     code = "\n".join(f"import {m}" for m in modules if not m.endswith("__main__"))
-    presents = _modules_apres(code, racine)
+    presents = _modules_apres(code, root)
     assert "desktop.corpus" in presents
     assert [m for m in presents if m.split(".")[0] in ("PySide6", "shiboken6")] == []
 
@@ -56,8 +56,8 @@ def test_what_says_that_it_needs_no_qt_lives_without_it(racine):
 @pytest.mark.parametrize(
     "module", ["desktop.bootstrap", "desktop.__main__", "desktop.cli", "desktop.corpus", "desktop.store"]
 )
-def test_a_start_imports_nothing_slow(racine, module):
-    presents = {m.split(".")[0] for m in _modules_apres(f"import {module}", racine)}
+def test_a_start_imports_nothing_slow(root, module):
+    presents = {m.split(".")[0] for m in _modules_apres(f"import {module}", root)}
     assert presents & set(LENTS) == set()
 
 
@@ -71,12 +71,12 @@ def _imported(file: Path) -> set[str]:
     return names
 
 
-def test_one_module_alone_opens_sqlite(racine):
+def test_one_module_alone_opens_sqlite(root):
     """Two copies of SQLite in one process drop each other's locks on a file: see desktop/store/sqlite.py."""
     found = {
-        file.relative_to(racine).as_posix()
+        file.relative_to(root).as_posix()
         for folder in ("desktop", "tests", "benchmarks", "build_scripts")
-        for file in (racine / folder).rglob("*.py")
+        for file in (root / folder).rglob("*.py")
         if _imported(file) & {"sqlite3", "pysqlite3"}
     }
     assert found == {

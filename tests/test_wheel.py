@@ -12,12 +12,12 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def installe(racine, tmp_path_factory):
+def installe(root, tmp_path_factory):
     dossier = tmp_path_factory.mktemp("roue à essayer")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(dossier)],
         check=True,
-        cwd=racine,
+        cwd=root,
         capture_output=True,
     )
     (roue,) = dossier.glob("*.whl")

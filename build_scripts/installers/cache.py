@@ -19,7 +19,7 @@ def main(contenu: Path, dossier: Path) -> int:
     from whoosh.filedb.filestore import FileStorage, RamStorage
 
     from build_scripts.installers.common import date_source
-    from desktop.corpus import charger
+    from desktop.corpus import load
     from desktop.decision import charger as charger_questionnaires
     from desktop.search import SearchEngine
 
@@ -28,7 +28,7 @@ def main(contenu: Path, dossier: Path) -> int:
     # … and writes into them when it wrote their parts.
     for rangement in (FileStorage, RamStorage):
         rangement.file_modified = lambda _rangement, _nom: quand  # type: ignore[method-assign]
-    corpus = charger(contenu, dossier)
+    corpus = load(contenu, dossier)
     if corpus.problemes:
         print(*(f"{p.fichier} : {p.message}" for p in corpus.problemes), sep="\n", file=sys.stderr)
         return 1

@@ -7,114 +7,114 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli import streams
-from desktop.cli.decide import lire
-from desktop.cli.parser import Analyseur, LigneIncompriseError
-from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.cli.decide import read
+from desktop.cli.parser import CommandParser, LineNotUnderstoodError
+from desktop.errors import CapPalliatifError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from desktop.cli.services import Contexte
+    from desktop.cli.services import RunContext
 
 FORMATS = ("fhir", "dmn", "chemin")
 
 
-class DossierError(CapPalliatifError):
+class FolderError(CapPalliatifError):
     """A folder in which nothing can be written."""
 
 
-def executer(arguments: list[str], contexte: Contexte) -> int:
+def run(arguments: list[str], context: RunContext) -> int:
     """Write one export to standard output, or one or all of them into a folder."""
-    analyseur = Analyseur("cap-palliatif exporter", "Exporter.")
-    analyseur.add_argument("format", choices=FORMATS)
-    analyseur.add_argument("nom", nargs="?")
-    analyseur.add_argument("--faits", metavar="FICHIER")
-    analyseur.add_argument("--vers", metavar="DOSSIER")
-    choix = analyseur.parse_args(arguments)
-    if choix.format == "chemin":
-        fichiers: Iterable[tuple[str, str]] = [_chemin(contexte, choix.faits, choix.nom)]
-    elif choix.faits is not None:
-        fichiers = [_reponse(contexte, choix.format, choix.nom, choix.faits)]
+    parser = CommandParser("cap-palliatif exporter", "Exporter.")
+    parser.add_argument("format", choices=FORMATS)
+    parser.add_argument("nom", nargs="?")
+    parser.add_argument("--faits", metavar="FICHIER")
+    parser.add_argument("--vers", metavar="DOSSIER")
+    choice = parser.read(arguments)
+    if choice.format == "chemin":
+        file_names: Iterable[tuple[str, str]] = [_path_drawing(context, choice.faits, choice.nom)]
+    elif choice.faits is not None:
+        file_names = [_answer(context, choice.format, choice.nom, choice.faits)]
     else:
-        connus = _noms(contexte, choix.format)
-        if choix.nom is None and choix.vers is None:
-            raise LigneIncompriseError(
-                f"cap-palliatif exporter {choix.format} : donnez un nom ({', '.join(connus)}), "
+        known = _names(context, choice.format)
+        if choice.nom is None and choice.vers is None:
+            raise LineNotUnderstoodError(
+                f"cap-palliatif exporter {choice.format} : donnez un nom ({', '.join(known)}), "
                 "ou --vers DOSSIER pour tous les écrire dans un dossier."
             )
-        fichiers = [_fichier(contexte, choix.format, nom) for nom in ([choix.nom] if choix.nom else connus)]
-    if choix.vers is None:
-        for _, texte in fichiers:
-            streams.say(texte, end="")
+        file_names = [_file(context, choice.format, name) for name in ([choice.nom] if choice.nom else known)]
+    if choice.vers is None:
+        for _, text in file_names:
+            streams.say(text, end="")
     else:
-        ecrire(Path(choix.vers), fichiers)
+        write(Path(choice.vers), file_names)
     return 0
 
 
-def ecrire(dossier: Path, fichiers: Iterable[tuple[str, str]]) -> None:
-    """Write files into a folder, which is made if need be, and say which. Raises DossierError."""
+def write(folder: Path, file_names: Iterable[tuple[str, str]]) -> None:
+    """Write files into a folder, which is made if need be, and say which. Raises FolderError."""
     from desktop import files
 
     try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        for nom, texte in fichiers:
-            chemin = dossier / nom
-            files.write(chemin, texte)
-            streams.say(str(chemin))
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in file_names:
+            path = folder / name
+            files.write(path, text)
+            streams.say(str(path))
     except BrokenPipeError:
         raise
-    except OSError as faute:
-        raise DossierError(
-            f"« {dossier} » : rien ne peut y être écrit ({raison_systeme(faute)}).", "Choisissez un autre dossier."
-        ) from faute
+    except OSError as fault:
+        raise FolderError(
+            f"« {folder} » : rien ne peut y être écrit ({system_reason(fault)}).", "Choisissez un autre dossier."
+        ) from fault
 
 
-def _noms(contexte: Contexte, format_: str) -> tuple[str, ...]:
+def _names(context: RunContext, format_: str) -> tuple[str, ...]:
     from desktop.export import dmn, fhir
 
-    return fhir.noms(contexte.questionnaires) if format_ == "fhir" else dmn.noms(contexte.questionnaires)
+    return fhir.noms(context.questionnaires) if format_ == "fhir" else dmn.noms(context.questionnaires)
 
 
-def _fichier(contexte: Contexte, format_: str, nom: str) -> tuple[str, str]:
+def _file(context: RunContext, format_: str, name: str) -> tuple[str, str]:
     from desktop.export import dmn, fhir
 
-    q = contexte.questionnaires
+    q = context.questionnaires
     if format_ == "dmn":
-        return f"{nom}.dmn", dmn.ecrire(q, nom, contexte.corpus.version, contexte.corpus)
-    return f"questionnaire-{nom}.json", _json(fhir.questionnaire(q, nom, contexte.corpus.version))
+        return f"{name}.dmn", dmn.ecrire(q, name, context.corpus.version, context.corpus)
+    return f"questionnaire-{name}.json", _json(fhir.questionnaire(q, name, context.corpus.version))
 
 
-def _reponse(contexte: Contexte, format_: str, nom: str | None, faits: str) -> tuple[str, str]:
+def _answer(context: RunContext, format_: str, name: str | None, facts: str) -> tuple[str, str]:
     """A case: the answers of a file, and the program's result."""
     from datetime import datetime
 
     from desktop.export import fhir, fhir_response
 
     if format_ != "fhir":
-        raise LigneIncompriseError("cap-palliatif exporter dmn : --faits ne va qu’avec fhir et chemin.")
-    nom = nom or fhir.ORIENTATION
-    cadre = fhir_response.Cadre(contexte.corpus.version, datetime.now().astimezone())
-    return f"reponse-{nom}.json", _json(fhir_response.reponse(contexte.questionnaires, nom, lire(faits), cadre))
+        raise LineNotUnderstoodError("cap-palliatif exporter dmn : --faits ne va qu’avec fhir et chemin.")
+    name = name or fhir.ORIENTATION
+    frame = fhir_response.Cadre(context.corpus.version, datetime.now().astimezone())
+    return f"reponse-{name}.json", _json(fhir_response.reponse(context.questionnaires, name, read(facts), frame))
 
 
-def _chemin(contexte: Contexte, faits: str | None, besoin: str | None) -> tuple[str, str]:
+def _path_drawing(context: RunContext, facts: str | None, besoin: str | None) -> tuple[str, str]:
     """The decision path of a situation, or of one of its needs."""
     from desktop.export import path_layout as chemin
     from desktop.export import path_svg
 
-    if faits is None:
-        raise LigneIncompriseError(
+    if facts is None:
+        raise LineNotUnderstoodError(
             "cap-palliatif exporter chemin : il manque --faits FICHIER (« - » : l’entrée standard)."
         )
-    plan = contexte.orientation.orienter(lire(faits))
+    plan = context.orientation.orienter(read(facts))
     besoins = [b.besoin for b in plan.besoins]
     if besoin is not None and besoin not in besoins:
-        permis = ", ".join(besoins) or "aucun"
-        raise LigneIncompriseError(
-            f"cap-palliatif exporter chemin : « {besoin} » n’est pas un besoin des faits ({permis})."
+        allowed = ", ".join(besoins) or "aucun"
+        raise LineNotUnderstoodError(
+            f"cap-palliatif exporter chemin : « {besoin} » n’est pas un besoin des faits ({allowed})."
         )
-    return "chemin.svg", path_svg.ecrire(chemin.composer(contexte.questionnaires, plan, besoin))
+    return "chemin.svg", path_svg.ecrire(chemin.composer(context.questionnaires, plan, besoin))
 
 
-def _json(ressource: dict[str, Any]) -> str:
-    return json.dumps(ressource, ensure_ascii=False, indent=2) + "\n"
+def _json(resource: dict[str, Any]) -> str:
+    return json.dumps(resource, ensure_ascii=False, indent=2) + "\n"

@@ -9,12 +9,12 @@ from desktop.corpus.model import Force
 
 
 @dataclass(frozen=True, slots=True)
-class Exemple:
+class HelpExample:
     """A line to type, what it shows, and what it reads from standard input."""
 
-    ligne: str
-    sens: str
-    entree: str = ""
+    line: str
+    meaning: str
+    typed_in: str = ""
 
 
 SITUATION = (
@@ -22,39 +22,41 @@ SITUATION = (
     '"besoin": ["soins"], "moment": "nuit", "stabilite": "a_risque", "symptomes": "soulagement_incomplet", '
     '"vie_et_entourage": "fragile"}'
 )
-AVIS = '{"demandeur": "soignant", "age": "adulte", "lieu": "domicile", "besoin": ["avis"]}'
-EXEMPLES = (
-    Exemple('cap-palliatif chercher "lits usp"', "les règles qui répondent, avec leur force et leur référence"),
-    Exemple('cap-palliatif chercher "force:obligation formation" --json', "les mêmes, en un objet JSON"),
-    Exemple('cap-palliatif chercher "had:motifs" --nombre 3', "dans un seul document"),
-    Exemple("cap-palliatif chercher --lot", "une requête par ligne", "combien de lits\nqui peut solliciter l’EMSP\n"),
-    Exemple("cap-palliatif orienter --json", "le plan d’une situation", SITUATION + "\n"),
-    Exemple(
+AVIS_FACTS = '{"demandeur": "soignant", "age": "adulte", "lieu": "domicile", "besoin": ["avis"]}'
+EXAMPLES = (
+    HelpExample('cap-palliatif chercher "lits usp"', "les règles qui répondent, avec leur force et leur référence"),
+    HelpExample('cap-palliatif chercher "force:obligation formation" --json', "les mêmes, en un objet JSON"),
+    HelpExample('cap-palliatif chercher "had:motifs" --nombre 3', "dans un seul document"),
+    HelpExample(
+        "cap-palliatif chercher --lot", "une requête par ligne", "combien de lits\nqui peut solliciter l’EMSP\n"
+    ),
+    HelpExample("cap-palliatif orienter --json", "le plan d’une situation", SITUATION + "\n"),
+    HelpExample(
         "cap-palliatif orienter --departement 67",
         "le plan pour maintenant, avec les jours fériés du Bas-Rhin",
-        AVIS + "\n",
+        AVIS_FACTS + "\n",
     ),
-    Exemple("cap-palliatif orienter --lot", "une situation par ligne, un plan par ligne", SITUATION + "\n{}\n"),
-    Exemple(
+    HelpExample("cap-palliatif orienter --lot", "une situation par ligne, un plan par ligne", SITUATION + "\n{}\n"),
+    HelpExample(
         "cap-palliatif errspp --json",
         "le niveau d’intervention de l’ERRSPP",
         '{"contact_direct": "oui", "equipe_referente": "autre", "autres_equipes": "oui"}\n',
     ),
-    Exemple(
+    HelpExample(
         "cap-palliatif profil medecin_soins_palliatifs --json",
         "ce qui est acquis, ce qui manque",
         '{"du_diu_soins_palliatifs": "en_cours"}\n',
     ),
-    Exemple("cap-palliatif orienter --pdf plan.pdf", "le plan, prêt à imprimer", SITUATION + "\n"),
-    Exemple("cap-palliatif pdf had had.pdf", "le référentiel de l’HAD, prêt à imprimer"),
-    Exemple("cap-palliatif exporter fhir errspp", "le questionnaire en HL7 FHIR R4 (Questionnaire)"),
-    Exemple(
+    HelpExample("cap-palliatif orienter --pdf plan.pdf", "le plan, prêt à imprimer", SITUATION + "\n"),
+    HelpExample("cap-palliatif pdf had had.pdf", "le référentiel de l’HAD, prêt à imprimer"),
+    HelpExample("cap-palliatif exporter fhir errspp", "le questionnaire en HL7 FHIR R4 (Questionnaire)"),
+    HelpExample(
         "cap-palliatif exporter fhir --faits -",
         "une situation en HL7 FHIR R4 (QuestionnaireResponse)",
         SITUATION + "\n",
     ),
-    Exemple("cap-palliatif exporter dmn soins", "une table de décision en DMN 1.3"),
-    Exemple("cap-palliatif exporter chemin --faits -", "le chemin de la réponse, en image SVG", SITUATION + "\n"),
+    HelpExample("cap-palliatif exporter dmn soins", "une table de décision en DMN 1.3"),
+    HelpExample("cap-palliatif exporter chemin --faits -", "le chemin de la réponse, en image SVG", SITUATION + "\n"),
 )
 
 
@@ -62,7 +64,7 @@ def _force_words() -> list[str]:
     """What can be typed after « force: »: the families with all that they hold, then single forces."""
     lines = []
     for family in FAMILIES.values():
-        held = ", ".join(force.libelle.lower() for force in Force if force in family.forces)
+        held = ", ".join(force.label.lower() for force in Force if force in family.forces)
         special = {
             FIGURES: "tout chiffre, de toute force",
             "enonce": "énoncé (le référentiel le dit sans mot de force)",
@@ -72,9 +74,9 @@ def _force_words() -> list[str]:
     return [*lines, f"Un seul mot : {', '.join(f'force:{f.value}' for f in Force if f.value not in heads)}."]
 
 
-def texte_aide() -> str:
+def help_text() -> str:
     """All of the help, in French."""
-    lignes = [
+    text_lines = [
         "Cap palliatif : base de connaissances et aide à la décision hors ligne pour les soins palliatifs.",
         "",
         "cap-palliatif                        ouvre la fenêtre",
@@ -118,13 +120,13 @@ def texte_aide() -> str:
         "",
         "Exemples :",
     ]
-    for exemple in EXEMPLES:
-        lignes.append(f"  {exemple.ligne}\n      {exemple.sens}")
-        lignes += [f"      ← {ligne}" for ligne in exemple.entree.splitlines()]
-    lignes += [
+    for example in EXAMPLES:
+        text_lines.append(f"  {example.line}\n      {example.meaning}")
+        text_lines += [f"      ← {line}" for line in example.typed_in.splitlines()]
+    text_lines += [
         "",
         "L’entrée est en UTF-8, ou en UTF-16 ; un autre codage est refusé, jamais deviné.",
         "Codes de sortie : 0 fait, 1 rien trouvé ou refusé, 2 ligne incomprise, 3 sortie non écrite, 4 erreur imprévue.",
         "Urgence vitale non prévue : appeler le 15. Ce programme ne remplace ni les référentiels ni un avis médical.",
     ]
-    return "\n".join(lignes)
+    return "\n".join(text_lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.parser import LigneIncompriseError
+from desktop.cli.parser import LineNotUnderstoodError
 from desktop.territories import CALENDARS, DEPARTMENTS, GENERAL, calendar_of, calendar_words
 from desktop.text import dates
 from desktop.text.typography import french
@@ -13,7 +13,7 @@ from desktop.text.typography import french
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from desktop.cli.parser import Analyseur
+    from desktop.cli.parser import CommandParser
 
 MOMENT = "moment"
 
@@ -23,7 +23,7 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def add_options(parser: Analyseur) -> None:
+def add_options(parser: CommandParser) -> None:
     """Both options; either one asks for the moment of the clock."""
     parser.add_argument("--maintenant", action="store_true")
     parser.add_argument("--departement", default=None)
@@ -69,12 +69,12 @@ class Clock:
 
 
 def _department(given: str) -> str:
-    """The number of a department as it is declared. Raises LigneIncompriseError with the calendars that there are."""
+    """The number of a department as it is declared. Raises LineNotUnderstoodError with the calendars that there are."""
     number = given.strip().upper().zfill(2)
     if number in DEPARTMENTS:
         return number
-    own = ", ".join(f"{c.id} {c.nom}" for c in CALENDARS.values() if c.id != GENERAL)
-    raise LigneIncompriseError(
+    own = ", ".join(f"{c.id} {c.name}" for c in CALENDARS.values() if c.id != GENERAL)
+    raise LineNotUnderstoodError(
         f"cap-palliatif orienter : « {given} » n’est pas un numéro de département. "
         f"Calendriers particuliers : {own} ; les autres départements suivent le calendrier général."
     )

@@ -5,30 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.cli.parser import Analyseur, LigneIncompriseError
+from desktop.cli.parser import CommandParser, LineNotUnderstoodError
 from desktop.cli.streams import say
 
 if TYPE_CHECKING:
-    from desktop.cli.services import Contexte
+    from desktop.cli.services import RunContext
 
 
-def executer(arguments: list[str], contexte: Contexte) -> int:
+def run(arguments: list[str], context: RunContext) -> int:
     """Write one document. Raises PrintError if the file can't be written."""
-    analyseur = Analyseur("cap-palliatif pdf", "Écrire un document en PDF.")
-    analyseur.add_argument("document")
-    analyseur.add_argument("fichier")
-    choix = analyseur.parse_args(arguments)
-    corpus = contexte.corpus
-    connus = {**corpus.documents, **(corpus.guide.documents if corpus.guide is not None else {})}
-    if choix.document not in connus:
-        raise LigneIncompriseError(
-            f"cap-palliatif pdf : « {choix.document} » n’est pas un document ; documents : {', '.join(connus)}."
+    parser = CommandParser("cap-palliatif pdf", "Écrire un document en PDF.")
+    parser.add_argument("document")
+    parser.add_argument("fichier")
+    choice = parser.read(arguments)
+    corpus = context.corpus
+    known = {**corpus.documents, **(corpus.guide.documents if corpus.guide is not None else {})}
+    if choice.document not in known:
+        raise LineNotUnderstoodError(
+            f"cap-palliatif pdf : « {choice.document} » n’est pas un document ; documents : {', '.join(known)}."
         )
-    chemin = Path(choix.fichier)
-    dire(chemin, contexte.press.document(corpus, connus[choix.document], chemin))
+    path = Path(choice.fichier)
+    tell(path, context.press.document(corpus, known[choice.document], path))
     return 0
 
 
-def dire(chemin: Path, pages: int) -> None:
+def tell(path: Path, pages: int) -> None:
     """Say what was written."""
-    say(f"Écrit : {chemin} ({pages} page{'s' if pages > 1 else ''}).")
+    say(f"Écrit : {path} ({pages} page{'s' if pages > 1 else ''}).")

@@ -7,54 +7,56 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli import streams
-from desktop.cli.parser import Analyseur, LigneIncompriseError
-from desktop.cli.services import Contexte, ecrire_json
+from desktop.cli.parser import CommandParser, LineNotUnderstoodError, whole_number
+from desktop.cli.services import RunContext, write_json
 
 if TYPE_CHECKING:
     from desktop.search.results import Hit, Results
 
-PAR_LOT = 10
+BATCH = 10
 
 
-def executer(arguments: list[str], contexte: Contexte) -> int:
+def run(arguments: list[str], context: RunContext) -> int:
     """Search once, or once a line with `--lot`. 0 when something was found."""
-    analyseur = Analyseur("cap-palliatif chercher", "Chercher une règle.")
-    analyseur.add_argument("requete", nargs="*")
-    analyseur.add_argument("--json", action="store_true")
-    analyseur.add_argument("--lot", action="store_true")
-    analyseur.add_argument("--nombre", type=int, default=PAR_LOT)
-    choix = analyseur.parse_args(arguments)
-    if choix.nombre < 1:
-        raise LigneIncompriseError("cap-palliatif chercher : --nombre attend un nombre entier à partir de 1.")
-    if choix.lot:
-        if choix.requete:
-            raise LigneIncompriseError(
+    parser = CommandParser("cap-palliatif chercher", "Chercher une règle.")
+    parser.add_argument("requete", nargs="*")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--lot", action="store_true")
+    parser.add_argument("--nombre", type=whole_number, default=BATCH)
+    choice = parser.read(arguments)
+    if choice.nombre < 1:
+        raise LineNotUnderstoodError("cap-palliatif chercher : --nombre attend un nombre entier à partir de 1.")
+    if choice.lot:
+        if choice.requete:
+            raise LineNotUnderstoodError(
                 "cap-palliatif chercher : avec --lot, les requêtes viennent de l’entrée standard."
             )
-        for requete in streams.lines():
-            ecrire_json(objet(contexte, requete, contexte.moteur.search(requete, limit=choix.nombre)))
+        for query in streams.lines():
+            write_json(as_object(context, query, context.engine.search(query, limit=choice.nombre)))
         return 0
-    requete = " ".join(choix.requete)
-    if not requete.strip():
-        raise LigneIncompriseError('cap-palliatif chercher : que faut-il chercher ? Par exemple : chercher "lits usp".')
-    resultats = contexte.moteur.search(requete, limit=choix.nombre)
-    if choix.json:
-        ecrire_json(objet(contexte, requete, resultats))
+    query = " ".join(choice.requete)
+    if not query.strip():
+        raise LineNotUnderstoodError(
+            'cap-palliatif chercher : que faut-il chercher ? Par exemple : chercher "lits usp".'
+        )
+    results = context.engine.search(query, limit=choice.nombre)
+    if choice.json:
+        write_json(as_object(context, query, results))
     else:
-        streams.say(texte(contexte, resultats))
-    return 0 if resultats.hits else 1
+        streams.say(text(context, results))
+    return 0 if results.hits else 1
 
 
-def objet(contexte: Contexte, requete: str, resultats: Results) -> dict[str, Any]:
+def as_object(context: RunContext, query: str, results: Results) -> dict[str, Any]:
     """The answer to one query, for other programs."""
-    trouve: dict[str, Any] = {"q": requete, "hits": [_hit(contexte, h) for h in resultats.hits]}
-    if resultats.remarks:
-        trouve["remarques"] = list(resultats.remarks)
-    return trouve
+    found: dict[str, Any] = {"q": query, "hits": [_hit(context, h) for h in results.hits]}
+    if results.remarks:
+        found["remarques"] = list(results.remarks)
+    return found
 
 
-def _hit(contexte: Contexte, hit: Hit) -> dict[str, Any]:
-    source = contexte.corpus.documents[hit.document].source
+def _hit(context: RunContext, hit: Hit) -> dict[str, Any]:
+    source = context.corpus.documents[hit.document].source
     return {
         "document": hit.document,
         "source": source.fichier,
@@ -68,32 +70,32 @@ def _hit(contexte: Contexte, hit: Hit) -> dict[str, Any]:
     }
 
 
-def texte(contexte: Contexte, resultats: Results) -> str:
+def text(context: RunContext, results: Results) -> str:
     """The answer for a person: rule, force, reference; or what else one could type."""
-    largeur = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    parties: list[str] = list(resultats.remarks)
-    if resultats.correction and resultats.correction_applied:
-        parties.append(f"Résultats pour « {resultats.correction} ».")
-    for rang, hit in enumerate(resultats.hits, start=1):
-        reference = contexte.corpus.reference_de(hit.regle)
-        force = "" if hit.force is None else hit.force.libelle
-        borne = "" if hit.borne is None else f" · {hit.borne.libelle}"
-        parties.append(
+    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
+    parts: list[str] = list(results.remarks)
+    if results.correction and results.correction_applied:
+        parts.append(f"Résultats pour « {results.correction} ».")
+    for rank, hit in enumerate(results.hits, start=1):
+        reference = context.corpus.reference_of(hit.regle)
+        force = "" if hit.force is None else hit.force.label
+        borne = "" if hit.borne is None else f" · {hit.borne.label}"
+        parts.append(
             "\n".join(
                 [
-                    f"{rang}. [{force}{borne}] {hit.title}",
-                    textwrap.fill(hit.text, largeur, initial_indent="   ", subsequent_indent="   "),
+                    f"{rank}. [{force}{borne}] {hit.title}",
+                    textwrap.fill(hit.text, width, initial_indent="   ", subsequent_indent="   "),
                     textwrap.fill(
-                        f"↳ {reference} ({hit.regle})", largeur, initial_indent="   ", subsequent_indent="     "
+                        f"↳ {reference} ({hit.regle})", width, initial_indent="   ", subsequent_indent="     "
                     ),
                 ]
             )
         )
-    if not resultats.hits:
-        parties.append(f"Rien ne répond à « {resultats.query} ».")
-    if resultats.correction and not resultats.correction_applied:
-        parties.append(f"Vouliez-vous dire « {resultats.correction} » ?")
-    if resultats.suggestions:
-        parties.append("À essayer aussi : " + " ; ".join(f"« {s.query} » ({s.reason})" for s in resultats.suggestions))
-    parties += [f"Le filtre « {f} » n’existe pas : il est ignoré." for f in resultats.unknown_filters]
-    return "\n\n".join(parties)
+    if not results.hits:
+        parts.append(f"Rien ne répond à « {results.query} ».")
+    if results.correction and not results.correction_applied:
+        parts.append(f"Vouliez-vous dire « {results.correction} » ?")
+    if results.suggestions:
+        parts.append("À essayer aussi : " + " ; ".join(f"« {s.query} » ({s.reason})" for s in results.suggestions))
+    parts += [f"Le filtre « {f} » n’existe pas : il est ignoré." for f in results.unknown_filters]
+    return "\n\n".join(parts)

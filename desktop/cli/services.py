@@ -27,18 +27,18 @@ class Press(Protocol):
     def document(self, corpus: Corpus, document: Document, path: Path) -> int:
         """A whole document of the content."""
 
-    def plan(self, questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: Cadre, path: Path) -> int:
+    def plan(self, questionnaires: Questionnaires, corpus: Corpus, plan: Plan, frame: Cadre, path: Path) -> int:
         """The plan of a situation: its sheet, and the annexe."""
 
 
-class SansPresseError(CapPalliatifError):
+class NoPressError(CapPalliatifError):
     """Nothing that writes PDFs was handed over."""
 
     def __init__(self) -> None:
         super().__init__("Ce programme n’écrit pas de PDF ici.", "Lancez « cap-palliatif » tel qu’il est installé.")
 
 
-class Contexte:
+class RunContext:
     """Services of one run. Nothing is loaded before it is used: `press` gives what writes PDFs, which the window's rooms know."""
 
     def __init__(self, press: Callable[[], Press] | None = None) -> None:
@@ -46,36 +46,36 @@ class Contexte:
 
     @cached_property
     def press(self) -> Press:
-        """What writes PDFs. Raises SansPresseError where there is none."""
+        """What writes PDFs. Raises NoPressError where there is none."""
         if self._press is None:
-            raise SansPresseError
+            raise NoPressError
         return self._press()
 
     @cached_property
     def corpus(self) -> Corpus:
         """The content. Raises ContentError when none of it can be read."""
-        from desktop.corpus import charger
+        from desktop.corpus import load
 
-        return charger(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
+        return load(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
 
     @cached_property
-    def moteur(self) -> SearchEngine:
+    def engine(self) -> SearchEngine:
         """The search engine, ready to answer."""
         from desktop.search import SearchEngine
 
-        moteur = SearchEngine(self.corpus, paths.cache_dir(), paths.bundled_cache_dir())
-        moteur.prepare()
-        if moteur.warning:
-            complain(moteur.warning)
-        return moteur
+        engine = SearchEngine(self.corpus, paths.cache_dir(), paths.bundled_cache_dir())
+        engine.prepare()
+        if engine.warning:
+            complain(engine.warning)
+        return engine
 
     @cached_property
     def questionnaires(self) -> Questionnaires:
         """Facts, tables and flows. Raises ContentError with file, line and rule."""
         from desktop.decision import charger
 
-        dossier = paths.content_dir() / "questionnaires"
-        return charger(dossier, paths.cache_dir(), paths.bundled_cache_dir())
+        folder = paths.content_dir() / "questionnaires"
+        return charger(folder, paths.cache_dir(), paths.bundled_cache_dir())
 
     @cached_property
     def orientation(self) -> Orientation:
@@ -85,18 +85,18 @@ class Contexte:
         return Orientation(self.questionnaires)
 
 
-def ecrire_json(objet: object) -> None:
+def write_json(as_object: object) -> None:
     """One JSON object on one line, in plain spaces and straight apostrophes, for other programs. Raises OutputError."""
     import json
 
-    say(json.dumps(_plat(objet), ensure_ascii=False))
+    say(json.dumps(_plain(as_object), ensure_ascii=False))
 
 
-def _plat(objet: Any) -> Any:  # noqa: ANN401 - JSON is any shape
-    if isinstance(objet, str):
-        return bare(objet)
-    if isinstance(objet, dict):
-        return {cle: _plat(valeur) for cle, valeur in objet.items()}
-    if isinstance(objet, list | tuple):
-        return [_plat(valeur) for valeur in objet]
-    return objet
+def _plain(as_object: Any) -> Any:  # noqa: ANN401 - JSON is any shape
+    if isinstance(as_object, str):
+        return bare(as_object)
+    if isinstance(as_object, dict):
+        return {key: _plain(value) for key, value in as_object.items()}
+    if isinstance(as_object, list | tuple):
+        return [_plain(value) for value in as_object]
+    return as_object

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.errors import CapPalliatifError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,9 @@ class InputError(CapPalliatifError):
 class OutputError(CapPalliatifError):
     """An output that could not be written: what was shown is not all."""
 
-    def __init__(self, raison: str) -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__(
-            f"La sortie n’a pas pu être écrite en entier : {raison}.", "Ce qui a été écrit ne doit pas servir."
+            f"La sortie n’a pas pu être écrite en entier : {reason}.", "Ce qui a été écrit ne doit pas servir."
         )
 
 
@@ -55,7 +55,7 @@ def say(text: str, end: str = "\n") -> None:
     except BrokenPipeError:
         raise
     except OSError as fault:
-        raise OutputError(raison_systeme(fault)) from fault
+        raise OutputError(system_reason(fault)) from fault
     except ValueError as fault:  # closed under our hands
         raise OutputError("la sortie standard est fermée") from fault
 
@@ -87,12 +87,12 @@ def whole(name: str) -> str:
     """The text of a file, or of standard input for `-`. Raises InputError."""
     with _opened(name) as stream:
         try:
-            octets = stream.read(LIMIT + 1)
+            data = stream.read(LIMIT + 1)
         except OSError as fault:
             raise _unreadable(name, fault) from fault
-    if len(octets) > LIMIT:
+    if len(data) > LIMIT:
         raise InputError(f"{_called(name)} est trop grand : {LIMIT >> 20} Mo au plus.", "Partagez-la en plusieurs.")
-    return _decoded(octets, _encoding(octets), name, 0)
+    return _decoded(data, _encoding(data), name, 0)
 
 
 def lines(name: str = STANDARD) -> Iterator[str]:
@@ -135,27 +135,27 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     return contextlib.nullcontext(sys.stdin.buffer)
 
 
-def _encoding(octets: bytes) -> str:
+def _encoding(data: bytes) -> str:
     for mark, encoding in _MARKS:
-        if octets.startswith(mark):
+        if data.startswith(mark):
             return encoding
     # JSON and questions begin with a character of ASCII: where its zero stands tells UTF-16 without a mark.
-    if len(octets) >= 2 and octets[0] and not octets[1]:
+    if len(data) >= 2 and data[0] and not data[1]:
         return "utf-16-le"
-    if len(octets) >= 2 and octets[1] and not octets[0]:
+    if len(data) >= 2 and data[1] and not data[0]:
         return "utf-16-be"
     return "utf-8"
 
 
-def _decoded(octets: bytes, encoding: str, name: str, before: int) -> str:
+def _decoded(data: bytes, encoding: str, name: str, before: int) -> str:
     """The text; `before` is the number of lines that were read already. Raises InputError with the line."""
     kind = "UTF-8" if encoding == "utf-8" else encoding.upper()
     try:
-        text = octets.decode(encoding).removeprefix("\ufeff")
+        text = data.decode(encoding).removeprefix("\ufeff")
         place = text.find("\0")
         line = before + 1 + text.count("\n", 0, max(place, 0))
     except UnicodeDecodeError as fault:
-        line = before + 1 + octets.count(b"\n", 0, fault.start)
+        line = before + 1 + data.count(b"\n", 0, fault.start)
         raise InputError(f"{_called(name)}, ligne {line} : ce n’est pas un texte en {kind}.", _HINT) from fault
     if place >= 0:  # another encoding with zeros in it, or no text at all
         raise InputError(f"{_called(name)}, ligne {line} : ce n’est pas un texte en {kind}.", _HINT)
@@ -167,5 +167,5 @@ def _called(name: str) -> str:
 
 
 def _unreadable(name: str, fault: Exception) -> InputError:
-    reason = raison_systeme(fault) if isinstance(fault, OSError) else "ce nom n’est pas celui d’un fichier"
+    reason = system_reason(fault) if isinstance(fault, OSError) else "ce nom n’est pas celui d’un fichier"
     return InputError(f"{_called(name)} ne s’ouvre pas : {reason}.", "Vérifiez le nom du fichier.")

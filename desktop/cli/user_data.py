@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import paths
-from desktop.cli.parser import Analyseur
+from desktop.cli.parser import CommandParser
 from desktop.store import Health, Store
 from desktop.store.words import counted
 from desktop.text import dates
 
 if TYPE_CHECKING:
-    from desktop.cli.services import Contexte
+    from desktop.cli.services import RunContext
     from desktop.store import Diagnosis
 
 _SAID = {
@@ -30,24 +30,24 @@ _REPAIRED = (Health.PARTLY, Health.DAMAGED)
 _LEFT_ALONE = (Health.NEW, Health.GOOD)
 
 
-def executer(arguments: list[str], contexte: Contexte) -> int:
+def run(arguments: list[str], context: RunContext) -> int:
     """Check the data folder. 0 when all is well or was repaired, 1 when something is wrong."""
-    del contexte
-    analyseur = Analyseur("cap-palliatif donnees", "Vérifier, réparer ou sauvegarder ce que vous avez gardé.")
-    analyseur.add_argument("--reparer", action="store_true")
-    analyseur.add_argument("--sauver", metavar="FICHIER")
-    analyseur.add_argument("--dossier", metavar="DOSSIER")
-    choix = analyseur.parse_args(arguments)
-    folder = Path(choix.dossier) if choix.dossier else paths.data_dir()
+    del context
+    parser = CommandParser("cap-palliatif donnees", "Vérifier, réparer ou sauvegarder ce que vous avez gardé.")
+    parser.add_argument("--reparer", action="store_true")
+    parser.add_argument("--sauver", metavar="FICHIER")
+    parser.add_argument("--dossier", metavar="DOSSIER")
+    choice = parser.read(arguments)
+    folder = Path(choice.dossier) if choice.dossier else paths.data_dir()
     diagnosis = Store.diagnose(folder)
     _tell(diagnosis)
-    if choix.reparer and diagnosis.health in _REPAIRED:
+    if choice.reparer and diagnosis.health in _REPAIRED:
         repaired = Store.repair(folder)
         print(f"Réparée : {counted(repaired.counts)} dans une base neuve ; l’ancienne est dans {repaired.place}.")
         for word in repaired.set_aside:
             print(f"  mis à part : {word.words}")
         diagnosis = Store.diagnose(folder)
-    saved = _save(folder, Path(choix.sauver)) if choix.sauver else True
+    saved = _save(folder, Path(choice.sauver)) if choice.sauver else True
     return 0 if saved and diagnosis.health in _LEFT_ALONE else 1
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop import integrity
-from desktop.cli.parser import Analyseur
+from desktop.cli.parser import CommandParser
 from desktop.cli.streams import complain, say
 
 if TYPE_CHECKING:
-    from desktop.cli.services import Contexte
+    from desktop.cli.services import RunContext
 
 
-def executer(arguments: list[str], contexte: Contexte) -> int:
+def run(arguments: list[str], context: RunContext) -> int:
     """Compare every installed file with its hash. 0 when the program is whole, or runs from its sources; else 1."""
-    del contexte
-    Analyseur("cap-palliatif verifier", "Vérifier les fichiers du programme.").parse_args(arguments)
+    del context
+    CommandParser("cap-palliatif verifier", "Vérifier les fichiers du programme.").read(arguments)
     from desktop.store import sqlite
 
-    rapport = integrity.verifier()
-    intact = rapport is None or rapport.intact
-    (say if intact else complain)(integrity.SANS_MANIFESTE if rapport is None else rapport.message())
+    report = integrity.verify()
+    intact = report is None or report.intact
+    (say if intact else complain)(integrity.NO_MANIFEST if report is None else report.message())
     (say if sqlite.log_keeps() else complain)(sqlite.described())
     return 0 if intact else 1

@@ -5,101 +5,101 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from desktop.corpus.model import Borne, Echelle, Force, Niveau
+from desktop.corpus.model import Borne, Force, Niveau, Scale
 from desktop.errors import ContentError
 
 # The spaces before the braces are cut by hand: a pattern would try each of them again and again.
-_FIN = re.compile(r"\{(?P<dedans>[^{}]*)\}\Z")
-_MOT = re.compile(
+_END = re.compile(r"\{(?P<dedans>[^{}]*)\}\Z")
+_WORD = re.compile(
     r'#(?P<id>[^\s"]+)|\.(?P<classe>[^\s"]+)|(?P<cle>[\w-]+)=(?:"(?P<cite>[^"]*)"|(?P<nu>[^\s"]+))|(?P<reste>\S+)'
 )
-ID_VALIDE = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+VALID_ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Attributs:
+class Attributes:
     """What the braces say."""
 
     id: str | None = None
     force: Force | None = None
-    valeurs: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
 
 
-def separer(texte: str) -> tuple[str, str | None]:
-    """Cut the closing braces off `texte`; the second value is what stands in them, or None."""
-    fini = texte.rstrip()
-    trouve = _FIN.match(fini, fini.rfind("{")) if fini.endswith("}") and "{" in fini else None
-    return (texte, None) if trouve is None else (fini[: trouve.start()].rstrip(), trouve["dedans"])
+def split_off(texte: str) -> tuple[str, str | None]:
+    """Cut the closing braces off `text`; the second value is what stands in them, or None."""
+    trimmed = texte.rstrip()
+    found = _END.match(trimmed, trimmed.rfind("{")) if trimmed.endswith("}") and "{" in trimmed else None
+    return (texte, None) if found is None else (trimmed[: found.start()].rstrip(), found["dedans"])
 
 
-def lire(dedans: str, fichier: str, ligne: int, cles: tuple[str, ...]) -> Attributs:
+def read(inside: str, fichier: str, ligne: int, keys: tuple[str, ...]) -> Attributes:
     """Read the inside of the braces. Raises ContentError for what is not in the closed vocabulary."""
-    identifiant: str | None = None
+    identifier: str | None = None
     force: Force | None = None
-    valeurs: dict[str, str] = {}
-    for mot in _MOT.finditer(dedans):
-        if mot["id"]:
-            identifiant = mot["id"]
-            if not ID_VALIDE.match(identifiant):
+    values: dict[str, str] = {}
+    for word in _WORD.finditer(inside):
+        if word["id"]:
+            identifier = word["id"]
+            if not VALID_ID.match(identifier):
                 raise ContentError(
                     "identifiant mal formé",
                     fichier=fichier,
                     ligne=ligne,
-                    identifiant=identifiant,
+                    identifiant=identifier,
                     attendu="a-z, 0-9, tirets",
                 )
-        elif mot["classe"]:
-            force = _force(mot["classe"], fichier, ligne, identifiant)
-        elif mot["cle"] and mot["cle"] in cles:
-            valeurs[mot["cle"]] = mot["cite"] if mot["cite"] is not None else mot["nu"]
+        elif word["classe"]:
+            force = _force(word["classe"], fichier, ligne, identifier)
+        elif word["cle"] and word["cle"] in keys:
+            values[word["cle"]] = word["cite"] if word["cite"] is not None else word["nu"]
         else:
             raise ContentError(
-                f"attribut inconnu « {mot[0]} »",
+                f"attribut inconnu « {word[0]} »",
                 fichier=fichier,
                 ligne=ligne,
-                identifiant=identifiant,
-                attendu=", ".join(cles),
+                identifiant=identifier,
+                attendu=", ".join(keys),
             )
-    return Attributs(identifiant, force, valeurs)
+    return Attributes(identifier, force, values)
 
 
-def _force(mot: str, fichier: str, ligne: int, identifiant: str | None) -> Force:
+def _force(word: str, fichier: str, ligne: int, identifier: str | None) -> Force:
     try:
-        return Force(mot)
+        return Force(word)
     except ValueError as fault:
         raise ContentError(
-            f"force inconnue « {mot} »",
+            f"force inconnue « {word} »",
             fichier=fichier,
             ligne=ligne,
-            identifiant=identifiant,
+            identifiant=identifier,
             attendu=", ".join(Force),
         ) from fault
 
 
-def lire_borne(mot: str | None, fichier: str, ligne: int) -> Borne | None:
+def read_borne(word: str | None, fichier: str, ligne: int) -> Borne | None:
     """The side on which a figure binds, or None."""
-    if mot is None:
+    if word is None:
         return None
     try:
-        return Borne(mot)
+        return Borne(word)
     except ValueError as fault:
         raise ContentError(
-            f"borne inconnue « {mot} »", fichier=fichier, ligne=ligne, attendu=", ".join(Borne)
+            f"borne inconnue « {word} »", fichier=fichier, ligne=ligne, attendu=", ".join(Borne)
         ) from fault
 
 
-def lire_niveaux(mots: str | None, fichier: str, ligne: int) -> tuple[Niveau, ...]:
+def read_niveaux(words: str | None, fichier: str, ligne: int) -> tuple[Niveau, ...]:
     """Typed levels: « complexite:2 complexite:3 »."""
-    return tuple(_niveau(mot, fichier, ligne) for mot in (mots or "").split())
+    return tuple(_niveau(word, fichier, ligne) for word in (words or "").split())
 
 
-def _niveau(mot: str, fichier: str, ligne: int) -> Niveau:
-    echelle, _, valeur = mot.partition(":")
-    if echelle not in tuple(Echelle) or not valeur.isdecimal() or not 1 <= int(valeur) <= Echelle(echelle).maximum:
+def _niveau(word: str, fichier: str, ligne: int) -> Niveau:
+    echelle, _, valeur = word.partition(":")
+    if echelle not in tuple(Scale) or not valeur.isdecimal() or not 1 <= int(valeur) <= Scale(echelle).maximum:
         raise ContentError(
-            f"niveau inconnu « {mot} »",
+            f"niveau inconnu « {word} »",
             fichier=fichier,
             ligne=ligne,
             attendu="échelle:valeur, par exemple complexite:2",
         )
-    return Niveau(Echelle(echelle), int(valeur))
+    return Niveau(Scale(echelle), int(valeur))

@@ -12,58 +12,58 @@ from typing import TYPE_CHECKING, Any
 from desktop.corpus import kept
 from desktop.corpus.model import (
     Borne,
-    Chiffre,
     Corpus,
     Document,
-    Echelle,
-    EntreeLexique,
     Expansion,
+    Figure,
     Force,
     Fragment,
     Lexique,
-    Liste,
+    LexiqueEntry,
     Niveau,
     NoteEditoriale,
-    Paragraphe,
-    Probleme,
+    Paragraph,
+    Problem,
     Reference,
     Regle,
     Rubrique,
+    RuleList,
+    RuleTable,
+    Scale,
     Source,
-    Tableau,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
-def nom(empreinte: str) -> str:
+def name(fingerprint: str) -> str:
     """File name of the cache for a fingerprint."""
-    return f"corpus-{empreinte[:20]}.json"
+    return f"corpus-{fingerprint[:20]}.json"
 
 
-def lire(dossier: Path, empreinte: str, *, livre: bool = False) -> Corpus | None:
-    """The cached corpus, or None when there is none that can be believed. `livre`: the folder came with the program."""
-    brut = kept.read_sealed(dossier / nom(empreinte), shipped=livre)
-    if brut is None:
+def read(folder: Path, fingerprint: str, *, shipped: bool = False) -> Corpus | None:
+    """The cached corpus, or None when there is none that can be believed. `shipped`: the folder came with the program."""
+    raw = kept.read_sealed(folder / name(fingerprint), shipped=shipped)
+    if raw is None:
         return None
     try:
-        return _corpus(brut) if brut["empreinte"] == empreinte else None
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as faute:
-        journal.warning("cache du contenu illisible, refait : %s", type(faute).__name__)
+        return _corpus(raw) if raw["empreinte"] == fingerprint else None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
+        logger.warning("cache du contenu illisible, refait : %s", type(fault).__name__)
         return None
 
 
-def ecrire(dossier: Path, corpus: Corpus) -> bool:
+def write(folder: Path, corpus: Corpus) -> bool:
     """Write the cache atomically and drop older ones; False, with a log line, where nothing can be written."""
-    return kept.write_sealed(dossier / nom(corpus.empreinte), _vers_json(corpus), "corpus-*.json")
+    return kept.write_sealed(folder / name(corpus.fingerprint), _to_json(corpus), "corpus-*.json")
 
 
-def _vers_json(corpus: Corpus) -> dict[str, Any]:
+def _to_json(corpus: Corpus) -> dict[str, Any]:
     return {
-        "empreinte": corpus.empreinte,
+        "empreinte": corpus.fingerprint,
         "version": corpus.version,
         "documents": [
             [d.id, d.titre, d.titre_complet, d.nature, d.resume, _source_json(d.source), d.rubriques, d.sigle, d.structure,
@@ -72,7 +72,7 @@ def _vers_json(corpus: Corpus) -> dict[str, Any]:
             for d in corpus.documents.values()
         ],
         "rubriques": [
-            [r.id, r.document, r.titre, r.niveau_titre, r.chemin, r.source, r.parent, [_bloc_json(b) for b in r.blocs],
+            [r.id, r.document, r.titre, r.niveau_titre, r.chemin, r.source, r.parent, [_block_json(b) for b in r.blocs],
              r.notes_editoriales, r.structure, r.ligne]
             for r in corpus.rubriques.values()
         ],
@@ -98,7 +98,7 @@ def _vers_json(corpus: Corpus) -> dict[str, Any]:
         ],
         "expansions": [[e.id, e.termes, e.vers] for e in corpus.lexique.expansions],
         "problemes": [[p.fichier, p.ligne, p.message] for p in corpus.problemes],
-        "guide": None if corpus.guide is None else _vers_json(corpus.guide),
+        "guide": None if corpus.guide is None else _to_json(corpus.guide),
     }  # fmt: skip
 
 
@@ -114,38 +114,38 @@ def _fragments_json(fragments: tuple[Fragment, ...]) -> list[Any]:
     ]
 
 
-def _bloc_json(bloc: Liste | Tableau | Paragraphe) -> list[Any]:
-    if isinstance(bloc, Liste):
-        return ["l", bloc.regles]
-    if isinstance(bloc, Tableau):
-        return ["t", bloc.entetes, bloc.regles]
-    return ["p", _fragments_json(bloc.fragments)]
+def _block_json(block: RuleList | RuleTable | Paragraph) -> list[Any]:
+    if isinstance(block, RuleList):
+        return ["l", block.regles]
+    if isinstance(block, RuleTable):
+        return ["t", block.entetes, block.regles]
+    return ["p", _fragments_json(block.fragments)]
 
 
-def _fragments(brut: list[Any]) -> tuple[Fragment, ...]:
-    return tuple(Fragment(f) if isinstance(f, str) else Fragment(f[0], bool(f[1]), bool(f[2]), f[3]) for f in brut)
+def _fragments(raw: list[Any]) -> tuple[Fragment, ...]:
+    return tuple(Fragment(f) if isinstance(f, str) else Fragment(f[0], bool(f[1]), bool(f[2]), f[3]) for f in raw)
 
 
-def _bloc(brut: list[Any]) -> Liste | Tableau | Paragraphe:
-    if brut[0] == "l":
-        return Liste(tuple(brut[1]))
-    if brut[0] == "t":
-        return Tableau(tuple(brut[1]), tuple(brut[2]))
-    return Paragraphe(_fragments(brut[1]))
+def _block(raw: list[Any]) -> RuleList | RuleTable | Paragraph:
+    if raw[0] == "l":
+        return RuleList(tuple(raw[1]))
+    if raw[0] == "t":
+        return RuleTable(tuple(raw[1]), tuple(raw[2]))
+    return Paragraph(_fragments(raw[1]))
 
 
 def _regle(r: list[Any]) -> Regle:
     return Regle(
         r[0], r[1], r[2], Force(r[3]), r[4], _fragments(r[5]), Borne(r[6]) if r[6] else None,
-        tuple(Niveau(Echelle(e), v) for e, v in r[7]), r[8], r[9], tuple(_fragments(c) for c in r[10]), r[11], r[12],
+        tuple(Niveau(Scale(e), v) for e, v in r[7]), r[8], r[9], tuple(_fragments(c) for c in r[10]), r[11], r[12],
     )  # fmt: skip
 
 
-def _corpus(brut: dict[str, Any]) -> Corpus:
+def _corpus(raw: dict[str, Any]) -> Corpus:
     documents = [
         Document(d[0], d[1], d[2], d[3], d[4], Source(*d[5]), tuple(d[6]), d[7], d[8], d[9], d[10], tuple(d[11]), tuple(d[12]),
                  {n: _fragments(f) for n, f in d[13].items()}, d[14])
-        for d in brut["documents"]
+        for d in raw["documents"]
     ]  # fmt: skip
     rubriques = [
         Rubrique(
@@ -156,29 +156,29 @@ def _corpus(brut: dict[str, Any]) -> Corpus:
             tuple(r[4]),
             tuple(r[5]),
             r[6],
-            tuple(_bloc(b) for b in r[7]),
+            tuple(_block(b) for b in r[7]),
             tuple(r[8]),
             r[9],
             r[10],
         )
-        for r in brut["rubriques"]
+        for r in raw["rubriques"]
     ]
-    chiffres = [Chiffre(c[0], tuple(c[1]), c[2], Borne(c[3]), Force(c[4]), c[5], c[6]) for c in brut["chiffres"]]
-    notes = [NoteEditoriale(n[0], n[1], n[2], _fragments(n[3]), n[4]) for n in brut["notes"]]
+    chiffres = [Figure(c[0], tuple(c[1]), c[2], Borne(c[3]), Force(c[4]), c[5], c[6]) for c in raw["chiffres"]]
+    notes = [NoteEditoriale(n[0], n[1], n[2], _fragments(n[3]), n[4]) for n in raw["notes"]]
     entrees = [
-        EntreeLexique(e[0], e[1], e[2], e[3], e[4], e[5], tuple(e[6]), tuple(e[7]), tuple(e[8]), tuple(e[9]), e[10])
-        for e in brut["entrees"]
+        LexiqueEntry(e[0], e[1], e[2], e[3], e[4], e[5], tuple(e[6]), tuple(e[7]), tuple(e[8]), tuple(e[9]), e[10])
+        for e in raw["entrees"]
     ]
     return Corpus(
         documents={d.id: d for d in documents},
         rubriques={r.id: r for r in rubriques},
-        regles={r[0]: _regle(r) for r in brut["regles"]},
-        references={r[0]: Reference(*r) for r in brut["references"]},
+        regles={r[0]: _regle(r) for r in raw["regles"]},
+        references={r[0]: Reference(*r) for r in raw["references"]},
         chiffres={c.id: c for c in chiffres},
         notes_editoriales={n.id: n for n in notes},
-        lexique=Lexique(tuple(entrees), tuple(Expansion(e[0], tuple(e[1]), tuple(e[2])) for e in brut["expansions"])),
-        empreinte=brut["empreinte"],
-        version=brut["version"],
-        problemes=tuple(Probleme(*p) for p in brut["problemes"]),
-        guide=None if brut["guide"] is None else _corpus(brut["guide"]),
+        lexique=Lexique(tuple(entrees), tuple(Expansion(e[0], tuple(e[1]), tuple(e[2])) for e in raw["expansions"])),
+        fingerprint=raw["empreinte"],
+        version=raw["version"],
+        problemes=tuple(Problem(*p) for p in raw["problemes"]),
+        guide=None if raw["guide"] is None else _corpus(raw["guide"]),
     )

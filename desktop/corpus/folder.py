@@ -9,14 +9,14 @@ import os
 from typing import TYPE_CHECKING
 
 from desktop.corpus.kept import read_plain
-from desktop.errors import ContentError, raison_systeme
+from desktop.errors import ContentError, system_reason
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 # The largest real file has 90 kB: a file above is no text that somebody wrote for people to read.
 FILE_LIMIT = 1 << 20
@@ -45,7 +45,7 @@ def fold(path: Path, name: str, limit: int = FILE_LIMIT) -> File:
     except FileNotFoundError:
         return ContentError("le fichier manque", fichier=name)
     except OSError as fault:
-        return ContentError(f"le fichier ne s’ouvre pas : {raison_systeme(fault)}", fichier=name, ligne=1)
+        return ContentError(f"le fichier ne s’ouvre pas : {system_reason(fault)}", fichier=name, ligne=1)
 
 
 def gather(folder: Path, shelf: str, suffix: str) -> dict[str, File]:
@@ -61,7 +61,7 @@ def gather(folder: Path, shelf: str, suffix: str) -> dict[str, File]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as fault:
-        return {shelf: ContentError(f"le dossier ne s’ouvre pas : {raison_systeme(fault)}", fichier=shelf, ligne=1)}
+        return {shelf: ContentError(f"le dossier ne s’ouvre pas : {system_reason(fault)}", fichier=shelf, ligne=1)}
     return {f"{shelf}/{name}": fold(place / name, f"{shelf}/{name}") for name in names}
 
 
@@ -76,7 +76,7 @@ def guarded(name: str, line: int = 1) -> Iterator[None]:
     except ContentError:
         raise
     except Exception as fault:
-        journal.exception("%s, ligne %d : lecture imprévue", readable(name), line)
+        logger.exception("%s, ligne %d : lecture imprévue", readable(name), line)
         raise ContentError(
             f"une forme que le programme ne sait pas lire ({type(fault).__name__})",
             fichier=readable(name),

@@ -72,7 +72,7 @@ def family_of(force: Force) -> str:
 def families_of(corpus: Corpus, regle: Regle) -> frozenset[str]:
     """The families of a règle: of its force, and « borne » if it holds a figure."""
     found = {_FAMILY_OF[regle.force]}
-    return frozenset(found | {FIGURES} if regle.id in corpus.chiffrees else found)
+    return frozenset(found | {FIGURES} if regle.id in corpus.figured else found)
 
 
 def passes(corpus: Corpus, regle: Regle, families: AbstractSet[str]) -> bool:

@@ -7,32 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.corpus import bounded_yaml
-from desktop.corpus.model import Borne, Chiffre, Document, Force, Reference, Source
+from desktop.corpus.model import Borne, Document, Figure, Force, Reference, Source
 from desktop.errors import ContentError
 from desktop.text.typography import french
 
 NATURES = ("referentiel", "document", "guide")
-TYPES_DE_REFERENCE = (
+REFERENCE_TYPES = (
     "loi", "decret", "arrete", "instruction", "circulaire", "article", "note", "manuel", "repertoire", "convention",
     "organisme", "autre",
 )  # fmt: skip
-STATUTS_DE_REFERENCE = ("citée par la source", "abrogée selon la source", "à vérifier")
+REFERENCE_STATES = ("citée par la source", "abrogée selon la source", "à vérifier")
 
 
 @dataclass(frozen=True, slots=True)
-class Entete:
+class Head:
     """What the head of one file declares, and the body that follows, with the line where the body begins."""
 
     document: Document
     references: tuple[Reference, ...]
-    chiffres: tuple[Chiffre, ...]
-    corps: str
-    decalage: int
+    chiffres: tuple[Figure, ...]
+    body: str
+    shift: int
     lignes: dict[str, int]
     """Line of each reference (`ref:id`) and figure (`chiffre:id`)."""
 
 
-def couper(texte: str, fichier: str) -> tuple[str, str, int]:
+def split(texte: str, fichier: str) -> tuple[str, str, int]:
     """Split a file into head, body and the number of lines before the body. Raises ContentError."""
     lignes = texte.split("\n")
     if not lignes or lignes[0].strip() != "---":
@@ -45,187 +45,187 @@ def couper(texte: str, fichier: str) -> tuple[str, str, int]:
     )
 
 
-def lire_yaml(texte: str, fichier: str, decalage: int = 0) -> Any:  # noqa: ANN401 - YAML is untyped until checked
+def read_yaml(texte: str, fichier: str, shift: int = 0) -> Any:  # noqa: ANN401 - YAML is untyped until checked
     """Parse YAML within bounds; a fault raises ContentError with the line in the file."""
-    return bounded_yaml.plain(bounded_yaml.compose(texte, fichier, decalage), fichier)
+    return bounded_yaml.plain(bounded_yaml.compose(texte, fichier, shift), fichier)
 
 
-def _existe(jour: str) -> bool:
+def _exists(day: str) -> bool:
     """Whether it is a day, written AAAA-MM-JJ."""
     try:
-        return dt.date.fromisoformat(jour).isoformat() == jour
+        return dt.date.fromisoformat(day).isoformat() == day
     except ValueError:
         return False
 
 
-class _Champs:
+class _Fields:
     """A mapping whose fields are taken one by one, each with its check."""
 
-    def __init__(self, valeurs: object, fichier: str, quoi: str, ligne: int = 1) -> None:
-        if not isinstance(valeurs, bounded_yaml.Table):
+    def __init__(self, values: object, fichier: str, what: str, ligne: int = 1) -> None:
+        if not isinstance(values, bounded_yaml.Table):
             raise ContentError(
-                f"{quoi} n’est pas une suite de champs",
+                f"{what} n’est pas une suite de champs",
                 fichier=fichier,
-                ligne=getattr(valeurs, "line", ligne),
+                ligne=getattr(values, "line", ligne),
                 attendu="des lignes « champ: valeur »",
             )
-        self._valeurs: dict[str, Any] = dict(valeurs)
-        self.ligne, self._lignes = valeurs.line, valeurs.lines
-        self._fichier = fichier
-        self._quoi = quoi
+        self._values: dict[str, Any] = dict(values)
+        self.ligne, self._lines = values.line, values.lines
+        self._file = fichier
+        self._what = what
 
-    def ligne_de(self, nom: str) -> int:
+    def line_of(self, name: str) -> int:
         """Where a field stands; where the mapping begins if it is not there."""
-        return self._lignes.get(nom, self.ligne)
+        return self._lines.get(name, self.ligne)
 
-    def texte(self, nom: str) -> str:
-        valeur = self._valeurs.pop(nom, None)
+    def texte(self, name: str) -> str:
+        valeur = self._values.pop(name, None)
         if not isinstance(valeur, str | int) or isinstance(valeur, bool) or not str(valeur).strip():
-            raise self._faute(nom, "un texte")
+            raise self._fault(name, "un texte")
         return str(valeur).strip()
 
-    def texte_ou_rien(self, nom: str) -> str | None:
-        return None if self._valeurs.get(nom) is None and self._jeter(nom) else self.texte(nom)
+    def text_or_none(self, name: str) -> str | None:
+        return None if self._values.get(name) is None and self._drop(name) else self.texte(name)
 
-    def adresse_ou_rien(self, nom: str) -> str | None:
+    def address_or_none(self, name: str) -> str | None:
         """An address of the web: a browser that is handed anything else could open a file or start a program."""
-        adresse = self.texte_ou_rien(nom)
-        if adresse is not None and not adresse.startswith(("https://", "http://")):
-            raise self._faute(nom, "une adresse du web, « https://… »", adresse)
-        return adresse
+        address = self.text_or_none(name)
+        if address is not None and not address.startswith(("https://", "http://")):
+            raise self._fault(name, "une adresse du web, « https://… »", address)
+        return address
 
-    def date_ou_rien(self, nom: str) -> str | None:
+    def date_or_none(self, name: str) -> str | None:
         """A day that exists, quoted or not."""
-        lue = self.texte_ou_rien(nom)
-        if lue is not None and not _existe(lue):
-            raise self._faute(nom, "AAAA-MM-JJ, un jour qui existe, ou null", lue[:40])
-        return lue
+        read_one = self.text_or_none(name)
+        if read_one is not None and not _exists(read_one):
+            raise self._fault(name, "AAAA-MM-JJ, un jour qui existe, ou null", read_one[:40])
+        return read_one
 
-    def entier_ou_rien(self, nom: str) -> int | None:
-        valeur = self._valeurs.pop(nom, None)
+    def int_or_none(self, name: str) -> int | None:
+        valeur = self._values.pop(name, None)
         if valeur is not None and (not isinstance(valeur, int) or isinstance(valeur, bool)):
-            raise self._faute(nom, "un nombre entier ou null")
+            raise self._fault(name, "un nombre entier ou null")
         return valeur
 
-    def choix(self, nom: str, permis: tuple[str, ...]) -> str:
-        valeur = self.texte(nom)
-        if valeur not in permis:
-            raise self._faute(nom, "l’un de : " + ", ".join(permis), valeur)
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        valeur = self.texte(name)
+        if valeur not in allowed:
+            raise self._fault(name, "l’un de : " + ", ".join(allowed), valeur)
         return valeur
 
-    def liste(self, nom: str) -> list[Any]:
-        valeur = self._valeurs.pop(nom, None) or []
+    def list_of(self, name: str) -> list[Any]:
+        valeur = self._values.pop(name, None) or []
         if not isinstance(valeur, list):
-            raise self._faute(nom, "une liste")
+            raise self._fault(name, "une liste")
         return valeur
 
-    def brut(self, nom: str) -> Any:  # noqa: ANN401
-        return self._valeurs.pop(nom, None)
+    def raw(self, name: str) -> Any:  # noqa: ANN401
+        return self._values.pop(name, None)
 
-    def finir(self) -> None:
-        if self._valeurs:
-            raise self._faute(next(iter(self._valeurs)), "un champ connu")
+    def finish(self) -> None:
+        if self._values:
+            raise self._fault(next(iter(self._values)), "un champ connu")
 
-    def _jeter(self, nom: str) -> bool:
-        self._valeurs.pop(nom, None)
+    def _drop(self, name: str) -> bool:
+        self._values.pop(name, None)
         return True
 
-    def _faute(self, nom: str, attendu: str, recu: str | None = None) -> ContentError:
-        suite = "" if recu is None else f" (reçu : « {recu} »)"
+    def _fault(self, name: str, expected: str, received: str | None = None) -> ContentError:
+        following = "" if received is None else f" (reçu : « {received} »)"
         return ContentError(
-            f"{self._quoi} : le champ « {nom} » ne va pas{suite}",
-            fichier=self._fichier,
-            ligne=self.ligne_de(nom),
-            attendu=attendu,
+            f"{self._what} : le champ « {name} » ne va pas{following}",
+            fichier=self._file,
+            ligne=self.line_of(name),
+            attendu=expected,
         )
 
 
-def lire_entete(texte: str, fichier: str) -> Entete:
+def read_head(texte: str, fichier: str) -> Head:
     """Read the head of a file. Raises ContentError with file, line and what was expected."""
-    tete, corps, decalage = couper(texte, fichier)
-    champs = _Champs(lire_yaml(tete, fichier, decalage=1), fichier, "en-tête")
-    ligne_refs, ligne_chiffres = champs.ligne_de("references"), champs.ligne_de("chiffres")
-    bruts_refs, bruts_chiffres = champs.liste("references"), champs.liste("chiffres")
-    references = tuple(_reference(r, fichier, ligne_refs) for r in bruts_refs)
-    chiffres = tuple(_chiffre(c, fichier, ligne_chiffres) for c in bruts_chiffres)
-    lignes = {f"ref:{r.id}": brut.line for r, brut in zip(references, bruts_refs, strict=True)}
-    lignes |= {f"chiffre:{c.id}": brut.line for c, brut in zip(chiffres, bruts_chiffres, strict=True)}
-    source = _source(champs.brut("source"), fichier, champs.ligne_de("source"))
+    head, body, shift = split(texte, fichier)
+    fields = _Fields(read_yaml(head, fichier, shift=1), fichier, "en-tête")
+    references_line, figures_line = fields.line_of("references"), fields.line_of("chiffres")
+    raw_references, raw_figures = fields.list_of("references"), fields.list_of("chiffres")
+    references = tuple(_reference(r, fichier, references_line) for r in raw_references)
+    chiffres = tuple(_figure(c, fichier, figures_line) for c in raw_figures)
+    lignes = {f"ref:{r.id}": raw.line for r, raw in zip(references, raw_references, strict=True)}
+    lignes |= {f"chiffre:{c.id}": raw.line for c, raw in zip(chiffres, raw_figures, strict=True)}
+    source = _source(fields.raw("source"), fichier, fields.line_of("source"))
     document = Document(
-        id=champs.texte("id"),
-        titre=french(champs.texte("titre")),
-        titre_complet=french(champs.texte("titre_complet")),
-        nature=champs.choix("nature", NATURES),
-        resume=french(champs.texte("resume")),
+        id=fields.texte("id"),
+        titre=french(fields.texte("titre")),
+        titre_complet=french(fields.texte("titre_complet")),
+        nature=fields.choice("nature", NATURES),
+        resume=french(fields.texte("resume")),
         source=source,
         rubriques=(),
-        sigle=champs.texte_ou_rien("sigle"),
-        structure=champs.texte_ou_rien("structure"),
-        niveau_de_recours=_typo(champs.texte_ou_rien("niveau_de_recours")),
-        niveau_de_recours_regle=champs.texte_ou_rien("niveau_de_recours_regle"),
+        sigle=fields.text_or_none("sigle"),
+        structure=fields.text_or_none("structure"),
+        niveau_de_recours=_typo(fields.text_or_none("niveau_de_recours")),
+        niveau_de_recours_regle=fields.text_or_none("niveau_de_recours_regle"),
         references=tuple(r.id for r in references),
         chiffres=tuple(c.id for c in chiffres),
         fichier=fichier,
     )
-    champs.finir()
-    return Entete(document, references, chiffres, corps, decalage, lignes)
+    fields.finish()
+    return Head(document, references, chiffres, body, shift, lignes)
 
 
 def _typo(texte: str | None) -> str | None:
     return None if texte is None else french(texte)
 
 
-def _source(valeurs: object, fichier: str, ligne: int) -> Source:
-    champs = _Champs(valeurs, fichier, "source", ligne)
+def _source(values: object, fichier: str, ligne: int) -> Source:
+    fields = _Fields(values, fichier, "source", ligne)
     source = Source(
-        fichier=champs.texte("fichier"),
-        document=french(champs.texte("document")),
-        annexe=champs.entier_ou_rien("annexe"),
-        date=champs.date_ou_rien("date"),
-        statut=french(champs.texte("statut")),
+        fichier=fields.texte("fichier"),
+        document=french(fields.texte("document")),
+        annexe=fields.int_or_none("annexe"),
+        date=fields.date_or_none("date"),
+        statut=french(fields.texte("statut")),
     )
-    champs.finir()
+    fields.finish()
     return source
 
 
-def _reference(valeurs: object, fichier: str, ligne: int) -> Reference:
-    champs = _Champs(valeurs, fichier, "référence", ligne)
-    identifiant = champs.texte("id")
+def _reference(values: object, fichier: str, ligne: int) -> Reference:
+    fields = _Fields(values, fichier, "référence", ligne)
+    identifier = fields.texte("id")
     reference = Reference(
-        id=identifiant,
-        type=champs.choix("type", TYPES_DE_REFERENCE),
-        intitule=french(champs.texte("intitule")),
-        citation=french(champs.texte("citation")),
-        statut=champs.choix("statut", STATUTS_DE_REFERENCE),
-        date=champs.date_ou_rien("date"),
-        note=_typo(champs.texte_ou_rien("note")),
-        url=champs.adresse_ou_rien("url"),
+        id=identifier,
+        type=fields.choice("type", REFERENCE_TYPES),
+        intitule=french(fields.texte("intitule")),
+        citation=french(fields.texte("citation")),
+        statut=fields.choice("statut", REFERENCE_STATES),
+        date=fields.date_or_none("date"),
+        note=_typo(fields.text_or_none("note")),
+        url=fields.address_or_none("url"),
     )
-    champs.finir()
+    fields.finish()
     return reference
 
 
-def _chiffre(valeurs: object, fichier: str, ligne: int) -> Chiffre:
-    champs = _Champs(valeurs, fichier, "chiffre", ligne)
-    identifiant = champs.texte("id")
-    brut = champs.brut("valeur")
-    nombres = brut if isinstance(brut, list) else [brut]
-    if not nombres or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in nombres):
+def _figure(values: object, fichier: str, ligne: int) -> Figure:
+    fields = _Fields(values, fichier, "chiffre", ligne)
+    identifier = fields.texte("id")
+    raw = fields.raw("valeur")
+    numbers = raw if isinstance(raw, list) else [raw]
+    if not numbers or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
         raise ContentError(
             "la valeur n’est pas un nombre",
             fichier=fichier,
-            ligne=champs.ligne_de("valeur"),
-            identifiant=identifiant,
+            ligne=fields.line_of("valeur"),
+            identifiant=identifier,
             attendu="3, 0.3 ou [3, 4]",
         )
-    chiffre = Chiffre(
-        id=identifiant,
-        valeur=tuple(float(n) for n in nombres),
-        unite=french(champs.texte("unite")),
-        borne=Borne(champs.choix("borne", tuple(Borne))),
-        force=Force(champs.choix("force", tuple(Force))),
-        regle=champs.texte("regle"),
-        texte=champs.texte_ou_rien("texte"),
+    chiffre = Figure(
+        id=identifier,
+        valeur=tuple(float(n) for n in numbers),
+        unite=french(fields.texte("unite")),
+        borne=Borne(fields.choice("borne", tuple(Borne))),
+        force=Force(fields.choice("force", tuple(Force))),
+        regle=fields.texte("regle"),
+        texte=fields.text_or_none("texte"),
     )
-    champs.finir()
+    fields.finish()
     return chiffre

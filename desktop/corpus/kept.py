@@ -15,13 +15,13 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from desktop import files
-from desktop.errors import OddFileError, raison_systeme
+from desktop.errors import OddFileError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 # The real ones hold 0.4 MB; those of 100,000 passages, on which the benchmarks are run, a hundred times that.
 KEPT_LIMIT = 1 << 30
@@ -59,7 +59,7 @@ def why_not_ours(place: Path, inside: Iterable[Path] = ()) -> str | None:
                 return reason
         return _above(place.absolute())
     except OSError as fault:
-        return raison_systeme(fault)
+        return system_reason(fault)
     except RuntimeError:
         return "les liens tournent en rond"
 
@@ -114,22 +114,22 @@ def read_sealed(file: Path, *, shipped: bool) -> Any | None:  # noqa: ANN401 - J
     is not asked after.
     """
     try:
-        octets = read_plain(file, KEPT_LIMIT)
+        data = read_plain(file, KEPT_LIMIT)
         if not shipped and (reason := why_not_ours(file.parent, (file,))) is not None:
             raise OddFileError(reason)
     except FileNotFoundError:
         return None
     except OSError as fault:
-        journal.warning("« %s » n’est pas lu, il est refait : %s", file.name, raison_systeme(fault))
+        logger.warning("« %s » n’est pas lu, il est refait : %s", file.name, system_reason(fault))
         return None
-    seal, payload = octets[: 2 * _DIGEST], memoryview(octets)[2 * _DIGEST + 1 :]
+    seal, payload = data[: 2 * _DIGEST], memoryview(data)[2 * _DIGEST + 1 :]
     if hashlib.blake2b(payload, digest_size=_DIGEST).hexdigest().encode() != seal:
-        journal.warning("« %s » n’est plus ce que le programme a écrit, il est refait", file.name)
+        logger.warning("« %s » n’est plus ce que le programme a écrit, il est refait", file.name)
         return None
     try:
         return json.loads(bytes(payload))
     except (ValueError, RecursionError) as fault:
-        journal.warning("« %s » est illisible, il est refait : %s", file.name, type(fault).__name__)
+        logger.warning("« %s » est illisible, il est refait : %s", file.name, type(fault).__name__)
         return None
 
 
@@ -138,17 +138,17 @@ def write_sealed(file: Path, payload: object, others: str) -> bool:
 
     False, with a line in the log, where nothing can be written, or where others could change what was.
     """
-    octets = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-    seal = hashlib.blake2b(octets, digest_size=_DIGEST).hexdigest().encode()
+    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    seal = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest().encode()
     try:
         make_own_folder(file.parent)
         if file.exists() and not file.is_file():  # a pipe, a device: nothing of ours, in a folder of ours
             file.unlink()
-        files.write(file, seal + b"\n" + octets)
+        files.write(file, seal + b"\n" + data)
         for old in file.parent.glob(others):
             if old != file:
                 old.unlink(missing_ok=True)
     except OSError as fault:
-        journal.warning("« %s » n’est pas gardé : %s", file.name, raison_systeme(fault))
+        logger.warning("« %s » n’est pas gardé : %s", file.name, system_reason(fault))
         return False
     return True

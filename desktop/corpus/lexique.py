@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.corpus.bounded_yaml import Table
-from desktop.corpus.frontmatter import lire_yaml
-from desktop.corpus.model import EntreeLexique, Expansion, Lexique
+from desktop.corpus.frontmatter import read_yaml
+from desktop.corpus.model import Expansion, Lexique, LexiqueEntry
 from desktop.errors import ContentError
 from desktop.text.typography import french
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
-LISTES = ("synonymes", "mots_courants", "anciens_noms", "variantes_fautives")
-CHAMPS = {
+LISTS = ("synonymes", "mots_courants", "anciens_noms", "variantes_fautives")
+FIELDS = {
     "id",
     "sigle",
     "developpe",
@@ -24,101 +24,101 @@ CHAMPS = {
     "structure",
     "document",
     "sources",
-    *LISTES,
+    *LISTS,
 }
-CHAMPS_EXPANSION = {"id", "termes", "vers", "sens"}
+EXPANSION_FIELDS = {"id", "termes", "vers", "sens"}
 
 
-def lire_lexique(texte: str, fichier: str) -> tuple[Lexique, list[ContentError]]:
+def read_lexique(texte: str, fichier: str) -> tuple[Lexique, list[ContentError]]:
     """Read the lexique: what can be read, and a fault for each entry that can't. Raises ContentError when it is none at all."""
-    brut = lire_yaml(texte, fichier)
-    if not isinstance(brut, Table) or not isinstance(brut.get("entrees"), list):
+    raw = read_yaml(texte, fichier)
+    if not isinstance(raw, Table) or not isinstance(raw.get("entrees"), list):
         raise ContentError("le lexique n’a pas de liste « entrees »", fichier=fichier, ligne=1, attendu="entrees: …")
-    fautes: list[ContentError] = []
-    expansions = brut.get("expansions") or ()
+    faults: list[ContentError] = []
+    expansions = raw.get("expansions") or ()
     if not isinstance(expansions, list | tuple):
-        ligne = brut.lines["expansions"]
-        fautes.append(
+        ligne = raw.lines["expansions"]
+        faults.append(
             ContentError("« expansions » n’est pas une liste", fichier=fichier, ligne=ligne, attendu="- id: …")
         )
         expansions = ()
     return (
         Lexique(
-            tuple(_lues(brut["entrees"], brut.lines["entrees"], _entree, fichier, fautes)),
-            tuple(_lues(expansions, brut.lines.get("expansions", 1), _expansion, fichier, fautes)),
+            tuple(_readable(raw["entrees"], raw.lines["entrees"], _entry, fichier, faults)),
+            tuple(_readable(expansions, raw.lines.get("expansions", 1), _expansion, fichier, faults)),
         ),
-        fautes,
+        faults,
     )
 
 
-def _lues(
-    bruts: Iterable[Any], ligne: int, lire: Callable[[Table, str], T], fichier: str, fautes: list[ContentError]
+def _readable(
+    raws: Iterable[Any], ligne: int, read: Callable[[Table, str], T], fichier: str, faults: list[ContentError]
 ) -> Iterator[T]:
     """Each entry that can be read; a fault costs the entry alone."""
-    for brut in bruts:
+    for raw in raws:
         try:
-            yield lire(_table(brut, fichier, ligne), fichier)
-        except ContentError as faute:
-            fautes.append(faute)
+            yield read(_table(raw, fichier, ligne), fichier)
+        except ContentError as fault:
+            faults.append(fault)
 
 
-def _table(brut: Any, fichier: str, ligne: int) -> Table:  # noqa: ANN401
-    if isinstance(brut, Table):
-        return brut
-    ou = getattr(brut, "line", ligne)
+def _table(raw: Any, fichier: str, ligne: int) -> Table:  # noqa: ANN401
+    if isinstance(raw, Table):
+        return raw
+    where = getattr(raw, "line", ligne)
     raise ContentError(
-        "une entrée du lexique n’est pas une suite de champs", fichier=fichier, ligne=ou, attendu="id: …"
+        "une entrée du lexique n’est pas une suite de champs", fichier=fichier, ligne=where, attendu="id: …"
     )
 
 
-def _entree(brut: Table, fichier: str) -> EntreeLexique:
-    identifiant = _verifier(brut, CHAMPS, ("id", "developpe"), fichier)
-    return EntreeLexique(
-        id=identifiant,
-        sigle=_texte(brut, "sigle", fichier),
-        developpe=french(_texte(brut, "developpe", fichier) or ""),
-        definition=french(_texte(brut, "definition", fichier) or ""),
-        structure=_texte(brut, "structure", fichier),
-        document=_texte(brut, "document", fichier),
-        developpe_par=_texte(brut, "developpe_par", fichier) or "source",
-        **{nom: _mots(brut, nom, fichier) for nom in LISTES},
+def _entry(raw: Table, fichier: str) -> LexiqueEntry:
+    identifier = _check(raw, FIELDS, ("id", "developpe"), fichier)
+    return LexiqueEntry(
+        id=identifier,
+        sigle=_text(raw, "sigle", fichier),
+        developpe=french(_text(raw, "developpe", fichier) or ""),
+        definition=french(_text(raw, "definition", fichier) or ""),
+        structure=_text(raw, "structure", fichier),
+        document=_text(raw, "document", fichier),
+        developpe_par=_text(raw, "developpe_par", fichier) or "source",
+        **{name: _words(raw, name, fichier) for name in LISTS},
     )
 
 
-def _expansion(brut: Table, fichier: str) -> Expansion:
-    identifiant = _verifier(brut, CHAMPS_EXPANSION, ("id", "termes"), fichier)
-    return Expansion(identifiant, _mots(brut, "termes", fichier), _mots(brut, "vers", fichier))
+def _expansion(raw: Table, fichier: str) -> Expansion:
+    identifier = _check(raw, EXPANSION_FIELDS, ("id", "termes"), fichier)
+    return Expansion(identifier, _words(raw, "termes", fichier), _words(raw, "vers", fichier))
 
 
-def _verifier(brut: Table, permis: set[str], requis: tuple[str, ...], fichier: str) -> str:
-    for nom in requis:
-        if not brut.get(nom):
-            raise _faute(brut, nom, f"le champ « {nom} » manque", nom, fichier)
-    if inconnus := set(brut) - permis:
-        nom = min(inconnus)
-        raise _faute(brut, nom, f"champ inconnu « {nom[:40]} »", ", ".join(sorted(permis)), fichier)
-    return _texte(brut, "id", fichier) or ""
+def _check(raw: Table, allowed: set[str], required: tuple[str, ...], fichier: str) -> str:
+    for name in required:
+        if not raw.get(name):
+            raise _fault(raw, name, f"le champ « {name} » manque", name, fichier)
+    if unknown := set(raw) - allowed:
+        name = min(unknown)
+        raise _fault(raw, name, f"champ inconnu « {name[:40]} »", ", ".join(sorted(allowed)), fichier)
+    return _text(raw, "id", fichier) or ""
 
 
-def _texte(brut: Table, nom: str, fichier: str) -> str | None:
-    valeur = brut.get(nom)
+def _text(raw: Table, name: str, fichier: str) -> str | None:
+    valeur = raw.get(name)
     if valeur is None:
         return None
     if not isinstance(valeur, str | int | float) or isinstance(valeur, bool):
-        raise _faute(brut, nom, f"le champ « {nom} » n’est pas un texte", "un texte", fichier)
+        raise _fault(raw, name, f"le champ « {name} » n’est pas un texte", "un texte", fichier)
     return str(valeur)
 
 
-def _mots(brut: Table, nom: str, fichier: str) -> tuple[str, ...]:
-    valeurs = brut.get(nom)
-    if valeurs is None:
+def _words(raw: Table, name: str, fichier: str) -> tuple[str, ...]:
+    values = raw.get(name)
+    if values is None:
         return ()
-    if not isinstance(valeurs, list) or not all(isinstance(mot, str | int | float) for mot in valeurs):
-        raise _faute(brut, nom, f"« {nom} » : une liste de mots est attendue", "- mot", fichier)
-    return tuple(str(mot) for mot in valeurs)
+    if not isinstance(values, list) or not all(isinstance(word, str | int | float) for word in values):
+        raise _fault(raw, name, f"« {name} » : une liste de mots est attendue", "- mot", fichier)
+    return tuple(str(word) for word in values)
 
 
-def _faute(brut: Table, nom: str, message: str, attendu: str, fichier: str) -> ContentError:
-    identifiant = str(brut.get("id") or "sans identifiant")[:60]
-    ligne = brut.lines.get(nom, brut.line)
-    return ContentError(message, fichier=fichier, ligne=ligne, identifiant=identifiant, attendu=attendu)
+def _fault(raw: Table, name: str, message: str, expected: str, fichier: str) -> ContentError:
+    identifier = str(raw.get("id") or "sans identifiant")[:60]
+    ligne = raw.lines.get(name, raw.line)
+    return ContentError(message, fichier=fichier, ligne=ligne, identifiant=identifier, attendu=expected)

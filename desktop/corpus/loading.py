@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from desktop.corpus import cache, folder
 from desktop.corpus.model import (
-    Bloc,
-    Chiffre,
+    Block,
     Corpus,
     Document,
+    Figure,
     Lexique,
     NoteEditoriale,
-    Paragraphe,
-    Probleme,
+    Paragraph,
+    Problem,
     Reference,
     Regle,
     Rubrique,
@@ -26,248 +26,250 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus.folder import File
-    from desktop.corpus.parse import Lecture
+    from desktop.corpus.parse import BodyReading
 
 # Raise it whenever the reading of the same bytes gives another corpus.
-VERSION_LECTURE = 3
-DOSSIERS = ("annexes", "profils")
+READING_VERSION = 3
+FOLDERS = ("annexes", "profils")
 GUIDE = "guide"
 LEXIQUE, VERSION = "lexique.yaml", "VERSION"
 
 
 @dataclass(slots=True)
-class _Moisson:
+class _Harvest:
     documents: dict[str, Document] = field(default_factory=dict)
     rubriques: dict[str, Rubrique] = field(default_factory=dict)
     regles: dict[str, Regle] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
-    chiffres: dict[str, Chiffre] = field(default_factory=dict)
+    chiffres: dict[str, Figure] = field(default_factory=dict)
     notes: dict[str, NoteEditoriale] = field(default_factory=dict)
-    problemes: list[Probleme] = field(default_factory=list)
+    problemes: list[Problem] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
 
-    def noter(self, faute: ContentError) -> None:
+    def note_fault(self, fault: ContentError) -> None:
         """Keep a fault with its place."""
-        self.problemes.append(Probleme(faute.fichier, faute.ligne, faute.message))
+        self.problemes.append(Problem(fault.fichier, fault.ligne, fault.message))
 
 
-def lire_fichiers(dossier: Path) -> dict[str, File]:
+def read_files(content: Path) -> dict[str, File]:
     """Every file that is read, by its name, in reading order: annexes, profiles, guide, lexique, version.
 
     A link could lead out of the content and is none of it. A file that can't be had is its fault.
     """
-    lus: dict[str, File] = {}
-    for rayon in (*DOSSIERS, GUIDE):
-        lus |= folder.gather(dossier, rayon, ".md")
-    for nom in (LEXIQUE, VERSION):
-        lus[nom] = folder.fold(dossier / nom, nom)
-    return lus
+    read_all: dict[str, File] = {}
+    for shelf in (*FOLDERS, GUIDE):
+        read_all |= folder.gather(content, shelf, ".md")
+    for name in (LEXIQUE, VERSION):
+        read_all[name] = folder.fold(content / name, name)
+    return read_all
 
 
-def fichiers(dossier: Path) -> list[Path]:
+def files_in_order(content: Path) -> list[Path]:
     """The content files in reading order: annexes, then profiles."""
-    return [dossier / nom for nom in lire_fichiers(dossier) if nom.startswith(DOSSIERS)]
+    return [content / name for name in read_files(content) if name.startswith(FOLDERS)]
 
 
-def calculer_empreinte(dossier: Path) -> str:
+def fingerprint_of(content: Path) -> str:
     """SHA-256 over names and bytes of all that is read, and over the version of the reading."""
-    return _empreinte(lire_fichiers(dossier))
+    return _fingerprint(read_files(content))
 
 
-def _empreinte(lus: dict[str, File]) -> str:
-    return folder.fingerprint(lus, f"lecture {VERSION_LECTURE}")
+def _fingerprint(read_all: dict[str, File]) -> str:
+    return folder.fingerprint(read_all, f"lecture {READING_VERSION}")
 
 
-def charger(dossier: Path, dossier_cache: Path | None = None, livre: Path | None = None) -> Corpus:
+def load(content: Path, cache_folder: Path | None = None, shipped: Path | None = None) -> Corpus:
     """Load the content of `dossier`.
 
-    `dossier_cache` is where a parsed copy is kept, `livre` a folder of caches that came with the program. A file or an item that
-    can't be read becomes a `Probleme`. Raises ContentError only when nothing at all can be read.
+    `cache_folder` is where a parsed copy is kept, `shipped` a folder of caches that came with the program. A file or an item that
+    can't be read becomes a `Problem`. Raises ContentError only when nothing at all can be read.
     """
-    lus = lire_fichiers(dossier)
-    empreinte = _empreinte(lus)
-    for place, livree in ((livre, True), (dossier_cache, False)):
-        if place is not None and (corpus := cache.lire(place, empreinte, livre=livree)) is not None:
+    read_all = read_files(content)
+    fingerprint = _fingerprint(read_all)
+    for place, came_with_it in ((shipped, True), (cache_folder, False)):
+        if place is not None and (corpus := cache.read(place, fingerprint, shipped=came_with_it)) is not None:
             return corpus
-    corpus = _lire(dossier, lus, empreinte)
-    if dossier_cache is not None:
-        cache.ecrire(dossier_cache, corpus)
+    corpus = _read(content, read_all, fingerprint)
+    if cache_folder is not None:
+        cache.write(cache_folder, corpus)
     return corpus
 
 
-def lire_dossier(dossier: Path) -> Corpus:
+def read_folder(content: Path) -> Corpus:
     """Parse every file. Raises ContentError when the folder holds no document that can be read."""
-    lus = lire_fichiers(dossier)
-    return _lire(dossier, lus, _empreinte(lus))
+    read_all = read_files(content)
+    return _read(content, read_all, _fingerprint(read_all))
 
 
-def _lire(dossier: Path, lus: dict[str, File], empreinte: str) -> Corpus:
-    moisson = _moissonner(lus, DOSSIERS)
-    if not moisson.documents:
-        premier = f" ; {moisson.problemes[0].message}" if moisson.problemes else ""
+def _read(content: Path, read_all: dict[str, File], fingerprint: str) -> Corpus:
+    harvest = _harvest(read_all, FOLDERS)
+    if not harvest.documents:
+        first = f" ; {harvest.problemes[0].message}" if harvest.problemes else ""
         raise ContentError(
-            f"aucun document du contenu ne se lit{premier.removesuffix('.')}",
-            fichier=folder.readable(dossier.name),
+            f"aucun document du contenu ne se lit{first.removesuffix('.')}",
+            fichier=folder.readable(content.name),
             attendu="annexes/*.md et profils/*.md",
         )
-    lexique = _lexique(lus[LEXIQUE], moisson)
-    version = _version(lus[VERSION], moisson)
-    guide = _corpus(_moissonner(lus, (GUIDE,)), lexique, empreinte, version)
-    corpus = _corpus(moisson, lexique, empreinte, version)
+    lexique = _lexique(read_all[LEXIQUE], harvest)
+    version = _version(read_all[VERSION], harvest)
+    guide = _corpus(_harvest(read_all, (GUIDE,)), lexique, fingerprint, version)
+    corpus = _corpus(harvest, lexique, fingerprint, version)
     if guide.documents:
         return replace(corpus, guide=guide)
     # Nothing shows the faults of a guide that is not there: they belong to the whole.
     return replace(corpus, problemes=(*corpus.problemes, *guide.problemes))
 
 
-def _moissonner(lus: dict[str, File], dossiers: tuple[str, ...]) -> _Moisson:
-    moisson = _Moisson()
-    for nom, fichier in lus.items():
-        if nom.partition("/")[0] not in dossiers:
+def _harvest(read_all: dict[str, File], folders: tuple[str, ...]) -> _Harvest:
+    harvest = _Harvest()
+    for name, fichier in read_all.items():
+        if name.partition("/")[0] not in folders:
             continue
         try:
-            with folder.guarded(nom):
-                _lire_fichier(fichier, nom, moisson)
-        except ContentError as faute:
-            moisson.noter(faute)
-    return moisson
+            with folder.guarded(name):
+                _read_file(fichier, name, harvest)
+        except ContentError as fault:
+            harvest.note_fault(fault)
+    return harvest
 
 
-def _corpus(moisson: _Moisson, lexique: Lexique, empreinte: str, version: str) -> Corpus:
+def _corpus(harvest: _Harvest, lexique: Lexique, fingerprint: str, version: str) -> Corpus:
     corpus = Corpus(
-        documents=moisson.documents,
-        rubriques=moisson.rubriques,
-        regles=moisson.regles,
-        references=moisson.references,
-        chiffres=moisson.chiffres,
-        notes_editoriales=moisson.notes,
+        documents=harvest.documents,
+        rubriques=harvest.rubriques,
+        regles=harvest.regles,
+        references=harvest.references,
+        chiffres=harvest.chiffres,
+        notes_editoriales=harvest.notes,
         lexique=lexique,
-        empreinte=empreinte,
+        fingerprint=fingerprint,
         version=version,
     )
-    return replace(corpus, problemes=(*moisson.problemes, *_liens_morts(corpus)))
+    return replace(corpus, problemes=(*harvest.problemes, *_dead_links(corpus)))
 
 
-def _lire_fichier(fichier: File, nom: str, moisson: _Moisson) -> None:
+def _read_file(fichier: File, name: str, harvest: _Harvest) -> None:
     # YAML and Markdown are imported here alone: a start that finds its cache needs neither.
-    from desktop.corpus.frontmatter import lire_entete
-    from desktop.corpus.parse import lire_corps
+    from desktop.corpus.frontmatter import read_head
+    from desktop.corpus.parse import read_body
 
-    entete = lire_entete(folder.text(fichier, nom, folder.BLOCK_LIMIT), nom)
-    lecture = lire_corps(entete.document, entete.corps, entete.decalage)
-    moisson.problemes.extend(lecture.problemes)
-    if not _neuf(entete.document.id, nom, 1, moisson):
+    head = read_head(folder.text(fichier, name, folder.BLOCK_LIMIT), name)
+    reading = read_body(head.document, head.body, head.shift)
+    harvest.problemes.extend(reading.problemes)
+    if not _is_new(head.document.id, name, 1, harvest):
         return
-    rubriques, regles, notes = _retenir(lecture, nom, moisson)
-    document = replace(entete.document, rubriques=tuple(r.id for r in rubriques), notes=lecture.notes)
-    moisson.documents[document.id] = document
-    moisson.rubriques.update((r.id, r) for r in rubriques)
-    moisson.regles.update((r.id, r) for r in regles)
-    moisson.notes.update((n.id, n) for n in notes)
-    for reference in entete.references:
-        if _neuf(cle := f"ref:{reference.id}", nom, entete.lignes[cle], moisson):
-            moisson.references[reference.id] = reference
-    for chiffre in entete.chiffres:
-        if _neuf(cle := f"chiffre:{chiffre.id}", nom, entete.lignes[cle], moisson):
-            moisson.chiffres[chiffre.id] = chiffre
+    rubriques, regles, notes = _keep(reading, name, harvest)
+    document = replace(head.document, rubriques=tuple(r.id for r in rubriques), notes=reading.notes)
+    harvest.documents[document.id] = document
+    harvest.rubriques.update((r.id, r) for r in rubriques)
+    harvest.regles.update((r.id, r) for r in regles)
+    harvest.notes.update((n.id, n) for n in notes)
+    for reference in head.references:
+        if _is_new(key := f"ref:{reference.id}", name, head.lignes[key], harvest):
+            harvest.references[reference.id] = reference
+    for chiffre in head.chiffres:
+        if _is_new(key := f"chiffre:{chiffre.id}", name, head.lignes[key], harvest):
+            harvest.chiffres[chiffre.id] = chiffre
 
 
-def _retenir(lecture: Lecture, nom: str, moisson: _Moisson) -> tuple[list[Rubrique], list[Regle], list[NoteEditoriale]]:
+def _keep(
+    reading: BodyReading, name: str, harvest: _Harvest
+) -> tuple[list[Rubrique], list[Regle], list[NoteEditoriale]]:
     """What claims an id that is still free, and hangs together: no règle without its rubrique, none named that is not there."""
-    rubriques = [r for r in lecture.rubriques if _neuf(r.id, nom, r.ligne, moisson)]
-    siennes = {r.id: r for r in rubriques}
-    placees = {
-        regle for r in rubriques for bloc in r.blocs if not isinstance(bloc, Paragraphe) for regle in bloc.regles
+    rubriques = [r for r in reading.rubriques if _is_new(r.id, name, r.ligne, harvest)]
+    its_own = {r.id: r for r in rubriques}
+    placed = {
+        regle for r in rubriques for block in r.blocs if not isinstance(block, Paragraph) for regle in block.regles
     }
     regles: dict[str, Regle] = {}
-    for regle in lecture.regles:
-        if regle.rubrique in siennes and regle.id in placees and _neuf(regle.id, nom, regle.ligne, moisson):
+    for regle in reading.regles:
+        if regle.rubrique in its_own and regle.id in placed and _is_new(regle.id, name, regle.ligne, harvest):
             regles[regle.id] = regle
     notes = [
         n
-        for n in lecture.notes_editoriales
-        if n.rubrique in siennes and _neuf(n.id, nom, lecture.lignes[n.id], moisson)
+        for n in reading.notes_editoriales
+        if n.rubrique in its_own and _is_new(n.id, name, reading.lignes[n.id], harvest)
     ]
-    gardees = {n.id for n in notes}
-    a_placer = dict(regles)
+    kept_notes = {n.id for n in notes}
+    to_place = dict(regles)
     rubriques = [
         replace(
             r,
-            parent=r.parent if r.parent in siennes else None,
-            blocs=tuple(_bloc(bloc, r.id, a_placer) for bloc in r.blocs),
-            notes_editoriales=tuple(dict.fromkeys(n for n in r.notes_editoriales if n in gardees)),
+            parent=r.parent if r.parent in its_own else None,
+            blocs=tuple(_block(block, r.id, to_place) for block in r.blocs),
+            notes_editoriales=tuple(dict.fromkeys(n for n in r.notes_editoriales if n in kept_notes)),
         )
         for r in rubriques
     ]
-    chapeaux = [replace(g, chapeau=None) if g.chapeau not in regles else g for g in regles.values()]
-    return rubriques, chapeaux, notes
+    kept_rules = [replace(g, chapeau=None) if g.chapeau not in regles else g for g in regles.values()]
+    return rubriques, kept_rules, notes
 
 
-def _bloc(bloc: Bloc, rubrique: str, a_placer: dict[str, Regle]) -> Bloc:
+def _block(block: Block, rubrique: str, to_place: dict[str, Regle]) -> Block:
     """A block that names only règles of its rubrique that were kept, each once in the document: it takes them off the list."""
-    if isinstance(bloc, Paragraphe):
-        return bloc
-    siennes = [r for r in dict.fromkeys(bloc.regles) if r in a_placer and a_placer[r].rubrique == rubrique]
-    for regle in siennes:
-        del a_placer[regle]
-    return replace(bloc, regles=tuple(siennes))
+    if isinstance(block, Paragraph):
+        return block
+    its_own = [r for r in dict.fromkeys(block.regles) if r in to_place and to_place[r].rubrique == rubrique]
+    for regle in its_own:
+        del to_place[regle]
+    return replace(block, regles=tuple(its_own))
 
 
-def _neuf(identifiant: str, nom: str, ligne: int, moisson: _Moisson) -> bool:
+def _is_new(identifier: str, name: str, ligne: int, harvest: _Harvest) -> bool:
     """Claim an id; the second who claims it is refused, with the place of the first."""
-    if identifiant not in moisson.places:
-        moisson.places[identifiant] = f"{nom}:{ligne}"
+    if identifier not in harvest.places:
+        harvest.places[identifier] = f"{name}:{ligne}"
         return True
-    premier = moisson.places[identifiant]
-    dit = identifiant.partition(":")[2] or identifiant
-    moisson.problemes.append(Probleme(nom, ligne, f"l’identifiant « {dit} » sert déjà dans {premier}"))
+    first = harvest.places[identifier]
+    said = identifier.partition(":")[2] or identifier
+    harvest.problemes.append(Problem(name, ligne, f"l’identifiant « {said} » sert déjà dans {first}"))
     return False
 
 
-def _lexique(fichier: File, moisson: _Moisson) -> Lexique:
-    from desktop.corpus.lexique import lire_lexique
+def _lexique(fichier: File, harvest: _Harvest) -> Lexique:
+    from desktop.corpus.lexique import read_lexique
 
     try:
         with folder.guarded(LEXIQUE):
-            lexique, fautes = lire_lexique(folder.text(fichier, LEXIQUE), LEXIQUE)
-    except ContentError as faute:
-        moisson.noter(faute)
+            lexique, faults = read_lexique(folder.text(fichier, LEXIQUE), LEXIQUE)
+    except ContentError as fault:
+        harvest.note_fault(fault)
         return Lexique()
-    for une in fautes:
-        moisson.noter(une)
+    for one in faults:
+        harvest.note_fault(one)
     return lexique
 
 
-def _version(fichier: File, moisson: _Moisson) -> str:
+def _version(fichier: File, harvest: _Harvest) -> str:
     try:
         version = folder.text(fichier, VERSION).strip()
-    except ContentError as faute:
-        moisson.noter(faute)
+    except ContentError as fault:
+        harvest.note_fault(fault)
         return "inconnue"
     if not re.fullmatch(r"[0-9]{4}\.[0-9]{1,4}(?:\.[0-9]{1,4})?", version):
-        moisson.problemes.append(Probleme(VERSION, 1, "la version du contenu ne se lit pas"))
+        harvest.problemes.append(Problem(VERSION, 1, "la version du contenu ne se lit pas"))
         return "inconnue"
     return version
 
 
-def _liens_morts(corpus: Corpus) -> list[Probleme]:
+def _dead_links(corpus: Corpus) -> list[Problem]:
     """Links, references and footnotes that lead nowhere."""
     problemes = []
-    connus = {*corpus.documents, *corpus.rubriques, *corpus.regles}
+    known = {*corpus.documents, *corpus.rubriques, *corpus.regles}
     for regle in corpus.regles.values():
         document = corpus.documents[regle.document]
-        morts = [f"#{c}" for c in regle.liens if c not in connus]
-        morts += [f"ref:{c}" for c in regle.references if c not in corpus.references]
-        morts += [f"note {n}" for n in regle.notes if n not in document.notes]
+        dead = [f"#{c}" for c in regle.links if c not in known]
+        dead += [f"ref:{c}" for c in regle.references if c not in corpus.references]
+        dead += [f"note {n}" for n in regle.notes if n not in document.notes]
         problemes += [
-            Probleme(document.fichier, regle.ligne, f"le lien « {m} » ne mène nulle part ({regle.id})") for m in morts
+            Problem(document.fichier, regle.ligne, f"le lien « {m} » ne mène nulle part ({regle.id})") for m in dead
         ]
     for note in corpus.notes_editoriales.values():
         if note.regle is not None and note.regle not in corpus.regles:
             rubrique = corpus.rubriques[note.rubrique]
             fichier = corpus.documents[rubrique.document].fichier
             problemes.append(
-                Probleme(
+                Problem(
                     fichier, rubrique.ligne, f"la note éditoriale {note.id} vise une règle inconnue « {note.regle} »"
                 )
             )

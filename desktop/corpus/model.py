@@ -30,12 +30,12 @@ class Force(StrEnum):
     DESCRIPTION = "description"
 
     @property
-    def libelle(self) -> str:
+    def label(self) -> str:
         """The word on the badge, in French."""
-        return LIBELLES_FORCE[self]
+        return FORCE_LABELS[self]
 
 
-LIBELLES_FORCE = {
+FORCE_LABELS = {
     Force.OBLIGATION: "Obligation",
     Force.PRE_REQUIS: "Pré-requis",
     Force.REQUIS: "Requis",
@@ -60,12 +60,12 @@ class Borne(StrEnum):
     EXACT = "exact"
 
     @property
-    def libelle(self) -> str:
+    def label(self) -> str:
         """The word on the badge, in French."""
         return self.value.capitalize()
 
 
-class Echelle(StrEnum):
+class Scale(StrEnum):
     """The four scales that the sources all call « niveau »; they are never compared with one another."""
 
     COMPLEXITE = "complexite"
@@ -74,26 +74,26 @@ class Echelle(StrEnum):
     INTERVENTION_ERRSPP = "intervention_errspp"
 
     @property
-    def libelle(self) -> str:
+    def label(self) -> str:
         """What the scale measures, in French."""
         return {
-            Echelle.COMPLEXITE: "complexité de la situation",
-            Echelle.EXPERTISE_HAD: "expertise de l’HAD",
-            Echelle.RECOURS: "niveau de recours de la structure",
-            Echelle.INTERVENTION_ERRSPP: "niveau d’intervention de l’ERRSPP",
+            Scale.COMPLEXITE: "complexité de la situation",
+            Scale.EXPERTISE_HAD: "expertise de l’HAD",
+            Scale.RECOURS: "niveau de recours de la structure",
+            Scale.INTERVENTION_ERRSPP: "niveau d’intervention de l’ERRSPP",
         }[self]
 
     @property
     def maximum(self) -> int:
         """The highest value of the scale; each begins at 1."""
-        return 4 if self is Echelle.INTERVENTION_ERRSPP else 3
+        return 4 if self is Scale.INTERVENTION_ERRSPP else 3
 
 
 @dataclass(frozen=True, slots=True)
 class Niveau:
     """A value on one of the four scales. Ordering two scales against each other raises `TypeError`."""
 
-    echelle: Echelle
+    echelle: Scale
     valeur: int
 
     def __lt__(self, other: Niveau) -> bool:
@@ -119,8 +119,8 @@ class Fragment:
 class Regle:
     """One list item or table row: the unit that is cited, found, bookmarked.
 
-    `texte` is plain text without marks; `fragments` say the same with links and notes. For a table row, `cellules`
-    holds the fragments of each cell and `texte` joins them. `chapeau` is the id of the parent item, if it has one.
+    `text` is plain text without marks; `fragments` say the same with links and notes. For a table row, `cellules`
+    holds the fragments of each cell and `text` joins them. `chapeau` is the id of the parent item, if it has one.
     """
 
     id: str
@@ -138,7 +138,7 @@ class Regle:
     ligne: int = 0
 
     @property
-    def liens(self) -> tuple[str, ...]:
+    def links(self) -> tuple[str, ...]:
         """Internal ids that the règle links to, in order, without references and notes."""
         return tuple(f.lien for f in self.fragments if f.lien and ":" not in f.lien)
 
@@ -165,14 +165,14 @@ class NoteEditoriale:
 
 
 @dataclass(frozen=True, slots=True)
-class Liste:
+class RuleList:
     """Consecutive règles written as a list; a règle with a `chapeau` stands one step in."""
 
     regles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tableau:
+class RuleTable:
     """Consecutive règles written as rows under the same heads."""
 
     entetes: tuple[str, ...]
@@ -180,20 +180,20 @@ class Tableau:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraphe:
+class Paragraph:
     """A sentence that introduces; it carries no règle."""
 
     fragments: tuple[Fragment, ...]
 
 
-Bloc = Liste | Tableau | Paragraphe
+Block = RuleList | RuleTable | Paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Rubrique:
     """A heading of a document with what stands under it, down to the next heading.
 
-    `chemin` holds the titles from the level-2 rubrique down to this one; `niveau_titre` is 2, 3 or 4; `source` the
+    `path` holds the titles from the level-2 rubrique down to this one; `niveau_titre` is 2, 3 or 4; `source` the
     segments of the source that it renders (`004/A2/nombre-de-lits`).
     """
 
@@ -204,7 +204,7 @@ class Rubrique:
     chemin: tuple[str, ...]
     source: tuple[str, ...]
     parent: str | None
-    blocs: tuple[Bloc, ...]
+    blocs: tuple[Block, ...]
     notes_editoriales: tuple[str, ...] = ()
     structure: str | None = None
     ligne: int = 0
@@ -225,8 +225,8 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Chiffre:
-    """A figure that something computes with: `valeur` alone, or the two ends of a range, in `unite`."""
+class Figure:
+    """A figure that something computes with: `value` alone, or the two ends of a range, in `unite`."""
 
     id: str
     valeur: tuple[float, ...]
@@ -275,7 +275,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class EntreeLexique:
+class LexiqueEntry:
     """An acronym or a concept, its expansion, and the words people use for it."""
 
     id: str
@@ -304,12 +304,12 @@ class Expansion:
 class Lexique:
     """All entries, and the groups of words that the search expands."""
 
-    entrees: tuple[EntreeLexique, ...] = ()
+    entrees: tuple[LexiqueEntry, ...] = ()
     expansions: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Probleme:
+class Problem:
     """A part of the content that could not be read, said in French, with its place."""
 
     fichier: str
@@ -319,7 +319,7 @@ class Probleme:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The whole content, read. `empreinte` changes whenever a byte of the content does.
+    """The whole content, read. `fingerprint` changes whenever a byte of the content does.
 
     `guide` is the user's guide, a corpus of its own: it is read and searched like the rest, and never taken for a référentiel.
     """
@@ -328,43 +328,43 @@ class Corpus:
     rubriques: dict[str, Rubrique]
     regles: dict[str, Regle]
     references: dict[str, Reference]
-    chiffres: dict[str, Chiffre]
+    chiffres: dict[str, Figure]
     notes_editoriales: dict[str, NoteEditoriale]
     lexique: Lexique
-    empreinte: str
+    fingerprint: str
     version: str
-    problemes: tuple[Probleme, ...] = ()
+    problemes: tuple[Problem, ...] = ()
     guide: Corpus | None = None
 
     @cached_property
-    def cite_par(self) -> dict[str, tuple[str, ...]]:
+    def cited_by(self) -> dict[str, tuple[str, ...]]:
         """For each id that is linked to, the ids of the règles that link to it, in reading order."""
-        liens: dict[str, list[str]] = {}
+        links: dict[str, list[str]] = {}
         for regle in self.regles.values():
-            for cible in dict.fromkeys(regle.liens):
-                liens.setdefault(cible, []).append(regle.id)
-        return {cible: tuple(sources) for cible, sources in liens.items()}
+            for target in dict.fromkeys(regle.links):
+                links.setdefault(target, []).append(regle.id)
+        return {target: tuple(sources) for target, sources in links.items()}
 
     @cached_property
-    def chiffrees(self) -> frozenset[str]:
+    def figured(self) -> frozenset[str]:
         """Ids of the règles that hold a figure: that bound one, or whose figure the content types, whatever its force."""
         bounded = {regle.id for regle in self.regles.values() if regle.borne is not None}
         return frozenset(bounded | {chiffre.regle for chiffre in self.chiffres.values()})
 
-    def document_de(self, identifiant: str) -> Document | None:
+    def document_of(self, identifier: str) -> Document | None:
         """The document that an id of any kind belongs to, or None if the id is unknown."""
-        if identifiant in self.documents:
-            return self.documents[identifiant]
-        noeud = self.regles.get(identifiant) or self.rubriques.get(identifiant)
-        if noeud is None:
-            return None if self.guide is None else self.guide.document_de(identifiant)
-        return self.documents[noeud.document]
+        if identifier in self.documents:
+            return self.documents[identifier]
+        node = self.regles.get(identifier) or self.rubriques.get(identifier)
+        if node is None:
+            return None if self.guide is None else self.guide.document_of(identifier)
+        return self.documents[node.document]
 
-    def ou_est(self, document: Document) -> Corpus:
+    def home_of(self, document: Document) -> Corpus:
         """The corpus that holds a document: this one, or the guide."""
         return self.guide if self.guide is not None and document.id in self.guide.documents else self
 
-    def reference_de(self, regle_id: str) -> str:
+    def reference_of(self, regle_id: str) -> str:
         """How a règle is cited: source, annexe, path of rubriques. Raises KeyError for an unknown id."""
         regle = self.regles[regle_id]
         document = self.documents[regle.document]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from desktop.corpus import attributes
 from desktop.corpus.folder import guarded
 from desktop.corpus.model import (
-    Bloc,
+    Block,
     Document,
     Fragment,
-    Liste,
     NoteEditoriale,
-    Paragraphe,
-    Probleme,
+    Paragraph,
+    Problem,
     Regle,
     Rubrique,
-    Tableau,
+    RuleList,
+    RuleTable,
 )
 from desktop.errors import ContentError
 from desktop.text.typography import french
@@ -26,35 +26,35 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-CLES_RUBRIQUE = ("source", "structure")
-CLES_REGLE = ("borne", "niveau", "correspondance", "structure")
-CLES_NOTE = ("regle",)
-DEBUT_NOTE = "Note éditoriale"
+RUBRIQUE_KEYS = ("source", "structure")
+REGLE_KEYS = ("borne", "niveau", "correspondance", "structure")
+NOTE_KEYS = ("regle",)
+NOTE_START = "Note éditoriale"
 
 
 @dataclass(slots=True)
-class Lecture:
+class BodyReading:
     """What reading one body gives."""
 
     rubriques: list[Rubrique] = field(default_factory=list)
     regles: list[Regle] = field(default_factory=list)
     notes_editoriales: list[NoteEditoriale] = field(default_factory=list)
     notes: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
-    problemes: list[Probleme] = field(default_factory=list)
+    problemes: list[Problem] = field(default_factory=list)
     lignes: dict[str, int] = field(default_factory=dict)
     """Line of each editorial note."""
 
 
 @dataclass(slots=True)
-class _Ouverte:
+class _Open:
     """The rubrique being read."""
 
     rubrique: Rubrique
-    blocs: list[Bloc] = field(default_factory=list)
+    blocs: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def analyseur() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
     """CommonMark with tables and footnotes, raw HTML off."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
@@ -62,81 +62,81 @@ def analyseur() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin, inline=False)
 
 
-def lire_corps(document: Document, corps: str, decalage: int) -> Lecture:
-    """Read the body of `document`; `decalage` is the number of lines that stand before it in the file."""
-    return _Lecteur(document, decalage).lire(corps)
+def read_body(document: Document, body: str, shift: int) -> BodyReading:
+    """Read the body of `document`; `shift` is the number of lines that stand before it in the file."""
+    return _Reader(document, shift).read(body)
 
 
-class _Lecteur:
-    def __init__(self, document: Document, decalage: int) -> None:
+class _Reader:
+    def __init__(self, document: Document, shift: int) -> None:
         self._document = document
-        self._decalage = decalage
-        self._lecture = Lecture()
-        self._pile: list[_Ouverte] = []
-        self._ouvertes: list[_Ouverte] = []
+        self._shift = shift
+        self._reading = BodyReading()
+        self._stack: list[_Open] = []
+        self._opened: list[_Open] = []
 
-    def lire(self, corps: str) -> Lecture:
+    def read(self, body: str) -> BodyReading:
         from markdown_it.tree import SyntaxTreeNode
 
-        for noeud in SyntaxTreeNode(analyseur().parse(corps)).children:
+        for node in SyntaxTreeNode(markdown_parser().parse(body)).children:
             try:
-                with guarded(self._document.fichier, self._ligne(noeud)):
-                    self._bloc(noeud)
-            except ContentError as faute:
-                self._noter(faute)
-        self._lecture.rubriques = [
-            replace(o.rubrique, blocs=tuple(o.blocs), notes_editoriales=tuple(o.notes)) for o in self._ouvertes
+                with guarded(self._document.fichier, self._line(node)):
+                    self._block(node)
+            except ContentError as fault:
+                self._report(fault)
+        self._reading.rubriques = [
+            replace(o.rubrique, blocs=tuple(o.blocs), notes_editoriales=tuple(o.notes)) for o in self._opened
         ]
-        return self._lecture
+        return self._reading
 
     # One block --------------------------------------------------------------------------------------------------
 
-    def _bloc(self, noeud: SyntaxTreeNode) -> None:
-        if noeud.type == "heading":
-            self._titre(noeud)
-        elif noeud.type in ("bullet_list", "ordered_list"):
-            courante = self._courante(noeud)
-            ids = self._liste(noeud, courante.rubrique, None)
-            courante.blocs.append(Liste(tuple(ids)))
-        elif noeud.type == "table":
-            self._tableau(noeud)
-        elif noeud.type == "blockquote":
-            self._note_editoriale(noeud)
-        elif noeud.type == "paragraph":
-            fragments, dedans = _couper(_fragments(noeud.children[0]))
-            if dedans is not None:
-                raise self._faute(
-                    noeud,
+    def _block(self, node: SyntaxTreeNode) -> None:
+        if node.type == "heading":
+            self._heading(node)
+        elif node.type in ("bullet_list", "ordered_list"):
+            current = self._current(node)
+            ids = self._list(node, current.rubrique, None)
+            current.blocs.append(RuleList(tuple(ids)))
+        elif node.type == "table":
+            self._table_block(node)
+        elif node.type == "blockquote":
+            self._editorial_note(node)
+        elif node.type == "paragraph":
+            fragments, inside = _cut(_fragments(node.children[0]))
+            if inside is not None:
+                raise self._fault(
+                    node,
                     "une règle est un élément de liste ou une ligne de tableau",
                     "« - texte {#id .force} »",
                 )
-            if self._ouvertes:
-                self._ouvertes[-1].blocs.append(Paragraphe(fragments))
-        elif noeud.type == "footnote_block":
-            self._notes_de_bas_de_page(noeud)
+            if self._opened:
+                self._opened[-1].blocs.append(Paragraph(fragments))
+        elif node.type == "footnote_block":
+            self._footnotes(node)
         else:
-            raise self._faute(noeud, f"élément non prévu « {noeud.type} »", "titre, liste, tableau, note éditoriale")
+            raise self._fault(node, f"élément non prévu « {node.type} »", "titre, liste, tableau, note éditoriale")
 
-    def _titre(self, noeud: SyntaxTreeNode) -> None:
-        niveau = int(noeud.tag[1])
+    def _heading(self, node: SyntaxTreeNode) -> None:
+        niveau = int(node.tag[1])
         if niveau == 1:
             return
-        fragments, dedans = _couper(_fragments(noeud.children[0]))
-        titre = _texte(fragments)
-        if dedans is None:
-            raise self._faute(noeud, f"la rubrique « {titre} » n’a pas d’identifiant", '« ## Titre {#id source="…"} »')
-        lus = attributes.lire(dedans, self._document.fichier, self._ligne(noeud), CLES_RUBRIQUE)
-        if lus.id is None:
-            raise self._faute(noeud, f"la rubrique « {titre} » n’a pas d’identifiant", "#id")
-        while self._pile and self._pile[-1].rubrique.niveau_titre >= niveau:
-            self._pile.pop()
-        parent = self._pile[-1].rubrique if self._pile else None
-        source = tuple(lus.valeurs.get("source", "").split()) or (parent.source if parent else ())
+        fragments, inside = _cut(_fragments(node.children[0]))
+        titre = _text(fragments)
+        if inside is None:
+            raise self._fault(node, f"la rubrique « {titre} » n’a pas d’identifiant", '« ## Titre {#id source="…"} »')
+        read_all = attributes.read(inside, self._document.fichier, self._line(node), RUBRIQUE_KEYS)
+        if read_all.id is None:
+            raise self._fault(node, f"la rubrique « {titre} » n’a pas d’identifiant", "#id")
+        while self._stack and self._stack[-1].rubrique.niveau_titre >= niveau:
+            self._stack.pop()
+        parent = self._stack[-1].rubrique if self._stack else None
+        source = tuple(read_all.values.get("source", "").split()) or (parent.source if parent else ())
         if not source:
-            raise self._faute(noeud, f"la rubrique « {titre} » ne dit pas sa source", 'source="004/A2/…"')
-        ouverte = _Ouverte(
+            raise self._fault(node, f"la rubrique « {titre} » ne dit pas sa source", 'source="004/A2/…"')
+        opened = _Open(
             Rubrique(
-                id=lus.id,
+                id=read_all.id,
                 document=self._document.id,
                 titre=titre,
                 niveau_titre=niveau,
@@ -144,189 +144,191 @@ class _Lecteur:
                 source=source,
                 parent=parent.id if parent else None,
                 blocs=(),
-                structure=lus.valeurs.get("structure") or (parent.structure if parent else None),
-                ligne=self._ligne(noeud),
+                structure=read_all.values.get("structure") or (parent.structure if parent else None),
+                ligne=self._line(node),
             )
         )
-        self._pile.append(ouverte)
-        self._ouvertes.append(ouverte)
+        self._stack.append(opened)
+        self._opened.append(opened)
 
-    def _liste(self, noeud: SyntaxTreeNode, rubrique: Rubrique, chapeau: str | None) -> list[str]:
+    def _list(self, node: SyntaxTreeNode, rubrique: Rubrique, chapeau: str | None) -> list[str]:
         ids: list[str] = []
-        for element in noeud.children:
-            identifiant = chapeau
-            for enfant in element.children:
-                if enfant.type == "paragraph":
+        for item in node.children:
+            identifier = chapeau
+            for child in item.children:
+                if child.type == "paragraph":
                     try:
-                        regle = self._regle(enfant, (_fragments(enfant.children[0]),), rubrique, chapeau)
-                    except ContentError as faute:
-                        self._noter(faute)
+                        regle = self._regle(child, (_fragments(child.children[0]),), rubrique, chapeau)
+                    except ContentError as fault:
+                        self._report(fault)
                         continue
-                    self._lecture.regles.append(regle)
-                    identifiant = regle.id
+                    self._reading.regles.append(regle)
+                    identifier = regle.id
                     ids.append(regle.id)
-                elif enfant.type in ("bullet_list", "ordered_list"):
-                    ids.extend(self._liste(enfant, rubrique, identifiant))
+                elif child.type in ("bullet_list", "ordered_list"):
+                    ids.extend(self._list(child, rubrique, identifier))
                 else:
-                    self._noter(self._faute(enfant, f"élément non prévu dans une liste « {enfant.type} »", "du texte"))
+                    self._report(self._fault(child, f"élément non prévu dans une liste « {child.type} »", "du texte"))
         return ids
 
-    def _tableau(self, noeud: SyntaxTreeNode) -> None:
-        courante = self._courante(noeud)
-        tete, *corps = noeud.children
-        entetes = tuple(_texte(_fragments(c.children[0])) if c.children else "" for c in tete.children[0].children)
+    def _table_block(self, node: SyntaxTreeNode) -> None:
+        current = self._current(node)
+        head, *body = node.children
+        entetes = tuple(_text(_fragments(c.children[0])) if c.children else "" for c in head.children[0].children)
         ids = []
-        for rangee in corps[0].children if corps else []:
-            cellules = tuple(_fragments(c.children[0]) if c.children else () for c in rangee.children)
+        for row in body[0].children if body else []:
+            cellules = tuple(_fragments(c.children[0]) if c.children else () for c in row.children)
             try:
-                regle = self._regle(rangee, cellules, courante.rubrique, None)
-            except ContentError as faute:
-                self._noter(faute)
+                regle = self._regle(row, cellules, current.rubrique, None)
+            except ContentError as fault:
+                self._report(fault)
                 continue
-            self._lecture.regles.append(regle)
+            self._reading.regles.append(regle)
             ids.append(regle.id)
         if not any(entetes[len(entetes) - 1 :]):
             entetes = entetes[:-1]
-        courante.blocs.append(Tableau(entetes, tuple(ids)))
+        current.blocs.append(RuleTable(entetes, tuple(ids)))
 
     def _regle(
         self,
-        noeud: SyntaxTreeNode,
+        node: SyntaxTreeNode,
         cellules: tuple[tuple[Fragment, ...], ...],
         rubrique: Rubrique,
         chapeau: str | None,
     ) -> Regle:
-        derniere, dedans = _couper(cellules[-1] if cellules else ())
-        debut = _texte(cellules[0])[:40]
-        if dedans is None:
-            raise self._faute(noeud, f"la règle « {debut}… » n’a ni identifiant ni force", "{#id .force}")
-        fichier, ligne = self._document.fichier, self._ligne(noeud)
-        lus = attributes.lire(dedans, fichier, ligne, CLES_REGLE)
-        if lus.id is None:
-            raise self._faute(noeud, f"la règle « {debut}… » n’a pas d’identifiant", "#id")
-        if lus.force is None:
+        last, inside = _cut(cellules[-1] if cellules else ())
+        start = _text(cellules[0])[:40]
+        if inside is None:
+            raise self._fault(node, f"la règle « {start}… » n’a ni identifiant ni force", "{#id .force}")
+        fichier, ligne = self._document.fichier, self._line(node)
+        read_all = attributes.read(inside, fichier, ligne, REGLE_KEYS)
+        if read_all.id is None:
+            raise self._fault(node, f"la règle « {start}… » n’a pas d’identifiant", "#id")
+        if read_all.force is None:
             raise ContentError(
                 "la règle n’a pas de force",
                 fichier=fichier,
                 ligne=ligne,
-                identifiant=lus.id,
+                identifiant=read_all.id,
                 attendu="une classe, « .requis »",
             )
-        pleines = (*cellules[:-1], derniere)
-        fragments = pleines[0] if len(cellules) == 1 else _joindre(pleines)
+        full = (*cellules[:-1], last)
+        fragments = full[0] if len(cellules) == 1 else _join(full)
         return Regle(
-            id=lus.id,
+            id=read_all.id,
             document=self._document.id,
             rubrique=rubrique.id,
-            force=lus.force,
-            texte=_texte(fragments),
+            force=read_all.force,
+            texte=_text(fragments),
             fragments=fragments,
-            borne=attributes.lire_borne(lus.valeurs.get("borne"), fichier, ligne),
-            niveaux=attributes.lire_niveaux(lus.valeurs.get("niveau"), fichier, ligne),
-            correspondance=lus.valeurs.get("correspondance") == "source",
+            borne=attributes.read_borne(read_all.values.get("borne"), fichier, ligne),
+            niveaux=attributes.read_niveaux(read_all.values.get("niveau"), fichier, ligne),
+            correspondance=read_all.values.get("correspondance") == "source",
             chapeau=chapeau,
-            cellules=pleines if len(cellules) > 1 else (),
-            structure=lus.valeurs.get("structure") or rubrique.structure,
+            cellules=full if len(cellules) > 1 else (),
+            structure=read_all.values.get("structure") or rubrique.structure,
             ligne=ligne,
         )
 
-    def _note_editoriale(self, noeud: SyntaxTreeNode) -> None:
-        courante = self._courante(noeud)
-        for paragraphe in noeud.children:
-            if paragraphe.type != "paragraph":
-                raise self._faute(noeud, "une note éditoriale est un paragraphe", "« > Note éditoriale : … »")
-            fragments, dedans = _couper(_fragments(paragraphe.children[0]))
-            texte = _texte(fragments)
-            if not texte.startswith(DEBUT_NOTE) or dedans is None:
-                raise self._faute(paragraphe, "bloc de citation non prévu", "« > Note éditoriale : … {#id} »")
-            lus = attributes.lire(dedans, self._document.fichier, self._ligne(paragraphe), CLES_NOTE)
-            if lus.id is None:
-                raise self._faute(paragraphe, "la note éditoriale n’a pas d’identifiant", "#id")
-            premier = fragments[0]
-            sans_debut = premier.texte.removeprefix(DEBUT_NOTE).lstrip(" \u00a0\u202f:")
-            fragments = (replace(premier, texte=sans_debut[:1].upper() + sans_debut[1:]), *fragments[1:])
-            note = NoteEditoriale(lus.id, courante.rubrique.id, _texte(fragments), fragments, lus.valeurs.get("regle"))
-            self._lecture.notes_editoriales.append(note)
-            self._lecture.lignes.setdefault(note.id, self._ligne(paragraphe))
-            courante.notes.append(note.id)
+    def _editorial_note(self, node: SyntaxTreeNode) -> None:
+        current = self._current(node)
+        for paragraph in node.children:
+            if paragraph.type != "paragraph":
+                raise self._fault(node, "une note éditoriale est un paragraphe", "« > Note éditoriale : … »")
+            fragments, inside = _cut(_fragments(paragraph.children[0]))
+            texte = _text(fragments)
+            if not texte.startswith(NOTE_START) or inside is None:
+                raise self._fault(paragraph, "bloc de citation non prévu", "« > Note éditoriale : … {#id} »")
+            read_all = attributes.read(inside, self._document.fichier, self._line(paragraph), NOTE_KEYS)
+            if read_all.id is None:
+                raise self._fault(paragraph, "la note éditoriale n’a pas d’identifiant", "#id")
+            first = fragments[0]
+            without_start = first.texte.removeprefix(NOTE_START).lstrip(" \u00a0\u202f:")
+            fragments = (replace(first, texte=without_start[:1].upper() + without_start[1:]), *fragments[1:])
+            note = NoteEditoriale(
+                read_all.id, current.rubrique.id, _text(fragments), fragments, read_all.values.get("regle")
+            )
+            self._reading.notes_editoriales.append(note)
+            self._reading.lignes.setdefault(note.id, self._line(paragraph))
+            current.notes.append(note.id)
 
-    def _notes_de_bas_de_page(self, noeud: SyntaxTreeNode) -> None:
-        for note in noeud.children:
+    def _footnotes(self, node: SyntaxTreeNode) -> None:
+        for note in node.children:
             fragments: list[Fragment] = []
-            for paragraphe in note.children:
-                if paragraphe.type == "paragraph":
-                    fragments.extend(_fragments(paragraphe.children[0]))
-            self._lecture.notes[str(note.meta["label"])] = tuple(fragments)
+            for paragraph in note.children:
+                if paragraph.type == "paragraph":
+                    fragments.extend(_fragments(paragraph.children[0]))
+            self._reading.notes[str(note.meta["label"])] = tuple(fragments)
 
     # Places and faults ------------------------------------------------------------------------------------------
 
-    def _courante(self, noeud: SyntaxTreeNode) -> _Ouverte:
-        if not self._ouvertes:
-            raise self._faute(noeud, "une règle se trouve avant toute rubrique", "un titre « ## »")
-        return self._ouvertes[-1]
+    def _current(self, node: SyntaxTreeNode) -> _Open:
+        if not self._opened:
+            raise self._fault(node, "une règle se trouve avant toute rubrique", "un titre « ## »")
+        return self._opened[-1]
 
-    def _ligne(self, noeud: SyntaxTreeNode) -> int:
-        lignes = noeud.map
-        return self._decalage + (lignes[0] + 1 if lignes else 1)
+    def _line(self, node: SyntaxTreeNode) -> int:
+        lignes = node.map
+        return self._shift + (lignes[0] + 1 if lignes else 1)
 
-    def _faute(self, noeud: SyntaxTreeNode, message: str, attendu: str) -> ContentError:
-        return ContentError(message, fichier=self._document.fichier, ligne=self._ligne(noeud), attendu=attendu)
+    def _fault(self, node: SyntaxTreeNode, message: str, expected: str) -> ContentError:
+        return ContentError(message, fichier=self._document.fichier, ligne=self._line(node), attendu=expected)
 
-    def _noter(self, faute: ContentError) -> None:
-        self._lecture.problemes.append(Probleme(faute.fichier, faute.ligne, faute.message))
+    def _report(self, fault: ContentError) -> None:
+        self._reading.problemes.append(Problem(fault.fichier, fault.ligne, fault.message))
 
 
 def _fragments(inline: SyntaxTreeNode) -> tuple[Fragment, ...]:
     """Flatten inline Markdown into runs; adjacent runs of one look are joined."""
-    sortie: list[Fragment] = []
-    _aplatir(inline, Fragment(""), sortie)
-    joints: list[Fragment] = []
-    for f in sortie:
-        if joints and replace(joints[-1], texte="") == replace(f, texte="") and not (f.lien or "").startswith("note:"):
-            joints[-1] = replace(f, texte=joints[-1].texte + f.texte)
+    out: list[Fragment] = []
+    _flatten(inline, Fragment(""), out)
+    joined: list[Fragment] = []
+    for f in out:
+        if joined and replace(joined[-1], texte="") == replace(f, texte="") and not (f.lien or "").startswith("note:"):
+            joined[-1] = replace(f, texte=joined[-1].texte + f.texte)
         else:
-            joints.append(f)
-    return tuple(replace(f, texte=french(f.texte)) for f in joints)
+            joined.append(f)
+    return tuple(replace(f, texte=french(f.texte)) for f in joined)
 
 
-def _aplatir(noeud: SyntaxTreeNode, style: Fragment, sortie: list[Fragment]) -> None:
-    for enfant in noeud.children:
-        if enfant.type in ("text", "code_inline"):
-            sortie.append(replace(style, texte=enfant.content))
-        elif enfant.type in ("softbreak", "hardbreak"):
-            sortie.append(replace(style, texte=" "))
-        elif enfant.type == "strong":
-            _aplatir(enfant, replace(style, gras=True), sortie)
-        elif enfant.type == "em":
-            _aplatir(enfant, replace(style, italique=True), sortie)
-        elif enfant.type == "link":
-            _aplatir(enfant, replace(style, lien=str(enfant.attrs.get("href", "")).removeprefix("#")), sortie)
-        elif enfant.type == "footnote_ref":
-            sortie.append(Fragment("", lien=f"note:{enfant.meta['label']}"))
+def _flatten(node: SyntaxTreeNode, style: Fragment, out: list[Fragment]) -> None:
+    for child in node.children:
+        if child.type in ("text", "code_inline"):
+            out.append(replace(style, texte=child.content))
+        elif child.type in ("softbreak", "hardbreak"):
+            out.append(replace(style, texte=" "))
+        elif child.type == "strong":
+            _flatten(child, replace(style, gras=True), out)
+        elif child.type == "em":
+            _flatten(child, replace(style, italique=True), out)
+        elif child.type == "link":
+            _flatten(child, replace(style, lien=str(child.attrs.get("href", "")).removeprefix("#")), out)
+        elif child.type == "footnote_ref":
+            out.append(Fragment("", lien=f"note:{child.meta['label']}"))
 
 
-def _couper(fragments: tuple[Fragment, ...]) -> tuple[tuple[Fragment, ...], str | None]:
+def _cut(fragments: tuple[Fragment, ...]) -> tuple[tuple[Fragment, ...], str | None]:
     """Take the closing braces off the last run."""
     if not fragments:
         return fragments, None
-    texte, dedans = attributes.separer(fragments[-1].texte)
-    if dedans is None:
+    texte, inside = attributes.split_off(fragments[-1].texte)
+    if inside is None:
         return fragments, None
-    reste = fragments[:-1] if not texte else (*fragments[:-1], replace(fragments[-1], texte=texte))
-    if reste and not (reste[-1].lien or "").startswith("note:"):
-        reste = (*reste[:-1], replace(reste[-1], texte=reste[-1].texte.rstrip()))
-    return reste, dedans
+    rest = fragments[:-1] if not texte else (*fragments[:-1], replace(fragments[-1], texte=texte))
+    if rest and not (rest[-1].lien or "").startswith("note:"):
+        rest = (*rest[:-1], replace(rest[-1], texte=rest[-1].texte.rstrip()))
+    return rest, inside
 
 
-def _joindre(cellules: tuple[tuple[Fragment, ...], ...]) -> tuple[Fragment, ...]:
+def _join(cellules: tuple[tuple[Fragment, ...], ...]) -> tuple[Fragment, ...]:
     """The cells of a row as one text: « Médecins : 2,5 ETP — dont 1 … »."""
-    sortie: list[Fragment] = []
-    for i, cellule in enumerate(c for c in cellules if _texte(c)):
+    out: list[Fragment] = []
+    for i, cell in enumerate(c for c in cellules if _text(c)):
         if i:
-            sortie.append(Fragment("\u00a0: " if i == 1 else " — "))
-        sortie.extend(cellule)
-    return tuple(sortie)
+            out.append(Fragment("\u00a0: " if i == 1 else " — "))
+        out.extend(cell)
+    return tuple(out)
 
 
-def _texte(fragments: tuple[Fragment, ...]) -> str:
+def _text(fragments: tuple[Fragment, ...]) -> str:
     return "".join(f.texte for f in fragments).strip()

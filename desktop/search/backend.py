@@ -44,5 +44,5 @@ class BackendFactory(Protocol):
         ...
 
     def open_index(self, folder: Path) -> Backend:
-        """Open what `build` left in a folder. Raises IndexIllisibleError when it can't be read."""
+        """Open what `build` left in a folder. Raises UnreadableIndexError when it can't be read."""
         ...

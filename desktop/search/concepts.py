@@ -15,7 +15,7 @@ from desktop.search.tokens import STOP_WORDS, Token, are_near, fold, tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from desktop.corpus.model import EntreeLexique, Lexique
+    from desktop.corpus.model import Lexique, LexiqueEntry
 
 # How sure a name makes us: of the entry's own names, then of what people call it.
 SURE, EVERYDAY = 1.0, 0.85
@@ -195,7 +195,7 @@ class _Compilation:
 
     def add_names(self) -> None:
         """Own names first: « SSIAD » is an entry of its own, and only then an old name of another."""
-        levels: tuple[tuple[float, bool, Callable[[EntreeLexique], tuple[str, ...]]], ...] = (
+        levels: tuple[tuple[float, bool, Callable[[LexiqueEntry], tuple[str, ...]]], ...] = (
             (SURE, True, lambda e: (e.sigle or "", e.developpe)),
             (SURE, False, lambda e: (*e.synonymes, *e.anciens_noms, *e.variantes_fautives)),
             (EVERYDAY, False, lambda e: e.mots_courants),

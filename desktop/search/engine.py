@@ -116,7 +116,7 @@ def fingerprint(corpus: Corpus, factory: BackendFactory) -> str:
     from desktop.search.vocabulary import stem
 
     parts = (
-        corpus.empreinte,
+        corpus.fingerprint,
         f"analyse {ANALYSIS_VERSION} fiches {PASSAGES_VERSION} indice {INDEX_VERSION}",
         factory.version,
         " ".join(stem(word) for word in PROBE),

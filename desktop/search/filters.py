@@ -42,7 +42,7 @@ class Filters:
     def __init__(self, corpus: Corpus, passages: Sequence[RulePassage]) -> None:
         self._passages = passages
         self._forces: dict[str, set[int]] = defaultdict(set)
-        self._figures = {number for number, passage in enumerate(passages) if passage.id in corpus.chiffrees}
+        self._figures = {number for number, passage in enumerate(passages) if passage.id in corpus.figured}
         self._bounds: dict[str, set[int]] = defaultdict(set)
         self._annexes: dict[str, set[int]] = defaultdict(set)
         self._places_named: dict[str, set[int]] = defaultdict(set)

@@ -222,7 +222,7 @@ def _low_byte_first(sequence: array[int]) -> array[int]:
 
 
 def open_index(folder: Path, factory: BackendFactory) -> Index:
-    """Read an index back. Raises IndexIllisibleError when a file is missing or not what it should be, OSError when unreadable."""
+    """Read an index back. Raises UnreadableIndexError when a file is missing or not what it should be, OSError when unreadable."""
     try:
         raw = json.loads((folder / WORDS_FILE).read_bytes())
         words = Vocabulary.from_json(raw["mots"])

@@ -111,13 +111,13 @@ def _editorial_notes(corpus: Corpus) -> dict[str, list[str]]:
 
 def _column_heads(corpus: Corpus) -> dict[str, str]:
     """Column heads of the table that a règle is a row of."""
-    from desktop.corpus.model import Tableau
+    from desktop.corpus.model import RuleTable
 
     return {
         regle: " ".join(block.entetes)
         for rubrique in corpus.rubriques.values()
         for block in rubrique.blocs
-        if isinstance(block, Tableau)
+        if isinstance(block, RuleTable)
         for regle in block.regles
     }
 
@@ -164,7 +164,7 @@ def _zones(
             *(f"{r.citation} {r.intitule}" for r in references),
             *notes.get(regle.id, ()),
         ],
-        Zone.MARKS: [*FORCE_NAMES[regle.force], regle.borne or "", *(n.echelle.libelle for n in regle.niveaux)],
+        Zone.MARKS: [*FORCE_NAMES[regle.force], regle.borne or "", *(n.echelle.label for n in regle.niveaux)],
     }
     return tuple(normalize(" ".join(t for t in texts[zone] if t)) for zone in Zone)
 

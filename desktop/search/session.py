@@ -71,7 +71,7 @@ class SearchSession:
         for key in forget:
             self._notes.forget(key)
         for passage in passages:
-            if self._corpus.document_de(passage.target) is None:
+            if self._corpus.document_of(passage.target) is None:
                 self._notes.forget(key_of(passage))  # what it hung on is gone: it is not found by that any more
             else:
                 self._notes.learn(passage)
@@ -206,7 +206,7 @@ class SearchSession:
         forces = Counter(force for c in everything if (force := self._passages[c.number].force) is not None)
         kept = " ".join(t for t in (*(f.raw for f in others), *(f"-{e}" for e in query.excluded), free) if t)
         return tuple(
-            Suggestion(f"force:{typed(force)} {kept}", f"Force « {force.libelle} » ({count})")
+            Suggestion(f"force:{typed(force)} {kept}", f"Force « {force.label} » ({count})")
             for force, count in forces.most_common(OTHER_FORCES)
         )
 
@@ -315,7 +315,7 @@ class SearchSession:
 
     def _note_hit(self, note: Passage, score: float, terms: frozenset[str], plan: QueryPlan) -> Hit:
         target, title, text = note.target, normalize(note.title), normalize(note.text)
-        document = self._corpus.document_de(target)
+        document = self._corpus.document_of(target)
         regle = self._corpus.regles.get(target)
         if regle is None and self._corpus.guide is not None:
             regle = self._corpus.guide.regles.get(target)

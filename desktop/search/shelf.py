@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.corpus.kept import KEPT_LIMIT, make_own_folder, read_plain, why_not_ours
-from desktop.errors import OddFileError, raison_systeme
+from desktop.errors import OddFileError, system_reason
 from desktop.search import index as indices
 from desktop.search.backend import UnreadableIndexError
 
@@ -106,11 +106,11 @@ class Shelf:
                     _put_away(place)
             return None
         except OSError as fault:
-            logger.warning("index écarté : %s", raison_systeme(fault))
+            logger.warning("index écarté : %s", system_reason(fault))
             return None
 
     def _verify(self, place: Path, *, shipped: bool) -> None:
-        """Raises IndexIllisibleError unless every file is the one that the program wrote, and FileNotFoundError without any."""
+        """Raises UnreadableIndexError unless every file is the one that the program wrote, and FileNotFoundError without any."""
         if not place.is_dir():
             raise FileNotFoundError(place)
         if not shipped and (reason := why_not_ours(place.parent, (place, *place.iterdir()))) is not None:
@@ -126,7 +126,7 @@ class Shelf:
         try:
             sums = _digests(place)
         except OSError as fault:
-            raise UnreadableIndexError(f"un de ses fichiers ne se lit pas ({raison_systeme(fault)})") from fault
+            raise UnreadableIndexError(f"un de ses fichiers ne se lit pas ({system_reason(fault)})") from fault
         if sums != expected:
             raise UnreadableIndexError("un de ses fichiers a changé ou manque")
 
@@ -204,5 +204,5 @@ def _digests(folder: Path) -> dict[str, str]:
 
 def _reason(fault: OSError, folder: Path) -> str:
     if fault.errno or isinstance(fault, OddFileError):
-        return f"« {folder} » ne peut pas le recevoir ({raison_systeme(fault)})"
+        return f"« {folder} » ne peut pas le recevoir ({system_reason(fault)})"
     return f"« {folder} » ne peut pas le recevoir"

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.errors import FULL, REFUSED, raison_systeme
+from desktop.errors import FULL, REFUSED, system_reason
 from desktop.store import schema, sqlite
 from desktop.store.errors import (
     DamagedDatabaseError,
@@ -111,7 +111,7 @@ def refusal(error: OSError, path: Path) -> StoreError:
         return DiskFullError(path, number)
     if number in REFUSED:
         return ReadOnlyError(path, number)
-    return StoreAccessError(path, raison_systeme(error), disk=number in (errno.EIO, errno.ENODEV))
+    return StoreAccessError(path, system_reason(error), disk=number in (errno.EIO, errno.ENODEV))
 
 
 def inspect_header(path: Path) -> int:

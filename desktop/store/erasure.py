@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.paths import PRINTOUTS
 from desktop.store import backups, frozen, kinds, sqlite
 from desktop.store import connection as access
@@ -188,7 +188,7 @@ def _shred_all(paths: Iterable[Path]) -> dict[Path, str]:
         try:
             files.shred(path)
         except OSError as error:
-            refused[path] = raison_systeme(error)
+            refused[path] = system_reason(error)
     return refused
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.corpus.forces import FAMILIES, FIGURES, families_of, family_of, passes
-from desktop.corpus.model import Force, Liste, Paragraphe, Tableau
+from desktop.corpus.model import Force, Paragraph, RuleList, RuleTable
 from desktop.search.tokens import tokens
 from desktop.telling import labels, meanings
 
@@ -153,7 +153,7 @@ class _Layout:
                 self._rubrique(rubrique)
         self._footnotes()
         self._references()
-        self._cited("Ce document est cité par\u00a0: ", self.corpus.cite_par.get(self.document.id, ()))
+        self._cited("Ce document est cité par\u00a0: ", self.corpus.cited_by.get(self.document.id, ()))
         total = sum(1 for regle in self.corpus.regles.values() if regle.document == self.document.id)
         made = Layout(
             self.document.id,
@@ -201,9 +201,9 @@ class _Layout:
         before = self.shown
         blocks: list[Line | Table] = []
         for bloc in rubrique.blocs:
-            if isinstance(bloc, Paragraphe):
+            if isinstance(bloc, Paragraph):
                 blocks.append(Line("text", self._fragments(bloc.fragments, rubrique.id), rubrique.id))
-            elif isinstance(bloc, Liste):
+            elif isinstance(bloc, RuleList):
                 blocks += self._liste(bloc)
             else:
                 blocks += self._tableau(bloc)
@@ -227,7 +227,7 @@ class _Layout:
                 rules += _rules(child)
         return any(passes(self.corpus, self.corpus.regles[key], self.options.familles) for key in rules)
 
-    def _liste(self, bloc: Liste) -> list[Line | Table]:
+    def _liste(self, bloc: RuleList) -> list[Line | Table]:
         lines: list[Line | Table] = []
         regles = [self.corpus.regles[key] for key in bloc.regles if key in self.corpus.regles]
         kept = {r.id for r in regles if passes(self.corpus, r, self.options.familles)}
@@ -277,14 +277,14 @@ class _Layout:
             if regle.force is not Force.DESCRIPTION:
                 runs += _repeated(regle.force)
         elif regle.force is not Force.DESCRIPTION or head is not None:
-            runs += _badge(regle.force.libelle, family_of(regle.force), meanings.of(regle.force))
+            runs += _badge(regle.force.label, family_of(regle.force), meanings.of(regle.force))
         if regle.borne is not None:
-            runs += _badge(regle.borne.libelle, FIGURES, meanings.of(regle.borne))
+            runs += _badge(regle.borne.label, FIGURES, meanings.of(regle.borne))
         for niveau in regle.niveaux:
             runs += _badge(labels.level(niveau), "niveau", meanings.of(niveau.echelle))
         return runs
 
-    def _tableau(self, bloc: Tableau) -> list[Line | Table]:
+    def _tableau(self, bloc: RuleTable) -> list[Line | Table]:
         rows: list[tuple[str, tuple[tuple[Run, ...], ...]]] = []
         after: list[Line] = []
         for key in bloc.regles:
@@ -338,9 +338,9 @@ class _Layout:
         return runs
 
     def _links_to(self, rubrique: Rubrique) -> list[str]:
-        sources = dict.fromkeys(self.corpus.cite_par.get(rubrique.id, ()))
+        sources = dict.fromkeys(self.corpus.cited_by.get(rubrique.id, ()))
         for key in _rules(rubrique):
-            sources |= dict.fromkeys(self.corpus.cite_par.get(key, ()))
+            sources |= dict.fromkeys(self.corpus.cited_by.get(key, ()))
         return [key for key in sources if self.corpus.regles[key].rubrique != rubrique.id]
 
     def _cited(self, words: str, sources: Iterable[str]) -> None:
@@ -395,11 +395,11 @@ def _badge(text: str, famille: str, sens: str) -> list[Run]:
 
 
 def _rules(rubrique: Rubrique) -> list[str]:
-    return [key for bloc in rubrique.blocs if not isinstance(bloc, Paragraphe) for key in bloc.regles]
+    return [key for bloc in rubrique.blocs if not isinstance(bloc, Paragraph) for key in bloc.regles]
 
 
 def _repeated(force: Force) -> list[Run]:
-    return [Run(f"{force.libelle}\u00a0", "force", famille=family_of(force), sens=meanings.of(force)), Run(" ")]
+    return [Run(f"{force.label}\u00a0", "force", famille=family_of(force), sens=meanings.of(force)), Run(" ")]
 
 
 def _step(regle: Regle) -> int:

@@ -24,8 +24,8 @@ def badges(hit: Hit) -> tuple[tuple[str, str], ...]:
     if hit.force is None:
         word, family, _ = OTHERS[hit.nature]
         return ((word, family),)
-    first = (hit.force.libelle, family_of(hit.force))
-    return (first,) if hit.borne is None else (first, (hit.borne.libelle, FIGURES))
+    first = (hit.force.label, family_of(hit.force))
+    return (first,) if hit.borne is None else (first, (hit.borne.label, FIGURES))
 
 
 def meaning(hit: Hit) -> str:
@@ -39,5 +39,5 @@ def families(hit: Hit, corpus: Corpus | None) -> frozenset[str]:
     """The families of a hit: of its force or of its nature, and that of figures where it holds one."""
     if hit.force is None:
         return frozenset({OTHERS[hit.nature][1]})
-    figure = hit.borne is not None or (corpus is not None and hit.regle in corpus.chiffrees)
+    figure = hit.borne is not None or (corpus is not None and hit.regle in corpus.figured)
     return frozenset({family_of(hit.force), FIGURES} if figure else {family_of(hit.force)})

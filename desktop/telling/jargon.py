@@ -9,7 +9,7 @@ from desktop.telling.labels import fold
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
-    from desktop.corpus.model import Corpus, EntreeLexique
+    from desktop.corpus.model import Corpus, LexiqueEntry
 
 _WORD = re.compile(r"[a-z0-9]+")
 _STEM = 6
@@ -66,7 +66,7 @@ class Jargon:
         return "\n".join(found.values())
 
 
-def _line(head: str, entry: EntreeLexique) -> str:
+def _line(head: str, entry: LexiqueEntry) -> str:
     return french(f"{head}. {entry.definition}" if entry.definition else f"{head}.")
 
 

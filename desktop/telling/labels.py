@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Echelle
+from desktop.corpus.model import Scale
 from desktop.search.tokens import fold as fold_word
 
 if TYPE_CHECKING:
-    from desktop.corpus.model import Corpus, Document, Niveau, Probleme, Regle
+    from desktop.corpus.model import Corpus, Document, Niveau, Problem, Regle
 
 SCALE_BADGES = {
-    Echelle.COMPLEXITE: "Complexité {}",
-    Echelle.EXPERTISE_HAD: "Expertise HAD {}",
-    Echelle.RECOURS: "Recours {}",
-    Echelle.INTERVENTION_ERRSPP: "ERRSPP niveau {}",
+    Scale.COMPLEXITE: "Complexité {}",
+    Scale.EXPERTISE_HAD: "Expertise HAD {}",
+    Scale.RECOURS: "Recours {}",
+    Scale.INTERVENTION_ERRSPP: "ERRSPP niveau {}",
 }
 
 
@@ -79,17 +79,17 @@ def rule_text(corpus: Corpus, regle: Regle) -> str:
 
 def citation(corpus: Corpus, regle: Regle) -> str:
     """A règle to paste elsewhere: its words, its force, where it stands, and that it is a reformulation."""
-    force = regle.force.libelle.lower()
+    force = regle.force.label.lower()
     if regle.borne is not None:
-        force += f", {regle.borne.libelle.lower()}"
+        force += f", {regle.borne.label.lower()}"
     return (
         f"{rule_text(corpus, regle)} [{force}]\n"
-        f"— {corpus.reference_de(regle.id)}. Reformulation de Cap palliatif, contenu {corpus.version} ; "
+        f"— {corpus.reference_of(regle.id)}. Reformulation de Cap palliatif, contenu {corpus.version} ; "
         "le texte d’origine fait foi."
     )
 
 
-def problem(probleme: Probleme) -> str:
+def problem(probleme: Problem) -> str:
     """What could not be read, with its place, said once."""
     place = f"{probleme.fichier}, ligne {probleme.ligne}" if probleme.ligne else probleme.fichier
     message = probleme.message.removeprefix(place).removeprefix(probleme.fichier).lstrip(" :\u00a0")

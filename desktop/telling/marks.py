@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def resolves(corpus: Corpus, target: str) -> bool:
     """Whether the present content has this id."""
-    return corpus.document_de(target) is not None
+    return corpus.document_of(target) is not None
 
 
 def kind(corpus: Corpus, target: str) -> Kind:
@@ -28,7 +28,7 @@ def kind(corpus: Corpus, target: str) -> Kind:
 
 def title(corpus: Corpus, target: str) -> str:
     """« HAD › Type de patients »; "" for an id that the content does not have."""
-    document = corpus.document_de(target)
+    document = corpus.document_of(target)
     if document is None:
         return ""
     regle = corpus.regles.get(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Echelle, Force
+from desktop.corpus.model import Force, Scale
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Borne, Corpus
@@ -14,7 +14,7 @@ FORCES, LEVELS, NATURES = f"{FIRST_STEPS}-forces", f"{FIRST_STEPS}-niveaux", f"{
 OWN, GUIDE = f"{FIRST_STEPS}-ma-note", f"{FIRST_STEPS}-guide"
 
 
-def of(badge: Force | Borne | Echelle) -> str:
+def of(badge: Force | Borne | Scale) -> str:
     """The id of the line that says what a force, a bound or a scale means."""
     return f"{FIRST_STEPS}-{badge.value.replace('_', '-')}"
 
@@ -38,7 +38,7 @@ def words(corpus: Corpus | None, line: str) -> str:
     if rule is None:
         return ""
     head = rule.borne if rule.borne is not None else None if rule.force is Force.DESCRIPTION else rule.force
-    return rule.texte if head is None else f"{head.libelle}\u00a0: {rule.texte}"
+    return rule.texte if head is None else f"{head.label}\u00a0: {rule.texte}"
 
 
 def question(word: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from desktop.corpus import cache, charger
-from desktop.corpus.model import Corpus, Paragraphe, Probleme
+from desktop.corpus import cache, load
+from desktop.corpus.model import Corpus, Paragraph, Problem
 from desktop.search.passages import zones
 
 ENGLISH = re.compile(
@@ -50,19 +50,19 @@ def sound_folder(folder: Path) -> Path:
 
 def read(content: Path, kept: Path) -> Corpus:
     """Read it, and hold it to what every reading owes; the second reading, from the kept copy, gives the same."""
-    corpus = charger(content, kept)
+    corpus = load(content, kept)
     check_faults(corpus.problemes)
     check_whole(corpus)
     if corpus.guide is not None:
         check_faults(corpus.guide.problemes)
         check_whole(corpus.guide)
-    again = cache.lire(kept, corpus.empreinte)
+    again = cache.read(kept, corpus.fingerprint)
     assert again == corpus, "the kept copy gives another corpus"
     zones(corpus)
     return corpus
 
 
-def check_faults(faults: tuple[Probleme, ...]) -> None:
+def check_faults(faults: tuple[Problem, ...]) -> None:
     """Each fault has a file, a line unless the file is missing, and a French reason that can be written down."""
     for fault in faults:
         assert fault.fichier, fault
@@ -91,14 +91,14 @@ def check_whole(corpus: Corpus) -> None:
         assert rubrique.parent is None or corpus.rubriques[rubrique.parent].document == rubrique.document, rubrique.id
         assert all(note in corpus.notes_editoriales for note in rubrique.notes_editoriales), rubrique.id
         for bloc in rubrique.blocs:
-            if not isinstance(bloc, Paragraphe):
+            if not isinstance(bloc, Paragraph):
                 for regle in bloc.regles:
                     assert corpus.regles[regle].rubrique == rubrique.id, regle
                     assert regle not in shown, f"{regle} is shown twice"
                     shown.add(regle)
     assert shown == set(corpus.regles), "a rule is found and not shown"
     for regle in corpus.regles.values():
-        assert corpus.reference_de(regle.id)
+        assert corpus.reference_of(regle.id)
         assert regle.chapeau is None or regle.chapeau in corpus.regles, regle.id
     for note in corpus.notes_editoriales.values():
         assert note.rubrique in corpus.rubriques, note.id

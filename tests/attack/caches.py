@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from desktop import decision
-from desktop.corpus import charger
+from desktop.corpus import load
 from desktop.corpus.kept import KEPT_LIMIT, read_plain
 from desktop.search import SearchEngine
 from tests.attack import _content, _damage, harness
@@ -20,7 +20,7 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     """Keep, damage one file, read again: the same content, the same tables, the same answers."""
     content = _content.sound_folder(folder)
     kept = folder / "cache"
-    corpus = charger(content, kept)
+    corpus = load(content, kept)
     engine = SearchEngine(corpus, kept)
     engine.prepare()
     answers = _answers(engine)
@@ -29,7 +29,7 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     files = sorted(file for file in kept.rglob("*") if file.is_file() and not file.name.endswith("WRITELOCK"))
     victim = dice.choice(files)
     done = _harm(dice, victim, files)
-    assert charger(content, kept) == corpus, "another content is served"
+    assert load(content, kept) == corpus, "another content is served"
     assert decision.charger(place, kept).orientation == _tables().orientation, "another plan is served"
     again = SearchEngine(corpus, kept)
     again.prepare()

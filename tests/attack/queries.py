@@ -7,9 +7,9 @@ import time
 from functools import cache
 from pathlib import Path
 
-from desktop.cli.search import objet, texte
-from desktop.cli.services import Contexte
-from desktop.corpus import charger
+from desktop.cli.search import as_object, text
+from desktop.cli.services import RunContext
+from desktop.corpus import load
 from desktop.search import SearchEngine
 from tests.attack import _damage, harness
 
@@ -27,10 +27,10 @@ SECONDS = 2.0
 
 
 @cache
-def engine() -> tuple[Contexte, SearchEngine]:
+def engine() -> tuple[RunContext, SearchEngine]:
     """One for all trials of a process, as the window has it."""
-    context = Contexte()
-    context.__dict__["corpus"] = charger(_damage.CONTENT)
+    context = RunContext()
+    context.__dict__["corpus"] = load(_damage.CONTENT)
     made = SearchEngine(context.corpus, Path("/nonexistent"))
     made.prepare()
     return context, made
@@ -46,11 +46,11 @@ def trial(dice: random.Random, folder: Path) -> tuple[str, str]:
     assert spent < SECONDS, f"{spent:.2f} s"
     assert search.search(query) == results
     for hit in results.hits:
-        assert context.corpus.document_de(hit.regle) is not None
+        assert context.corpus.document_of(hit.regle) is not None
         for spans, shown in ((hit.title_spans, hit.title), (hit.excerpt_spans, hit.excerpt)):
             assert all(0 <= span.start < span.end <= len(shown) for span in spans), "a highlight outside of its text"
-    objet(context, query, results)
-    texte(context, results)
+    as_object(context, query, results)
+    text(context, results)
     return kind, "found" if results.hits else "nothing"
 
 

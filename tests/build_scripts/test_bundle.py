@@ -115,7 +115,7 @@ def test_of_the_countries_only_france_is_kept_and_of_the_languages_french():
     ]
 
 
-def test_the_program_works_without_what_is_left_out(racine, tmp_path):
+def test_the_program_works_without_what_is_left_out(root, tmp_path):
     """Every action of the command line and the public holidays, with the excluded modules out of reach, as in the bundle."""
     code = f"""
 import sys, importlib.util
@@ -146,16 +146,16 @@ magasin.undo()
 magasin.save_to(Path({str(tmp_path / "sauvegarde.zip")!r}))
 magasin.close()
 """
-    fait = subprocess.run([sys.executable, "-c", code], cwd=racine, capture_output=True, text=True, check=False)
+    fait = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert fait.returncode == 0, fait.stderr
 
 
-def test_the_program_s_data_are_all_there_and_no_code_of_it(racine, tmp_path):
+def test_the_program_s_data_are_all_there_and_no_code_of_it(root, tmp_path):
     (tmp_path / "corpus-x.json").write_text("{}", encoding="utf-8")
-    paires = donnees_du_programme(racine, racine / "content", tmp_path)
+    paires = donnees_du_programme(root, root / "content", tmp_path)
     sources = {source for source, _ in paires}
     assert (str(tmp_path / "corpus-x.json"), "desktop/_cache") in paires
-    assert (str(racine / "content" / "annexes" / "04-had.md"), "desktop/_content/annexes") in paires or any(
+    assert (str(root / "content" / "annexes" / "04-had.md"), "desktop/_content/annexes") in paires or any(
         "/annexes/" in source for source in sources
     )
     assert any(source.endswith("Inter-Regular.ttf") for source in sources)

@@ -17,8 +17,8 @@ TEXTE = (
 )
 
 
-def _image(racine, *, boites):
-    QFontDatabase.addApplicationFont(str(racine / "desktop/ui/assets/fonts/Inter-Regular.ttf"))
+def _image(root, *, boites):
+    QFontDatabase.addApplicationFont(str(root / "desktop/ui/assets/fonts/Inter-Regular.ttf"))
     image = QImage(700, 400, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     pinceau = QPainter(image)
@@ -39,13 +39,13 @@ def _image(racine, *, boites):
     return letters.Image(image.width(), image.height(), gris)
 
 
-def test_letters_are_letters(qtbot, racine):
-    vu = letters.lire(_image(racine, boites=False))
+def test_letters_are_letters(qtbot, root):
+    vu = letters.lire(_image(root, boites=False))
     assert vu.lettres, vu
 
 
-def test_boxes_are_not(qtbot, racine):
-    vu = letters.lire(_image(racine, boites=True))
+def test_boxes_are_not(qtbot, root):
+    vu = letters.lire(_image(root, boites=True))
     assert not vu.lettres
     assert vu.rectangles > 0.9 * vu.taches
     assert vu.formes < 10

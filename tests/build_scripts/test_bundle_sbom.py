@@ -73,13 +73,13 @@ def test_a_licence_word_is_taken_only_if_it_is_a_name(dit, lu):
     assert sbom._simple(dit) == lu
 
 
-def test_every_locked_part_of_the_program_has_a_licence(racine):
+def test_every_locked_part_of_the_program_has_a_licence(root):
     """Each distribution that runs the program is known by an SPDX name."""
     from importlib import metadata
 
     noms = [
         ligne.split("==")[0]
-        for ligne in (racine / "requirements" / "run.txt").read_text(encoding="utf-8").splitlines()
+        for ligne in (root / "requirements" / "run.txt").read_text(encoding="utf-8").splitlines()
         if "==" in ligne
     ]
     ne_voyagent_pas = {"pip", "hatchling", "editables", "pathspec", "trove-classifiers", "tomlkit"}

@@ -22,8 +22,8 @@ def test_the_guide_in_the_program_carries_no_mark_into_print(corpus):
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/guide.md"])
-def test_every_picture_shown_exists_and_is_of_the_window(racine, document):
-    chemin = racine / document
+def test_every_picture_shown_exists_and_is_of_the_window(root, document):
+    chemin = root / document
     images = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", chemin.read_text(encoding="utf-8"))
     assert images
     for image in images:

@@ -11,8 +11,8 @@ from build_scripts import check_content, inventory
 
 
 @pytest.fixture
-def copie(racine, tmp_path):
-    shutil.copytree(racine / "content", tmp_path / "content")
+def copie(root, tmp_path):
+    shutil.copytree(root / "content", tmp_path / "content")
     return tmp_path / "content"
 
 

@@ -12,8 +12,8 @@ import pytest
 from build_scripts import dev
 
 
-def test_it_needs_the_standard_library_alone(racine):
-    arbre = ast.parse((racine / "build_scripts" / "dev.py").read_text(encoding="utf-8"))
+def test_it_needs_the_standard_library_alone(root):
+    arbre = ast.parse((root / "build_scripts" / "dev.py").read_text(encoding="utf-8"))
     modules = {a.name.split(".")[0] for n in ast.walk(arbre) if isinstance(n, ast.Import) for a in n.names}
     modules |= {n.module.split(".")[0] for n in ast.walk(arbre) if isinstance(n, ast.ImportFrom) and n.module}
     assert modules - {"__future__"} <= set(sys.stdlib_module_names)
@@ -53,8 +53,8 @@ def test_root_installs_by_itself_and_stops_at_a_failure(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("liste", ["run", "test", "bundle"])
-def test_the_locks_pin_every_package_with_hashes_and_name_no_host(racine, liste):
-    texte = (racine / "requirements" / f"{liste}.txt").read_text(encoding="utf-8")
+def test_the_locks_pin_every_package_with_hashes_and_name_no_host(root, liste):
+    texte = (root / "requirements" / f"{liste}.txt").read_text(encoding="utf-8")
     entrees = re.split(r"\n(?=\S)", texte.strip())
     assert entrees
     for entree in entrees:
@@ -64,9 +64,9 @@ def test_the_locks_pin_every_package_with_hashes_and_name_no_host(racine, liste)
     assert "--index" not in texte
 
 
-def test_what_run_needs_is_what_test_locks(racine):
+def test_what_run_needs_is_what_test_locks(root):
     def versions(liste):
-        texte = (racine / "requirements" / f"{liste}.txt").read_text(encoding="utf-8")
+        texte = (root / "requirements" / f"{liste}.txt").read_text(encoding="utf-8")
         return set(re.findall(r"^([a-z0-9._-]+==[^ ;\\]+)", texte, re.MULTILINE))
 
     assert versions("run") <= versions("test") <= versions("bundle")

@@ -101,8 +101,8 @@ def test_a_key_that_is_not_there_is_said(release, tmp_path):
 # The workflow ---------------------------------------------------------------------------------------------------
 
 
-def test_every_action_is_pinned_by_its_commit_and_every_tool_by_its_version(racine):
-    words = (racine / WORKFLOW).read_text(encoding="utf-8")
+def test_every_action_is_pinned_by_its_commit_and_every_tool_by_its_version(root):
+    words = (root / WORKFLOW).read_text(encoding="utf-8")
     used = re.findall(r"uses: *(\S+)(.*)", words)
     assert len(used) >= 4
     for action, comment in used:
@@ -113,17 +113,17 @@ def test_every_action_is_pinned_by_its_commit_and_every_tool_by_its_version(raci
     assert re.search(r"python-version: \"3\.\d+\.\d+\"", words)
 
 
-def test_only_the_job_that_publishes_may_write(racine):
-    flow = yaml.safe_load((racine / WORKFLOW).read_text(encoding="utf-8"))
+def test_only_the_job_that_publishes_may_write(root):
+    flow = yaml.safe_load((root / WORKFLOW).read_text(encoding="utf-8"))
     assert flow["permissions"] == {"contents": "read"}
     writing = [name for name, job in flow["jobs"].items() if job.get("permissions", {}).get("contents") == "write"]
     assert writing == ["publier"]
     assert flow["jobs"]["publier"]["needs"] == "construire"
 
 
-def test_no_secret_key_is_in_the_repository(racine):
-    listed = subprocess.run(["git", "ls-files"], cwd=racine, capture_output=True, text=True, check=False).stdout.split()
+def test_no_secret_key_is_in_the_repository(root):
+    listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=False).stdout.split()
     for name in listed:
-        head = (racine / name).read_bytes()[:200] if (racine / name).is_file() else b""
+        head = (root / name).read_bytes()[:200] if (root / name).is_file() else b""
         assert not head.startswith(b"untrusted comment: minisign encrypted secret key"), name
         assert b"PRIVATE KEY-----" not in head, name

@@ -19,8 +19,8 @@ RAPPORT = {
 }
 
 
-def test_the_shipped_summary_is_of_the_shipped_tables(racine):
-    dossier = racine / "content" / "questionnaires"
+def test_the_shipped_summary_is_of_the_shipped_tables(root):
+    dossier = root / "content" / "questionnaires"
     resume = json.loads((dossier / "preuves.json").read_text(encoding="utf-8"))
     assert resume["empreinte"] == charger(dossier).empreinte
 

@@ -32,8 +32,8 @@ def test_the_windows_lock_keeps_hashes_and_leaves_other_systems_and_checkers_out
     )
 
 
-def test_the_real_lock_holds_what_the_program_needs_on_windows(racine):
-    verrou = (racine / "requirements" / "bundle.txt").read_text(encoding="utf-8")
+def test_the_real_lock_holds_what_the_program_needs_on_windows(root):
+    verrou = (root / "requirements" / "bundle.txt").read_text(encoding="utf-8")
     garde = windows_python.verrou_windows(verrou)
     noms = set(re.findall(r"^([a-z0-9-]+)==", garde, re.MULTILINE))
     assert {
@@ -159,9 +159,9 @@ def test_an_installer_that_is_too_heavy_is_refused(programme, tmp_path, qtbot, m
         windows.construire(programme, tmp_path, tmp_path)
 
 
-def test_every_exit_code_of_the_installer_is_in_the_guide(racine):
+def test_every_exit_code_of_the_installer_is_in_the_guide(root):
     script = (common.ICI / "modeles" / "installateur.nsi").read_text(encoding="utf-8")
-    guide = (racine / "docs" / "installer.md").read_text(encoding="utf-8")
+    guide = (root / "docs" / "installer.md").read_text(encoding="utf-8")
     dits = guide[guide.index("Codes de retour") :].split("\n- ")[0]
     for code in set(re.findall(r"SetErrorLevel (\d)", script)):
         assert re.search(rf"\b{code},", dits), code

@@ -11,17 +11,17 @@ import pytest
 
 from desktop.cli import main
 from desktop.cli.help import SITUATION
-from desktop.cli.services import Contexte
+from desktop.cli.services import RunContext
 
 pypdf = pytest.importorskip("pypdf")
 
 
-def run(racine, folder, *arguments, entree=""):
+def run(root, folder, *arguments, feed=""):
     """The real program, where no display is to be had and Qt was told nothing."""
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     return subprocess.run(
-        [sys.executable, "-m", "desktop", *arguments], env={**env, "PYTHONPATH": str(racine)}, cwd=folder, timeout=300,
-        input=entree, capture_output=True, encoding="utf-8", check=False,
+        [sys.executable, "-m", "desktop", *arguments], env={**env, "PYTHONPATH": str(root)}, cwd=folder, timeout=300,
+        input=feed, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
 
 
@@ -29,8 +29,8 @@ def said(path):
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split())
 
 
-def test_a_document_without_a_screen(racine, tmp_path, corpus):
-    done = run(racine, tmp_path, "pdf", "had", "sortie.pdf")
+def test_a_document_without_a_screen(root, tmp_path, corpus):
+    done = run(root, tmp_path, "pdf", "had", "sortie.pdf")
     assert (done.returncode, done.stderr) == (0, "")
     pages = len(pypdf.PdfReader(tmp_path / "sortie.pdf").pages)
     assert done.stdout == f"Écrit : sortie.pdf ({pages} pages).\n"
@@ -46,14 +46,14 @@ def test_a_document_without_a_screen(racine, tmp_path, corpus):
     assert missing == []
 
 
-def test_the_guide_too(racine, tmp_path):
-    assert run(racine, tmp_path, "pdf", "guide", "guide.pdf").returncode == 0
+def test_the_guide_too(root, tmp_path):
+    assert run(root, tmp_path, "pdf", "guide", "guide.pdf").returncode == 0
     assert "Trouver une règle" in said(tmp_path / "guide.pdf")
 
 
-def test_a_plan_says_the_moment_of_its_facts(racine, tmp_path):
+def test_a_plan_says_the_moment_of_its_facts(root, tmp_path):
     (tmp_path / "faits.json").write_text(SITUATION, encoding="utf-8")
-    done = run(racine, tmp_path, "orienter", "faits.json", "--pdf", "plan.pdf")
+    done = run(root, tmp_path, "orienter", "faits.json", "--pdf", "plan.pdf")
     assert (done.returncode, done.stderr) == (0, "")
     text = said(tmp_path / "plan.pdf")
     assert "La nuit : joindre" in text
@@ -61,17 +61,17 @@ def test_a_plan_says_the_moment_of_its_facts(racine, tmp_path):
     assert "Annexe" in text
 
 
-def test_a_plan_for_the_hour_of_the_clock(racine, tmp_path):
+def test_a_plan_for_the_hour_of_the_clock(root, tmp_path):
     facts = json.loads(SITUATION)
     del facts["moment"]
-    done = run(racine, tmp_path, "orienter", "--maintenant", "--pdf", "plan.pdf", entree=json.dumps(facts))
+    done = run(root, tmp_path, "orienter", "--maintenant", "--pdf", "plan.pdf", feed=json.dumps(facts))
     assert done.returncode == 0
     assert "d’après l’horloge" in done.stdout
     assert "Plan pour le " in said(tmp_path / "plan.pdf")
 
 
 @pytest.mark.parametrize(
-    ("ligne", "code", "dit"),
+    ("line", "code", "said"),
     [
         (["pdf", "hda", "x.pdf"], 2, "n’est pas un document ; documents : instruction"),
         (["pdf", "had"], 2, "fichier"),
@@ -79,18 +79,18 @@ def test_a_plan_for_the_hour_of_the_clock(racine, tmp_path):
         (["orienter", "--pdf", "x.pdf", "--lot"], 2, "--pdf ne va pas"),
     ],
 )
-def test_a_line_that_cannot_be_meant_is_refused(capsys, ligne, code, dit):
-    assert main(ligne, Contexte()) == code
-    assert dit in capsys.readouterr().err
+def test_a_line_that_cannot_be_meant_is_refused(capsys, line, code, said):
+    assert main(line, RunContext()) == code
+    assert said in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_is_said(racine, tmp_path):
-    done = run(racine, tmp_path, "pdf", "usp", "absent/usp.pdf")
+def test_a_place_that_cannot_be_written_is_said(root, tmp_path):
+    done = run(root, tmp_path, "pdf", "usp", "absent/usp.pdf")
     assert done.returncode == 1
     assert "n’a pas pu être écrit" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_without_what_writes_them_it_is_said(capsys, tmp_path):
-    assert main(["pdf", "usp", str(tmp_path / "usp.pdf")], Contexte()) == 1
+    assert main(["pdf", "usp", str(tmp_path / "usp.pdf")], RunContext()) == 1
     assert "n’écrit pas de PDF" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ENTETE = """---
+HEADER = """---
 id: essai
 titre: Essai
 titre_complet: Référentiel d'essai
@@ -19,7 +19,7 @@ source:
   statut: essai
 {suite}---
 """
-CORPS = """
+BODY = """
 # Essai
 
 ## Nombre de lits {#essai-lits source="004/A9/principes"}
@@ -30,17 +30,17 @@ LEXIQUE = "entrees:\n  - {id: usp, sigle: USP, developpe: Unité de soins pallia
 
 
 @pytest.fixture
-def contenu(tmp_path: Path) -> Callable[..., Path]:
+def content(tmp_path: Path) -> Callable[..., Path]:
     """Write a content folder of one annexe and give its path; a value of None leaves the file out."""
 
-    def ecrire(corps: str = CORPS, *, entete: str = ENTETE, suite: str = "", lexique: str | None = LEXIQUE) -> Path:
-        dossier = tmp_path / "content"
-        (dossier / "annexes").mkdir(parents=True, exist_ok=True)
-        texte = entete.replace("{suite}", suite) + corps
-        (dossier / "annexes" / "09-essai.md").write_text(texte, encoding="utf-8")
-        (dossier / "VERSION").write_text("2023.1\n", encoding="utf-8")
+    def write(body: str = BODY, *, head: str = HEADER, following: str = "", lexique: str | None = LEXIQUE) -> Path:
+        folder = tmp_path / "content"
+        (folder / "annexes").mkdir(parents=True, exist_ok=True)
+        texte = head.replace("{suite}", following) + body
+        (folder / "annexes" / "09-essai.md").write_text(texte, encoding="utf-8")
+        (folder / "VERSION").write_text("2023.1\n", encoding="utf-8")
         if lexique is not None:
-            (dossier / "lexique.yaml").write_text(lexique, encoding="utf-8")
-        return dossier
+            (folder / "lexique.yaml").write_text(lexique, encoding="utf-8")
+        return folder
 
-    return ecrire
+    return write

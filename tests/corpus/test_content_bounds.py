@@ -10,7 +10,7 @@ import pytest
 
 from desktop.corpus.bounded_yaml import DEPTH_LIMIT, compose, plain
 from desktop.corpus.folder import FILE_LIMIT
-from desktop.corpus.loading import lire_dossier
+from desktop.corpus.loading import read_folder
 from desktop.errors import ContentError
 
 HEAD = (
@@ -22,18 +22,18 @@ BOMB = "a: &a [x, x]\n" + "".join(
 )
 
 
-def damaged(contenu, octets, name="10-autre.md"):
+def damaged(content, data, name="10-autre.md"):
     """Read a folder in which one file is damaged; the faults of that file."""
-    folder = contenu()
-    (folder / "annexes" / name).write_bytes(octets if isinstance(octets, bytes) else octets.encode())
-    corpus = lire_dossier(folder)
+    folder = content()
+    (folder / "annexes" / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    corpus = read_folder(folder)
     assert corpus.regles["essai-lits-minimum"].texte
     return [(p.ligne, p.message) for p in corpus.problemes]
 
 
 @pytest.mark.parametrize("date", ["2023-13-45", "2023-02-30", "2023-06-21 25:00:00"])
-def test_a_date_that_does_not_exist_costs_its_file_alone(contenu, date):
-    ((line, said),) = damaged(contenu, HEAD.format(date))
+def test_a_date_that_does_not_exist_costs_its_file_alone(content, date):
+    ((line, said),) = damaged(content, HEAD.format(date))
     assert line == 10
     assert "n’existe pas" in said
 
@@ -49,33 +49,33 @@ def test_a_date_that_does_not_exist_costs_its_file_alone(contenu, date):
         ("[x", "une virgule ou un crochet"), ("true", "« date » ne va pas"), ("[" * 300, "trop profondément"),
     ],
 )  # fmt: skip
-def test_a_value_that_is_no_value_is_said_with_its_line(contenu, written, said):
-    ((line, told),) = damaged(contenu, HEAD.format(written))
+def test_a_value_that_is_no_value_is_said_with_its_line(content, written, said):
+    ((line, told),) = damaged(content, HEAD.format(written))
     assert said in told
     assert line in (10, 11)
 
 
 @pytest.mark.parametrize(
-    "octets",
+    "data",
     [
         HEAD.format("x").encode("utf-16"), "---\nid: é\n---\n".encode("latin-1"), b"\0" * 100, b"", b"x" * (FILE_LIMIT + 1),
         b"---\n" + b"[" * 200_000,
     ],
     ids=["utf-16", "latin-1", "zeros", "empty", "too big", "brackets"],
 )  # fmt: skip
-def test_what_is_no_text_is_said_with_a_line(contenu, octets):
-    ((line, said),) = damaged(contenu, octets)
+def test_what_is_no_text_is_said_with_a_line(content, data):
+    ((line, said),) = damaged(content, data)
     assert line is not None
     assert "lit" in said or "UTF-8" in said or "en-tête" in said or "grand" in said or "long" in said or "nul" in said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and names of bytes")
-def test_a_pipe_and_a_name_that_is_no_utf8_are_said(contenu):
-    folder = contenu()
+def test_a_pipe_and_a_name_that_is_no_utf8_are_said(content):
+    folder = content()
     os.mkfifo(folder / "annexes" / "10-tube.md")
     with open(os.fsencode(folder / "annexes") + b"/11-\xff.md", "wb") as odd:  # noqa: PTH123 - a Path can't hold the name
         odd.write(b"x")
-    corpus = lire_dossier(folder)
+    corpus = read_folder(folder)
     assert [(p.fichier, p.ligne) for p in corpus.problemes] == [("annexes/10-tube.md", 1), ("annexes/11-\ufffd.md", 1)]
     assert corpus.documents
 
@@ -118,20 +118,20 @@ def test_the_deepest_that_is_read():
         compose("[" * (DEPTH_LIMIT + 1) + "]" * (DEPTH_LIMIT + 1), "f")
 
 
-def test_a_rule_whose_id_is_taken_is_shown_nowhere_and_said(contenu):
+def test_a_rule_whose_id_is_taken_is_shown_nowhere_and_said(content):
     """Its rubrique would have shown the words of the other rule of that name."""
-    corps = (
+    body = (
         '\n# Essai\n\n## Un {#essai-un source="004/A9/a"}\n\n- Premier. {#essai-r .requis}\n\n'
         '## Deux {#essai-deux source="004/A9/a"}\n\n- Second. {#essai-r .requis}\n- Troisième. {#essai-s .requis}\n'
     )
-    corpus = lire_dossier(contenu(corps))
-    assert [bloc.regles for bloc in corpus.rubriques["essai-deux"].blocs] == [("essai-s",)]
+    corpus = read_folder(content(body))
+    assert [block.regles for block in corpus.rubriques["essai-deux"].blocs] == [("essai-s",)]
     assert corpus.regles["essai-r"].texte == "Premier."
     assert ["essai-r" in p.message for p in corpus.problemes] == [True]
 
 
-def test_an_entry_of_the_lexique_costs_itself_alone(contenu):
+def test_an_entry_of_the_lexique_costs_itself_alone(content):
     lexique = "entrees:\n  - {id: a, sigle: A, developpe: Un}\n  - {id: b, developpe: [x]}\n  - 3\n  - {id: c, developpe: Trois}\n"
-    corpus = lire_dossier(contenu(lexique=lexique))
+    corpus = read_folder(content(lexique=lexique))
     assert [entry.id for entry in corpus.lexique.entrees] == ["a", "c"]
     assert [p.ligne for p in corpus.problemes] == [3, 1]

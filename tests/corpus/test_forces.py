@@ -16,7 +16,7 @@ def test_each_force_is_of_one_family_and_each_family_is_not_empty():
 
 
 def test_a_force_without_a_word_is_neither_optional_nor_named_a_description():
-    assert Force.DESCRIPTION.libelle == "Énoncé"
+    assert Force.DESCRIPTION.label == "Énoncé"
     assert FAMILIES[family_of(Force.DESCRIPTION)].forces == {Force.DESCRIPTION}
     assert chosen("enonce") == chosen("description") == (frozenset({Force.DESCRIPTION}), False)
     assert not any("escription" in f"{family.label} {family.name}" for family in FAMILIES.values())

@@ -11,57 +11,57 @@ import threading
 
 import pytest
 
-from desktop.corpus import charger, kept
-from desktop.corpus.loading import calculer_empreinte
+from desktop.corpus import kept, load
+from desktop.corpus.loading import fingerprint_of
 
 POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="POSIX owners and rights")
 ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
 
 
 @pytest.fixture
-def gardee(contenu, tmp_path):
+def kept_one(content, tmp_path):
     """A content folder whose parsed copy is kept: its folder, the cache folder, the kept file."""
-    dossier, cache = contenu(), tmp_path / "cache"
-    charger(dossier, cache)
+    folder, cache = content(), tmp_path / "cache"
+    load(folder, cache)
     (fichier,) = cache.glob("corpus-*.json")
-    return dossier, cache, fichier
+    return folder, cache, fichier
 
 
 def texte(corpus):
     return corpus.regles["essai-lits-minimum"].texte
 
 
-def test_a_figure_that_was_edited_in_the_cache_is_never_served(gardee):
-    dossier, cache, fichier = gardee
-    edite = fichier.read_text(encoding="utf-8").replace("3\\u202flits", "90 lits")
-    edite = re.sub("3[\u00a0\u202f ]lits", "90 lits", edite)
-    assert edite != fichier.read_text(encoding="utf-8")
-    fichier.write_text(edite, encoding="utf-8")
-    assert texte(charger(dossier, cache)) == "Au moins 3\u00a0lits par unité."
+def test_a_figure_that_was_edited_in_the_cache_is_never_served(kept_one):
+    folder, cache, fichier = kept_one
+    edit = fichier.read_text(encoding="utf-8").replace("3\\u202flits", "90 lits")
+    edit = re.sub("3[\u00a0\u202f ]lits", "90 lits", edit)
+    assert edit != fichier.read_text(encoding="utf-8")
+    fichier.write_text(edit, encoding="utf-8")
+    assert texte(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
     assert "90" not in fichier.read_text(encoding="utf-8")
 
 
 def _resealed(fichier, payload):
-    octets = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    fichier.write_bytes(hashlib.blake2b(octets, digest_size=32).hexdigest().encode() + b"\n" + octets)
+    data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    fichier.write_bytes(hashlib.blake2b(data, digest_size=32).hexdigest().encode() + b"\n" + data)
 
 
 @pytest.mark.parametrize("odd", [[], {}, 3, None, "x", {"empreinte": "?"}, {"documents": [[]]}, b"[" * 100_000])
-def test_what_is_odd_under_a_good_digest_is_made_anew(gardee, odd):
-    dossier, cache, fichier = gardee
+def test_what_is_odd_under_a_good_digest_is_made_anew(kept_one, odd):
+    folder, cache, fichier = kept_one
     if isinstance(odd, dict):
-        odd = {"empreinte": calculer_empreinte(dossier)} | odd
+        odd = {"empreinte": fingerprint_of(folder)} | odd
     _resealed(fichier, odd)
-    assert texte(charger(dossier, cache)) == "Au moins 3\u00a0lits par unité."
+    assert texte(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
 
 
 @POSIX
 @pytest.mark.parametrize("rights", [0o777, 0o775, 0o722, 0o730])
-def test_a_folder_that_others_may_write_is_not_read_and_is_narrowed(gardee, rights, caplog):
-    dossier, cache, fichier = gardee
+def test_a_folder_that_others_may_write_is_not_read_and_is_narrowed(kept_one, rights, caplog):
+    folder, cache, fichier = kept_one
     cache.chmod(rights)
     before = fichier.stat().st_ino
-    assert charger(dossier, cache).documents
+    assert load(folder, cache).documents
     assert fichier.stat().st_ino != before
     assert "d’autres peuvent y écrire" in caplog.text
     assert stat.S_IMODE(cache.stat().st_mode) & 0o077 == 0
@@ -69,32 +69,32 @@ def test_a_folder_that_others_may_write_is_not_read_and_is_narrowed(gardee, righ
 
 @POSIX
 @pytest.mark.parametrize("rights", [0o622, 0o620, 0o602])
-def test_a_file_that_others_may_write_is_made_anew(gardee, rights):
-    dossier, cache, fichier = gardee
+def test_a_file_that_others_may_write_is_made_anew(kept_one, rights):
+    folder, cache, fichier = kept_one
     fichier.chmod(rights)
     before = fichier.stat().st_ino
-    assert charger(dossier, cache).documents
+    assert load(folder, cache).documents
     assert fichier.stat().st_ino != before
 
 
 @POSIX
-def test_a_folder_above_that_others_may_write_is_enough_to_keep_nothing(contenu, tmp_path):
+def test_a_folder_above_that_others_may_write_is_enough_to_keep_nothing(content, tmp_path):
     open_to_all = tmp_path / "partagé"
     open_to_all.mkdir()
     cache = open_to_all / "cache"
     open_to_all.chmod(0o777)
-    assert charger(contenu(), cache).documents
+    assert load(content(), cache).documents
     assert list(cache.iterdir()) == []
     open_to_all.chmod(0o1777)  # as /tmp: others may add, and not take away what is ours
-    assert charger(contenu(), cache).documents
+    assert load(content(), cache).documents
     assert len(list(cache.iterdir())) == 1
 
 
 @POSIX
 @ROOT
 @pytest.mark.parametrize("which", ["file", "folder", "above"])
-def test_what_belongs_to_somebody_else_is_not_believed(gardee, which, tmp_path, monkeypatch):
-    _, cache, fichier = gardee
+def test_what_belongs_to_somebody_else_is_not_believed(kept_one, which, tmp_path, monkeypatch):
+    _, cache, fichier = kept_one
     os.chown({"file": fichier, "folder": cache, "above": tmp_path}[which], 4711, -1)
     assert "quelqu’un d’autre" in (kept.why_not_ours(cache, (fichier,)) or "")
     assert kept.read_sealed(fichier, shipped=False) is None
@@ -120,25 +120,25 @@ def test_the_group_that_is_the_users_alone_is_no_one_else(tmp_path, monkeypatch)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-def test_a_pipe_or_a_link_in_the_place_of_the_cache_hangs_nothing(gardee, tmp_path):
-    dossier, cache, fichier = gardee
+def test_a_pipe_or_a_link_in_the_place_of_the_cache_hangs_nothing(kept_one, tmp_path):
+    folder, cache, fichier = kept_one
     fichier.unlink()
     os.mkfifo(fichier)
     read: list[bool] = []
-    reader = threading.Thread(target=lambda: read.append(bool(charger(dossier, cache).documents)), daemon=True)
+    reader = threading.Thread(target=lambda: read.append(bool(load(folder, cache).documents)), daemon=True)
     reader.start()
     reader.join(30)
     assert read == [True]
     elsewhere = tmp_path / "ailleurs.json"
     fichier.replace(elsewhere)
     fichier.symlink_to(elsewhere)
-    assert charger(dossier, cache).documents
+    assert load(folder, cache).documents
     assert not fichier.is_symlink()
     assert elsewhere.read_bytes() == fichier.read_bytes()
 
 
-def test_a_kept_file_that_is_far_too_big_is_not_read(gardee, monkeypatch):
-    dossier, cache, fichier = gardee
+def test_a_kept_file_that_is_far_too_big_is_not_read(kept_one, monkeypatch):
+    folder, cache, fichier = kept_one
     monkeypatch.setattr(kept, "KEPT_LIMIT", 100)
     assert kept.read_sealed(fichier, shipped=False) is None
-    assert charger(dossier, cache).documents
+    assert load(folder, cache).documents

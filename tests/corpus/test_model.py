@@ -2,23 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.corpus.model import Echelle, Force, Niveau
+from desktop.corpus.model import Force, Niveau, Scale
 
 
 def test_levels_of_one_scale_are_ordered():
-    assert Niveau(Echelle.COMPLEXITE, 1) < Niveau(Echelle.COMPLEXITE, 3)
+    assert Niveau(Scale.COMPLEXITE, 1) < Niveau(Scale.COMPLEXITE, 3)
 
 
 def test_two_scales_are_never_compared():
     with pytest.raises(TypeError, match="échelles différentes"):
-        assert Niveau(Echelle.COMPLEXITE, 1) < Niveau(Echelle.RECOURS, 3)
+        assert Niveau(Scale.COMPLEXITE, 1) < Niveau(Scale.RECOURS, 3)
 
 
 def test_every_force_has_its_word():
-    assert all(f.libelle and f.libelle[0].isupper() for f in Force)
+    assert all(f.label and f.label[0].isupper() for f in Force)
 
 
 def test_the_reference_of_a_regle_names_source_annexe_and_rubrique(corpus):
-    assert corpus.reference_de("usp-nombre-lits-ratio").replace("\u00a0", " ") == (
+    assert corpus.reference_of("usp-nombre-lits-ratio").replace("\u00a0", " ") == (
         "Synthèse de l’instruction interministérielle du 21 juin 2023, annexe 2, « Nombre de lits »"
     ), "the citation is what people paste into their own documents"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.corpus.loading import lire_dossier
-from desktop.corpus.model import Borne, Echelle, Force, Fragment, Liste, Niveau, Paragraphe, Tableau
+from desktop.corpus.loading import read_folder
+from desktop.corpus.model import Borne, Force, Fragment, Niveau, Paragraph, RuleList, RuleTable, Scale
 
 
-def test_a_list_item_is_a_regle_with_force_and_bound(contenu):
-    corpus = lire_dossier(contenu())
+def test_a_list_item_is_a_regle_with_force_and_bound(content):
+    corpus = read_folder(content())
     regle = corpus.regles["essai-lits-minimum"]
     assert corpus.problemes == ()
     assert (regle.force, regle.borne, regle.rubrique) == (Force.RECOMMANDATION, Borne.MINIMUM, "essai-lits")
@@ -17,8 +17,8 @@ def test_a_list_item_is_a_regle_with_force_and_bound(contenu):
     assert Fragment("3\u00a0lits", gras=True) in regle.fragments
 
 
-def test_sub_items_carry_their_chapeau_and_keep_reading_order(contenu):
-    corps = """
+def test_sub_items_carry_their_chapeau_and_keep_reading_order(content):
+    body = """
 ## A {#essai-a source="004/A9/principes"}
 
 - L'équipe : {#essai-equipe .requis}
@@ -26,15 +26,15 @@ def test_sub_items_carry_their_chapeau_and_keep_reading_order(contenu):
   - une IDE. {#essai-ide .souhaite}
 - Après. {#essai-apres .description}
 """
-    corpus = lire_dossier(contenu(corps))
-    (bloc,) = corpus.rubriques["essai-a"].blocs
-    assert bloc == Liste(("essai-equipe", "essai-medecin", "essai-ide", "essai-apres"))
+    corpus = read_folder(content(body))
+    (block,) = corpus.rubriques["essai-a"].blocs
+    assert block == RuleList(("essai-equipe", "essai-medecin", "essai-ide", "essai-apres"))
     assert corpus.regles["essai-ide"].chapeau == "essai-equipe"
     assert corpus.regles["essai-apres"].chapeau is None
 
 
-def test_a_table_row_is_a_regle_and_its_cells_are_joined(contenu):
-    corps = """
+def test_a_table_row_is_a_regle_and_its_cells_are_joined(content):
+    body = """
 ## A {#essai-a source="004/A9/principes"}
 
 | Profession | Temps | |
@@ -42,15 +42,15 @@ def test_a_table_row_is_a_regle_and_its_cells_are_joined(contenu):
 | Médecins | 2,5 ETP | dont 1 expérimenté {#essai-medecins .indicatif} |
 | Cadre | 1 | {#essai-cadre .indicatif} |
 """
-    corpus = lire_dossier(contenu(corps))
-    assert corpus.rubriques["essai-a"].blocs == (Tableau(("Profession", "Temps"), ("essai-medecins", "essai-cadre")),)
+    corpus = read_folder(content(body))
+    assert corpus.rubriques["essai-a"].blocs == (RuleTable(("Profession", "Temps"), ("essai-medecins", "essai-cadre")),)
     assert corpus.regles["essai-medecins"].texte == "Médecins\u00a0: 2,5\u00a0ETP — dont 1 expérimenté"
     assert corpus.regles["essai-cadre"].texte == "Cadre\u00a0: 1"
     assert len(corpus.regles["essai-cadre"].cellules) == 3
 
 
-def test_links_references_and_footnotes_hang_on_the_regle(contenu):
-    corps = """
+def test_links_references_and_footnotes_hang_on_the_regle(content):
+    body = """
 ## A {#essai-a source="004/A9/principes"}
 
 - Voir [lits](#essai-b) et la [loi](ref:loi-x).[^17] {#essai-liens .description}
@@ -61,17 +61,19 @@ def test_links_references_and_footnotes_hang_on_the_regle(contenu):
 
 [^17]: Texte de la note, avec [lits](#essai-b).
 """
-    suite = "references:\n  - {id: loi-x, type: loi, intitule: Loi X, citation: Loi X, statut: citée par la source}\n"
-    corpus = lire_dossier(contenu(corps, suite=suite))
+    following = (
+        "references:\n  - {id: loi-x, type: loi, intitule: Loi X, citation: Loi X, statut: citée par la source}\n"
+    )
+    corpus = read_folder(content(body, following=following))
     regle = corpus.regles["essai-liens"]
     assert corpus.problemes == ()
-    assert (regle.liens, regle.references, regle.notes) == (("essai-b",), ("loi-x",), ("17",))
+    assert (regle.links, regle.references, regle.notes) == (("essai-b",), ("loi-x",), ("17",))
     assert "".join(f.texte for f in corpus.documents["essai"].notes["17"]).startswith("Texte de la note")
-    assert corpus.cite_par["essai-b"] == ("essai-liens",)
+    assert corpus.cited_by["essai-b"] == ("essai-liens",)
 
 
-def test_sub_headings_inherit_the_source_and_build_the_path(contenu):
-    corps = """
+def test_sub_headings_inherit_the_source_and_build_the_path(content):
+    body = """
 ## Équipe {#essai-equipe source="004/A9/principes" structure=sad}
 
 Une phrase d'introduction.
@@ -80,29 +82,29 @@ Une phrase d'introduction.
 
 - Un DU. {#essai-du .obligation niveau="complexite:2 complexite:3"}
 """
-    corpus = lire_dossier(contenu(corps))
+    corpus = read_folder(content(body))
     formation = corpus.rubriques["essai-formation"]
     assert formation.chemin == ("Équipe", "Formation")
     assert (formation.source, formation.parent, formation.structure) == (("004/A9/principes",), "essai-equipe", "sad")
-    assert isinstance(corpus.rubriques["essai-equipe"].blocs[0], Paragraphe)
-    assert corpus.regles["essai-du"].niveaux == (Niveau(Echelle.COMPLEXITE, 2), Niveau(Echelle.COMPLEXITE, 3))
+    assert isinstance(corpus.rubriques["essai-equipe"].blocs[0], Paragraph)
+    assert corpus.regles["essai-du"].niveaux == (Niveau(Scale.COMPLEXITE, 2), Niveau(Scale.COMPLEXITE, 3))
 
 
-def test_an_editorial_note_hangs_on_its_regle(contenu):
-    corps = """
+def test_an_editorial_note_hangs_on_its_regle(content):
+    body = """
 ## A {#essai-a source="004/A9/principes"}
 
 - Texte. {#essai-texte .description}
 
 > Note éditoriale : la source écrit « secrétaraire ». {#essai-note regle=essai-texte}
 """
-    corpus = lire_dossier(contenu(corps))
+    corpus = read_folder(content(body))
     note = corpus.notes_editoriales["essai-note"]
     assert note.texte == "La source écrit «\u00a0secrétaraire\u00a0»."
     assert (note.regle, corpus.rubriques["essai-a"].notes_editoriales) == ("essai-texte", ("essai-note",))
 
 
-FAUTES = [
+FAULTS = [
     ('## A {source="004/A9/x"}', "n’a pas d’identifiant"),
     ("## A {#essai-a}", "ne dit pas sa source"),
     ("## A", "n’a pas d’identifiant"),
@@ -124,16 +126,16 @@ FAUTES = [
 ]
 
 
-@pytest.mark.parametrize(("corps", "message"), FAUTES, ids=[m for _, m in FAUTES])
-def test_a_fault_is_said_with_its_line_and_costs_only_its_item(contenu, corps, message):
-    sain = '\n\n## Saine {#essai-saine source="004/A9/principes"}\n\n- Saine. {#essai-regle-saine .requis}\n'
-    corpus = lire_dossier(contenu(corps + sain))
-    (probleme, *reste) = corpus.problemes
-    assert message in probleme.message
-    assert reste == []
-    assert probleme.fichier == "annexes/09-essai.md"
-    assert probleme.ligne is not None
-    ligne = (contenu(corps + sain) / probleme.fichier).read_text(encoding="utf-8").split("\n")[probleme.ligne - 1]
+@pytest.mark.parametrize(("body", "message"), FAULTS, ids=[m for _, m in FAULTS])
+def test_a_fault_is_said_with_its_line_and_costs_only_its_item(content, body, message):
+    sound = '\n\n## Saine {#essai-saine source="004/A9/principes"}\n\n- Saine. {#essai-regle-saine .requis}\n'
+    corpus = read_folder(content(body + sound))
+    (problem, *rest) = corpus.problemes
+    assert message in problem.message
+    assert rest == []
+    assert problem.fichier == "annexes/09-essai.md"
+    assert problem.ligne is not None
+    ligne = (content(body + sound) / problem.fichier).read_text(encoding="utf-8").split("\n")[problem.ligne - 1]
     assert ligne.strip()
     assert ligne != "---"
     assert "essai-regle-saine" in corpus.regles

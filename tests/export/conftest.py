@@ -15,8 +15,8 @@ ATTENDUS = Path(__file__).parent / "attendus"
 
 
 @pytest.fixture(scope="session")
-def questionnaires(racine):
-    return charger(racine / "content" / "questionnaires")
+def questionnaires(root):
+    return charger(root / "content" / "questionnaires")
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +54,9 @@ def monde(questionnaires, orientation):
 
 
 @pytest.fixture(scope="session")
-def situations(racine):
+def situations(root):
     """Facts of every worked example of the orientation that is a plan: (id, facts)."""
-    exemples = lire_exemples(racine / "content" / "questionnaires" / "exemples")
+    exemples = lire_exemples(root / "content" / "questionnaires" / "exemples")
     return [(e.id, dict(e.faits)) for e in exemples if "besoin" in e.faits and "erreur_contient" not in e.attendu]
 
 

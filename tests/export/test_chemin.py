@@ -224,10 +224,10 @@ def test_a_picture_uses_the_colours_that_it_names(dessins):
     assert used == set(path_layout.DRAWN)
 
 
-def test_no_other_module_holds_a_colour_of_its_own(racine):
+def test_no_other_module_holds_a_colour_of_its_own(root):
     """One palette: the window, paper and files name a token of `desktop.colours`."""
     colour = re.compile(r"""["']#[0-9A-Fa-f]{6}["']""")
-    files = [file for file in (racine / "desktop").rglob("*.py") if file.name != "colours.py"]
+    files = [file for file in (root / "desktop").rglob("*.py") if file.name != "colours.py"]
     assert len(files) > 200
     assert [file.name for file in files if colour.search(file.read_text(encoding="utf-8"))] == []
 
@@ -253,11 +253,11 @@ def test_a_text_is_folded_at_plain_spaces_only():
     assert couper("", 100, 15) == ("",)
 
 
-def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, racine):
+def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, root):
     from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
     for nom in ("Regular", "Bold"):
-        QFontDatabase.addApplicationFont(str(racine / f"desktop/ui/assets/fonts/Inter-{nom}.ttf"))
+        QFontDatabase.addApplicationFont(str(root / f"desktop/ui/assets/fonts/Inter-{nom}.ttf"))
     mesures = {}
     for gras in (False, True):
         for taille in (path_layout.PETIT, path_layout.CORPS, path_layout.GRAND):
@@ -291,7 +291,7 @@ def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, racine):
     ],
     ids=["no screen library", "not loaded at start"],
 )
-def test_what_is_not_imported(racine, modules, absents):
+def test_what_is_not_imported(root, modules, absents):
     code = f"import sys, {', '.join(modules)}\nprint([n for n in sys.modules if n.split('.')[0] in {absents} or n in {absents}])"
-    sortie = subprocess.run([sys.executable, "-c", code], cwd=racine, check=True, capture_output=True, text=True)
+    sortie = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True)
     assert sortie.stdout.strip() == "[]"

@@ -10,11 +10,11 @@ from desktop.corpus import Corpus
 from desktop.corpus.model import (
     Borne,
     Document,
-    EntreeLexique,
     Expansion,
     Force,
     Fragment,
     Lexique,
+    LexiqueEntry,
     Regle,
     Rubrique,
     Source,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LEXIQUE = Lexique(
     entrees=(
-        EntreeLexique(
+        LexiqueEntry(
             "usp",
             "USP",
             "unité de soins palliatifs",
@@ -36,7 +36,7 @@ LEXIQUE = Lexique(
             synonymes=("unités de soins palliatifs",),
             mots_courants=("service de soins palliatifs",),
         ),
-        EntreeLexique(
+        LexiqueEntry(
             "emsp",
             "EMSP",
             "équipe mobile de soins palliatifs",
@@ -44,8 +44,8 @@ LEXIQUE = Lexique(
             document="emsp",
             mots_courants=("équipe mobile",),
         ),
-        EntreeLexique("sad", "SAD", "service autonomie à domicile", anciens_noms=("SSIAD",)),
-        EntreeLexique("du", "DU", "diplôme d’université"),
+        LexiqueEntry("sad", "SAD", "service autonomie à domicile", anciens_noms=("SSIAD",)),
+        LexiqueEntry("du", "DU", "diplôme d’université"),
     ),
     expansions=(
         Expansion("joindre", ("joindre", "appeler"), ("solliciter",)),

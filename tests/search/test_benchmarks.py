@@ -13,7 +13,7 @@ def test_filler_is_the_same_twice_and_stands_behind_the_content(small: Corpus) -
     assert len(grand.regles) == 60
     assert list(grand.regles)[: len(small.regles)] == list(small.regles)
     assert [r.texte for r in grand.regles.values()] == [r.texte for r in again.regles.values()]
-    assert grand.empreinte == again.empreinte != small.empreinte
+    assert grand.fingerprint == again.fingerprint != small.fingerprint
     assert grossir(small, 3) is small
 
 

@@ -4,19 +4,19 @@ import json
 
 import pytest
 
-from desktop.corpus.model import EntreeLexique, Lexique
+from desktop.corpus.model import Lexique, LexiqueEntry
 from desktop.search.concepts import Concepts, compile_lexique, full_tokens
 from desktop.search.tokens import Token
 from desktop.search.vocabulary import stem
 
 LEXIQUE = Lexique(
     (
-        EntreeLexique("sad", "SAD", "service autonomie à domicile", anciens_noms=("SSIAD",)),
-        EntreeLexique("ssiad", "SSIAD", "service de soins infirmiers à domicile"),
-        EntreeLexique("sp", None, "soins palliatifs"),
-        EntreeLexique("usp", "USP", "unité de soins palliatifs", mots_courants=("lits palliatifs",)),
-        EntreeLexique("du", "DU", "diplôme d’université"),
-        EntreeLexique("equipement", None, "équipement"),
+        LexiqueEntry("sad", "SAD", "service autonomie à domicile", anciens_noms=("SSIAD",)),
+        LexiqueEntry("ssiad", "SSIAD", "service de soins infirmiers à domicile"),
+        LexiqueEntry("sp", None, "soins palliatifs"),
+        LexiqueEntry("usp", "USP", "unité de soins palliatifs", mots_courants=("lits palliatifs",)),
+        LexiqueEntry("du", "DU", "diplôme d’université"),
+        LexiqueEntry("equipement", None, "équipement"),
     )
 )
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
-from desktop.corpus import Corpus, charger
+from desktop.corpus import Corpus, load
 from desktop.search import SearchEngine
 
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    return charger(paths.content_dir())
+    return load(paths.content_dir())
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,11 @@ def test_the_search_is_imported_without(slow: str) -> None:
 def test_preparing_and_asking_never_reads_whooshs_slow_parser() -> None:
     code = """
 import sys, tempfile, pathlib
-from desktop.corpus import charger
+from desktop.corpus import load
 from desktop import paths
 from desktop.search import SearchEngine
 with tempfile.TemporaryDirectory() as d:
-    moteur = SearchEngine(charger(paths.content_dir()), pathlib.Path(d))
+    moteur = SearchEngine(load(paths.content_dir()), pathlib.Path(d))
     assert moteur.search("lits usp").hits
     moteur.close()
 raise SystemExit(bool({"whoosh.qparser", "whoosh.searching"} & set(sys.modules)))

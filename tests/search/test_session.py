@@ -289,7 +289,7 @@ def test_a_note_stands_among_the_rules(backend: SearchEngine) -> None:
 
 
 def test_the_guide_answers_only_what_it_is_about(small: Corpus, tmp_path: Path) -> None:
-    guide = replace(make(documents=["profil"]), empreinte="guide")
+    guide = replace(make(documents=["profil"]), fingerprint="guide")
     passage = Passage("g1", "profil-du", "Imprimer", "Ctrl+P imprime la règle ou les lits affichés.", "guide")
     backend = SearchEngine(replace(small, guide=guide), tmp_path)
     (hit,) = searched(backend, "imprimer", passage).hits

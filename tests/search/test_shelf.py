@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.search import SearchEngine
 from desktop.search.backend import UnreadableIndexError
 from desktop.search.shelf import ABANDONED_AFTER, MANIFEST
@@ -169,7 +169,7 @@ def test_a_full_or_read_only_folder_leaves_the_index_in_memory(small: Corpus, em
     backend.prepare()
     assert (backend.origin, answers(backend)) == ("mémoire", True)
     assert backend.warning is not None
-    assert raison_systeme(OSError(number, "")) in backend.warning
+    assert system_reason(OSError(number, "")) in backend.warning
     assert os.strerror(number) not in backend.warning
     assert list(empty.iterdir()) == []
 

@@ -85,9 +85,9 @@ import sys
 asked = set()
 sys.addaudithook(lambda event, given: event == "pickle.find_class" and asked.add(given))
 from pathlib import Path
-from desktop.corpus import charger
+from desktop.corpus import load
 from desktop.search import SearchEngine
-corpus = charger(Path({str(ROOT / "content")!r}))
+corpus = load(Path({str(ROOT / "content")!r}))
 for _ in range(2):
     engine = SearchEngine(corpus, Path({str(tmp_path)!r}))
     engine.prepare()

@@ -7,7 +7,7 @@ from desktop.corpus import Corpus
 from desktop.search import index, passages, tokens
 from desktop.search.whoosh_backend import WhooshFactory
 
-# When this fails, raise the version of the module that changed (VERSION_ANALYSE, VERSION_FICHES, VERSION_INDICE), then record
+# When this fails, raise the version of the module that changed (ANALYSIS_VERSION, PASSAGES_VERSION, INDEX_VERSION), then record
 # the new digest under the new versions: an index that somebody keeps from before would otherwise be opened.
 KNOWN_WORDS = {(2, 1, 5): "64958d1c968d62b5"}
 

@@ -268,9 +268,9 @@ def check_restoring(folder: Path, seed: int) -> None:
 
 
 def check_indexing(folder: Path, seed: int, corpus: Corpus) -> None:
-    assert cache.ecrire(folder / "contenu", corpus)
+    assert cache.write(folder / "contenu", corpus)
     kill_at_work("indexer", folder, seed, actions=2, milliseconds=2500)
-    assert cache.lire(folder / "cache", corpus.empreinte) in (None, corpus)
+    assert cache.read(folder / "cache", corpus.fingerprint) in (None, corpus)
     engine = SearchEngine(corpus, folder / "index")
     engine.prepare()
     reference = SearchEngine(corpus, folder / "autre index")

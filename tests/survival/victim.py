@@ -119,10 +119,10 @@ def restore(folder: Path, _: int) -> None:
 def index(folder: Path, _: int) -> None:
     """Write the parsed content and build the index of the search."""
     source = next((folder / "contenu").glob("corpus-*.json"))
-    corpus = cache.lire(source.parent, json.loads(source.read_bytes().partition(b"\n")[2])["empreinte"])
+    corpus = cache.read(source.parent, json.loads(source.read_bytes().partition(b"\n")[2])["empreinte"])
     if corpus is None:
         raise RuntimeError("the parsed content can't be read")
-    act({"op": "parse"}, cache.ecrire, folder / "cache", corpus)
+    act({"op": "parse"}, cache.write, folder / "cache", corpus)
     act({"op": "index"}, SearchEngine(corpus, folder / "index").prepare)
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.corpus import Corpus
-from desktop.corpus.loading import lire_dossier
+from desktop.corpus.loading import read_folder
 from desktop.search import SearchEngine
 from desktop.ui.door.services import Services
 from desktop.ui.kit.fonts import add_fonts
@@ -40,7 +40,7 @@ def qapp(qapp):
 
 @pytest.fixture(scope="session")
 def petit() -> Corpus:
-    corpus = lire_dossier(CONTENU)
+    corpus = read_folder(CONTENU)
     assert corpus.problemes == ()
     return corpus
 

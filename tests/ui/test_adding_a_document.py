@@ -12,8 +12,8 @@ import yaml
 
 from build_scripts.check_content import comparer
 from build_scripts.inventory import INVENTAIRE, inventorier
-from desktop.corpus.loading import lire_dossier
-from desktop.corpus.validation import valider
+from desktop.corpus.loading import read_folder
+from desktop.corpus.validation import validate
 from desktop.search import SearchEngine
 from desktop.ui.kit.widgets import CardButton
 
@@ -21,18 +21,18 @@ FENCE = re.compile(r"^ {3}```\w+ (\S+)\n(.*?)^ {3}```$", re.MULTILINE | re.DOTAL
 
 
 @pytest.fixture(scope="module")
-def steps(racine) -> dict[str, str]:
+def steps(root) -> dict[str, str]:
     """The files of the recipe, by their path."""
-    page = (racine / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    page = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
     section = page.partition("\n## How to add a document\n")[2].partition("\n## ")[0]
     return {path: textwrap.dedent(text) for path, text in FENCE.findall(section)}
 
 
 @pytest.fixture(scope="module")
-def followed(racine, steps, tmp_path_factory):
+def followed(root, steps, tmp_path_factory):
     """The content with the document of the recipe, and the inventory with its source."""
     place = tmp_path_factory.mktemp("recipe")
-    shutil.copytree(racine / "content", place / "content")
+    shutil.copytree(root / "content", place / "content")
     sources = place / "sources"
     sources.mkdir()
     (written,) = [path for path in steps if path.startswith("content/")]
@@ -41,12 +41,12 @@ def followed(racine, steps, tmp_path_factory):
     (place / written).write_text(steps[written], encoding="utf-8")
     inventory = json.loads(INVENTAIRE.read_text(encoding="utf-8"))
     inventory |= inventorier(sources, yaml.safe_load(steps["build_scripts/segments.yaml"]))
-    return lire_dossier(place / "content"), inventory
+    return read_folder(place / "content"), inventory
 
 
 def test_the_recipe_leaves_nothing_for_the_check_to_say(followed):
     corpus, inventory = followed
-    assert valider(corpus) == []
+    assert validate(corpus) == []
     assert comparer(corpus, inventory) == []
 
 
@@ -59,13 +59,13 @@ def test_the_recipe_leaves_nothing_for_the_check_to_say(followed):
         ("Une équipe", "Une équipe XYZ", "le sigle « XYZ » n’est pas dans le lexique"),
     ],
 )
-def test_what_the_recipe_guards_against_is_said(racine, steps, followed, tmp_path, written, instead, said):
+def test_what_the_recipe_guards_against_is_said(root, steps, followed, tmp_path, written, instead, said):
     (path,) = [path for path in steps if path.startswith("content/")]
-    shutil.copytree(racine / "content", tmp_path / "content")
+    shutil.copytree(root / "content", tmp_path / "content")
     assert written in steps[path]
     (tmp_path / path).write_text(steps[path].replace(written, instead), encoding="utf-8")
-    corpus = lire_dossier(tmp_path / "content")
-    faults = [*(fault.message for fault in valider(corpus)), *comparer(corpus, followed[1])]
+    corpus = read_folder(tmp_path / "content")
+    faults = [*(fault.message for fault in validate(corpus)), *comparer(corpus, followed[1])]
     assert any(said in fault for fault in faults)
 
 

@@ -52,11 +52,11 @@ def test_what_a_bundle_says(monkeypatch, tmp_path):
     monkeypatch.setattr("desktop.paths.package_dir", lambda: paquet)
     assert "ne se lit pas" in bootstrap.check_files()[1]
     assert bootstrap.verify_files()[0] is False
-    integrity.ecrire(paquet)
+    integrity.write(paquet)
     assert bootstrap.check_files() is None
     assert bootstrap.verify_files() == (True, "Le programme est intact : 1 fichiers vérifiés.")
     (paquet / "b.md").write_text("b", encoding="utf-8")
-    integrity.ecrire(paquet)
+    integrity.write(paquet)
     (paquet / "b.md").unlink()
     assert "b.md" in bootstrap.check_files()[1]
     assert "b.md" in bootstrap.verify_files()[1]

@@ -49,7 +49,7 @@ def test_every_document_is_whole_in_every_look(window, corpus, tmp_path):
 def test_paper_holds_every_rule_note_and_reference(corpus, tmp_path):
     """What is laid out is what the content holds: the document itself has lost nothing either."""
     for document in _all(corpus):
-        own = corpus.ou_est(document)
+        own = corpus.home_of(document)
         said = " ".join(pages_of(printable(corpus, document)).document.toPlainText().split())
         for regle in own.regles.values():
             if regle.document == document.id:

@@ -162,11 +162,11 @@ session.end()
 
 @linux
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace sees the calls")
-def test_printing_opens_no_socket_and_starts_nothing_but_the_viewer(racine, tmp_path, monkeypatch):
+def test_printing_opens_no_socket_and_starts_nothing_but_the_viewer(root, tmp_path, monkeypatch):
     given = starter(tmp_path / "bin", monkeypatch, "")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(racine))
+    monkeypatch.setenv("PYTHONPATH", str(root))
     trace = tmp_path / "trace.txt"
     line = ["strace", "-f", "-qq", "-e", "trace=socket,connect,execve", "-o", str(trace), sys.executable, "-c", _PRINTS]
     subprocess.run([*line, str(given)], check=True, timeout=300, capture_output=True)
@@ -177,11 +177,9 @@ def test_printing_opens_no_socket_and_starts_nothing_but_the_viewer(racine, tmp_
     assert re.findall(r"(?:socket|connect)\(.*", calls) == []
 
 
-def test_qts_print_dialog_is_nowhere(racine):
+def test_qts_print_dialog_is_nowhere(root):
     """It asks CUPS on port 631, and what CUPS knows over the network."""
-    assert [
-        f.name for f in (racine / "desktop").rglob("*.py") if "PySide6.QtPrintSupport" in f.read_text("utf-8")
-    ] == []
+    assert [f.name for f in (root / "desktop").rglob("*.py") if "PySide6.QtPrintSupport" in f.read_text("utf-8")] == []
 
 
 # -- files

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from desktop.corpus.loading import fichiers, lire_dossier
+from desktop.corpus.loading import files_in_order, read_folder
 from desktop.search import SearchEngine
 
 HEAD = """---
@@ -63,7 +63,7 @@ def trapped(tmp_path):
 
 @pytest.fixture
 def reading(opener, services, trapped, tmp_path):
-    corpus = lire_dossier(trapped)
+    corpus = read_folder(trapped)
 
     def engine(_corpus):
         made = SearchEngine(corpus, tmp_path / "cache")
@@ -152,7 +152,7 @@ def test_a_reference_whose_address_is_not_of_the_web_is_refused(trapped, url):
     (trapped / "annexes" / "10-autre.md").write_text(
         (HEAD.format(url="https://exemple.invalid") + BODY.format(picture="x")).replace("piege", "autre"), "utf-8"
     )
-    corpus = lire_dossier(trapped)
+    corpus = read_folder(trapped)
     assert set(corpus.documents) == {"autre"}
     assert any("une adresse du web" in problem.message for problem in corpus.problemes)
 
@@ -169,5 +169,5 @@ def test_a_file_that_leads_out_of_the_content_is_not_read(trapped, tmp_path):
         (trapped / "annexes" / "11-lien.md").symlink_to(secret)
     except OSError:
         pytest.skip("no links here")
-    assert [path.name for path in fichiers(trapped)] == ["09-piege.md"]
-    assert set(lire_dossier(trapped).documents) == {"piege"}
+    assert [path.name for path in files_in_order(trapped)] == ["09-piege.md"]
+    assert set(read_folder(trapped).documents) == {"piege"}

@@ -39,13 +39,13 @@ def handler_as_found():
         faulthandler.enable(sys.__stderr__)
 
 
-def run(folder, racine, how):
-    env = {**os.environ, "PYTHONPATH": str(racine)}
+def run(folder, root, how):
+    env = {**os.environ, "PYTHONPATH": str(root)}
     return subprocess.run([sys.executable, "-c", DIES, folder, how], env=env, capture_output=True, check=False)
 
 
-def test_what_killed_the_process_is_said_at_the_next_start_and_only_then(tmp_path, racine, handler_as_found, caplog):
-    assert run(tmp_path, racine, "mal").returncode != 0
+def test_what_killed_the_process_is_said_at_the_next_start_and_only_then(tmp_path, root, handler_as_found, caplog):
+    assert run(tmp_path, root, "mal").returncode != 0
     written = (tmp_path / FILE_NAME).read_text(encoding="utf-8")
     assert "Segmentation fault" in written or "access violation" in written
     assert "in inside" in written
@@ -61,8 +61,8 @@ def test_what_killed_the_process_is_said_at_the_next_start_and_only_then(tmp_pat
     again.release()
 
 
-def test_a_good_end_leaves_nothing(tmp_path, racine):
-    assert run(tmp_path, racine, "bien").returncode == 0
+def test_a_good_end_leaves_nothing(tmp_path, root):
+    assert run(tmp_path, root, "bien").returncode == 0
     assert list(tmp_path.iterdir()) == []
 
 

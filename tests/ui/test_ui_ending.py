@@ -40,12 +40,12 @@ sys.exit(bootstrap.open_window(['x']))
 """
 
 
-def start(folder: Path, racine: Path, *arguments: str) -> subprocess.Popen[str]:
+def start(folder: Path, root: Path, *arguments: str) -> subprocess.Popen[str]:
     env = {
         **os.environ,
         "CAP_PALLIATIF_DOSSIER": str(folder),
         "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(racine),
+        "PYTHONPATH": str(root),
     }
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *arguments],
@@ -64,8 +64,8 @@ def start(folder: Path, racine: Path, *arguments: str) -> subprocess.Popen[str]:
     ("number", "arguments"),
     [(signal.SIGTERM, ()), (signal.SIGTERM, ("dialogue",)), (signal.SIGINT, ()), (signal.SIGHUP, ())],
 )
-def test_a_signal_closes_the_window_as_by_hand(number, arguments, tmp_path, racine):
-    program = start(tmp_path, racine, *arguments)
+def test_a_signal_closes_the_window_as_by_hand(number, arguments, tmp_path, root):
+    program = start(tmp_path, root, *arguments)
     log = tmp_path / "data" / f"{FILE_NAME}-wal"
     assert log.exists()
     program.send_signal(number)
@@ -148,12 +148,12 @@ def test_the_same_refusal_is_said_once_while_it_is_read(opener, kept, qtbot):
     data._notice.accept()
 
 
-def test_a_kill_then_a_start_finds_everything(tmp_path, racine):
-    program = start(tmp_path, racine)
+def test_a_kill_then_a_start_finds_everything(tmp_path, root):
+    program = start(tmp_path, root)
     program.kill()
     program.communicate(timeout=30)
     assert (tmp_path / "data" / f"{FILE_NAME}-wal").exists()
-    again = start(tmp_path, racine)
+    again = start(tmp_path, root)
     again.send_signal(signal.SIGTERM)
     _, faults = again.communicate(timeout=30)
     assert again.returncode == 0

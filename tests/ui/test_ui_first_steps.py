@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from desktop.corpus.model import Borne, Echelle, Force
+from desktop.corpus.model import Borne, Force, Scale
 from desktop.decision.model import Nature
 from desktop.telling import meanings
 from desktop.telling.document import Line, layout
@@ -15,7 +15,7 @@ from desktop.ui.reader.places import mark_rects
 from desktop.ui.results.model import HitsModel
 
 
-@pytest.mark.parametrize("badge", [*Force, *Borne, *Echelle], ids=str)
+@pytest.mark.parametrize("badge", [*Force, *Borne, *Scale], ids=str)
 def test_each_badge_has_its_line_which_wears_it(corpus, badge):
     rule = corpus.guide.regles[meanings.of(badge)]
     assert meanings.words(corpus, rule.id)
@@ -37,10 +37,10 @@ def test_each_nature_has_its_line_in_the_words_of_the_plan(corpus, orientation_w
 
 
 @pytest.fixture(scope="module")
-def orientation_words(racine):
+def orientation_words(root):
     from desktop.decision import charger
 
-    return charger(racine / "content" / "questionnaires").orientation.textes.natures
+    return charger(root / "content" / "questionnaires").orientation.textes.natures
 
 
 def test_an_enonce_is_not_called_optional(corpus):
@@ -51,7 +51,7 @@ def test_an_enonce_is_not_called_optional(corpus):
 
 def test_no_badge_of_the_content_is_without_its_line(corpus):
     for document in (*corpus.documents.values(), *corpus.guide.documents.values()):
-        for item in layout(corpus.ou_est(document), document).items:
+        for item in layout(corpus.home_of(document), document).items:
             rows = [item.runs] if isinstance(item, Line) else [cell for _, cells in item.lignes for cell in cells]
             for run in (run for runs in rows for run in runs if run.genre in ("badge", "force")):
                 assert meanings.words(corpus, run.sens), (document.id, run)
@@ -115,7 +115,7 @@ def test_the_guide_is_whole_whatever_is_filtered_and_the_filter_waits(real_windo
     ("rule", "line"),
     [
         ("usp-nombre-lits-unite", meanings.of(Force.REQUIS)),
-        ("filiere-gradation-niveau-2", meanings.of(Echelle.COMPLEXITE)),
+        ("filiere-gradation-niveau-2", meanings.of(Scale.COMPLEXITE)),
         ("lisp-indicateurs-rapport", meanings.of(Force.DESCRIPTION)),
         ("usp", meanings.FORCES),
     ],

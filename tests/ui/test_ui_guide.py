@@ -35,7 +35,7 @@ def test_its_lines_are_found_with_the_content(corpus, moteur):
     hits = moteur.search("sauvegarder mes données clé USB", 10).hits
     (premier, *_) = [h for h in hits if h.nature == GUIDE]
     assert premier.regle == "guide-garder-sauvegarder"
-    assert labels.shelf(corpus.document_de(premier.regle)) == "Guide"
+    assert labels.shelf(corpus.document_of(premier.regle)) == "Guide"
 
 
 def test_without_it_nothing_is_added(petit):
@@ -49,18 +49,18 @@ def test_the_passages_are_made_once_a_content(corpus):
 
 
 def test_the_reader_opens_it_and_stands_on_no_shelf(corpus):
-    document = corpus.document_de("guide-trouver-filtres")
+    document = corpus.document_of("guide-trouver-filtres")
     assert document is not None
     assert document.id == GUIDE
-    assert corpus.ou_est(document) is corpus.guide
-    assert corpus.ou_est(corpus.documents["usp"]) is corpus
+    assert corpus.home_of(document) is corpus.guide
+    assert corpus.home_of(corpus.documents["usp"]) is corpus
 
 
 def test_it_stands_under_no_shelf_of_the_content(corpus):
     from desktop.telling.document import Line, layout
 
-    guide = corpus.document_de(GUIDE)
-    first = layout(corpus.ou_est(guide), guide).items[0]
+    guide = corpus.document_of(GUIDE)
+    first = layout(corpus.home_of(guide), guide).items[0]
     assert isinstance(first, Line)
     assert "".join(run.texte for run in first.runs) == "Aide › Guide d’utilisation"
     assert labels.origin(guide) == "Guide d’utilisation"
@@ -78,14 +78,14 @@ def commands(session):
 
 
 @pytest.mark.parametrize("page", ["guide.md", "premiers-pas.md"])
-def test_every_shortcut_of_the_guide_is_one_of_the_program(racine, commands, page):
-    text = (racine / "content" / "guide" / page).read_text(encoding="utf-8")
+def test_every_shortcut_of_the_guide_is_one_of_the_program(root, commands, page):
+    text = (root / "content" / "guide" / page).read_text(encoding="utf-8")
     named = set(re.findall(KEYS, text)) | set(re.findall(r"\b(?:Ctrl|Alt)\+(?:Maj\+)?\S?\w*", text.replace("*", "")))
     assert named - OF_A_LIST - set(commands) == set()
 
 
-def test_the_guide_tells_every_shortcut_in_the_words_of_the_menu(racine, commands):
-    text = (racine / "content" / "guide" / "guide.md").read_text(encoding="utf-8")
+def test_the_guide_tells_every_shortcut_in_the_words_of_the_menu(root, commands):
+    text = (root / "content" / "guide" / "guide.md").read_text(encoding="utf-8")
     section = text.partition("## Au clavier")[2].partition("\n## ")[0]
     told = {}
     for line in section.splitlines():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.settings import ASIDE, DEPARTMENT, FILE_NAME, SETTINGS, THEME, ZOOM, Kind, Settings
 from desktop.settings_file import parse
 from desktop.ui.kit.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode
@@ -232,10 +232,10 @@ def test_a_write_that_was_cut_short_leaves_no_file_behind(tmp_path, monkeypatch)
 
 
 def test_what_the_system_says_is_said_in_french():
-    assert raison_systeme(OSError(errno.ENOSPC, "No space left on device")) == "le disque est plein"
-    assert raison_systeme(PermissionError(errno.EACCES, "Permission denied")) == "l’accès est refusé"
-    assert raison_systeme(OSError(errno.EPIPE, "Broken pipe")) == "erreur EPIPE du système"
-    assert raison_systeme(OSError("sans numéro")) == "erreur OSError du système"
+    assert system_reason(OSError(errno.ENOSPC, "No space left on device")) == "le disque est plein"
+    assert system_reason(PermissionError(errno.EACCES, "Permission denied")) == "l’accès est refusé"
+    assert system_reason(OSError(errno.EPIPE, "Broken pipe")) == "erreur EPIPE du système"
+    assert system_reason(OSError("sans numéro")) == "erreur OSError du système"
 
 
 def test_former_settings_go_with_everything_else(tmp_path):

@@ -23,13 +23,13 @@ from desktop.ui.life.bench import VARIABLE
 from desktop.ui.life.instance import Instance
 
 
-def run(arguments: list[str], folder: Path, racine: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(arguments: list[str], folder: Path, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     env |= {"CAP_PALLIATIF_DOSSIER": str(folder), **environment}
     return subprocess.run(
         [sys.executable, "-m", "desktop", *arguments],
         env=env,
-        cwd=racine,
+        cwd=root,
         capture_output=True,
         text=True,
         timeout=60,
@@ -54,8 +54,8 @@ def test_without_a_word_the_window_opens(arguments, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a screen")
-def test_without_a_screen_it_says_so_and_offers_the_command_line(tmp_path, racine):
-    done = run([], tmp_path, racine)
+def test_without_a_screen_it_says_so_and_offers_the_command_line(tmp_path, root):
+    done = run([], tmp_path, root)
     assert done.returncode == bootstrap.NO_SCREEN_CODE == 2
     assert "ne trouve pas d’écran" in done.stderr
     assert 'cap-palliatif chercher "lits usp"' in done.stderr
@@ -73,15 +73,15 @@ def test_a_display_that_is_gone_is_no_screen(display, screen, monkeypatch):
     assert bootstrap.has_screen() is (screen or not Path("/tmp/.X11-unix").is_dir())  # noqa: S108
 
 
-def test_the_command_line_never_imports_qt(racine):
+def test_the_command_line_never_imports_qt(root):
     code = "import sys; from desktop.__main__ import main; main(['--aide']); sys.exit('PySide6' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=racine, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_before_the_first_paint_nothing_slow_is_imported(racine):
+def test_before_the_first_paint_nothing_slow_is_imported(root):
     """The namespace `Qt` (its enumerations), the content and the search wait: see desktop/ui/kit/widgets.py."""
     code = (
         "import sys\n"
@@ -97,7 +97,7 @@ def test_before_the_first_paint_nothing_slow_is_imported(racine):
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=racine,
+        cwd=root,
         capture_output=True,
         text=True,
         timeout=60,
@@ -107,10 +107,10 @@ def test_before_the_first_paint_nothing_slow_is_imported(racine):
     assert done.stdout.strip() == "[] False", done.stdout + done.stderr
 
 
-def test_no_network_module_is_ever_imported(racine):
+def test_no_network_module_is_ever_imported(root):
     found = [
         f"{path.name}: {line}"
-        for path in (racine / "desktop").rglob("*.py")
+        for path in (root / "desktop").rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.strip().startswith(("import ", "from "))
         and any(name in line for name in ("QtNetwork", "QtWebEngine", "urllib.request", "http.client", "import socket"))
@@ -118,8 +118,8 @@ def test_no_network_module_is_ever_imported(racine):
     assert found == []
 
 
-def test_the_benchmark_line_is_printed_and_the_window_closes(tmp_path, racine):
-    done = run([], tmp_path, racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: repr(time.monotonic())})
+def test_the_benchmark_line_is_printed_and_the_window_closes(tmp_path, root):
+    done = run([], tmp_path, root, QT_QPA_PLATFORM="offscreen", **{VARIABLE: repr(time.monotonic())})
     line = json.loads(done.stderr.strip().splitlines()[-1])
     assert done.returncode == 0
     assert 0 < line["premiere_peinture"] < line["recherche_prete"]
@@ -265,17 +265,17 @@ def test_where_no_lock_can_be_made_the_window_opens(qtbot, tmp_path):
     blocked.release()
 
 
-def test_two_processes_one_window(tmp_path, racine):
+def test_two_processes_one_window(tmp_path, root):
     """For real: the second process ends at once, and the first one is still there."""
     env = {**os.environ, "CAP_PALLIATIF_DOSSIER": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "desktop"]
-    first = subprocess.Popen(command, env=env, cwd=racine, stderr=subprocess.PIPE, text=True)
+    first = subprocess.Popen(command, env=env, cwd=root, stderr=subprocess.PIPE, text=True)
     try:
         lock = tmp_path / "config" / "instance" / "verrou"
         end = time.monotonic() + 20
         while not lock.exists() and time.monotonic() < end:
             time.sleep(0.02)
-        second = subprocess.run(command, env=env, cwd=racine, capture_output=True, text=True, timeout=30, check=False)
+        second = subprocess.run(command, env=env, cwd=root, capture_output=True, text=True, timeout=30, check=False)
         assert second.returncode == 0
         assert "déjà ouvert" in second.stderr
         assert first.poll() is None
@@ -284,38 +284,36 @@ def test_two_processes_one_window(tmp_path, racine):
         first.communicate(timeout=20)
 
 
-def test_a_lock_left_by_a_killed_window_does_not_bar_the_way(tmp_path, racine):
+def test_a_lock_left_by_a_killed_window_does_not_bar_the_way(tmp_path, root):
     code = (
         "import sys, os; from pathlib import Path; from desktop.ui.life.instance import Instance\n"
         "assert Instance(Path(sys.argv[1])).acquire()\n"
         "i = Instance(Path(sys.argv[1])); os.kill(os.getpid(), 9)\n"
     )
-    subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], cwd=racine, capture_output=True, timeout=30, check=False
-    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, capture_output=True, timeout=30, check=False)
     after = Instance(tmp_path)
     assert after.acquire()
     after.release()
 
 
-def test_paths_with_spaces_and_accents(tmp_path, racine):
+def test_paths_with_spaces_and_accents(tmp_path, root):
     folder = tmp_path / "été à l’hôpital"
-    done = run([], folder, racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
+    done = run([], folder, root, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
     assert done.returncode == 0
     assert json.loads(done.stderr.strip().splitlines()[-1])["recherche_prete"] > 0
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_still_opens_a_window(tmp_path, racine):
+def test_a_read_only_folder_still_opens_a_window(tmp_path, root):
     tmp_path.chmod(0o500)
-    done = run([], tmp_path, racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
+    done = run([], tmp_path, root, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
     tmp_path.chmod(0o700)
     assert done.returncode == 0
 
 
-def test_a_folder_that_is_a_file_still_opens_a_window(tmp_path, racine):
+def test_a_folder_that_is_a_file_still_opens_a_window(tmp_path, root):
     (tmp_path / "fichier").write_text("", encoding="ascii")
-    done = run([], tmp_path / "fichier", racine, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
+    done = run([], tmp_path / "fichier", root, QT_QPA_PLATFORM="offscreen", **{VARIABLE: "1"})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stderr.strip().splitlines()[-1])["recherche_prete"] > 0
 

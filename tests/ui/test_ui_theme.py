@@ -99,7 +99,7 @@ def test_every_kind_of_badge_has_its_colours():
 def test_the_label_of_a_family_names_all_its_forces():
     assert set(LABELS) == set(NAMES) == {*FAMILIES, "own", "guide"}
     for force in Force:
-        assert force.libelle.lower() in LABELS[family_of(force)].lower()
+        assert force.label.lower() in LABELS[family_of(force)].lower()
 
 
 def test_sizes_follow_the_text_size_and_targets_stay_large_enough():
@@ -109,7 +109,7 @@ def test_sizes_follow_the_text_size_and_targets_stay_large_enough():
 
 
 def test_badges_are_told_by_their_word_never_by_colour_alone():
-    words = [force.libelle for force in Force] + [borne.libelle for borne in Borne]
+    words = [force.label for force in Force] + [borne.label for borne in Borne]
     assert len(set(words)) == len(words)
 
 
@@ -120,9 +120,9 @@ def test_the_bundled_font_has_all_of_french(qapp, name: str):
     assert [c for c in FRENCH if not font.supportsCharacter(ord(c))] == []
 
 
-def test_the_bundled_fonts_have_every_letter_of_the_window_and_the_content(qapp, racine: Path):
+def test_the_bundled_fonts_have_every_letter_of_the_window_and_the_content(qapp, root: Path):
     fonts = [QRawFont(str(FONTS / name), 16) for name in ("Inter-Regular.ttf", "Symboles-Regular.ttf")]
-    sources = [*(racine / "desktop" / "ui").rglob("*.py"), *(racine / "content").rglob("*.md")]
+    sources = [*(root / "desktop" / "ui").rglob("*.py"), *(root / "content").rglob("*.md")]
     used = set("".join(path.read_text(encoding="utf-8") for path in sources))
     missing = {c for c in used if ord(c) > 127 and not any(font.supportsCharacter(ord(c)) for font in fonts)}
     assert missing == set()
@@ -145,14 +145,14 @@ def test_modes_have_words():
     assert [mode.libelle for mode in Mode] == ["Comme le système", "Clair", "Sombre"]
 
 
-def test_no_size_is_written_outside_the_theme(racine: Path):
+def test_no_size_is_written_outside_the_theme(root: Path):
     """Font sizes come from `Theme.font`: 13, 15, 17, 24 (and 12 on badges), so that the text size reaches all of them.
 
     A picture that is exported has a scale of its own.
     """
     found = [
         f"{path.name}: {line.strip()}"
-        for path in (racine / "desktop" / "ui").rglob("*.py")
+        for path in (root / "desktop" / "ui").rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(r"setPointSize|setPixelSize", line) and path.name not in ("theme.py", "path_picture.py")
     ]

@@ -984,9 +984,9 @@ def test_a_content_that_cannot_be_read_is_said_and_the_window_opens(opener, serv
 def test_a_part_that_cannot_be_read_is_said_and_the_rest_is_there(opener, services, petit, caplog):
     from dataclasses import replace
 
-    from desktop.corpus.model import Probleme
+    from desktop.corpus.model import Problem
 
-    broken = replace(petit, problemes=(Probleme("annexes/04-had.md", 12, "une règle sans force"),))
+    broken = replace(petit, problemes=(Problem("annexes/04-had.md", 12, "une règle sans force"),))
     window = opener(services._replace(load_corpus=lambda: broken)).window
     words = labels_of(window.navigator.page)
     assert "une règle sans force" in caplog.text

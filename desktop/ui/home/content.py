@@ -93,7 +93,7 @@ class _Content:
 
     def _first_steps(self, corpus: Corpus) -> None:
         """For who comes for the first time: one line."""
-        if corpus.document_de(FIRST_STEPS) is None:
+        if corpus.document_of(FIRST_STEPS) is None:
             return
         line = FlowLayout(self.context.theme.px(6), outset=LINK_EDGE)
         line.addWidget(link("Premiers pas", partial(self.context.open_content, FIRST_STEPS)))

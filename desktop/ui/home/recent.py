@@ -59,7 +59,7 @@ class Recent:
 
 
 def _name(corpus: Corpus, cible: str) -> str:
-    document = corpus.document_de(cible)
+    document = corpus.document_of(cible)
     if document is None:
         return ""
     regle = corpus.regles.get(cible)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from desktop import files
 from desktop.discreet import DiscreetFormatter
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.ui.kit.held import LOG_NAME
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def open_log(folder: Path | None, held: HeldRecords | None = None) -> logging.Ha
             handler = JournalHandler(folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
         except OSError as error:
             if sys.stderr is not None:  # a window of Windows has none
-                sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {raison_systeme(error)}.\n")
+                sys.stderr.write(f"Le journal ne peut pas être écrit dans {folder} : {system_reason(error)}.\n")
     # Without a file, Python's own last resort would write an error's words to stderr, which some systems keep.
     used = handler or (logging.StreamHandler() if sys.stderr is not None else logging.NullHandler())
     used.setFormatter(DiscreetFormatter())

@@ -11,7 +11,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.ui.kit.ask_file import ask_save, file_name
 from desktop.ui.kit.notice import notice
 from desktop.ui.paper.printing import PrintError, write_pdf
@@ -62,7 +62,7 @@ def print_page(context: Context, printable: Printable, parent: QWidget) -> None:
         notice("Imprimer", error.message, INSTEAD)
         return
     except OSError as error:
-        notice("Imprimer", f"L’impression ne peut pas être préparée : {raison_systeme(error)}.", INSTEAD)
+        notice("Imprimer", f"L’impression ne peut pas être préparée : {system_reason(error)}.", INSTEAD)
         return
     _erase_with_the_rest(context)
     _hand_over(context, path, parent)

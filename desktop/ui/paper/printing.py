@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
-from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.errors import CapPalliatifError, system_reason
 from desktop.ui.kit.theme import SMALL, TITLE, Theme
 from desktop.ui.paper.pagination import paginate
 
@@ -79,7 +79,7 @@ def write_pdf(printable: Printable, path: Path) -> int:
             if not pages or made.stat().st_size == 0:
                 raise PrintError(f"Le fichier {path} n’a pas pu être écrit.", advice)
     except OSError as error:
-        raise PrintError(f"Le fichier {path} n’a pas pu être écrit : {raison_systeme(error)}.", advice) from error
+        raise PrintError(f"Le fichier {path} n’a pas pu être écrit : {system_reason(error)}.", advice) from error
     return pages
 
 

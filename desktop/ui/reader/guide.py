@@ -36,7 +36,7 @@ def register(registry: Registry, context: Context) -> None:
             "Aide",
             lambda: context.open_content(FIRST_STEPS),
             (),
-            lambda: context.corpus is not None and context.corpus.document_de(FIRST_STEPS) is not None,
+            lambda: context.corpus is not None and context.corpus.document_of(FIRST_STEPS) is not None,
             words="débuter étudiant force niveaux badges apprendre découvrir",
         )
     )
@@ -55,9 +55,9 @@ class _Passages:
         corpus = self._context.corpus
         if corpus is None or corpus.guide is None:
             return ()
-        if corpus.empreinte != self._of:
+        if corpus.fingerprint != self._of:
             guide = corpus.guide
-            self._of = corpus.empreinte
+            self._of = corpus.fingerprint
             self._made = tuple(
                 Passage(r.id, r.id, " › ".join(guide.rubriques[r.rubrique].chemin), r.texte, GUIDE)
                 for r in guide.regles.values()

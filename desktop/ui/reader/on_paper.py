@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def printable(corpus: Corpus, document: Document, options: Options | None = None) -> Printable:
     """A document as it is filtered by `options`, whole by default. `corpus` is any, the document's own is looked for."""
     wanted = replace(options or Options(), impression=True)
-    own = corpus.ou_est(document)
+    own = corpus.home_of(document)
 
     def made(theme: Theme, _text: QSizeF) -> QTextDocument:
         from desktop.telling.document import layout

@@ -97,7 +97,7 @@ class ReaderPane(QWidget):
         if corpus is None:
             self.stack.setCurrentIndex(0)
             return False
-        document = corpus.document_de(cible)
+        document = corpus.document_of(cible)
         if document is None:
             self._say_gone(cible)
             return False
@@ -111,7 +111,7 @@ class ReaderPane(QWidget):
             self._show_hidden(target)
         elif not target:
             self.view.verticalScrollBar().setValue(0)
-        if target in corpus.ou_est(document).regles:
+        if target in corpus.home_of(document).regles:
             self.view.set_current_rule(target)
         self.scrolled.emit()
         return True
@@ -152,7 +152,7 @@ class ReaderPane(QWidget):
         rect = self.view.rule_rect(rule) if rule else None
         if corpus is None or self.document is None or rect is None:
             return self.view.visible_id()
-        regle = corpus.ou_est(self.document).regles.get(rule)
+        regle = corpus.home_of(self.document).regles.get(rule)
         seen = self.view.viewport().rect().intersects(rect)
         return regle.rubrique if regle is not None and seen else self.view.visible_id()
 
@@ -190,7 +190,7 @@ class ReaderPane(QWidget):
         if corpus is None or self.document is None:
             return
         self.redrawing.emit()
-        made = layout(corpus.ou_est(self.document), self.document, self._options())
+        made = layout(corpus.home_of(self.document), self.document, self._options())
         self.built = build(made, self.context.theme)
         self.view.show_built(self.built, self.context.theme)
         self.toolbar.show_document(self.document, made)

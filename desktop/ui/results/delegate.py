@@ -91,7 +91,7 @@ class HitDelegate(QStyledItemDelegate):
             badges.append((word, token, self._badge_metrics.horizontalAdvance(word) + 2 * px(7)))
         offset = sum(wide + px(6) for _, _, wide in badges)
         corpus = self.context.corpus
-        document = corpus.document_de(hit.document) if corpus else None
+        document = corpus.document_of(hit.document) if corpus else None
         title = self._title(hit, room)
         # A note has lines of its own, which a layout would run together; a space keeps the spans in their place.
         excerpt = self._layout(

@@ -112,7 +112,7 @@ class HitsModel(QAbstractListModel):
 
     def sentence(self, hit: Hit) -> str:
         """A hit in one line: document, rubrique, force, words."""
-        document = self.corpus.document_de(hit.document) if self.corpus else None
+        document = self.corpus.document_of(hit.document) if self.corpus else None
         origin = labels.rule_origin(self.corpus, document, hit.regle) if self.corpus and document else hit.document
         words = ", ".join(word for word, _ in badges(hit))
         return f"{origin}, {hit.title}. {words}\u00a0: {hit.excerpt}"

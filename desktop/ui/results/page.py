@@ -255,7 +255,7 @@ class ReadingPage(Page):
         corpus, document = self.context.corpus, self.document
         line = meaning(hit) if hit is not None else badges[0][1] if badges else ""
         if not line and corpus is not None and document is not None:
-            rule = corpus.ou_est(document).regles.get(self.view.current_rule)
+            rule = corpus.home_of(document).regles.get(self.view.current_rule)
             line = (
                 meanings.of(rule.force) if rule is not None else ""
             )  # an énoncé has no badge, and is asked about most

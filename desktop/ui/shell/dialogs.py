@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.store import sqlite
 from desktop.text.dates import date_of
 from desktop.ui.kit.widgets import button, row, scroller, text
@@ -82,7 +82,7 @@ class About(QDialog):
         box.addWidget(text("Ce que l’outil n’est pas", "heading"))
         box.addWidget(text(NOT_THIS, wrap=True))
         box.addWidget(text("Versions", "heading"))
-        content = f"{corpus.version} (empreinte {corpus.empreinte[:12]})" if corpus else "contenu non lu"
+        content = f"{corpus.version} (empreinte {corpus.fingerprint[:12]})" if corpus else "contenu non lu"
         for line in (
             f"Programme : {context.services.version}",
             f"Contenu : {content}",
@@ -134,7 +134,7 @@ def tail(path: Path | None) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")[-LOG_TAIL:]
     except OSError as error:
-        return f"Le journal ne peut pas être lu : {raison_systeme(error)}."
+        return f"Le journal ne peut pas être lu : {system_reason(error)}."
 
 
 def sources(context: Context) -> list[str]:

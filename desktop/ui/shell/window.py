@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
     def _title(self, place: Place) -> str:
         """What a task bar and a screen reader say of the window: where it stands, then whose it is."""
         corpus = self.context.corpus
-        document = corpus.document_de(place.cible) if corpus is not None and place.page == READING else None
+        document = corpus.document_of(place.cible) if corpus is not None and place.page == READING else None
         if document is not None:
             return f"{document.titre} — {TITLE}"
         return TITLE if place.page in (HOME, READING) else f"{self.context.registry.pages[place.page].title} — {TITLE}"
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         corpus = self.context.corpus
         if place.page != READING or corpus is None:
             return place.page
-        document = corpus.document_de(place.cible)
+        document = corpus.document_of(place.cible)
         if document is None:
             return ""
         return {"referentiel": ids.LIBRARY, "document": ids.PROFILES}.get(document.nature, "")

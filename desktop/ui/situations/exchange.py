@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from desktop import files
-from desktop.errors import CapPalliatifError, raison_systeme
+from desktop.errors import CapPalliatifError, system_reason
 from desktop.ui.kit.ask_file import ask_folder, ask_open, ask_save
 from desktop.ui.kit.notice import notice, window_under
 from desktop.ui.situations import keeping
@@ -111,7 +111,7 @@ class Exchange:
                 "Choisissez un fichier FHIR écrit par un logiciel de soin.",
             )
         except OSError as error:
-            notice("Échanges", f"{path} : {raison_systeme(error)}.", "Choisissez un autre dossier.")
+            notice("Échanges", f"{path} : {system_reason(error)}.", "Choisissez un autre dossier.")
         else:
             self.context.say(said)
 

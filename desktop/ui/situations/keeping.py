@@ -54,7 +54,7 @@ def state_of(session: Session, corpus: Corpus | None, *, content: str = "") -> C
 
 def content_mark(corpus: Corpus | None, questionnaires: str) -> str:
     """Fingerprint of what answers: the content and the questionnaires."""
-    return f"{corpus.empreinte[:16] if corpus else ''}:{questionnaires[:16]}"
+    return f"{corpus.fingerprint[:16] if corpus else ''}:{questionnaires[:16]}"
 
 
 def session_of(orientation: Orientation, case: Case) -> Session:

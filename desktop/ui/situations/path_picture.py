@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop import files
 from desktop.colours import TOKENS
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.export import path_svg
 from desktop.ui.kit.ask_file import ask_save
 from desktop.ui.kit.notice import notice
@@ -269,7 +269,7 @@ def write(context: Context, path: Chemin, target: Path, kind: str) -> None:
     try:
         files.write(target, path_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
     except OSError as error:
-        words = f"Le fichier {target} n’a pas pu être écrit : {raison_systeme(error)}."
+        words = f"Le fichier {target} n’a pas pu être écrit : {system_reason(error)}."
         notice("Enregistrer le chemin", words, "Choisissez un autre dossier.")
         return
     context.say(f"Écrit : {target}.")

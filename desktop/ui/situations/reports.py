@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from desktop import files
-from desktop.errors import raison_systeme
+from desktop.errors import system_reason
 from desktop.export import report_text
 from desktop.telling import report as rapport
 from desktop.telling import sheet as feuille
@@ -96,7 +96,7 @@ class Reports:
         except OSError as error:
             notice(
                 "Enregistrer le texte",
-                f"Le fichier {path} n’a pas pu être écrit : {raison_systeme(error)}.",
+                f"Le fichier {path} n’a pas pu être écrit : {system_reason(error)}.",
                 "Choisissez un autre dossier.",
             )
             return

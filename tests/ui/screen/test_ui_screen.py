@@ -31,10 +31,10 @@ needs_a_screen = pytest.mark.skipif(
 class Started:
     """The program on a screen of its own."""
 
-    def __init__(self, racine: Path, folder: Path, size: tuple[int, int], asked: str = "") -> None:
+    def __init__(self, root: Path, folder: Path, size: tuple[int, int], asked: str = "") -> None:
         self.screen = Ecran(*size)
         self.screen.__enter__()
-        env = {**os.environ, "DISPLAY": self.screen.nom, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(racine)}
+        env = {**os.environ, "DISPLAY": self.screen.nom, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(root)}
         env["CAP_PALLIATIF_DOSSIER"] = str(folder)
         self.rc = folder / "rc.xml"
         self.rc.write_text(RC.format(TASK_BAR), encoding="utf-8")
@@ -72,11 +72,11 @@ class Started:
 
 
 @pytest.fixture
-def start(racine, tmp_path):
+def start(root, tmp_path):
     running: list[Started] = []
 
     def made(size: tuple[int, int], asked: str = "") -> Started:
-        running.append(Started(racine, tmp_path, size, asked))
+        running.append(Started(root, tmp_path, size, asked))
         return running[-1]
 
     yield made

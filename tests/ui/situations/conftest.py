@@ -29,8 +29,8 @@ class QuietEngine:
 
 
 @pytest.fixture(scope="session")
-def questionnaires(racine: Path) -> Questionnaires:
-    return charger(racine / "content" / "questionnaires")
+def questionnaires(root: Path) -> Questionnaires:
+    return charger(root / "content" / "questionnaires")
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,9 @@ CADRE = Cadre(INSTANT, "2023.1", "9.9.9", "visite du samedi", "à 22\u00a0h\u00a
 
 
 @pytest.fixture(scope="session")
-def examples(racine):
+def examples(root):
     """Facts of every worked example of the orientation that is a plan."""
-    read = lire_exemples(racine / "content" / "questionnaires" / "exemples")
+    read = lire_exemples(root / "content" / "questionnaires" / "exemples")
     return {e.id: dict(e.faits) for e in read if "besoin" in e.faits and "erreur_contient" not in e.attendu}
 
 

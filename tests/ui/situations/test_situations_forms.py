@@ -134,8 +134,8 @@ def test_the_profile_is_copied_and_begun_again(person):
 # -- proofs
 
 
-def test_the_summary_that_came_with_the_content_is_read(racine):
-    found = proof.read(racine / "content")
+def test_the_summary_that_came_with_the_content_is_read(root):
+    found = proof.read(root / "content")
     assert found is not None
     assert found.combinaisons > 10**9
     assert {law.numero for law in found.lois} == set(proof.LAWS)

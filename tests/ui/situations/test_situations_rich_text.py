@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, Qt, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QTextEdit, QToolTip
 from situations_data import NIGHT
 
-from desktop.corpus.model import Fragment, Probleme, Regle
+from desktop.corpus.model import Fragment, Problem, Regle
 from desktop.decision.loading.questionnaires import construire
 from desktop.decision.loading.sources import MARQUES, lire
 from desktop.errors import ContentError
@@ -167,13 +167,13 @@ def poisoned_tables(value, words, key=""):
 def evil_corpus(corpus, hostile):
     made = poisoned(corpus, hostile)
     return dataclasses.replace(
-        made, problemes=(Probleme(f"annexes/{hostile}.md", 1, f"le fichier {hostile} ne va pas"),)
+        made, problemes=(Problem(f"annexes/{hostile}.md", 1, f"le fichier {hostile} ne va pas"),)
     )
 
 
 @pytest.fixture(scope="module")
-def evil_questionnaires(racine, hostile):
-    given = lire(racine / "content" / "questionnaires")
+def evil_questionnaires(root, hostile):
+    given = lire(root / "content" / "questionnaires")
     return construire(dataclasses.replace(given, fichiers=poisoned_tables(copy.deepcopy(given.fichiers), hostile)))
 
 

@@ -44,9 +44,9 @@ def test_the_first_line_can_be_said_on_the_telephone(night, corpus):
     assert told.ensuite == "Ensuite\u00a0: l’HAD, à demander par le médecin traitant ou le spécialiste référent."
 
 
-def test_every_statement_says_where_it_comes_from(racine, orientation, corpus):
+def test_every_statement_says_where_it_comes_from(root, orientation, corpus):
     """On every worked example: a nature in words, and links to règles of the content."""
-    examples = exemples.lire_exemples(racine / "content" / "questionnaires" / "exemples")
+    examples = exemples.lire_exemples(root / "content" / "questionnaires" / "exemples")
     asked = [one.faits for one in examples if isinstance(one.faits, dict) and "besoin" in one.faits]
     assert len(asked) > 60
     sessions = [restore(orientation, facts) for facts in asked]
