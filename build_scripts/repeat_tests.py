@@ -3,7 +3,7 @@
 A test that passes only on a slow machine, or only after another one, hides a fault or is one.
 
     python build_scripts/repeat_tests.py                     twenty times each, the tests of the screens
-    python build_scripts/repeat_tests.py --times 3 tests/ui/test_ui_window.py
+    python build_scripts/repeat_tests.py --times 3 tests/ui/shell/test_shell_window.py
 """
 
 from __future__ import annotations
