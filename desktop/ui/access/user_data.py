@@ -7,7 +7,8 @@ import logging
 import sys
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,14 +32,16 @@ if TYPE_CHECKING:
     from desktop.ui.kit.worker import Worker
 
 logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
 AT_THE_END = "{} Ce qui était déjà gardé l’est toujours."
 HELD = 16
 """Whole cases that are held at most, beside the lines of all: those that were looked at last."""
 
 
 class _Pending(NamedTuple):
-    task: Callable[[Store], object]
-    done: Callable[[object], None] | None
+    """`run` does it on the worker's thread and gives what hands its result over on the window's."""
+
+    run: Callable[[Store], Callable[[], None]]
     failed: Callable[[StoreError], None] | None
 
 
@@ -96,16 +99,26 @@ class UserData(QObject):
 
     def write(
         self,
-        task: Callable[[Store], object],
-        done: Callable[[object], None] | None = None,
+        task: Callable[[Store], _T],
+        done: Callable[[_T], object] | None = None,
         failed: Callable[[StoreError], None] | None = None,
     ) -> None:
         """Run `task` on the worker thread, after those given before; what still waits when the window closes is run then.
 
         `done` gets the result on the window's thread, when it is on disk. What goes wrong is shown, unless `failed` takes it.
         """
+
+        def run(store: Store) -> Callable[[], None]:
+            value = task(store)
+
+            def hand_over() -> None:
+                if done is not None:
+                    done(value)
+
+            return hand_over
+
         with self._turn:
-            self._pending.append(_Pending(task, done, failed))
+            self._pending.append(_Pending(run, failed))
         self.open()
         if self.store is not None:
             self._submit()
@@ -152,7 +165,7 @@ class UserData(QObject):
             return
         refusals: list[StoreError] = []
         while (pending := self._next()) is not None:
-            self._attempt(lambda task=pending.task: task(store), refusals)  # type: ignore[misc]
+            self._attempt(partial(pending.run, store), refusals)
         self._attempt(store.close, refusals)
         if refusals:
             notice.say_and_wait("Vos données", f"{refusals[0].message}", AT_THE_END.format(refusals[0].action))
@@ -178,13 +191,13 @@ class UserData(QObject):
         except Exception as error:  # noqa: BLE001 - handed over to where all such errors go
             sys.excepthook(type(error), error, error.__traceback__)
 
-    def reopen(self, replace: Callable[[], object], done: Callable[[object], None] | None = None) -> None:
+    def reopen(self, replace: Callable[[], _T], done: Callable[[_T], object] | None = None) -> None:
         """Close the store, do something with its files (a backup put back), and open it again.
 
         `done` gets what `replace` returned once the store is open; what goes wrong is shown, and what was there is opened.
         """
         store, self.store = self.store, None
-        made: list[object] = []
+        made: list[_T] = []
         refusals: list[StoreError] = []
 
         def task() -> Opened:
@@ -199,14 +212,14 @@ class UserData(QObject):
                 refusals.append(error)
             return open_store(self._folder)
 
-        def opened(value: object) -> None:
-            self._on_opened(value)
+        def reopened(opened: Opened) -> None:
+            self._on_opened(opened)
             for error in refusals:
                 self.show_error(error)
             if made and done is not None:
                 done(made[0])
 
-        self._worker.submit("donnees.ouverture", task, opened)
+        self._worker.submit("donnees.ouverture", task, reopened)
 
     # -- on the worker thread
 
@@ -214,36 +227,28 @@ class UserData(QObject):
         with self._turn:
             return self._pending.popleft() if self._pending else None
 
-    def _work(self) -> tuple[_Pending, object, StoreError | None] | None:
+    def _work(self) -> Callable[[], None] | None:
+        """Do what is next; gives what is to be done of it on the window's thread."""
         pending, store = self._next(), self.store
         if pending is None or store is None:
             return None
         try:
-            return pending, pending.task(store), None
+            return pending.run(store)
         except StoreError as error:
             logger.warning("the store refused: %s", type(error).__name__)
-            return pending, None, error
+            return partial(pending.failed or self.show_error, error)
 
     # -- on the window's thread
 
     def _submit(self) -> None:
         self._worker.submit(f"donnees.{next(self._numbers)}", self._work, self._on_worked)
 
-    def _on_worked(self, outcome: object) -> None:
-        if outcome is None:
-            return
-        answer: tuple[_Pending, object, StoreError | None] = outcome  # type: ignore[assignment]
-        pending, value, error = answer
-        if error is None:
-            if pending.done is not None:
-                pending.done(value)
-        elif pending.failed is not None:
-            pending.failed(error)
-        else:
-            self.show_error(error)
+    @staticmethod
+    def _on_worked(hand_over: Callable[[], None] | None) -> None:
+        if hand_over is not None:
+            hand_over()
 
-    def _on_opened(self, value: object) -> None:
-        opened: Opened = value  # type: ignore[assignment]
+    def _on_opened(self, opened: Opened) -> None:
         self._asked = opened.store is None
         if opened.store is None:
             self.trouble.emit(opened)
@@ -284,8 +289,7 @@ class UserData(QObject):
             lambda error: self._on_unread(error, store),
         )
 
-    def _on_read(self, value: object) -> None:
-        read: Read = value  # type: ignore[assignment]
+    def _on_read(self, read: Read) -> None:
         self._reading = False
         if read.snapshot.whole and not self.snapshot.whole:
             set_apart(len(read.snapshot.cases) + len(read.snapshot.notes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.ui.door.services import Services
     from desktop.ui.kit.theme import Theme
     from desktop.ui.kit.worker import Worker
+
+_T = TypeVar("_T")
 
 
 class Context(QObject):
@@ -106,7 +108,7 @@ class Context(QObject):
         """Tell the user briefly that something was done."""
         self.message.emit(french(sentence))
 
-    def in_background(self, key: str, task: Callable[[], object], done: Callable[[object], None]) -> None:
+    def in_background(self, key: str, task: Callable[[], _T], done: Callable[[_T], object]) -> None:
         """Run `task` on the one worker thread; `done` gets its result on the window's thread.
 
         A newer task of the same `key` replaces the one that waits, and the result of the older one is dropped. A task that

@@ -12,7 +12,7 @@ from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QShowEvent
+    from PySide6.QtGui import QAction, QMouseEvent, QShowEvent
 
 ALL = "Toutes les forces"
 CAPTION = "Filtrer par force"
@@ -24,13 +24,13 @@ _OTHERS = {family for _, family, _ in OTHERS.values()}
 class _StayingMenu(QMenu):
     """A tick leaves the menu open: several can be set in one go."""
 
-    def mouseReleaseEvent(self, event: object) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Toggle without closing."""
         action = self.activeAction()
         if action is not None and action.isCheckable() and action.isEnabled():
             action.trigger()
             return
-        super().mouseReleaseEvent(event)  # type: ignore[arg-type]
+        super().mouseReleaseEvent(event)
 
 
 class ForceFilter(QPushButton):

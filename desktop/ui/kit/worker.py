@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,21 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class Job(NamedTuple):
-    """A task of a kind (`key`) with its generation; `done` and `failed` are called on the window's thread."""
+    """A task of a kind (`key`) with its generation.
+
+    `run` does it on the worker's thread and gives what hands its result over; that, and `failed`, are called on the window's.
+    """
 
     key: str
     generation: int
-    task: Callable[[], object]
-    done: Callable[[object], None]
+    run: Callable[[], Callable[[], None]]
     failed: Callable[[Exception], None] | None = None
 
 
 class _Outcome(NamedTuple):
+    """What became of a job: it is to be handed over, or it failed."""
+
     job: Job
-    value: object = None
+    hand_over: Callable[[], None] | None = None
     error: Exception | None = None
 
 
@@ -55,16 +60,28 @@ class Worker(QObject):
     def submit(
         self,
         key: str,
-        task: Callable[[], object],
-        done: Callable[[object], None],
+        task: Callable[[], _T],
+        done: Callable[[_T], object],
         failed: Callable[[Exception], None] | None = None,
     ) -> int:
-        """Queue a task in place of the one of the same key that waits; returns its generation."""
+        """Queue a task in place of the one of the same key that waits; returns its generation.
+
+        `done` gets what `task` returned, on the window's thread.
+        """
+
+        def run() -> Callable[[], None]:
+            value = task()
+
+            def hand_over() -> None:
+                done(value)
+
+            return hand_over
+
         generation = self.supersede(key)
         if self._thread is None:
             self._start()
         with self._wake:
-            self._waiting[key] = Job(key, generation, task, done, failed)
+            self._waiting[key] = Job(key, generation, run, failed)
             self._wake.notify()
         return generation
 
@@ -101,7 +118,7 @@ class Worker(QObject):
                     return
                 job = self._waiting.pop(next(iter(self._waiting)))
             try:
-                outcome = _Outcome(job, value=job.task())
+                outcome = _Outcome(job, job.run())
             except Exception as error:  # noqa: BLE001 - a worker must survive any task; it is logged and said
                 outcome = _Outcome(job, error=error)
             if self._stopping:
@@ -112,8 +129,8 @@ class Worker(QObject):
         job, error = outcome.job, outcome.error
         stale = self._stopping or job.generation != self.generation(job.key)
         if error is None:
-            if not stale:
-                job.done(outcome.value)
+            if not stale and outcome.hand_over is not None:
+                outcome.hand_over()
         elif job.failed is None and not isinstance(error, CapPalliatifError):
             # Nobody expected it: it goes the way of every such error, also when its result is not wanted any more.
             sys.excepthook(type(error), error, error.__traceback__)

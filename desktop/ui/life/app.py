@@ -127,8 +127,7 @@ class Session(QObject):
         # neither slows the other, but never longer than this.
         self._moment.start(COMPLETE_AFTER)
 
-    def _on_corpus(self, corpus: object) -> None:
-        read: Corpus = corpus  # type: ignore[assignment]
+    def _on_corpus(self, read: Corpus) -> None:
         self.context.corpus = read
         for problem in read.problemes:
             logger.warning("content: %s line %s: %s", problem.fichier, problem.ligne, problem.message)

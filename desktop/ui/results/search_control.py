@@ -133,8 +133,7 @@ class SearchControl(QObject):
         self._to_learn = {}
         sys.excepthook(type(error), error, error.__traceback__)
 
-    def _on_engine(self, engine: object) -> None:
-        made: Engine = engine  # type: ignore[assignment]
+    def _on_engine(self, made: Engine) -> None:
         self.engine = made
         self._follow()
         self.prepared.emit()
@@ -149,8 +148,7 @@ class SearchControl(QObject):
         if self.words.strip():
             self.failed.emit(self.problem)
 
-    def _on_results(self, results: object) -> None:
-        found: Results = results  # type: ignore[assignment]
+    def _on_results(self, found: Results) -> None:
         if (count := self.unlearnt) > SLICE:
             still = f"Vos notes se lisent encore : {count} ne répondent pas encore."
             found = replace(found, remarks=(*found.remarks, still))

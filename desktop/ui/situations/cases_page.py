@@ -28,6 +28,8 @@ from desktop.ui.situations.situation import CASE, Situation
 from desktop.ui.situations.style import style_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QPoint
 
     from desktop.store import CaseLine, Revision
@@ -370,12 +372,12 @@ class CasesPage(Page):
         menu.popup(where)
 
     @staticmethod
-    def _act(action: object, line: CaseLine, _checked: bool = False) -> None:
-        action(line)  # type: ignore[operator]
+    def _act(action: Callable[[CaseLine], object], line: CaseLine, _checked: bool = False) -> None:
+        action(line)
 
-    def _on_current(self, action: object) -> None:
+    def _on_current(self, action: Callable[[CaseLine], object]) -> None:
         if (line := self.current) is not None:
-            action(line)  # type: ignore[operator]
+            action(line)
 
     # -- what can be done with a case
 
@@ -410,8 +412,8 @@ class CasesPage(Page):
 
     # -- what changes
 
-    def _on_revisions(self, value: object) -> None:
-        self._revisions = value  # type: ignore[assignment]
+    def _on_revisions(self, revisions: tuple[Revision, ...]) -> None:
+        self._revisions = revisions
         self.rebuild()
 
     def _on_new_day(self) -> None:

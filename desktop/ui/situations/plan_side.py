@@ -139,8 +139,7 @@ class PlanSide(QWidget):
         asked.setObjectName("mentions")
         self.box.addWidget(asked)
 
-    def _on_changes(self, value: object, write: Writer) -> None:
-        answer: tuple[int, tuple[Change, ...]] = value  # type: ignore[assignment]
+    def _on_changes(self, answer: tuple[int, tuple[Change, ...]], write: Writer) -> None:
         generation, changes = answer
         if generation != self._generation:
             return

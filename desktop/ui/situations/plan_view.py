@@ -29,7 +29,7 @@ from desktop.ui.situations.switches import Switches
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QLabel
 
     from desktop.decision.answering import Session
@@ -291,9 +291,9 @@ class PlanView(QWidget):
 
     # -- room, focus
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Decide again where the reasons stand."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:

@@ -76,8 +76,8 @@ class ProfilPage(SidePage):
     def _recall(self, key: str) -> None:
         """Find the answers of an earlier visit."""
 
-        def done(draft: object) -> None:
-            if isinstance(draft, Draft) and not self.states.get(key):
+        def done(draft: Draft | None) -> None:
+            if draft is not None and not self.states.get(key):
                 self.states[key] = {item: str(state) for item, state in draft.facts.items() if state in STATES}
                 self.rebuild()
 

@@ -74,8 +74,7 @@ class ResultPanel(QWidget):
             KEY, lambda: (fait, growing.previews(session, fait, quand)), lambda value: self._on_previews(value, write)
         )
 
-    def _on_previews(self, value: object, write: Writer) -> None:
-        answer: tuple[str, tuple[Preview, ...]] = value  # type: ignore[assignment]
+    def _on_previews(self, answer: tuple[str, tuple[Preview, ...]], write: Writer) -> None:
         fait, previews = answer
         if fait != self._fait or not previews:
             return

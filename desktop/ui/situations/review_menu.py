@@ -60,8 +60,7 @@ def put(situation: Situation, case: str, day: dt.date | None) -> None:
     """Write it; Ctrl+Z takes it back."""
     context, today = situation.context, situation.clock().date()
 
-    def done(value: object) -> None:
-        written: Case = value  # type: ignore[assignment]
+    def done(written: Case) -> None:
         situation.data.hold(written)
         if day is None:
             context.say("N’est plus à revoir. Ctrl+Z annule.")

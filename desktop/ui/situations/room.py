@@ -38,8 +38,8 @@ class Decisions(QObject):
         self._asked = True
         self.context.worker.submit("questionnaires", lambda: Orientation(load()), self._on_read, self._on_failed)
 
-    def _on_read(self, orientation: object) -> None:
-        self.orientation = orientation  # type: ignore[assignment]
+    def _on_read(self, orientation: Orientation) -> None:
+        self.orientation = orientation
         self.ready.emit()
 
     def _on_failed(self, error: Exception) -> None:

@@ -409,8 +409,7 @@ class Situation(QObject):
             return None
         return keeping.state_of(session, self.context.corpus, content=q.empreinte)
 
-    def _on_kept(self, kept: Session, value: object, words: str) -> None:
-        case: Case = value  # type: ignore[assignment]
+    def _on_kept(self, kept: Session, case: Case, words: str) -> None:
         hand, key = self.session, kept.draft
         self.desk.end_writing(key)
         self.data.hold(case)

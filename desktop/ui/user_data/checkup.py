@@ -14,7 +14,7 @@ from desktop.ui.kit.notice import notice, window_under
 from desktop.ui.user_data import words
 
 if TYPE_CHECKING:
-    from desktop.store import Backup, Checkup, Repaired, Unreadable
+    from desktop.store import Backup, Checkup, Diagnosis, Repaired, Unreadable
     from desktop.ui.door.context import Context
 
 TITLE = "Vérifier mes données"
@@ -37,8 +37,7 @@ def run(context: Context) -> None:
     data.write(lambda store: _Found(store.check(), store.backups()), lambda found: _say(context, found))
 
 
-def _say(context: Context, value: object) -> None:
-    found: _Found = value  # type: ignore[assignment]
+def _say(context: Context, found: _Found) -> None:
     good = sum(backup.good for backup in found.backups)
     kept = f"{words.counted(found.check.counts)}. {words.backups(good, len(found.backups))}"
     if found.check.good:
@@ -54,13 +53,12 @@ def _look_at_files(context: Context) -> None:
     if folder is None:
         return
 
-    def done(value: object) -> None:
-        diagnosis = value
-        if diagnosis.health is Health.DAMAGED and diagnosis.readable is not None:  # type: ignore[attr-defined]
-            found = f"Dans la base abîmée se lisent encore : {words.counted(diagnosis.readable)}."  # type: ignore[attr-defined]
+    def done(diagnosis: Diagnosis) -> None:
+        if diagnosis.health is Health.DAMAGED and diagnosis.readable is not None:
+            found = f"Dans la base abîmée se lisent encore : {words.counted(diagnosis.readable)}."
             _offer_repair(context, "La base de données est abîmée.", [], found)
         else:
-            notice(TITLE, french(f"La base de données est {diagnosis.health.value}."), diagnosis.detail)  # type: ignore[attr-defined]
+            notice(TITLE, french(f"La base de données est {diagnosis.health.value}."), diagnosis.detail)
 
     context.in_background("donnees.verification", lambda: Store.diagnose(folder), done)
 
@@ -98,8 +96,7 @@ def _repair(context: Context) -> None:
     if folder is None:
         return
 
-    def done(value: object) -> None:
-        repaired: Repaired = value  # type: ignore[assignment]
+    def done(repaired: Repaired) -> None:
         aside = "".join(f"\n– {line}" for line in named(repaired.set_aside))
         more = f"\n\nMis à part, dans {repaired.place} :{aside}" if aside else ""
         detail = f"Repris dans une base neuve : {words.counted(repaired.counts)}.{more}"

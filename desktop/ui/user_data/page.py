@@ -68,8 +68,8 @@ class DataPage(Page):
         self.rebuild()
 
     def _read(self) -> None:
-        def done(value: object) -> None:
-            self._counts, self._backups = value  # type: ignore[misc]
+        def done(read: tuple[Counts, tuple[Backup, ...]]) -> None:
+            self._counts, self._backups = read
             inside = self.isAncestorOf(self.window().focusWidget() or self)
             self.rebuild()
             if inside and self.isVisible():  # what had the focus is gone: Qt would give it to any other of the window

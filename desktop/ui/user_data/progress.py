@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from desktop.ui.access.user_data import UserData
     from desktop.ui.door.context import Context
     from desktop.ui.kit.theme import Theme
+
+_T = TypeVar("_T")
 
 AFTER = 400
 """Milliseconds after which a window shows how far it is: what ends sooner needs none."""
@@ -90,8 +92,8 @@ def run(
     data: UserData,
     parent: QWidget | None,
     title: str,
-    task: Callable[[Store, Progress], object],
-    done: Callable[[object], None],
+    task: Callable[[Store, Progress], _T],
+    done: Callable[[_T], object],
 ) -> Reporter:
     """Run `task` on the worker with its progress; `done` gets its result. A cancelled one is said in a word."""
     reporter = Reporter()
@@ -107,7 +109,7 @@ def run(
         dialog.done(QDialog.DialogCode.Accepted)
         dialog.deleteLater()
 
-    def succeeded(value: object) -> None:
+    def succeeded(value: _T) -> None:
         ended()
         done(value)
 

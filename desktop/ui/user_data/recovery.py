@@ -84,7 +84,7 @@ def offer(context: Context, opened: Opened) -> QMessageBox:
             data.reopen(way.act)
         else:
             context.in_background(
-                "donnees.ouverture", lambda: open_without(folder), lambda value: _without(context, value)
+                "donnees.ouverture", lambda: open_without(folder), lambda opened: _without(context, opened)
             )
 
     # One under the other: side by side their words are cut in a small window, and with large letters.
@@ -99,8 +99,7 @@ def _weight(counts: Counts | None) -> int:
     return 0 if counts is None else weight(counts)
 
 
-def _without(context: Context, value: object) -> None:
-    opened: Opened = value  # type: ignore[assignment]
+def _without(context: Context, opened: Opened) -> None:
     data = context.data
     data.adopt(opened)
     data.warning = french(f"Vos données n’ont pas pu être ouvertes. {NOT_KEPT}")

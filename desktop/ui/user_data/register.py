@@ -9,6 +9,7 @@ from desktop.ui.door.registry import Command, PageSpec
 from desktop.ui.user_data import ids
 
 if TYPE_CHECKING:
+    from desktop.store.offering import Opened
     from desktop.ui.access.user_data import UserData
     from desktop.ui.door.context import Context
     from desktop.ui.door.page import Page
@@ -59,10 +60,10 @@ def _watch(context: Context) -> None:
     data.open()
 
 
-def _trouble(context: Context, opened: object) -> None:
+def _trouble(context: Context, opened: Opened) -> None:
     from desktop.ui.user_data.recovery import offer
 
-    offer(context, opened)  # type: ignore[arg-type]
+    offer(context, opened)
 
 
 def _tell_unreadable(context: Context, data: UserData) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from desktop.store import Counts, Erased, Taken
     from desktop.store.progress import Progress
     from desktop.ui.door.context import Context
+
+_T = TypeVar("_T")
 
 BEYOND = (
     "Hors de sa portée : les fichiers faits par « Sauvegarder mes données » et les copies sur une clé USB ou ailleurs, à effacer "
@@ -56,8 +58,7 @@ class Transfer:
         """Write everything to a file."""
         target = path if path.suffix else path.with_suffix(".zip")
 
-        def done(counts: object) -> None:
-            saved: Counts = counts  # type: ignore[assignment]
+        def done(saved: Counts) -> None:
             self.context.say(french(f"Sauvegardé dans {target} : {words.counted(saved)}."))
 
         self._run("Sauvegarder mes données", lambda store, progress: store.save_to(target, progress), done)
@@ -71,8 +72,7 @@ class Transfer:
         """Read and check a file, then ask what to do with it."""
         self._run("Lecture du fichier", lambda _store, progress: Store.read_saved(path, progress), self._ask)
 
-    def _ask(self, value: object) -> None:
-        saved: Saved = value  # type: ignore[assignment]
+    def _ask(self, saved: Saved) -> None:
         box = _box("Reprendre mes données", QMessageBox.Icon.Question)
         made = date_of(saved.made.astimezone().date().isoformat())
         box.setText(french(f"Ce fichier, fait le {made}, contient : {words.counted(saved.counts)}."))
@@ -100,13 +100,12 @@ class Transfer:
     def take(self, saved: Saved, mode: Mode) -> None:
         """Take a checked file back: all of it or nothing."""
 
-        def done(value: object) -> None:
-            taken: Taken = value  # type: ignore[assignment]
+        def done(taken: Taken) -> None:
             self.context.say(words.taken(taken))
 
         self._run("Reprendre mes données", lambda store, progress: store.take_back(saved, mode, progress), done)
 
-    def _run(self, title: str, task: Callable[[Store, Progress], object], done: Callable[[object], None]) -> None:
+    def _run(self, title: str, task: Callable[[Store, Progress], _T], done: Callable[[_T], object]) -> None:
         run(self.context, self.data, window_under(), title, task, done)
 
     def erase_all(self) -> None:
@@ -129,8 +128,7 @@ class Transfer:
         dialogs.clear()
         dialogs.sync()
 
-        def done(value: object) -> None:
-            erased: Erased = value  # type: ignore[assignment]
+        def done(erased: Erased) -> None:
             self.data.erased.emit()
             self.context.annotations_changed.emit()
             self.context.resume_changed.emit()
