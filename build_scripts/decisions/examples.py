@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.errspp import errspp
 from desktop.decision.facts import FaitsError
+from desktop.decision.forms import evaluate_form
 from desktop.decision.loading.sources import MARQUES, Brut, analyser
 from desktop.decision.niveau import evaluer_niveau
 from desktop.decision.profils import profil
@@ -78,7 +78,8 @@ def _repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
     if "besoin" not in exemple.faits and set(exemple.faits) & set(donnees.niveau.dimensions.noms):
         return evaluer_niveau(donnees, exemple.faits).as_dict()
     if "besoin" not in exemple.faits:
-        niveau = errspp(donnees, exemple.faits)
+        asked = next((form.id for form in donnees.forms.values() if set(exemple.faits) <= set(form.facts)), "")
+        niveau = evaluate_form(donnees, asked, exemple.faits)
         return {**niveau.as_dict(), "notes": [note.id for note in niveau.notes]}
     return orientation.orienter(exemple.faits).as_dict()
 

@@ -13,7 +13,7 @@ from desktop.decision.conditions import Boite, Condition, atomes, decider, parti
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from desktop.decision.tables import Echelonnee
+    from desktop.decision.forms import Form, RankRow
     from desktop.proof.whole_space import Issue, Preuve
 
 
@@ -193,7 +193,7 @@ def _memes_appelants(une: Preuve, autre: Preuve) -> bool:
 def _memes_regles(une: Preuve, autre: Preuve) -> bool:
     """Notes, conditions, order of needs, impossible combinations, the ERRSPP's level, the HAD's expertise."""
     a, b = une.donnees, autre.donnees
-    if a.passe_devant[1:] != b.passe_devant[1:] or not _equivalentes(une, a.passe_devant[0], b.passe_devant[0]):
+    if not _same_precedence(une, autre):
         return False
     if a.sans_patient != b.sans_patient or len(a.conditions) != len(b.conditions) or set(a.notes) != set(b.notes):
         return False
@@ -214,8 +214,16 @@ def _memes_regles(une: Preuve, autre: Preuve) -> bool:
     return exclusions == autres and _memes_rangs(une, autre)
 
 
+def _same_precedence(one: Preuve, other: Preuve) -> bool:
+    """The same need stands before the same other one, in the same situations."""
+    a, b = one.donnees.passe_devant, other.donnees.passe_devant
+    if a is None or b is None:
+        return a is b
+    return a[1:] == b[1:] and _equivalentes(one, a[0], b[0])
+
+
 def _memes_rangs(une: Preuve, autre: Preuve) -> bool:
-    def rangs(lignes: Sequence[Echelonnee], boite: Boite) -> list[int]:
+    def rangs(lignes: Sequence[RankRow], boite: Boite) -> list[int]:
         return [ligne.donne for ligne in lignes if decider(ligne.quand, boite)]
 
     for _, (x, y) in partitionner(
@@ -223,12 +231,23 @@ def _memes_rangs(une: Preuve, autre: Preuve) -> bool:
     ):
         if x != y:
             return False
-    depart = [variable.plein for variable in une.q.errspp.espace.variables]
-    for _, (x, y) in partitionner(lambda c: (rangs(une.q.errspp.table, c), rangs(autre.q.errspp.table, c)), depart):
-        if x != y:
-            return False
-    notes = zip(une.q.errspp.notes, autre.q.errspp.notes, strict=False)
-    return len(une.q.errspp.notes) == len(autre.q.errspp.notes) and all(n.quand == m.quand for n, m in notes)
+    return set(une.q.forms) == set(autre.q.forms) and all(
+        _same_form(form, autre.q.forms[form.id]) for form in une.forms()
+    )
+
+
+def _same_form(one: Form, other: Form) -> bool:
+    """Two forms that give the same ranks, and call the same notes, in every situation."""
+    if [variable.nom for variable in one.space.variables] != [variable.nom for variable in other.space.variables]:
+        return False
+    start = [variable.plein for variable in one.space.variables]
+    same = partitionner(lambda box: one.table.rank(box) == other.table.rank(box), start)
+    notes = zip(one.notes, other.notes, strict=False)
+    return (
+        all(equal for _, equal in same)
+        and len(one.notes) == len(other.notes)
+        and all(n.quand == m.quand for n, m in notes)
+    )
 
 
 def _equivalentes(preuve: Preuve, une: Condition, autre: Condition) -> bool:

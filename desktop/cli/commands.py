@@ -32,10 +32,12 @@ class SubCommand:
     function: str
 
 
+INVOLVEMENT = "errspp"
+"""The command of a form bears the form's own name, which other programs call."""
 COMMANDS = (
     SubCommand("chercher", "search", "run"),
     SubCommand("orienter", "decide", "orienter"),
-    SubCommand("errspp", "decide", "errspp"),
+    SubCommand(INVOLVEMENT, "decide", "involvement"),
     SubCommand("profil", "decide", "profil"),
     SubCommand("pdf", "pdf", "run"),
     SubCommand("exporter", "export", "run"),

@@ -1,4 +1,4 @@
-"""`orienter`, `errspp` and `profil`: the questionnaires for other programs, one object in, one answer out."""
+"""`orienter`, a form of its own and `profil`: the questionnaires for other programs, one object in, one answer out."""
 
 from __future__ import annotations
 
@@ -63,14 +63,16 @@ def orienter(arguments: list[str], context: RunContext) -> int:
     return 0
 
 
-def errspp(arguments: list[str], context: RunContext) -> int:
-    """The ERRSPP's level of involvement."""
-    choice = _parser("errspp").read(arguments)
+def involvement(arguments: list[str], context: RunContext) -> int:
+    """The rank that a form gives, for the command of its name."""
+    from desktop.cli.commands import INVOLVEMENT
+
+    choice = _parser(INVOLVEMENT).read(arguments)
 
     def answer(facts: Any) -> dict[str, Any]:  # noqa: ANN401
-        from desktop.decision import errspp as evaluer
+        from desktop.decision import evaluate_form
 
-        return evaluer(context.questionnaires, facts).as_dict()
+        return evaluate_form(context.questionnaires, INVOLVEMENT, facts).as_dict()
 
     if choice.lot:
         return _in_batch(answer, choice.fichier)
@@ -78,11 +80,9 @@ def errspp(arguments: list[str], context: RunContext) -> int:
     if choice.json:
         write_json(result)
     else:
-        niveaux = result["errspp_niveau"]
+        (niveaux,) = result.values()
         said = " ou ".join(map(str, niveaux)) if isinstance(niveaux, list) else str(niveaux)
-        streams.say(
-            f"Niveau d’intervention de l’ERRSPP : {said} (annexe 7, « Les différents niveaux d’intervention »)."
-        )
+        streams.say(context.questionnaires.forms[INVOLVEMENT].words["dit"].format(said))
     return 0
 
 

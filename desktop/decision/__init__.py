@@ -18,10 +18,10 @@ What other rooms use:
   notes and conditions, `pour` of each statement, `incertains` while facts are unknown, `plan.joindre` with who says so.
   `plan.contrefactuels`, `plan.questions_utiles`, `plan.trace` are made when first asked for; the first one is for a worker thread.
 - `evaluer_niveau(q, faits) -> Niveau`: possible levels, level of each dimension, `decisives`, notes, `expertise_had`.
-- `errspp(q, faits) -> ErrsppNiveau`; `profil(q, nom, tenus) -> BilanProfil`; both have `as_dict()`.
+- `evaluate_form(q, nom, faits) -> FormResult` for each of `q.forms`; `profil(q, nom, tenus) -> BilanProfil`; both have `as_dict()`.
 - `Flow(orientation, reponses)`: immutable questionnaire. `.current` (Question: `.id`, `.texte`, `.fait`, `.permises`),
   `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.comptees`, `.mises_de_cote`, `.attendues`, `.eventuelles`,
-  `.question(id)` for any earlier one. `flow.A_COTE` are the facts that stand beside the plan and are never asked in the row.
+  `.question(id)` for any earlier one. `q.course` says what is asked in which order, and which fact plays which part (`q.parts`).
 - `moment_a(datetime, departement) -> str`: the moment, from clock and the public holidays that count in a department;
   `jour_dit` says which day it is.
 - `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.
@@ -32,9 +32,9 @@ Proof: `desktop.proof.verify`; worked examples: `build_scripts.decisions.example
 
 from __future__ import annotations
 
-from desktop.decision.errspp import ErrsppNiveau, errspp
 from desktop.decision.facts import FaitsError
 from desktop.decision.flow import Flow, Question
+from desktop.decision.forms import FormResult, evaluate_form
 from desktop.decision.loading.questionnaires import Questionnaires, charger
 from desktop.decision.moment import deciding_day, jour_dit, moment_a
 from desktop.decision.niveau import Niveau, evaluer_niveau
@@ -45,9 +45,9 @@ from desktop.decision.sentences import dire, premiere_phrase
 
 __all__ = [
     "BilanProfil",
-    "ErrsppNiveau",
     "FaitsError",
     "Flow",
+    "FormResult",
     "Niveau",
     "Orientation",
     "Plan",
@@ -57,7 +57,7 @@ __all__ = [
     "charger",
     "deciding_day",
     "dire",
-    "errspp",
+    "evaluate_form",
     "evaluer_niveau",
     "jour_dit",
     "moment_a",

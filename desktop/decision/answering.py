@@ -6,15 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import Flow, moment_a
-from desktop.decision.flow import A_COTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from desktop.decision import Orientation, Question
-
-ROLE, MOMENT, BESOIN = "demandeur", "moment", "besoin"
+    from desktop.decision.model import FactParts
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,18 @@ class Session:
     def asked(self) -> tuple[str, ...]:
         """Questions answered in the row that count, or were answered with « je ne sais pas »."""
         return tuple(
-            nom for nom in self.ordre if nom not in A_COTE and (nom in self.flow.comptees or nom in self.inconnus)
+            nom for nom in self.ordre if nom not in self.beside and (nom in self.flow.comptees or nom in self.inconnus)
         )
+
+    @property
+    def parts(self) -> FactParts:
+        """Which fact plays which part."""
+        return self.flow.orientation.parts
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What is never asked in the row."""
+        return self.flow.orientation.questionnaires.course.beside
 
     def question(self, nom: str) -> Question:
         """A question in the words for these needs. Raises KeyError."""
@@ -86,7 +94,7 @@ class Session:
 
     def before(self, nom: str | None) -> str | None:
         """The question answered before this one (before the plan for None); None at the beginning."""
-        asked = [autre for autre in self.ordre if autre not in A_COTE]
+        asked = [autre for autre in self.ordre if autre not in self.beside]
         if nom in asked:
             asked = asked[: asked.index(nom)]
         return asked[-1] if asked else None
@@ -134,12 +142,15 @@ class Session:
 
     def for_now(self, instant: datetime, steady: float | None, departement: str | None = None) -> Session:
         """The same answers for another hour: the moment is the clock's again, every other answer stays."""
-        ordre = tuple(nom for nom in self.ordre if nom != MOMENT)
+        moment = self.parts.moment
+        if not moment:
+            return replace(self, instant=instant, steady=steady)
+        ordre = tuple(nom for nom in self.ordre if nom != moment)
         return replace(
             self,
-            flow=self.flow.answer(MOMENT, moment_a(instant, departement)),
-            inconnus=self.inconnus - {MOMENT},
-            proposes=self.proposes | {MOMENT},
+            flow=self.flow.answer(moment, moment_a(instant, departement)),
+            inconnus=self.inconnus - {moment},
+            proposes=self.proposes | {moment},
             ordre=ordre,
             instant=instant,
             steady=steady,
@@ -162,8 +173,9 @@ def start(
     orientation: Orientation, instant: datetime, role: str = "", departement: str | None = None, visee: str = ""
 ) -> Session:
     """A new situation: the moment is proposed from the clock, the role from the settings."""
-    reponses: dict[str, Any] = {MOMENT: moment_a(instant, departement)}
-    if role in orientation.questionnaires.faits[ROLE].identifiants:
-        reponses[ROLE] = role
+    parts = orientation.parts
+    reponses: dict[str, Any] = {parts.moment: moment_a(instant, departement)} if parts.moment else {}
+    if parts.caller and role in orientation.questionnaires.faits[parts.caller].identifiants:
+        reponses[parts.caller] = role
     flow = Flow(orientation, reponses)
     return Session(flow, proposes=frozenset(reponses), instant=instant, visee=visee, started=instant)

@@ -13,19 +13,13 @@ from desktop.decision import facts
 from desktop.decision.conditions import VRAI, Boite, atomes, evaluer
 from desktop.decision.merging import fusionner
 from desktop.decision.model import Role
-from desktop.decision.space import COMPLEXITE
+from desktop.decision.space import COMPLEXITE, NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from desktop.decision.orientation import Orientation
     from desktop.decision.plan import Plan
-
-# What can change in a life comes before what can't; the order is the order shown.
-_ORDRE = (
-    "souhait", "faisable", "stabilite", "symptomes", "soins", "intervenants", "vie_et_entourage", "ethique", "niveau",
-    "en_place", "refus", "urgence", "moment", "transportable", "medecin_traitant", "lieu", "demandeur", "age",
-)  # fmt: skip
 
 Issue = tuple[tuple[int, ...], tuple[str, ...]]
 
@@ -88,8 +82,8 @@ class _Recherche:
         self._q = orientation.questionnaires
         self._espace = orientation.espace
         self._boite = facts.boite(self._q, connus)
-        self._complexite = self._espace.index[COMPLEXITE]
-        besoins = set(connus.get(facts.BESOIN, ()))
+        self._complexite = self._espace.index.get(COMPLEXITE, 0)
+        besoins = set(connus.get(self._q.parts.need, ()))
         self._impossibles = [regle.quand for regle in self._q.impossibles if not besoins <= set(regle.sauf_besoins)]
         self._memo: dict[tuple[int, ...], Issue] = {}
 
@@ -97,14 +91,14 @@ class _Recherche:
         """Every other answer to every fact that the principal or the level can depend on."""
         utiles = self._variables()
         dimensions = self._q.niveau.dimensions.noms
-        for nom in _ORDRE:
+        for nom in self._q.course.changes:
             fait = self._q.faits[nom]
             if fait.plusieurs:
                 for valeur in fait.identifiants:
                     if self._espace.index[f"{nom}.{valeur}"] in utiles:
                         yield nom, self._bascule(nom, valeur)
                 continue
-            de_niveau = nom in dimensions or nom == facts.NIVEAU
+            de_niveau = nom in dimensions or nom == self._q.parts.level
             if (not de_niveau and self._espace.index[nom] not in utiles) or (
                 nom not in self._connus and not fait.facultatif
             ):
@@ -117,10 +111,12 @@ class _Recherche:
     def _variables(self) -> set[int]:
         """What the first need's principal reads; when two needs may change places, what both read and what decides."""
         moteur, donnees = self._orientation.moteur, self._orientation.donnees
-        condition, premier, avant = donnees.passe_devant
         premiers = {self._orientation.ordonner(self._connus, self._boite)[0]}
         utiles: set[int] = set()
-        if premiers & {premier, avant} and {premier, avant} <= set(self._connus[facts.BESOIN]):
+        if donnees.passe_devant is None:
+            return utiles.union(*(moteur.variables_du_principal[besoin] for besoin in premiers))
+        condition, premier, avant = donnees.passe_devant
+        if premiers & {premier, avant} and {premier, avant} <= set(self._connus[self._q.parts.need]):
             premiers |= {premier, avant}
             utiles = {variable for variable, _ in atomes(condition)}
         return utiles.union(*(moteur.variables_du_principal[besoin] for besoin in premiers))
@@ -149,15 +145,13 @@ class _Recherche:
     def _modifier(self, changer: Mapping[str, Any]) -> Boite:
         boite = self._boite.copy()
         dimensions = self._q.niveau.dimensions.noms
-        if any(nom in dimensions or nom == facts.NIVEAU for nom in changer):
+        if any(nom in dimensions or nom == self._q.parts.level for nom in changer):
             boite[self._complexite] = facts.masque_complexite(self._q, {**self._connus, **changer})
         for nom, valeur in changer.items():
             if isinstance(valeur, list):
                 for membre in self._q.faits[nom].identifiants:
                     variable = f"{nom}.{membre}"
-                    boite[self._espace.index[variable]] = self._espace.masque(
-                        variable, "oui" if membre in valeur else "non"
-                    )
+                    boite[self._espace.index[variable]] = self._espace.masque(variable, YES if membre in valeur else NO)
             elif nom in self._espace.index:
                 boite[self._espace.index[nom]] = self._espace.masque(nom, valeur)
         return boite

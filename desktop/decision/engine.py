@@ -11,15 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import FAUX, VRAI, Boite, Condition, Indecis, atomes, decider, evaluer, inconnues
+from desktop.decision.loading.orientation import REFUSAL
 from desktop.decision.model import RANG, Enonce, Ligne, Modification, Role
+from desktop.decision.space import YES
 
 if TYPE_CHECKING:
-    from desktop.decision.loading.orientation import OrientationDonnees
-    from desktop.decision.space import Espace
+    from desktop.decision.loading.questionnaires import Questionnaires
 
 Lus = tuple[tuple[int, int], ...]
-# What is in no source (the permanence of care): named only when nobody else can be reached.
-NON_NOMME = "hors_source"
 
 
 class Place:
@@ -46,7 +45,8 @@ class PlanBesoin:
     """The plan of one need on one box, in the order in which it is shown.
 
     `lignes`: the rows that held, the need's own first.
-    `refus`: what refusals took out. `promu`: `premier_recours` stands first because of a refusal.
+    `refus`: what refusals took out. `promu`: the replacement stands first because of a refusal. `non_nommee`: the structure that is
+    in no source, "" without one.
     """
 
     besoin: str
@@ -55,6 +55,7 @@ class PlanBesoin:
     refus: tuple[str, ...] = ()
     promu: bool = False
     modifications: tuple[str, ...] = ()
+    non_nommee: str = ""
 
     def de_role(self, role: Role) -> list[str]:
         """Structures in this role, in order."""
@@ -63,7 +64,7 @@ class PlanBesoin:
     @property
     def muette(self) -> bool:
         """The rows name nobody, « unless `joindre_maintenant` names one »."""
-        return NON_NOMME in self.structures() and not self.de_role(Role.PRINCIPAL)
+        return bool(self.non_nommee) and self.non_nommee in self.structures() and not self.de_role(Role.PRINCIPAL)
 
     def structures(self) -> list[str]:
         """Every structure of the plan that stands in a role of care, in order."""
@@ -82,9 +83,10 @@ class PlanBesoin:
 class Moteur:
     """Makes the plan of a need. Holds no state between two calls."""
 
-    def __init__(self, donnees: OrientationDonnees, espace: Espace) -> None:
-        self.donnees = donnees
-        self.espace = espace
+    def __init__(self, questionnaires: Questionnaires) -> None:
+        self.donnees = donnees = questionnaires.orientation
+        self.espace = espace = questionnaires.espace
+        refus = questionnaires.parts.refusal
         self._mods = {
             besoin: tuple(m for m in donnees.modifications if m.porte_sur(besoin)) for besoin in donnees.tables
         }
@@ -96,12 +98,13 @@ class Moteur:
             for structure in {r.structure for r in donnees.resolutions}
         }
         self._refus = tuple(
-            (regle, espace.index[f"refus.{regle.refus}"], espace.masque(f"refus.{regle.refus}", "oui"))
+            (regle, espace.index[f"{refus}.{regle.refus}"], espace.masque(f"{refus}.{regle.refus}", YES))
             for regle in donnees.refus
         )
-        self._lieu = espace.index["lieu"]
-        self._hopital = espace.masque("lieu", "hopital")
-        self._remplacement = Enonce("refus", Role.PRINCIPAL, donnees.refus_source, structure=donnees.remplacement)
+        source = donnees.refus_source
+        self._remplacement = (
+            Enonce(REFUSAL, Role.PRINCIPAL, source, structure=donnees.remplacement) if source is not None else None
+        )
 
     def supposer(self, besoin: str, boite: Boite) -> Boite:
         """The box as a need that asks no fact of the patient's care reads it: what it does not ask does not count."""
@@ -123,12 +126,16 @@ class Moteur:
         modifications += travail.apres(places, self._apres[besoin], principaux)
         travail.resoudre(places)
         restantes = _une_fois(places)
-        return PlanBesoin(besoin, restantes, lignes, enleves, promu, tuple(modifications))
+        return PlanBesoin(
+            besoin, restantes, lignes, enleves, promu, tuple(modifications), self.donnees.non_nommee
+        )  # fmt: skip
 
     @cached_property
     def variables_du_principal(self) -> dict[str, frozenset[int]]:
         """Variables that the principal of each need can depend on: the others need no rerun in a search for changes."""
-        communes = {rang for _, rang, _ in self._refus} | {self._lieu}
+        communes = {rang for _, rang, _ in self._refus}
+        for regle, _, _ in self._refus:
+            communes |= {variable for variable, _ in atomes(regle.aussi_quand)}
         for resolution in self.donnees.resolutions:
             communes |= {variable for variable, _ in atomes(resolution.quand)}
         return {besoin: frozenset(communes | self._variables(besoin)) for besoin in self.donnees.tables}
@@ -149,7 +156,7 @@ class Moteur:
         return lues
 
     def _refuser(self, places: list[Place], travail: _Travail) -> tuple[tuple[str, ...], bool]:
-        """Take out what is refused; `premier_recours` first when no principal that gives care remains."""
+        """Take out what is refused; the replacement first when no principal that gives care remains."""
         enleves: list[str] = []
         sans_soin = self.donnees.ne_soignent_pas
         principal_enleve = False
@@ -157,8 +164,8 @@ class Moteur:
             if not travail.masque(variable, oui):
                 continue
             structures = regle.structures
-            if regle.hors_hopital and not travail.masque(self._lieu, self._hopital):
-                structures = (*structures, *regle.hors_hopital)
+            if regle.aussi and decider(regle.aussi_quand, travail.boite):
+                structures = (*structures, *regle.aussi)
             for place in list(places):
                 if place.role == Role.ANTICIPER:
                     retire = place.structure in regle.anticiper
@@ -169,7 +176,7 @@ class Moteur:
                     enleves.append(place.structure)
                     principal_enleve |= place.role == Role.PRINCIPAL
         soignent = [p for p in places if p.role == Role.PRINCIPAL and p.structure not in sans_soin]
-        if not principal_enleve or any(place.certain for place in soignent):
+        if not principal_enleve or self._remplacement is None or any(place.certain for place in soignent):
             return tuple(enleves), False
         # While those that remain are only possible, so is the replacement.
         lus = tuple(dict.fromkeys(atome for place in soignent for atome in place.lus))
@@ -279,7 +286,7 @@ class _Travail:
         return faites
 
     def resoudre(self, places: list[Place]) -> None:
-        """Write `premier_recours` and `service_hospitalier` as what they are here."""
+        """Write a structure that stands for another as what it is here."""
         for place in places:
             for resolution in self.moteur.resolutions.get(place.structure, ()):
                 if decider(resolution.quand, self.boite):

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision.conditions import FAUX, VRAI, Boite, evaluer, indecis
-from desktop.decision.space import COMPLEXITE, Complexite
+from desktop.decision.space import COMPLEXITE, NO, YES, Complexite
 from desktop.errors import CapPalliatifError
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
     from desktop.decision.loading.questionnaires import Questionnaires
     from desktop.decision.loading.sources import Brut
-    from desktop.decision.model import Fait
+    from desktop.decision.model import FactParts, Fait
 
 Faits = dict[str, Any]
-BESOIN, PRIORITE, NIVEAU = "besoin", "priorite", "niveau"
 
 
 class FaitsError(CapPalliatifError):
@@ -44,7 +43,7 @@ def valider(questionnaires: Questionnaires, donnes: Brut, permis: tuple[str, ...
             raise FaitsError(f"Le fait « {nom} » n’existe pas.", fait=str(nom), donne=valeur, permis=connus)
         if valeur is not None:
             faits[str(nom)] = _valeur(questionnaires.faits[nom], valeur)
-    _priorite(faits)
+    _priorite(questionnaires.parts, faits)
     return faits
 
 
@@ -77,10 +76,11 @@ def _montrer(valeur: Brut) -> str:
     return texte if len(texte) <= 60 else texte[:57] + "…"
 
 
-def _priorite(faits: Faits) -> None:
-    if PRIORITE in faits and faits[PRIORITE] not in faits.get(BESOIN, ()):
-        message = f"« priorite » vaut « {faits[PRIORITE]} », qui n’est pas parmi les besoins donnés."
-        raise FaitsError(message, fait=PRIORITE, donne=faits[PRIORITE], permis=tuple(faits.get(BESOIN, ())))
+def _priorite(parts: FactParts, faits: Faits) -> None:
+    nom = parts.priority
+    if nom in faits and faits[nom] not in faits.get(parts.need, ()):
+        message = f"« {nom} » vaut « {faits[nom]} », qui n’est pas parmi les besoins donnés."
+        raise FaitsError(message, fait=nom, donne=faits[nom], permis=tuple(faits.get(parts.need, ())))
 
 
 def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, ...] = ()) -> Boite:
@@ -98,7 +98,7 @@ def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, .
         elif membre and nom not in faits and nom in a_demander:
             continue
         elif membre:
-            resultat[rang] = espace.masque(variable, "oui" if membre in faits.get(nom, ()) else "non")
+            resultat[rang] = espace.masque(variable, YES if membre in faits.get(nom, ()) else NO)
         elif nom in faits:
             resultat[rang] = espace.masque(nom, faits[nom])
         elif (defaut := questionnaires.faits[nom].defaut) is not None:
@@ -115,7 +115,7 @@ def masque_complexite(questionnaires: Questionnaires, faits: Faits) -> int:
     for nom in dimensions.noms:
         if nom in faits:
             masque &= espace.masque_dimension(nom, faits[nom])
-    donne = faits.get(NIVEAU)
+    donne = faits.get(questionnaires.parts.level)
     if donne is None:
         return masque
     connus = {nom: dimensions.niveaux[rang][faits[nom]] for rang, nom in enumerate(dimensions.noms) if nom in faits}
@@ -123,7 +123,7 @@ def masque_complexite(questionnaires: Questionnaires, faits: Faits) -> int:
         return masque
     nom_ethique = dimensions.noms[dimensions.ethique]
     hors = max([donne, *(niveau for nom, niveau in connus.items() if nom != nom_ethique)])
-    ethique = connus.get(nom_ethique, 1)
+    ethique = connus.get(nom_ethique, dimensions.rangs[0])
 
     def directe(complexite: Complexite) -> bool:
         return (complexite.dimensions, complexite.hors_ethique, complexite.ethique) == (None, hors, ethique)
@@ -133,7 +133,7 @@ def masque_complexite(questionnaires: Questionnaires, faits: Faits) -> int:
 
 def _exclure(questionnaires: Questionnaires, faits: Faits, resultat: Boite) -> None:
     """Refuse impossible combinations and take out of unknown facts what the others make impossible."""
-    besoins = set(faits.get(BESOIN, ()))
+    besoins = set(faits.get(questionnaires.parts.need, ()))
     change = True
     while change:
         change = False

@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from desktop.decision.orientation import Orientation
     from desktop.decision.plan import Plan
 
-# Replay order. What is supposed when unsaid comes first, since it can make other questions matter; a refusal stands before the
-# wish, so that a later wish never silently undoes it.
-ORDRE = (
-    "besoin", "priorite", "urgence", "medecin_traitant", "refus", "accords", "demandeur", "moment", "lieu", "en_place", "age",
-    "faisable", "souhait", "niveau", "symptomes", "stabilite", "vie_et_entourage", "soins", "intervenants", "ethique",
-    "transportable",
-)  # fmt: skip
-# Never asked in the row: they stand beside the plan, unknown until said.
-A_COTE = ("refus", "accords", "urgence", "medecin_traitant", "priorite", "niveau")
-_EN_PLACE = "en_place"
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -84,15 +73,16 @@ class Flow:
         `memo`: useful questions by answers, shared from one flow to the next; only a saving of time.
         """
         self.orientation = orientation
-        q = orientation.questionnaires
+        self._q = q = orientation.questionnaires
+        self._parts, self._ordre, self._a_cote = q.parts, q.course.replay, q.course.beside
         propres: dict[str, Any] = {}
         for nom, valeur in (reponses or {}).items():
-            if nom == facts.PRIORITE:
+            if nom == self._parts.priority:
                 propres[nom] = valeur
             else:
-                propres.update(facts.valider(q, {nom: valeur}, ORDRE))
+                propres.update(facts.valider(q, {nom: valeur}, self._ordre))
         self._memo: dict[str, _Demandes] = {} if memo is None else memo
-        self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in ORDRE if nom in propres}
+        self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in self._ordre if nom in propres}
 
     def answer(self, fait: str, valeur: Brut) -> Flow:
         """The flow with one answer given or changed.
@@ -138,10 +128,10 @@ class Flow:
     def question(self, nom: str) -> Question:
         """Any question in the words for these needs, with the answers that can stand beside the others. Raises KeyError."""
         fait = self.orientation.questionnaires.faits[nom]
-        besoins = self.comptees.get(facts.BESOIN, ())
+        besoins = self.comptees.get(self._parts.need, ())
         texte = fait.variantes.get(besoins[0], fait.question) if len(besoins) == 1 else fait.question
         autres = {cle: valeur for cle, valeur in self.comptees.items() if cle != nom}
-        if nom == facts.PRIORITE:
+        if nom == self._parts.priority:
             return Question(fait, texte, tuple(besoins))
         permises = [valeur for valeur in fait.identifiants if self._possible(autres, fait, valeur)]
         return Question(fait, texte, tuple(permises))
@@ -151,8 +141,8 @@ class Flow:
         """Questions without an answer that may still be asked: none other comes, whatever is answered to them in any order."""
         return tuple(
             nom
-            for nom in ORDRE
-            if nom not in A_COTE and nom not in self.reponses and self._eventuelle(self.comptees, nom)
+            for nom in self._ordre
+            if nom not in self._a_cote and nom not in self.reponses and self._eventuelle(self.comptees, nom)
         )
 
     def _possible(self, autres: Mapping[str, Any], fait: Fait, valeur: str) -> bool:
@@ -165,38 +155,34 @@ class Flow:
 
     @cached_property
     def _etat(self) -> _Etat:
-        q = self.orientation.questionnaires
+        q = self._q
         comptees: dict[str, Any] = {}
         ecartees: list[Ecarte] = []
         pendantes: list[str] = []
-        for nom in ORDRE:
+        for nom in self._ordre:
             if nom not in self.reponses:
-                if nom not in A_COTE:
+                if nom not in self._a_cote:
                     pendantes.append(nom)
                 continue
             valeur = self.reponses[nom]
-            if nom == facts.PRIORITE and valeur not in comptees.get(facts.BESOIN, ()):
+            if nom == self._parts.priority and valeur not in comptees.get(self._parts.need, ()):
                 ecartees.append(Ecarte(nom, valeur, "sans_objet"))
                 continue
-            if nom not in A_COTE and not self._eventuelle(comptees, nom):
+            if nom not in self._a_cote and not self._eventuelle(comptees, nom):
                 ecartees.append(Ecarte(nom, valeur, "sans_objet"))
                 continue
             try:
                 facts.boite(q, {**comptees, nom: valeur})
             except facts.FaitsError:
                 ecartees.append(Ecarte(nom, valeur, "impossible"))
-                if nom not in A_COTE:
+                if nom not in self._a_cote:
                     pendantes.append(nom)
                 continue
             comptees[nom] = valeur
         # What is known later in the order may have settled what was pending earlier.
         restantes = [nom for nom in pendantes if self._utile(comptees, nom)]
-        # What is in place can settle the whole plan, once one knows where the person is.
         rangs = {
-            nom: rang
-            for rang, nom in enumerate(
-                dict.fromkeys((facts.BESOIN, "lieu", _EN_PLACE, *self._demandes(comptees).utiles))
-            )
+            nom: rang for rang, nom in enumerate(dict.fromkeys((*q.course.first, *self._demandes(comptees).utiles)))
         }
         restantes.sort(key=lambda nom: rangs.get(nom, len(rangs)))
         return _Etat(comptees, tuple(ecartees), tuple(restantes))
@@ -211,11 +197,12 @@ class Flow:
 
     def _toujours(self, comptees: Mapping[str, Any], nom: str) -> bool:
         """The need is always asked; what is in place, wherever there is a patient."""
-        if nom != _EN_PLACE:
-            return nom == facts.BESOIN
-        besoins = comptees.get(facts.BESOIN, ())
+        en_place = self._parts.in_place
+        if nom != en_place:
+            return nom == self._parts.need
+        besoins = comptees.get(self._parts.need, ())
         sans_patient = self.orientation.donnees.sans_patient
-        return any(b not in sans_patient or _EN_PLACE in sans_patient[b].questions for b in besoins)
+        return any(b not in sans_patient or en_place in sans_patient[b].questions for b in besoins)
 
     def _demandes(self, comptees: Mapping[str, Any]) -> _Demandes:
         cle = repr(comptees)
@@ -225,6 +212,6 @@ class Flow:
 
     def _chercher(self, connus: facts.Faits) -> _Demandes:
         # What is in place is still to be asked: until then, what it could make matter matters.
-        evaluation = self.orientation.evaluer_tout(connus, (_EN_PLACE,))
+        evaluation = self.orientation.evaluer_tout(connus, (self._parts.in_place,))
         utiles = questions.utiles(self.orientation, evaluation, connus)
         return _Demandes(utiles, frozenset(questions.eventuelles(self.orientation, evaluation, connus)))

@@ -29,13 +29,32 @@ class Role(StrEnum):
 RANG = {Role.PRINCIPAL: 0, Role.ALTERNATIVE: 1, Role.APPUI: 2, Role.ANTICIPER: 3}
 
 
-class Politique(StrEnum):
-    """DMN hit policies that the tables use."""
+class Availability(StrEnum):
+    """Whether a structure answers now: what the data may say, and what is said where they are silent."""
 
-    UNIQUE = "unique"
-    FIRST = "first"
-    PRIORITY = "priority"
-    COLLECT = "collect"
+    ANSWERS = "oui"
+    CLOSED = "non"
+    TERRITORY = "territoire"
+    UNKNOWN = "inconnu"
+
+
+class NoteKind(StrEnum):
+    """What a sentence beside the plan is."""
+
+    OPEN = "ouvert"
+    REMINDER = "rappel"
+    REFUSAL = "refus"
+    LEVEL = "niveau"
+
+
+class HitPolicy(StrEnum):
+    """The hit policies of DMN 1.3 that the tables use, by their names there."""
+
+    UNIQUE = "UNIQUE"
+    FIRST = "FIRST"
+    PRIORITY = "PRIORITY"
+    COLLECT = "COLLECT"
+    RULE_ORDER = "RULE ORDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +75,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Valeur:
-    """One answer: identifier, the words on the button, a short form for the list of answers."""
+    """One answer: identifier, the words on the button, a short form for the list of answers, a shorter one for a switch.
+
+    `libelle_proche`: the words for who is no professional; `proche`: who gives this answer is none.
+    """
 
     id: str
     libelle: str
     court: str
     aide: str = ""
     libelle_proche: str = ""
+    bouton: str = ""
+    proche: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +95,10 @@ class Fait:
 
     `plusieurs`: several values at once. `facultatif`: absent means « nothing said », never an uncertainty; `defaut` is then the
     value supposed. `echelle`: the scale its values belong to. `variantes`: other words for the question, by need.
+    `nom`: its short name; `nom_dit`: the same where the screen speaks to the person; `interrupteur`: the same beside its switches.
+    `rien`: what its empty list is called. `se_sait`: « je ne sais pas » is no answer to it.
+    `nom_lu`: its name above a column that reads one value of it. `decrit`: what other software is told of it. `pas_dit`: said of it
+    while nobody said anything.
     """
 
     id: str
@@ -83,6 +111,14 @@ class Fait:
     defaut: str | None = None
     echelle: str | None = None
     variantes: dict[str, str] = field(default_factory=dict)
+    nom: str = ""
+    nom_dit: str = ""
+    rien: str = ""
+    interrupteur: str = ""
+    se_sait: bool = False
+    nom_lu: str = ""
+    decrit: str = ""
+    pas_dit: str = ""
 
     @property
     def identifiants(self) -> tuple[str, ...]:
@@ -95,6 +131,44 @@ class Fait:
             if valeur.id == identifiant:
                 return valeur
         raise KeyError(identifiant)
+
+
+@dataclass(frozen=True, slots=True)
+class FactParts:
+    """Which fact plays which part; "" where none does.
+
+    `need`: what is asked for, each value with a table of its own. `priority`: the need that presses most. `level`: a rank of the
+    dimensions that is known without them. `caller`: who asks. `moment`: what the clock proposes. `in_place`: structures that are
+    there already. `refusal`: what is refused. `agreement`: what was agreed to.
+    """
+
+    need: str
+    priority: str = ""
+    level: str = ""
+    caller: str = ""
+    moment: str = ""
+    in_place: str = ""
+    refusal: str = ""
+    agreement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a questionnaire asks and in which order.
+
+    `variables`: facts that its tables read, besides the dimensions. `replay`: the order in which answers are replayed. `beside`:
+    never asked in the row. `switches`: what can be changed beside the plan. `first`: asked before what decides most. `changes`:
+    which answers a counterfactual changes.
+    """
+
+    titre: str
+    variables: tuple[str, ...]
+    replay: tuple[str, ...]
+    beside: tuple[str, ...]
+    switches: tuple[str, ...]
+    first: tuple[str, ...]
+    changes: tuple[str, ...]
+    parts: FactParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +218,7 @@ class Table:
 
     id: str
     titre: str
-    politique: Politique
+    politique: HitPolicy
     lignes: tuple[Ligne, ...]
     complements: tuple[Ligne, ...] = ()
 
@@ -199,11 +273,12 @@ class Modification:
 
 @dataclass(frozen=True, slots=True)
 class RegleRefus:
-    """What one refusal takes out of a plan."""
+    """What one refusal takes out of a plan; `aussi`: what it takes out besides where `aussi_quand` holds."""
 
     refus: str
     structures: tuple[str, ...]
-    hors_hopital: tuple[str, ...] = ()
+    aussi: tuple[str, ...] = ()
+    aussi_quand: Condition = TOUJOURS
     porte: str = ""
     anticiper: tuple[str, ...] = ()
 
@@ -254,7 +329,7 @@ class Appelants:
 
 @dataclass(frozen=True, slots=True)
 class ConditionAcces:
-    """A condition still to be met before a structure can take part."""
+    """A condition still to be met before a structure can take part; `accord`: the agreement that meets it, "" for another."""
 
     id: str
     structure: str
@@ -262,6 +337,7 @@ class ConditionAcces:
     source: Source
     quand: Condition = TOUJOURS
     remplie: Condition | None = None
+    accord: str = ""
     besoins: tuple[str, ...] = ()
     sauf_besoins: tuple[str, ...] = ()
 

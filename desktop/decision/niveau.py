@@ -12,9 +12,12 @@ from desktop.decision.plan import NoteDite
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.decision.forms import RankRow
     from desktop.decision.loading.questionnaires import Questionnaires
     from desktop.decision.loading.sources import Brut
-    from desktop.decision.model import Ligne
+
+SEVERAL = 3
+"""So many dimensions at the second rank make the highest one worth discussing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Niveau:
     expertise_had: tuple[int, ...]
     decisives: tuple[str, ...] = ()
     notes: tuple[NoteDite, ...] = ()
-    lignes: tuple[Ligne, ...] = ()
+    lignes: tuple[RankRow, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The level's part of docs/decisions.md § 7."""
@@ -55,7 +58,7 @@ def evaluer_niveau(questionnaires: Questionnaires, donnes: Brut) -> Niveau:
     lignes = tuple(
         ligne
         for ligne in questionnaires.niveau.lignes
-        if questionnaires.niveau.dimension_de[ligne.id] in connus and evaluer(ligne.quand, boite) != FAUX
+        if ligne.dimension in connus and evaluer(ligne.quand, boite) != FAUX
     )
     notes = tuple(notes_du_niveau(questionnaires, connus, boite))
     return Niveau(base.niveaux, base.par_ethique_seule, base.dimensions, base.expertise_had, decisives, notes, lignes)
@@ -83,20 +86,20 @@ def notes_du_niveau(questionnaires: Questionnaires, connus: facts.Faits, boite: 
     """What there is to say about the level itself: only what is certain."""
     possibles = questionnaires.espace.complexites_de(boite)
     dimensions = questionnaires.niveau.dimensions
+    if not dimensions.noms:
+        return []
     hauts = [dimensions.niveaux[rang][connus[nom]] for rang, nom in enumerate(dimensions.noms) if nom in connus]
-    donne = connus.get(facts.NIVEAU)
-    dites = {
-        "niveau-par-ethique-seule": all(c.par_ethique_seule for c in possibles),
-        "niveau-porte-par-un-seul-plan": all(c.porte_par_un_seul_plan for c in possibles),
-        "niveau-3-a-discuter": all(
-            c.niveau == 2 and c.dimensions is not None and c.dimensions.count(2) >= 3 for c in possibles
+    donne = connus.get(questionnaires.parts.level)
+    milieu = dimensions.rangs[0] + 1
+    constats = {
+        "une_seule_eleve": all(c.par_ethique_seule for c in possibles),
+        "porte_par_un_seul": all(c.porte_par_un_seul_plan for c in possibles),
+        "plusieurs_au_milieu": all(
+            c.niveau == milieu and c.dimensions is not None and c.dimensions.count(milieu) >= SEVERAL for c in possibles
         ),
-        "niveau-donne-trop-bas": donne is not None and bool(hauts) and max(hauts) > donne,
-        "niveau-donne-plus-haut": donne is not None and len(hauts) == len(dimensions.noms) and max(hauts) < donne,
+        "connu_trop_bas": donne is not None and bool(hauts) and max(hauts) > donne,
+        "connu_plus_haut": donne is not None and len(hauts) == len(dimensions.noms) and max(hauts) < donne,
     }
-    notes = questionnaires.orientation.notes
-    return [
-        NoteDite(notes[nom].id, notes[nom].genre, notes[nom].texte, notes[nom].source)
-        for nom, dite in dites.items()
-        if dite
-    ]
+    notes, appelees = questionnaires.orientation.notes, questionnaires.niveau.findings
+    dites = [notes[appelees[constat]] for constat, tient in constats.items() if tient and constat in appelees]
+    return [NoteDite(note.id, note.genre, note.texte, note.source) for note in dites]

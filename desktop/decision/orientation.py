@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import counterfactuals, facts, questions, surroundings, trace
-from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, evaluer, inconnues, partitionner
-from desktop.decision.engine import NON_NOMME, Moteur, PlanBesoin
+from desktop.decision.conditions import FAUX, INCONNU, JAMAIS, VRAI, Boite, evaluer, inconnues, partitionner
+from desktop.decision.engine import Moteur, PlanBesoin
 from desktop.decision.merging import fusionner
 from desktop.decision.model import Role
 from desktop.decision.niveau import niveaux_possibles, notes_du_niveau
@@ -56,8 +56,9 @@ class Orientation:
         self.questionnaires = questionnaires
         self.donnees = questionnaires.orientation
         self.espace = questionnaires.espace
-        self.moteur = Moteur(self.donnees, self.espace)
-        self.entourage = surroundings.Entourage(self.donnees, self.espace)
+        self.parts = questionnaires.parts
+        self.moteur = Moteur(questionnaires)
+        self.entourage = surroundings.Entourage(questionnaires)
 
     def orienter(self, donnes: Brut) -> Plan:
         """The plan for facts named and valued as in docs/decisions.md § 2.1; a missing fact is unknown. Raises FaitsError."""
@@ -92,8 +93,8 @@ class Orientation:
 
     def _evaluer(self, connus: facts.Faits, boite: Boite) -> Evaluation:
         evaluation = Evaluation(boite, self.ordonner(connus, boite), {})
-        condition, *deux = self.donnees.passe_devant
-        tous_deux = facts.PRIORITE not in connus and set(deux) <= set(evaluation.ordre)
+        condition, *deux = self.donnees.passe_devant or (JAMAIS,)
+        tous_deux = self.parts.priority not in connus and set(deux) <= set(evaluation.ordre)
         if tous_deux and evaluer(condition, boite) == INCONNU:
             evaluation.lus.update(inconnues(condition, boite))  # which need stands first hangs on it
         for besoin in evaluation.ordre:
@@ -122,14 +123,15 @@ class Orientation:
         return plans, joindre.dits, joindre.personne
 
     def _nommer(self, plan: PlanDeBesoin, joindre: _Joindre, evaluation: Evaluation) -> PlanDeBesoin:
-        """Somebody can be reached: « permanence des soins », which is in no source, is then not named.
+        """Somebody can be reached: what is in no source is then not named.
 
         A row that names nobody « unless `joindre_maintenant` names one » (§ 2.2, avis) has them for principal. While it is not sure
         that they can be reached, or that this row holds, they are only possible.
         """
         muettes = [feuille.muette for _, feuille in evaluation.feuilles[plan.besoin]]
         nommes = joindre.possibles if any(muettes) else {}
-        if NON_NOMME not in plan.structures or not (nommes or joindre.dits):
+        non_nommee = self.donnees.non_nommee
+        if not non_nommee or non_nommee not in plan.structures or not (nommes or joindre.dits):
             return plan
         surs = {appel.structure for appel in joindre.dits or () if all(muettes)}
         premiers = [
@@ -137,11 +139,11 @@ class Orientation:
             for s, appel in nommes.items()
             if s not in plan.principal
         ]
-        reste = () if joindre.dits else (NON_NOMME,)
+        reste = () if joindre.dits else (non_nommee,)
         autres = [
-            replace(e, certain=e.certain and e.structure != NON_NOMME)
+            replace(e, certain=e.certain and e.structure != non_nommee)
             for e in plan.enonces
-            if (e.structure != NON_NOMME or reste)
+            if (e.structure != non_nommee or reste)
             and (e.structure not in nommes or e.role in (Role.PRINCIPAL, Role.ANTICIPER))
         ]
         enonces = (
@@ -166,13 +168,13 @@ class Orientation:
 
     def ordonner(self, connus: facts.Faits, boite: Boite) -> tuple[str, ...]:
         """Needs in the order shown: priority first, then the reading's order."""
-        demandes = connus.get(facts.BESOIN, ())
-        condition, premier, avant = self.donnees.passe_devant
+        demandes = connus.get(self.parts.need, ())
+        condition, premier, avant = self.donnees.passe_devant or (JAMAIS, "", "")
         ordre = list(self.donnees.ordre)
         if premier in demandes and avant in demandes and evaluer(condition, boite) == VRAI:
             ordre.remove(premier)
             ordre.insert(ordre.index(avant), premier)
-        priorite = connus.get(facts.PRIORITE)
+        priorite = connus.get(self.parts.priority)
         retenus = [besoin for besoin in ordre if besoin in demandes and besoin != priorite]
         return (priorite, *retenus) if priorite else tuple(retenus)
 

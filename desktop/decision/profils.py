@@ -109,7 +109,7 @@ def _etats(tenus: Brut) -> dict[str, str]:
             raise FaitsError("Un élément tenu est un identifiant.", fait="tenus", donne=identifiant)
         if etat not in ETATS:
             message = f"« {identifiant} » ne peut pas valoir « {etat} »."
-            raise FaitsError(message, fait=identifiant, donne=etat, permis=ETATS)
+            raise FaitsError(message, fait=identifiant, donne=etat, permis=tuple(ETATS))
     return etats
 
 

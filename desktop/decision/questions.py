@@ -8,13 +8,13 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from desktop.decision import facts
 from desktop.decision.conditions import Boite, partitionner
-from desktop.decision.engine import NON_NOMME, PlanBesoin
+from desktop.decision.engine import PlanBesoin
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 
 if TYPE_CHECKING:
+    from desktop.decision import facts
     from desktop.decision.orientation import Evaluation, Orientation
 
 Feuilles = Sequence[tuple[Boite, PlanBesoin]]
@@ -38,7 +38,7 @@ def utiles(orientation: Orientation, evaluation: Evaluation, connus: facts.Faits
     Facts that are only said beside the plan are never among them, nor what a need without a patient does not ask.
     """
     if not evaluation.ordre:
-        return (facts.BESOIN,)
+        return (orientation.questionnaires.parts.need,)
     vue = _exacte(orientation, evaluation)
     candidats = [nom for nom in _candidats(orientation, evaluation, connus) if _compte(orientation, vue, nom)]
     scores = {nom: _reste(orientation, evaluation, nom) for nom in candidats}
@@ -52,7 +52,7 @@ def eventuelles(orientation: Orientation, evaluation: Evaluation, connus: facts.
     differ in this fact alone, and in their plans, are enough.
     """
     if not evaluation.ordre:
-        return (facts.BESOIN,)
+        return (orientation.questionnaires.parts.need,)
     lus = evaluation.lus | set(_autour(orientation, evaluation))
     for feuilles in evaluation.feuilles.values():
         lus |= _des_places(feuilles, ())
@@ -127,7 +127,7 @@ def _candidats(orientation: Orientation, evaluation: Evaluation, connus: facts.F
     if all(besoin in sans_patient for besoin in evaluation.ordre):
         demandees = {question for besoin in evaluation.ordre for question in sans_patient[besoin].questions}
     for nom, fait in q.faits.items():
-        connu = nom in connus or fait.facultatif or fait.plusieurs or nom == facts.NIVEAU
+        connu = nom in connus or fait.facultatif or fait.plusieurs or nom == q.parts.level
         if connu or (demandees is not None and nom not in demandees):
             continue
         if nom in q.niveau.dimensions.noms or nom in q.espace.index:
@@ -171,10 +171,12 @@ def _signature(feuilles: Feuilles, variable: int, reste: int, nommes: Sequence[s
 def _dit(plan: PlanBesoin, nommes: Sequence[str]) -> object:
     """What the plan of a box says, to tell it from another; `nommes`: who surely can be reached, where nobody is named."""
     places = [(place.structure, place.role, place.certain) for place in plan.places]
-    if nommes and NON_NOMME in plan.structures():
+    if nommes and plan.non_nommee and plan.non_nommee in plan.structures():
         muette = plan.muette
         places = [
-            p for p in places if p[0] != NON_NOMME and (p[1] == Role.ANTICIPER or not muette or p[0] not in nommes)
+            p
+            for p in places
+            if p[0] != plan.non_nommee and (p[1] == Role.ANTICIPER or not muette or p[0] not in nommes)
         ]
         places += [(nomme, Role.PRINCIPAL, True) for nomme in nommes if muette]
     # Among supports, which comes first says nothing.

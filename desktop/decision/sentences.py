@@ -20,33 +20,25 @@ def dire(questionnaires: Questionnaires, structures: Sequence[str], lien: str = 
     return ", ".join(dits[:-1]) + f"{virgule} {lien} {dits[-1]}"
 
 
-_DEMANDEURS = {
-    "medecin": ("le médecin traitant", "le spécialiste référent"),
-    "soignant": ("un professionnel de santé",),
-    "intervenant": ("un intervenant social, éducatif ou administratif",),
-    "patient_ou_proche": ("la personne", "un proche"),
-}
-
-
-def demandeurs(par: Sequence[str]) -> str:
+def callers_said(questionnaires: Questionnaires, par: Sequence[str]) -> str:
     """Who must ask: « le médecin traitant ou le spécialiste référent », « un professionnel de santé »."""
-    if set(par) == {"medecin", "soignant"}:
-        return "un professionnel de santé"
-    if set(par) == {"medecin", "soignant", "intervenant"}:
-        return "un professionnel"
-    dits = [dit for p in par for dit in _DEMANDEURS[p]]
+    words = questionnaires.orientation.appelants_dits
+    together = words.get(frozenset(par), ())
+    dits = together or [dit for one in par for dit in words[frozenset({one})]]
     return " ou ".join([", ".join(dits[:-1]), dits[-1]]) if len(dits) > 1 else "".join(dits)
 
 
-def _par_un_autre(plan: Plan, structures: Sequence[str], acces: Mapping[str, Acces]) -> str:
+def _par_un_autre(
+    questionnaires: Questionnaires, plan: Plan, structures: Sequence[str], acces: Mapping[str, Acces]
+) -> str:
     """Who must ask for these structures, when the one who asks may call none of them (law 5); "" otherwise."""
-    demandeur = plan.faits.get("demandeur")
+    demandeur = plan.faits.get(questionnaires.parts.caller)
     voies = {acces[s].par for s in structures if s in acces and acces[s].mode == "a_demander"}
     tous = all(s in acces and acces[s].mode == "a_demander" for s in structures)
     if demandeur is None or not tous or len(voies) != 1:
         return ""
     par = next(iter(voies))
-    return "" if demandeur in par else demandeurs(par)
+    return "" if demandeur in par else callers_said(questionnaires, par)
 
 
 def premiere_phrase(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
@@ -81,6 +73,6 @@ def _sans_heure(questionnaires: Questionnaires, plan: Plan) -> str:
     # A choice that the texts leave open, or that an unknown fact still decides, is an « ou »; else they work together.
     lien = "ou" if besoin.ouvert or set(besoin.principal) & set(besoin.incertains) else "et"
     dits = dire(questionnaires, besoin.principal, lien)
-    if autre := _par_un_autre(plan, besoin.principal, besoin.acces):
+    if autre := _par_un_autre(questionnaires, plan, besoin.principal, besoin.acces):
         return f"Faire solliciter {dits} par {autre}."
     return f"{verbe} {dits}."

@@ -1,8 +1,8 @@
 """The space of answers: its variables, and how facts become a box.
 
-The six dimensions of the level make one variable, `complexite`, whose values are their 324 combinations and the nine ways in
-which a level can be given directly. Every other fact is a variable of its own; a fact with several values is one yes/no variable
-a value (`en_place.had`).
+The dimensions of the level make one variable, `COMPLEXITE`, whose values are their combinations (324 of six) and the ways in which
+a level can be given directly (nine of three). Every other fact is a variable of its own; a fact with several values is one yes/no
+variable a value (`en_place.had`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from desktop.decision.conditions import Boite, Variable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-COMPLEXITE = "complexite"
-_NON, _OUI = 1, 2
+COMPLEXITE = "§dimensions"
+"""The variable of the dimensions taken together; no fact is named so."""
+NO, YES = "non", "oui"
+"""The two values of a yes/no variable, in bit order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,16 @@ class Dimensions:
     ethique: int
     seuls: frozenset[int]
     cliniques_ou_ethiques: frozenset[int]
+    rangs: tuple[int, ...] = ()
+    echelle: str = ""
 
     def complexites(self) -> tuple[Complexite, ...]:
         """Every combination of answers, then every way of giving the level directly."""
         combinaisons = [self._combinaison(valeurs) for valeurs in product(*self.niveaux)]
         directes = [
-            Complexite(max(hors, ethique), hors, ethique, clinique_ou_ethique=max(hors, ethique) == 3)
-            for hors in (1, 2, 3)
-            for ethique in (1, 2, 3)
+            Complexite(max(hors, ethique), hors, ethique, clinique_ou_ethique=max(hors, ethique) == self.rangs[-1])
+            for hors in self.rangs
+            for ethique in self.rangs
         ]
         return tuple(combinaisons + directes)
 
@@ -72,18 +76,34 @@ class Dimensions:
 
     def _combinaison(self, valeurs: Sequence[str]) -> Complexite:
         niveaux = tuple(self.niveaux[rang][valeur] for rang, valeur in enumerate(valeurs))
-        hors = max(niveau for rang, niveau in enumerate(niveaux) if rang != self.ethique)
+        premier, second, dernier = self.rangs[0], self.rangs[0] + 1, self.rangs[-1]
+        hors = max((niveau for rang, niveau in enumerate(niveaux) if rang != self.ethique), default=premier)
         niveau = max(niveaux)
-        a_deux = [rang for rang, niveau_de in enumerate(niveaux) if niveau_de == 2]
+        a_deux = [rang for rang, niveau_de in enumerate(niveaux) if niveau_de == second]
         return Complexite(
             niveau,
             hors,
             niveaux[self.ethique],
             niveaux,
             tuple(valeurs),
-            porte_par_un_seul_plan=niveau == 2 and len(a_deux) == 1 and a_deux[0] in self.seuls,
-            clinique_ou_ethique=any(niveaux[rang] == 3 for rang in self.cliniques_ou_ethiques),
+            porte_par_un_seul_plan=niveau == second and len(a_deux) == 1 and a_deux[0] in self.seuls,
+            clinique_ou_ethique=any(niveaux[rang] == dernier for rang in self.cliniques_ou_ethiques),
         )
+
+
+NOTHING = Dimensions((), (), 0, frozenset(), frozenset())
+"""Of a questionnaire without a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact that is read of the dimensions taken together: a rank of their scale, or yes and no."""
+
+    id: str
+    read: Callable[[Complexite], int | bool]
+    ranked: bool
+    nom: str
+    decrit: str
 
 
 class Espace:
@@ -151,7 +171,7 @@ class Espace:
 
     def complexites_de(self, boite: Boite) -> list[Complexite]:
         """The complexities still possible."""
-        masque = boite[self.index[COMPLEXITE]]
+        masque = boite[self.index[COMPLEXITE]] if self.dimensions else 0
         possibles = []
         while masque:
             bas = masque & -masque

@@ -22,26 +22,27 @@ from desktop.decision.conditions import (
     non,
     ou,
 )
+from desktop.decision.model import Availability
 from desktop.decision.plan import Acces, ConditionDite, NoteDite
+from desktop.decision.space import YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from desktop.decision.loading.orientation import OrientationDonnees
+    from desktop.decision.loading.questionnaires import Questionnaires
     from desktop.decision.model import AJoindre, Note
-    from desktop.decision.space import Espace
 
 # Atoms (variable, mask) that are unknown and that something depends on.
 Lus = set[tuple[int, int]]
-INCONNU_DIT = "inconnu"
 
 
 class Entourage:
     """Reads availability, callers, conditions and notes on a box."""
 
-    def __init__(self, donnees: OrientationDonnees, espace: Espace) -> None:
-        self._donnees = donnees
-        self._espace = espace
+    def __init__(self, questionnaires: Questionnaires) -> None:
+        self._donnees = donnees = questionnaires.orientation
+        self._espace = questionnaires.espace
+        self._parts = questionnaires.parts
         self._refusees = {s: self._condition_refusee(s) for s in donnees.structures}
         self._en_place = {s: self._condition_en_place(s) for s in donnees.structures}
         self._appels = {s: self._condition_appel(s) for s in donnees.structures}
@@ -60,19 +61,19 @@ class Entourage:
 
     def _condition_refusee(self, structure: str) -> Condition:
         regles = [regle for regle in self._donnees.refus if structure in regle.structures]
-        return ou(*(self._atome(f"refus.{regle.refus}", "oui") for regle in regles))
+        return ou(*(self._atome(f"{self._parts.refusal}.{regle.refus}", YES) for regle in regles))
 
     def _condition_en_place(self, structure: str) -> Condition:
-        nom = f"en_place.{structure}"
+        nom = f"{self._parts.in_place}.{structure}"
         if nom not in self._espace.index:
             return JAMAIS
-        return et(self._atome(nom, "oui"), non(self._refusees[structure]))
+        return et(self._atome(nom, YES), non(self._refusees[structure]))
 
     def _condition_appel(self, structure: str) -> Condition:
         appelants = self._donnees.appelants.get(structure)
         if appelants is None:
             return TOUJOURS
-        return ou(self._en_place[structure], et(self._atome("demandeur", *appelants.par), appelants.quand))
+        return ou(self._en_place[structure], et(self._atome(self._parts.caller, *appelants.par), appelants.quand))
 
     def en_place(self, structure: str) -> Condition:
         """In place, and not refused."""
@@ -94,8 +95,8 @@ class Entourage:
                 return ligne.donne
             if valeur == INCONNU:
                 lus.update(inconnues(ligne.quand, boite))
-                return INCONNU_DIT
-        return INCONNU_DIT
+                return Availability.UNKNOWN.value
+        return Availability.UNKNOWN.value
 
     def lus_maintenant(self, structure: str, boite: Boite) -> Iterator[tuple[int, int]]:
         """Every unknown atom that can come to decide whether it answers now, whatever is learnt first."""

@@ -12,6 +12,7 @@ from desktop.decision.space import COMPLEXITE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from desktop.decision.forms import RankRow
     from desktop.decision.orientation import Evaluation, Orientation
     from desktop.decision.plan import Plan, PlanDeBesoin
 
@@ -100,9 +101,9 @@ class _Traceur:
         """Rows of the level's table for the dimensions that are known."""
         donnees = self._o.questionnaires.niveau
         return tuple(
-            self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, self._boite)], (donnees.dimension_de[ligne.id],))
+            self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, self._boite)], (ligne.dimension,))
             for ligne in donnees.lignes
-            if donnees.dimension_de[ligne.id] in self._connus
+            if ligne.dimension in self._connus
         )
 
     def besoin(self, plan: PlanDeBesoin) -> TraceBesoin:
@@ -134,7 +135,7 @@ class _Traceur:
         for ligne in table.complements:
             yield self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, boite)], self._faits_lus(ligne.quand))
 
-    def _ligne(self, ligne: Ligne, verdict: str, noms: tuple[str, ...]) -> LigneTracee:
+    def _ligne(self, ligne: Ligne | RankRow, verdict: str, noms: tuple[str, ...]) -> LigneTracee:
         lus = {nom: self._connus.get(nom) for nom in noms}
         fichier, rang = (ligne.lieu.fichier, ligne.lieu.ligne) if ligne.lieu else ("", 0)
         return LigneTracee(ligne.id, ligne.titre, verdict, lus, fichier, rang)
@@ -146,7 +147,7 @@ class _Traceur:
             nom = self._o.espace.variables[variable].nom
             if nom == COMPLEXITE:
                 lus.update(dict.fromkeys(n for n in self._o.questionnaires.niveau.dimensions.noms if n in self._connus))
-                lus.update({"niveau": None} if "niveau" in self._connus else {})
+                lus.update({level: None} if (level := self._o.parts.level) in self._connus else {})
             else:
                 lus[nom.partition(".")[0]] = None
         return tuple(lus)

@@ -7,17 +7,18 @@ What stands around the tables in the program (unknown answers, refusals, explana
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.decision import FaitsError
 from desktop.decision.conditions import et
-from desktop.decision.model import Role
+from desktop.decision.model import Availability, HitPolicy, Role
+from desktop.decision.space import NO, YES
 from desktop.decision.surroundings import Entourage
 from desktop.export import dmn_xml
 from desktop.export.dmn_conditions import Entree, Lecteur, Regle
 from desktop.export.dmn_xml import LISTE, Assemblage, Colonne, Rangee, Tableau
-from desktop.telling import words
+from desktop.telling.words import reference
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 
     from desktop.corpus import Corpus
     from desktop.decision import Questionnaires
+    from desktop.decision.forms import RankTable
     from desktop.decision.model import Enonce, Ligne, Source
-    from desktop.decision.tables import Echelonnee
+    from desktop.decision.space import Espace
 
 RACINE = "urn:cap-palliatif:dmn"
-NIVEAU, EXPERTISE, ERRSPP = "niveau", "expertise_had", "errspp_niveau"
 JOINDRE, MAINTENANT, MODIFICATIONS, RESOLUTIONS = "joindre_maintenant", "maintenant", "modifications", "resolutions"
 SORTIES = {
     "principal": Role.PRINCIPAL,
@@ -37,31 +38,13 @@ SORTIES = {
     "appuis": Role.APPUI,
     "anticiper": Role.ANTICIPER,
 }
-_TITRES = {
-    NIVEAU: "Niveau de complexité de la situation",
-    EXPERTISE: "Niveau d’expertise attendu de l’HAD",
-    ERRSPP: "Niveau d’implication de l’ERRSPP",
+STRUCTURE, STRUCTURES = "structure", "structures_du_plan"
+_NAMED = {STRUCTURE: "Structure", STRUCTURES: "Structures du plan"}
+_DESCRIBED = {
+    STRUCTURE: "La structure dont il s’agit.",
+    STRUCTURES: "Identifiants des structures que les plans des besoins de soins nomment.",
 }
-_NOMS_DERIVES = {
-    "besoin": "Besoin",
-    "niveau": "Niveau",
-    "niveau_hors_ethique": "Niveau hors éthique",
-    "porte_par_un_seul_plan": "Porté par un seul plan",
-    "complexite_clinique_ou_ethique": "Clinique ou éthique au niveau 3",
-    "structure": "Structure",
-    "structures_du_plan": "Structures du plan",
-}
-_DECRITS = {
-    "niveau": "Niveau de complexité, 1 à 3 : le plus haut des six plans (table « niveau »), ou donné directement.",
-    "niveau_hors_ethique": "Le niveau sans la dimension « éthique ».",
-    "porte_par_un_seul_plan": "Niveau 2 porté par les intervenants ou l’entourage seuls.",
-    "complexite_clinique_ou_ethique": "La stabilité, les symptômes ou l’éthique sont au niveau 3.",
-    "besoin": "Le besoin dont on fait le plan.",
-    "structure": "La structure dont il s’agit.",
-    "structures_du_plan": "Identifiants des structures que les plans des besoins de soins nomment.",
-    "refus": "Liste ; vide quand rien n’est refusé.",
-    "en_place": "Liste de ce qui est en place ; vide quand rien ne l’est. Ce qui est refusé n’est pas en place.",
-}
+_AGGREGATED = "MAX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +59,20 @@ class _Lignes:
 
 
 def noms(questionnaires: Questionnaires) -> tuple[str, ...]:
-    """Every table: the level, the expertise of a HAD, the ERRSPP, one a need, then what bears on all needs."""
+    """Every table: those that give a rank, one a need, then what bears on all needs."""
     autour = (JOINDRE, MAINTENANT, MODIFICATIONS, RESOLUTIONS)
-    return (NIVEAU, EXPERTISE, ERRSPP, *questionnaires.orientation.tables, *autour)
+    return (*rank_tables(questionnaires), *questionnaires.orientation.tables, *autour)
+
+
+def rank_tables(questionnaires: Questionnaires) -> dict[str, tuple[RankTable, Espace]]:
+    """Every table that gives a rank, with the space it reads: the level and what stands beside it first."""
+    niveau = questionnaires.niveau
+    tables = {}
+    for form in questionnaires.forms.values():
+        tables[form.table.id] = form.table, form.space
+        if form is niveau.form and niveau.beside is not None:
+            tables[niveau.beside.id] = niveau.beside, form.space
+    return tables
 
 
 def ecrire(questionnaires: Questionnaires, nom: str, version: str, corpus: Corpus | None = None) -> str:
@@ -102,9 +96,8 @@ class _Fichier:
         self._o = questionnaires.orientation
         self._nom = nom
         self._corpus = corpus
-        self._lecteur = Lecteur(
-            questionnaires, questionnaires.errspp.espace if nom == ERRSPP else questionnaires.espace
-        )
+        ranked = rank_tables(questionnaires).get(nom)
+        self._lecteur = Lecteur(questionnaires, ranked[1] if ranked else questionnaires.espace)
         self._faits: dict[str, dmn_xml.Fait] = {}
         self._decisions: dict[str, Tableau | Assemblage] = {}
 
@@ -133,19 +126,23 @@ class _Fichier:
     # A rank on a scale --------------------------------------------------------------------------------------------
 
     def _echelle(self, nom: str) -> None:
-        tables: dict[str, Sequence[Ligne | Echelonnee]] = {
-            NIVEAU: list(self._q.niveau.lignes),
-            EXPERTISE: list(self._q.niveau.expertise),
-            ERRSPP: list(self._q.errspp.table),
-        }
+        table, _ = rank_tables(self._q)[nom]
+        # Of the first row that holds, two rules may hold at once; else none may.
+        lire = self._lecteur.regles if table.policy == HitPolicy.FIRST else self._lecteur.disjointes
         lignes = [
             _Lignes(
-                ligne.id, self._lecteur.disjointes(ligne.quand), (str(ligne.donne),), ligne.titre, self._cite(ligne.source)
+                ligne.id, lire(ligne.quand), (str(ligne.donne),), "" if ligne.dimension else ligne.titre,
+                self._cite(ligne.source),
             )
-            for ligne in tables[nom]
+            for ligne in table.rows
         ]  # fmt: skip
-        politique = {"hitPolicy": "COLLECT", "aggregation": "MAX"} if nom == NIVEAU else {"hitPolicy": "UNIQUE"}
-        self._tableau(nom, _TITRES[nom], politique, {nom: "number"}, lignes)
+        politique = {"hitPolicy": table.policy.value}
+        if table.policy == HitPolicy.COLLECT:
+            politique["aggregation"] = _AGGREGATED
+        self._tableau(nom, table.titre, politique, {nom: "number"}, lignes)
+        written = self._decisions[nom]
+        if isinstance(written, Tableau):
+            self._decisions[nom] = replace(written, priorites=table.wins)
 
     # The plan of a need -------------------------------------------------------------------------------------------
 
@@ -157,23 +154,23 @@ class _Fichier:
         table = self._o.tables[nom]
         principale, ajouts = f"{decision}_lignes", f"{decision}_complements"
         if not table.complements:
-            self._lignes_du_besoin(decision, table.titre, "FIRST", table.lignes)
+            self._lignes_du_besoin(decision, table.titre, HitPolicy.FIRST, table.lignes)
             return
-        self._lignes_du_besoin(principale, table.titre, "FIRST", table.lignes)
-        self._lignes_du_besoin(ajouts, f"{table.titre} : compléments", "RULE ORDER", table.complements)
+        self._lignes_du_besoin(principale, table.titre, HitPolicy.FIRST, table.lignes)
+        self._lignes_du_besoin(ajouts, f"{table.titre} : compléments", HitPolicy.RULE_ORDER, table.complements)
         formules = {}
         for sortie in (*SORTIES, "notes"):
             deux = f"concatenate({principale}.{sortie}, flatten({ajouts}.{sortie}))"
             formules[sortie] = f"if {ajouts} = null then {principale}.{sortie} else {deux}"
         self._decisions[decision] = Assemblage(decision, french(table.titre), formules, (principale, ajouts))
 
-    def _lignes_du_besoin(self, nom: str, titre: str, politique: str, lignes: Sequence[Ligne]) -> None:
+    def _lignes_du_besoin(self, nom: str, titre: str, politique: HitPolicy, lignes: Sequence[Ligne]) -> None:
         copies = dict.fromkeys(enonce.plan_de for ligne in lignes for enonce in ligne.enonces if enonce.plan_de)
         for besoin in copies:
             self._besoin(besoin)
         lus = {fait for ligne in lignes for enonce in ligne.enonces for fait in self._lecteur.faits_lus(enonce.si)}
         # Of rows that all count, no two rules may hold at once; of the first that holds, they may.
-        lire = self._lecteur.regles if politique == "FIRST" else self._lecteur.disjointes
+        lire = self._lecteur.regles if politique == HitPolicy.FIRST else self._lecteur.disjointes
         ecrites = [
             _Lignes(
                 ligne.id, lire(ligne.quand),
@@ -184,7 +181,7 @@ class _Fichier:
         ]  # fmt: skip
         sorties = dict.fromkeys((*SORTIES, "notes"), LISTE)
         requises = [nom_de_decision(self._q, besoin) for besoin in copies]
-        self._tableau(nom, titre, {"hitPolicy": politique}, sorties, ecrites, requises, sorted(lus))
+        self._tableau(nom, titre, {"hitPolicy": politique.value}, sorties, ecrites, requises, sorted(lus))
 
     def _structures(self, ligne: Ligne, sortie: str) -> str:
         """What a row gives for one role, as FEEL: lists, each under its condition, one after the other."""
@@ -222,19 +219,19 @@ class _Fichier:
     def _joindre(self) -> None:
         """Whom to reach now: the row, and not refused, and the caller may call."""
         lignes = []
-        for ligne, condition in Entourage(self._o, self._q.espace).a_joindre(set(self._o.structures)):
+        for ligne, condition in Entourage(self._q).a_joindre(set(self._o.structures)):
             regles = self._lecteur.disjointes(et(self._o.joindre_quand, condition))
             if ligne.si_plan:
-                cle = f"structures_du_plan.{ligne.si_plan}"
-                expression = f'list contains(structures_du_plan, "{ligne.si_plan}")'
-                self._lecteur.entrees[cle] = Entree(cle, "structures_du_plan", expression, ("non", "oui"), "boolean")
-                regles = [{**regle, cle: frozenset(("oui",))} for regle in regles]
+                cle = f"{STRUCTURES}.{ligne.si_plan}"
+                expression = f'list contains({STRUCTURES}, "{ligne.si_plan}")'
+                self._lecteur.entrees[cle] = Entree(cle, STRUCTURES, expression, (NO, YES), "boolean")
+                regles = [{**regle, cle: frozenset((YES,))} for regle in regles]
             lignes.append(_Lignes(ligne.id, regles, (f'"{ligne.structure}"',), ligne.pour, self._cite(ligne.source)))
         titre = "Qui joindre maintenant, pour les besoins de soins"
-        self._tableau(JOINDRE, titre, {"hitPolicy": "RULE ORDER"}, {"a_joindre": "string"}, lignes)
+        self._tableau(JOINDRE, titre, {"hitPolicy": HitPolicy.RULE_ORDER.value}, {"a_joindre": "string"}, lignes)
 
     def _maintenant(self) -> None:
-        self._ajouter_entree("structure", tuple(self._o.structures))
+        self._ajouter_entree(STRUCTURE, tuple(self._o.structures))
         lignes = [
             _Lignes(
                 ligne.id, self._pour_la_structure(structure, self._lecteur.regles(ligne.quand)), (f'"{ligne.donne}"',),
@@ -242,17 +239,24 @@ class _Fichier:
             )
             for structure, lignes in self._o.disponibilites.items() for ligne in lignes
         ]  # fmt: skip
-        muettes = _Lignes("dispo-sources-muettes", [{}], ('"inconnu"',), self._o.textes.maintenant["inconnu"], "")
+        muettes = _Lignes(
+            "dispo-sources-muettes",
+            [{}],
+            (f'"{Availability.UNKNOWN}"',),
+            self._o.textes.maintenant[Availability.UNKNOWN],
+            "",
+        )
         titre = "Répond-elle maintenant ?"
-        self._tableau(MAINTENANT, titre, {"hitPolicy": "FIRST"}, {"repond": "string"}, [*lignes, muettes])
+        self._tableau(MAINTENANT, titre, {"hitPolicy": HitPolicy.FIRST.value}, {"repond": "string"}, [*lignes, muettes])
 
     def _modifications(self) -> None:
-        besoins = self._q.faits["besoin"].identifiants
-        self._ajouter_entree("besoin", besoins)
+        demande = self._q.faits[self._q.parts.need]
+        besoins = demande.identifiants
+        self._ajouter_entree(demande.id, besoins)
         lignes = []
         for m in (*self._o.modifications, *self._o.apres_refus):
             permis = frozenset(besoin for besoin in besoins if m.porte_sur(besoin))
-            regles = [{"besoin": permis, **regle} for regle in self._lecteur.disjointes(m.quand)]
+            regles = [{demande.id: permis, **regle} for regle in self._lecteur.disjointes(m.quand)]
             ajoute = f'"{m.ajoute.structure}"' if m.ajoute else "null"
             role = f'"{m.ajoute.role.value}"' if m.ajoute else "null"
             sorties = (str(m.numero), ajoute, role, _feel_liste(m.retire), _feel_liste(m.si_principal))
@@ -262,10 +266,10 @@ class _Fichier:
             "ordre": "number", "ajoute": "string", "role": "string", "retire": LISTE, "si_un_de_ces_principaux": LISTE,
         }  # fmt: skip
         titre = "Ce qui modifie le plan de tout besoin"
-        self._tableau(MODIFICATIONS, titre, {"hitPolicy": "RULE ORDER"}, sorties_de, lignes)
+        self._tableau(MODIFICATIONS, titre, {"hitPolicy": HitPolicy.RULE_ORDER.value}, sorties_de, lignes)
 
     def _resolutions(self) -> None:
-        self._ajouter_entree("structure", tuple(self._o.structures))
+        self._ajouter_entree(STRUCTURE, tuple(self._o.structures))
         lignes = [
             _Lignes(
                 r.id, self._pour_la_structure(r.structure, self._lecteur.regles(r.quand)), (f'"{r.donne}"',),
@@ -273,15 +277,15 @@ class _Fichier:
             )
             for r in self._o.resolutions
         ]  # fmt: skip
-        meme = _Lignes("resolution-aucune", [{}], ("structure",), "Toute autre structure est écrite telle quelle", "")
-        titre = "Comment le premier recours et le service sont nommés ici"
-        self._tableau(RESOLUTIONS, titre, {"hitPolicy": "FIRST"}, {"nommee": "string"}, [*lignes, meme])
+        meme = _Lignes("resolution-aucune", [{}], (STRUCTURE,), "Toute autre structure est écrite telle quelle", "")
+        titre = self._o.resolutions_titre
+        self._tableau(RESOLUTIONS, titre, {"hitPolicy": HitPolicy.FIRST.value}, {"nommee": "string"}, [*lignes, meme])
 
     def _ajouter_entree(self, nom: str, valeurs: tuple[str, ...]) -> None:
         self._lecteur.entrees = {nom: Entree(nom, nom, nom, valeurs, "string"), **self._lecteur.entrees}
 
     def _pour_la_structure(self, structure: str, regles: Sequence[Regle]) -> list[Regle]:
-        return [{"structure": frozenset((structure,)), **regle} for regle in regles]
+        return [{STRUCTURE: frozenset((structure,)), **regle} for regle in regles]
 
     # Into a table -------------------------------------------------------------------------------------------------
 
@@ -293,8 +297,7 @@ class _Fichier:
         entrees = [entree for cle, entree in self._lecteur.entrees.items() if cle in lues]
         tous = tuple(dict.fromkeys((*(entree.fait for entree in entrees), *faits)))
         for fait in tous:
-            dit = _DECRITS.get(fait) or words.question_du_fait(self._q, fait)
-            self._faits.setdefault(fait, dmn_xml.Fait(fait, self._genre(fait), french(dit)))
+            self._faits.setdefault(fait, dmn_xml.Fait(fait, self._genre(fait), french(self._described(fait))))
         rangees = [
             Rangee(
                 ligne.id if len(ligne.regles) == 1 else f"{ligne.id}-{rang}",
@@ -314,13 +317,20 @@ class _Fichier:
 
     def _nom_lu(self, entree: Entree) -> str:
         """What stands above a column: « Lieu », « Déjà en place : HAD »."""
-        nom = _NOMS_DERIVES.get(entree.fait) or words.nom_du_fait(self._q, entree.fait)
+        derive, fait = self._q.niveau.derived.get(entree.fait), self._q.faits.get(entree.fait)
+        nom = _NAMED.get(entree.fait) or (derive.nom if derive else (fait.nom_lu or fait.nom) if fait else entree.fait)
         membre = entree.cle.partition(".")[2]
         if not membre:
             return nom
-        fait = self._q.faits.get(entree.fait)
         court = fait.valeur(membre).court if fait else self._o.structures[membre].court
         return french(f"{nom} : {court}")
+
+    def _described(self, nom: str) -> str:
+        """What an input of the tables is."""
+        derive, fait = self._q.niveau.derived.get(nom), self._q.faits.get(nom)
+        if nom in _DESCRIBED or derive is not None:
+            return _DESCRIBED.get(nom) or (derive.decrit if derive else "")
+        return (fait.decrit or fait.question) if fait else ""
 
     def _genre(self, fait: str) -> str:
         entree = self._lecteur.entrees.get(fait)
@@ -330,7 +340,7 @@ class _Fichier:
 
     def _enonce_dit(self, enonce: Enonce) -> str:
         if enonce.plan_de:
-            return f"plan de « {self._q.faits['besoin'].valeur(enonce.plan_de).libelle} », recopié"
+            return f"plan de « {self._q.faits[self._q.parts.need].valeur(enonce.plan_de).libelle} », recopié"
         choix = f" ({self._o.textes.ouvert.rstrip('.')})" if enonce.ouvert else ""
         return (
             f"{enonce.structure}, {self._o.textes.roles[enonce.role.value].lower()}{choix}. {self._cite(enonce.source)}"
@@ -345,7 +355,7 @@ class _Fichier:
     def _reference(self, regle: str) -> str:
         if self._corpus is None or regle not in self._corpus.regles:
             return regle
-        return f"{words.reference(self._corpus, regle)} [{regle}]"
+        return f"{reference(self._corpus, regle)} [{regle}]"
 
 
 def _feel_liste(identifiants: Iterable[str]) -> str:

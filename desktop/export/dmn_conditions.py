@@ -8,18 +8,17 @@ with: the level, the level without ethics, and the dimensions themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import TOUJOURS, Condition, atome, atomes, et, non, ou
-from desktop.decision.space import COMPLEXITE
+from desktop.decision.space import COMPLEXITE, NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from desktop.decision import Questionnaires
-    from desktop.decision.space import Complexite, Espace
+    from desktop.decision.space import Derived, Espace
 
 Valeurs = frozenset[str | None]
 Regle = dict[str, Valeurs]
@@ -28,7 +27,6 @@ Regle = dict[str, Valeurs]
 # The kinds of a compiled condition, as its builders write them.
 _A, _B = atome(0, 1, 3), atome(1, 1, 3)
 _ATOME, _ET, _OU, _NON = _A[0], et(_A, _B)[0], ou(_A, _B)[0], non(_A)[0]
-BOOLEENS = ("porte_par_un_seul_plan", "complexite_clinique_ou_ethique")
 
 
 class ConditionInconnueError(ValueError):
@@ -49,7 +47,7 @@ class Entree:
         """A value as a FEEL literal."""
         if self.genre == "string":
             return f'"{valeur}"'
-        return {"oui": "true", "non": "false"}[valeur] if self.genre == "boolean" else valeur
+        return {YES: "true", NO: "false"}[valeur] if self.genre == "boolean" else valeur
 
     def test(self, permises: Valeurs) -> str:
         """The unary test that holds for these values; « - » when all are allowed."""
@@ -65,7 +63,7 @@ class Entree:
         """The same as a FEEL expression that is true or false."""
         gardees = [v for v in self.valeurs if v in permises]
         if self.genre == "boolean":
-            return self.expression if gardees == ["oui"] else f"not({self.expression})"
+            return self.expression if gardees == [YES] else f"not({self.expression})"
         if None in gardees:
             exclues = frozenset(v for v in self.valeurs if v not in permises)
             return f"not({self.condition(exclues)})"
@@ -99,16 +97,20 @@ class Lecteur:
             valeurs = q.faits[nom].identifiants
             self.entrees[nom] = Entree(nom, nom, nom, (*valeurs, None), "string")
             self._noter(nom, {v: espace.masque_dimension(nom, v) for v in valeurs})
-        for nom in ("niveau", "niveau_hors_ethique"):
-            rangs = {str(rang): espace.masque_complexite(partial(_a_ce_rang, nom, rang)) for rang in (1, 2, 3)}
-            self.entrees[nom] = Entree(nom, nom, nom, tuple(rangs), "number")
-            self._noter(nom, rangs)
-        seul = espace.masque_complexite(lambda c: c.porte_par_un_seul_plan)
-        clinique = espace.masque_complexite(lambda c: c.clinique_ou_ethique)
         plein = espace.plein(espace.index[COMPLEXITE])
-        for nom, oui in zip(BOOLEENS, (seul, clinique), strict=True):
-            self.entrees[nom] = Entree(nom, nom, nom, ("oui", "non"), "boolean")
-            self._noter(nom, {"oui": oui, "non": plein & ~oui})
+        for derive in q.niveau.derived.values():
+            nom = derive.id
+            if derive.ranked:
+                masques = {str(rang): self._masque(derive, rang) for rang in q.niveau.dimensions.rangs}
+            else:
+                oui = self._masque(derive, 1)
+                masques = {YES: oui, NO: plein & ~oui}
+            self.entrees[nom] = Entree(nom, nom, nom, tuple(masques), "number" if derive.ranked else "boolean")
+            self._noter(nom, masques)
+
+    def _masque(self, derive: Derived, lu: int) -> int:
+        """The combinations of which a derived fact is read so."""
+        return self._espace.masque_complexite(lambda c: derive.read(c) == lu)
 
     def _noter(self, nom: str, masques: Mapping[str, int]) -> None:
         for nombre in range(1, len(masques) + 1):
@@ -199,10 +201,6 @@ class Lecteur:
     def faits_lus(self, condition: Condition) -> set[str]:
         """Input data that a condition needs."""
         return {self.litteral(variable, masque)[0].fait for variable, masque in atomes(condition)}
-
-
-def _a_ce_rang(nom: str, rang: int, complexite: Complexite) -> bool:
-    return (complexite.niveau if nom == "niveau" else complexite.hors_ethique) == rang
 
 
 def _joindre(une: Regle, autre: Regle) -> Regle | None:

@@ -36,7 +36,7 @@ class Rangee:
 
 @dataclass(frozen=True, slots=True)
 class Tableau:
-    """A decision table. `sorties`: name → type; `faits` and `decisions`: what it needs."""
+    """A decision table. `sorties`: name → type; `faits` and `decisions`: what it needs; `priorites`: what wins, for PRIORITY."""
 
     nom: str
     titre: str
@@ -46,6 +46,7 @@ class Tableau:
     rangees: Sequence[Rangee]
     faits: Sequence[str]
     decisions: Sequence[str] = ()
+    priorites: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _tableau(tableau: Tableau) -> ET.Element:
         _texte(ET.SubElement(clause, _q("inputExpression"), typeRef=colonne.genre), "text", colonne.expression)
         _texte(ET.SubElement(clause, _q("inputValues")), "text", colonne.valeurs)
     for sortie, genre in tableau.sorties.items():
-        ET.SubElement(table, _q("output"), id=f"{nom}_sortie_{sortie}", name=sortie, typeRef=genre)
+        clause = ET.SubElement(table, _q("output"), id=f"{nom}_sortie_{sortie}", name=sortie, typeRef=genre)
+        if tableau.priorites:
+            _texte(ET.SubElement(clause, _q("outputValues")), "text", ", ".join(map(str, tableau.priorites)))
     for clause_dite in ANNOTATIONS:
         ET.SubElement(table, _q("annotation"), name=clause_dite)
     for rangee in tableau.rangees:

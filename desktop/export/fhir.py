@@ -11,10 +11,9 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import FaitsError, Flow, Orientation
-from desktop.decision import facts as lecture
 from desktop.decision.conditions import atomes
-from desktop.decision.flow import A_COTE, ORDRE
 from desktop.decision.loading.profils import ETATS
+from desktop.decision.model import Role
 from desktop.telling.words import majuscule
 from desktop.text.typography import french
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop.decision import Questionnaires
+    from desktop.decision.forms import Form
     from desktop.decision.loading.profils import Exigence, Profil
     from desktop.decision.model import Valeur
 
@@ -30,7 +30,7 @@ Ressource = dict[str, Any]
 RACINE = "urn:cap-palliatif"
 EDITEUR = "Cap palliatif"
 LANGUE = "fr"
-NIVEAU, ORIENTATION, ERRSPP = "niveau", "orientation", "errspp"
+ORIENTATION = "orientation"
 RESULTAT, NON_LISTES, DIMENSIONS = "resultat", "non_listes", "dimensions"
 _CONTROLE = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 _CONTROLES = "http://hl7.org/fhir/questionnaire-item-control"
@@ -38,25 +38,13 @@ _MENTION = (
     "Aide à la décision, ni texte réglementaire ni dispositif médical. Aucune identité n’est demandée. "
     "Une question sans réponse vaut « je ne sais pas »."
 )
-_TITRES = {
-    NIVEAU: "Niveau de complexité de la situation",
-    ORIENTATION: "Orientation : la structure ou le partenaire qui répond à la situation",
-    ERRSPP: "Niveau d’implication de l’ERRSPP",
-}
-_FORCES = {
-    "pre_requis": "Pré-requis",
-    "obligatoire": "Obligatoire",
-    "requis": "Requis",
-    "souhaite": "Souhaité",
-    "facultatif": "Facultatif",
-    "competence": "Compétence à évaluer",
-}
-_ETATS = {"acquis": "Acquis", "en_cours": "En cours", "engagement": "Engagement à le faire", "non": "Non"}
 
 
 def noms(questionnaires: Questionnaires) -> tuple[str, ...]:
-    """Every questionnaire: `niveau`, `orientation`, `errspp`, then the profiles."""
-    return (NIVEAU, ORIENTATION, ERRSPP, *questionnaires.profils)
+    """Every questionnaire: the level, the orientation, the other forms, then the profiles."""
+    niveau = questionnaires.niveau.form
+    level = (niveau.id,) if niveau else ()
+    return (*level, ORIENTATION, *(f for f in questionnaires.forms if f not in level), *questionnaires.profils)
 
 
 def canonique(nom: str) -> str:
@@ -74,8 +62,11 @@ def questionnaire(questionnaires: Questionnaires, nom: str, version_contenu: str
     if nom in questionnaires.profils:
         profil = questionnaires.profils[nom]
         titre, items = f"Profil : {profil.titre}", _items_du_profil(profil)
-    elif nom in _TITRES:
-        titre, items = _TITRES[nom], _ITEMS[nom](questionnaires)
+    elif nom == ORIENTATION:
+        titre, items = questionnaires.course.titre, _items_de_l_orientation(questionnaires)
+    elif nom in questionnaires.forms:
+        form = questionnaires.forms[nom]
+        titre, items = form.table.titre, _form_items(questionnaires, form)
     else:
         message = f"Le questionnaire « {nom} » n’existe pas."
         raise FaitsError(message, fait="questionnaire", donne=nom, permis=noms(questionnaires))
@@ -101,29 +92,32 @@ def _items_de_l_orientation(q: Questionnaires) -> list[Ressource]:
     utiles = besoins_utiles(q)
     items: list[Ressource] = []
     dimensions: list[Ressource] = []
-    for nom in ORDRE:
+    for nom in q.course.replay:
         item = _item(q, nom)
-        if nom != lecture.BESOIN:
+        if nom != q.parts.need:
             item = _si_besoin(item, q, utiles[nom])
         (dimensions if nom in q.niveau.dimensions.noms else items).append(item)
-    groupe = {
-        "linkId": DIMENSIONS,
-        "text": "Six dimensions du niveau de complexité",
-        "type": "group",
-        "enableWhen": [{"question": lecture.NIVEAU, "operator": "exists", "answerBoolean": False}],
-        "item": dimensions,
-    }
-    rang = next(rang for rang, item in enumerate(items) if item["linkId"] == lecture.NIVEAU) + 1
-    return [*items[:rang], groupe, *items[rang:], _resultat(q, ("phrase", "niveau", "principal", "joindre_maintenant"))]
+    form, level = q.niveau.form, q.parts.level
+    levels = [form.table.id] if form else []
+    resultat = _resultat(q, ("phrase", *levels, "principal", "joindre_maintenant"))
+    if form is None:
+        return [*items, resultat]
+    groupe: Ressource = {"linkId": DIMENSIONS, "text": form.group, "type": "group"}
+    if level:
+        groupe["enableWhen"] = [{"question": level, "operator": "exists", "answerBoolean": False}]
+    groupe["item"] = dimensions
+    rang = next((rang for rang, item in enumerate(items) if item["linkId"] == level), len(items) - 1) + 1
+    return [*items[:rang], groupe, *items[rang:], resultat]
 
 
-def _items_du_niveau(q: Questionnaires) -> list[Ressource]:
-    return [*(_item(q, nom) for nom in q.niveau.dimensions.noms), _resultat(q, ("niveau",))]
+def _form_items(q: Questionnaires, form: Form) -> list[Ressource]:
+    """Every question; of a form of its own, with the table's skips.
 
-
-def _items_de_l_errspp(q: Questionnaires) -> list[Ressource]:
-    """The table's own skips: a question is asked when, with the earlier answers, it can still change the level."""
-    variables = q.errspp.espace.variables
+    A question is asked when, with the earlier answers, it can still change the rank.
+    """
+    if form is q.niveau.form:
+        return [*(_item(q, nom) for nom in form.facts), _resultat(q, (form.table.id,))]
+    variables = form.space.variables
     items = []
     for variable in variables:
         item = _item(q, variable.nom)
@@ -132,18 +126,18 @@ def _items_de_l_errspp(q: Questionnaires) -> list[Ressource]:
             for avant in variables
             if avant.nom != variable.nom
             and (fait := q.faits[avant.nom])
-            and len(valeurs := _valeurs_ou_compte(q, avant.nom, variable.nom)) == 1
+            and len(valeurs := _valeurs_ou_compte(q, form, avant.nom, variable.nom)) == 1
         ]
         items.append(_active(item, conditions, "all"))
-    return [*items, _resultat(q, ("errspp_niveau",))]
+    return [*items, _resultat(q, (form.table.id,))]
 
 
-def _valeurs_ou_compte(q: Questionnaires, avant: str, nom: str) -> list[str]:
+def _valeurs_ou_compte(q: Questionnaires, form: Form, avant: str, nom: str) -> list[str]:
     """Values of `avant` for which some row reads both it and `nom`, so that `nom` can matter."""
-    espace = q.errspp.espace
+    espace = form.space
     valeurs = []
     for valeur in q.faits[avant].identifiants:
-        for ligne in q.errspp.table:
+        for ligne in form.table.rows:
             lus = dict(atomes(ligne.quand))
             masque = lus.get(espace.index[avant])
             if espace.index[nom] in lus and masque is not None and masque & espace.masque(avant, valeur):
@@ -152,7 +146,7 @@ def _valeurs_ou_compte(q: Questionnaires, avant: str, nom: str) -> list[str]:
     # A fact that is read without the other one, in some row, does not depend on it.
     seul = any(
         espace.index[nom] in (lus := dict(atomes(ligne.quand))) and espace.index[avant] not in lus
-        for ligne in q.errspp.table
+        for ligne in form.table.rows
     )
     return list(q.faits[avant].identifiants) if seul else valeurs
 
@@ -177,7 +171,7 @@ def _items_du_profil(profil: Profil) -> list[Ressource]:
 def _item_du_profil(profil: Profil, exigence: Exigence) -> Ressource:
     item: Ressource = {
         "linkId": exigence.id,
-        "prefix": _FORCES[exigence.force],
+        "prefix": exigence.force_dite,
         "text": french(exigence.question),
         "type": "choice",
         "answerOption": [{"valueCoding": codage_etat(profil.id, etat)} for etat in ETATS],
@@ -189,7 +183,7 @@ def _item_du_profil(profil: Profil, exigence: Exigence) -> Ressource:
 
 def codage_etat(profil: str, etat: str) -> Ressource:
     """The coding of the state of a profile's item."""
-    return {"system": systeme(f"profil:{profil}"), "code": etat, "display": _ETATS[etat]}
+    return {"system": systeme(f"profil:{profil}"), "code": etat, "display": ETATS[etat]}
 
 
 def _item(q: Questionnaires, nom: str) -> Ressource:
@@ -198,7 +192,7 @@ def _item(q: Questionnaires, nom: str) -> Ressource:
     if fait.plusieurs:
         item["repeats"] = True
     item["answerOption"] = [{"valueCoding": codage(nom, valeur)} for valeur in fait.valeurs]
-    besoins = q.faits[lecture.BESOIN]
+    besoins = q.faits[q.parts.need]
     variantes = [f"Pour « {besoins.valeur(b).libelle} » : {texte}" for b, texte in fait.variantes.items()]
     aide = " ".join([*filter(None, (fait.aide, fait.exemple and f"Exemple : {fait.exemple}")), *variantes])
     if aide:
@@ -224,17 +218,21 @@ def _aide(nom: str, texte: str) -> Ressource:
 def _resultat(q: Questionnaires, champs: Sequence[str]) -> Ressource:
     """What the program answers: read only."""
     structures = [{"valueCoding": codage_structure(q, nom)} for nom in q.orientation.structures]
+    ranks = {
+        form.table.id: {"text": form.words["resultats"], "type": "integer", "repeats": True}
+        for form in q.forms.values()
+    }
+    roles = q.orientation.textes.roles
     genres: dict[str, Ressource] = {
+        **ranks,
         "phrase": {"text": "En une phrase", "type": "string"},
-        "niveau": {"text": "Niveaux de complexité possibles", "type": "integer", "repeats": True},
-        "principal": {"text": "À solliciter", "type": "choice", "repeats": True, "answerOption": structures},
+        "principal": {"text": roles[Role.PRINCIPAL], "type": "choice", "repeats": True, "answerOption": structures},
         "joindre_maintenant": {
             "text": "À joindre maintenant",
             "type": "choice",
             "repeats": True,
             "answerOption": structures,
         },
-        "errspp_niveau": {"text": "Niveaux d’implication possibles", "type": "integer", "repeats": True},
     }
     membres = [{"linkId": f"{RESULTAT}.{champ}", "readOnly": True, **genres[champ]} for champ in champs]
     return {"linkId": RESULTAT, "text": "Résultat", "type": "group", "readOnly": True, "item": membres}
@@ -256,34 +254,40 @@ def besoins_utiles(q: Questionnaires) -> Mapping[str, tuple[str, ...]]:
     """
     orientation = Orientation(q)
     sans_patient = q.orientation.sans_patient
-    besoins = q.faits[lecture.BESOIN].identifiants
-    utiles: dict[str, list[str]] = {nom: [] for nom in ORDRE}
+    besoins = q.faits[q.parts.need].identifiants
+    utiles: dict[str, list[str]] = {nom: [] for nom in q.course.replay}
     for besoin in besoins:
         demandees = set()
         for a_cote in _a_cote(q):
-            demandees |= set(Flow(orientation, {lecture.BESOIN: [besoin], **a_cote}).eventuelles)
-        for nom in ORDRE:
-            if nom == lecture.PRIORITE or nom in demandees or (nom in A_COTE and besoin not in sans_patient):
+            demandees |= set(Flow(orientation, {q.parts.need: [besoin], **a_cote}).eventuelles)
+        for nom in q.course.replay:
+            if nom == q.parts.priority or nom in demandees or (nom in q.course.beside and besoin not in sans_patient):
                 utiles[nom].append(besoin)
     # A level that is known stands for the six dimensions.
-    utiles[lecture.NIVEAU] = [b for b in besoins if any(b in utiles[d] for d in q.niveau.dimensions.noms)]
+    if q.parts.level:
+        utiles[q.parts.level] = [b for b in besoins if any(b in utiles[d] for d in q.niveau.dimensions.noms)]
     return {nom: tuple(liste) for nom, liste in utiles.items()}
 
 
 def _a_cote(q: Questionnaires) -> Iterable[Mapping[str, Any]]:
     """Everything that can be said beside the plan, in every combination: refusals add up to what one alone does not."""
-    refus = q.faits["refus"].identifiants
-    refuses = [list(c) for taille in range(len(refus) + 1) for c in combinations(refus, taille)]
-    urgences, medecins = (q.faits[nom].identifiants for nom in ("urgence", "medecin_traitant"))
-    for refuse, urgence, medecin in product(refuses, urgences, medecins):
-        yield {"refus": refuse, "urgence": urgence, "medecin_traitant": medecin}
+    parts = q.parts
+    aside = (parts.priority, parts.level, parts.agreement)
+    said: dict[str, list[Any]] = {}
+    for nom in q.course.beside:
+        if nom not in aside:
+            valeurs = q.faits[nom].identifiants
+            several = [list(c) for taille in range(len(valeurs) + 1) for c in combinations(valeurs, taille)]
+            said[nom] = several if q.faits[nom].plusieurs else list(valeurs)
+    for choisies in product(*said.values()):
+        yield dict(zip(said, choisies, strict=True))
 
 
 def _si_besoin(item: Ressource, q: Questionnaires, besoins: Sequence[str]) -> Ressource:
-    fait = q.faits[lecture.BESOIN]
+    fait = q.faits[q.parts.need]
     if set(besoins) == set(fait.identifiants):
-        return _active(item, [{"question": lecture.BESOIN, "operator": "exists", "answerBoolean": True}], "any")
-    return _active(item, [_egal(lecture.BESOIN, fait.valeur(besoin)) for besoin in besoins], "any")
+        return _active(item, [{"question": fait.id, "operator": "exists", "answerBoolean": True}], "any")
+    return _active(item, [_egal(fait.id, fait.valeur(besoin)) for besoin in besoins], "any")
 
 
 def _egal(fait: str, valeur: Valeur) -> Ressource:
@@ -296,6 +300,3 @@ def _active(item: Ressource, conditions: list[Ressource], toutes: str) -> Ressou
     suite = {"enableBehavior": toutes} if len(conditions) > 1 else {}
     garde = {cle: item[cle] for cle in ("linkId", "text", "type")}
     return {**garde, "enableWhen": conditions, **suite, **{c: v for c, v in item.items() if c not in garde}}
-
-
-_ITEMS = {NIVEAU: _items_du_niveau, ORIENTATION: _items_de_l_orientation, ERRSPP: _items_de_l_errspp}

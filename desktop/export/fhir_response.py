@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import FaitsError, Orientation, errspp, evaluer_niveau, premiere_phrase, profil
+from desktop.decision import FaitsError, Orientation, evaluate_form, premiere_phrase, profil
 from desktop.decision import facts as lecture
 from desktop.decision.loading.profils import ETATS
 from desktop.export import fhir
-from desktop.export.fhir import DIMENSIONS, ERRSPP, LANGUE, NIVEAU, NON_LISTES, ORIENTATION, RESULTAT, Ressource
+from desktop.export.fhir import DIMENSIONS, LANGUE, NON_LISTES, RESULTAT, Ressource
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def faits_de(questionnaires: Questionnaires, ressource: Brut) -> tuple[str, dict
     for item in _feuilles(ressource.get("item", [])):
         _lire(questionnaires, nom, item, faits)
     if nom not in questionnaires.profils:
-        faits = lecture.valider(
-            questionnaires, faits, None if nom in (ORIENTATION, NIVEAU) else _permis(questionnaires)
-        )
+        form = questionnaires.forms.get(nom)
+        own = form is not None and form is not questionnaires.niveau.form
+        faits = lecture.valider(questionnaires, faits, form.facts if form is not None and own else None)
     return nom, faits
 
 
@@ -101,26 +101,17 @@ def _evaluer(q: Questionnaires, nom: str, donnes: Brut) -> tuple[dict[str, Any],
         faits = donnes if isinstance(donnes, dict) else dict.fromkeys(donnes, "acquis")
         profil(q, nom, faits)
         return faits, _Resultat({}, all(e.id in faits for e in q.profils[nom].exigences))
-    if nom == ERRSPP:
-        niveaux = errspp(q, donnes).niveaux
-        faits = lecture.valider(q, donnes, _permis(q))
-        return faits, _Resultat({"errspp_niveau": list(niveaux)}, len(niveaux) == 1)
-    if nom == NIVEAU:
-        niveau = evaluer_niveau(q, donnes)
-        faits = lecture.valider(q, donnes, q.niveau.dimensions.noms)
-        return faits, _Resultat({"niveau": list(niveau.niveaux)}, len(niveau.niveaux) == 1)
+    if nom in q.forms:
+        found = evaluate_form(q, nom, donnes)
+        return dict(found.facts), _Resultat({found.form.table.id: list(found.ranks)}, len(found.ranks) == 1)
     plan = Orientation(q).orienter(donnes)
     champs = {
         "phrase": french(premiere_phrase(q, plan)),
-        "niveau": list(plan.niveau),
+        **({q.niveau.form.table.id: list(plan.niveau)} if q.niveau.form else {}),
         "principal": [fhir.codage_structure(q, s) for s in plan.principal],
         "joindre_maintenant": [fhir.codage_structure(q, s) for s in plan.joindre_maintenant or ()],
     }
     return dict(plan.faits), _Resultat(champs, not plan.questions_utiles)
-
-
-def _permis(q: Questionnaires) -> tuple[str, ...]:
-    return tuple(variable.nom for variable in q.errspp.espace.variables)
 
 
 def _items(modele: list[Ressource], faits: Mapping[str, Any], champs: Mapping[str, Any]) -> Iterator[Ressource]:
@@ -213,7 +204,7 @@ def _lire(q: Questionnaires, nom: str, item: Ressource, faits: dict[str, Any]) -
             raise FaitsError(f"{_ERREUR} : « {lien} » n’est pas un élément de ce profil.", fait=lien)
         codes = _codes(item, fhir.systeme(f"profil:{nom}"))
         if len(codes) != 1 or codes[0] not in ETATS:
-            raise FaitsError(f"{_ERREUR} : « {lien} » attend un état.", fait=lien, donne=codes, permis=ETATS)
+            raise FaitsError(f"{_ERREUR} : « {lien} » attend un état.", fait=lien, donne=codes, permis=tuple(ETATS))
         faits[lien] = codes[0]
         return
     fait = q.faits.get(lien)

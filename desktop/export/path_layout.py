@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.decision import premiere_phrase
-from desktop.decision.facts import BESOIN
 from desktop.export.text_width import couper, largeur
 from desktop.telling import path_graph
 from desktop.telling.path_graph import Colonne, Graphe, Lien, Noeud
@@ -125,7 +124,7 @@ def composer(questionnaires: Questionnaires, plan: Plan, besoin: str | None = No
     graphe = path_graph.tracer(questionnaires, plan, besoin)
     securite = french(questionnaires.orientation.textes.securite)
     phrase = french(premiere_phrase(questionnaires, plan)) or "Aucun besoin n’est encore dit."
-    return _Mise(graphe, phrase, securite).chemin()
+    return _Mise(graphe, phrase, securite, questionnaires.parts.need).chemin()
 
 
 # Geometry -------------------------------------------------------------------------------------------------------
@@ -162,8 +161,9 @@ _ASPECT = {
 
 
 class _Mise:
-    def __init__(self, graphe: Graphe, phrase: str, securite: str) -> None:
+    def __init__(self, graphe: Graphe, phrase: str, securite: str, demande: str) -> None:
         self._graphe = graphe
+        self._demande = demande
         self._phrase = phrase
         self._securite = securite
         self._boites: dict[str, Boite] = {}
@@ -174,7 +174,7 @@ class _Mise:
         haut = self._en_tete()
         bas = max(self._colonne_des_bandes(haut), self._colonne_des_reponses(haut))
         hauteur = self._pied(bas + 2 * ESPACE)
-        description = _en_mots(self._graphe, self._phrase, self._boites)
+        description = _en_mots(self._graphe, self._phrase, self._boites, self._demande)
         return Chemin(
             "Le chemin de la réponse", description, LARGEUR, hauteur,
             tuple(self._bandes), tuple(self._aretes()), tuple(self._boites.values()), tuple(self._textes),
@@ -335,8 +335,8 @@ def _cause(noeud: Noeud) -> str:
     return f"« {noeud.detail} » n’est pas encore dit" if noeud.genre == "manquante" else noeud.titre
 
 
-def _en_mots(graphe: Graphe, phrase: str, boites: dict[str, Boite]) -> str:
-    """The whole picture in sentences, in the order of the path."""
+def _en_mots(graphe: Graphe, phrase: str, boites: dict[str, Boite], demande: str) -> str:
+    """The whole picture in sentences, in the order of the path; `demande`: the fact that says what is asked for."""
     phrases = [phrase]
     if reponses := graphe.de(Colonne.REPONSE):
         phrases.append(f"Réponses : {' ; '.join(boites[n.id].dit for n in reponses)}.")
@@ -349,7 +349,7 @@ def _en_mots(graphe: Graphe, phrase: str, boites: dict[str, Boite]) -> str:
         for noeud in graphe.de(Colonne.LIGNE, identifiant):
             vers = [boites[lien.vers].dit for lien in graphe.liens if lien.de == noeud.id]
             causes = [graphe.noeuds[lien.de] for lien in graphe.liens if lien.vers == noeud.id]
-            de = [_cause(cause) for cause in causes if cause.objet != BESOIN]
+            de = [_cause(cause) for cause in causes if cause.objet != demande]
             parce = f" parce que : {', '.join(de)}" if de else ""
             mene = f" ; elle mène à : {' ; '.join(vers)}" if vers else ""
             lignes.append(f"{boites[noeud.id].dit.rstrip('.')}{parce}{mene}.")

@@ -210,7 +210,10 @@ def ouvert(preuve: Preuve, besoin: str) -> Iterator[Echec]:
 
 def _points_dits(preuve: Preuve, besoin: str) -> Iterator[Echec]:
     definitions = {"hors_heures_ouvrables": {"moment": ["soiree", "nuit", "weekend_ferie"]}}
-    vocabulaire = Vocabulaire(preuve.espace, preuve.q.faits, preuve.q.echelles, definitions, PLUS_EN_PLACE)
+    q = preuve.q
+    vocabulaire = Vocabulaire(
+        preuve.espace, q.faits, q.echelles, definitions, q.niveau.derived, q.parts, PLUS_EN_PLACE
+    )  # fmt: skip
     for nom, besoins, structure, quand in _DITS:
         if besoins and besoin not in besoins:
             continue

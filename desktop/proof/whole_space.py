@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.decision.conditions import Boite, Condition, Indecis, atomes, decider, partitionner, volume
-from desktop.decision.model import Role
-from desktop.decision.space import COMPLEXITE
+from desktop.decision.model import HitPolicy, Role
+from desktop.decision.space import COMPLEXITE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop.decision.engine import PlanBesoin
+    from desktop.decision.forms import Form
     from desktop.decision.orientation import Orientation
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ class Vue:
 
     def contient(self, fait: str, valeur: str) -> bool:
         """The fact with several values holds this one."""
-        return self.est(f"{fait}.{valeur}", "oui")
+        return self.est(f"{fait}.{valeur}", YES)
 
     @property
     def reste_a_l_hopital(self) -> bool:
@@ -145,7 +146,8 @@ class Preuve:
         autres += [*(r.id for r in donnees.resolutions), *(j.id for j in donnees.joindre)]
         disponibles = [ligne.id for rangees in donnees.disponibilites.values() for ligne in rangees]
         niveaux = [ligne.id for ligne in self.q.niveau.lignes]
-        niveaux += [ligne.id for ligne in (*self.q.niveau.expertise, *self.q.errspp.table)]
+        niveaux += [ligne.id for ligne in self.q.niveau.expertise]
+        niveaux += [row.id for form in self.forms() for row in form.table.rows]
         return [*lignes, *autres, *disponibles, *niveaux]
 
     def gagne(self, regle: str) -> bool:
@@ -154,25 +156,29 @@ class Preuve:
 
     def _premiere(self, regle: str) -> bool:
         """In a first-hit or collected list outside the needs' tables: some situation in which this one holds first."""
-        donnees = self.donnees
+        found = next(((rows, start) for rows, start in self._listes() if regle in rows), None)
+        return found is not None and self._gagne_premiere(found[0], regle, found[1])
+
+    def _listes(self) -> Iterator[tuple[dict[str, Condition], Boite]]:
+        """Every such list, as rule → condition, with the space it reads; where rules don't hide one another, a list a rule."""
+        donnees, pleine = self.donnees, self.pleine()
         for structure in {resolution.structure for resolution in donnees.resolutions}:
-            conditions = {r.id: r.quand for r in donnees.resolutions if r.structure == structure}
-            if regle in conditions:
-                return self._gagne_premiere(conditions, regle, self.pleine())
+            yield {r.id: r.quand for r in donnees.resolutions if r.structure == structure}, pleine
         for rangees in donnees.disponibilites.values():
-            conditions = {ligne.id: ligne.quand for ligne in rangees}
-            if regle in conditions:
-                return self._gagne_premiere(conditions, regle, self.pleine())
+            yield {ligne.id: ligne.quand for ligne in rangees}, pleine
         for appel, condition in self.orientation.entourage.a_joindre(set(donnees.structures)):
-            if appel.id == regle:
-                return self._gagne_premiere({regle: condition}, regle, self.pleine())
-        for lignes in (self.q.niveau.lignes, self.q.niveau.expertise):
-            for ligne in lignes:
-                if ligne.id == regle:
-                    return self._gagne_premiere({regle: ligne.quand}, regle, self.pleine())
-        conditions = {ligne.id: ligne.quand for ligne in self.q.errspp.table}
-        depart = [variable.plein for variable in self.q.errspp.espace.variables]
-        return regle in conditions and self._gagne_premiere(conditions, regle, depart)
+            yield {appel.id: condition}, pleine
+        for ligne in (*self.q.niveau.lignes, *self.q.niveau.expertise):
+            yield {ligne.id: ligne.quand}, pleine
+        for form in self.forms():
+            alone = form.table.policy in (HitPolicy.COLLECT, HitPolicy.PRIORITY)
+            rows = {row.id: row.quand for row in form.table.rows}
+            start = [variable.plein for variable in form.space.variables]
+            yield from (({key: when}, start) for key, when in rows.items()) if alone else ((rows, start),)
+
+    def forms(self) -> list[Form]:
+        """The forms over spaces of their own."""
+        return [form for form in self.q.forms.values() if form is not self.q.niveau.form]
 
     def _gagne_premiere(self, conditions: dict[str, Condition], regle: str, depart: Boite) -> bool:
         def premiere(boite: Boite) -> bool:
@@ -303,7 +309,7 @@ class Preuve:
         impossibles = self._impossibles[besoin]
         for partie, exclue in partitionner(lambda b: any(decider(c, b) for c in impossibles), boite):
             if not exclue:
-                return {**self._faits(partie), "besoin": [besoin]}
+                return {**self._faits(partie), self.q.parts.need: [besoin]}
         return {}
 
     def _faits(self, boite: Boite) -> dict[str, Any]:
@@ -319,10 +325,10 @@ class Preuve:
                 else:
                     rang = self.q.niveau.dimensions.ethique
                     niveaux = self.q.niveau.dimensions.niveaux[rang]
-                    faits["niveau"] = complexite.hors_ethique
+                    faits[self.q.parts.level] = complexite.hors_ethique
                     faits[noms[rang]] = next(v for v, niveau in niveaux.items() if niveau == complexite.ethique)
             elif not membre:
                 faits[nom] = variable.valeurs[bit]
-            elif variable.valeurs[bit] == "oui":
+            elif variable.valeurs[bit] == YES:
                 faits.setdefault(nom, []).append(membre)
         return faits

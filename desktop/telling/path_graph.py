@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from desktop.decision import facts as lecture
 from desktop.decision.conditions import FAUX, INCONNU, VRAI, Condition, atomes, evaluer
 from desktop.decision.engine import Moteur
-from desktop.decision.flow import ORDRE
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 from desktop.telling import words
@@ -115,7 +114,7 @@ class _Traceur:
         self._plan = plan
         self._graphe = Graphe()
         self._boite = lecture.boite(questionnaires, dict(plan.faits))
-        self._moteur = Moteur(self._o, questionnaires.espace)
+        self._moteur = Moteur(questionnaires)
         self._manquants: dict[str, None] = {}
 
     def graphe(self, besoins: Sequence[PlanDeBesoin]) -> Graphe:
@@ -132,8 +131,8 @@ class _Traceur:
 
     def _reponses(self) -> None:
         donnes = self._plan.faits
-        besoins = donnes.get(lecture.BESOIN, ())
-        rangs = {nom: rang for rang, nom in enumerate(ORDRE)}
+        besoins = donnes.get(self._q.parts.need, ())
+        rangs = {nom: rang for rang, nom in enumerate(self._q.course.replay)}
         for nom in sorted(donnes, key=lambda n: rangs.get(n, len(rangs))):
             self._graphe.ajouter(
                 Noeud(
@@ -146,7 +145,7 @@ class _Traceur:
     def _manquante(self, nom: str) -> str:
         """The place of a question that is not answered yet and that a row depends on."""
         identifiant = f"fait:{nom}"
-        besoins = self._plan.faits.get(lecture.BESOIN, ())
+        besoins = self._plan.faits.get(self._q.parts.need, ())
         question = words.question_du_fait(self._q, nom, besoins)
         self._graphe.ajouter(
             Noeud(identifiant, Colonne.REPONSE, "manquante", nom, "pas encore dit", question, certain=False)
@@ -155,7 +154,7 @@ class _Traceur:
 
     def _niveau(self) -> None:
         connues = {nom: niveau for nom, niveau in self._plan.dimensions.items() if niveau is not None}
-        if not connues and lecture.NIVEAU not in self._plan.faits:
+        if not connues and self._q.parts.level not in self._plan.faits:
             return
         niveaux = self._plan.niveau
         haut = max(connues.values(), default=0)
@@ -168,7 +167,9 @@ class _Traceur:
         )  # fmt: skip
         for nom, niveau in connues.items():
             self._graphe.lier(f"fait:{nom}", NIVEAU, fort=niveau == haut == max(niveaux))
-        self._graphe.lier(f"fait:{lecture.NIVEAU}", NIVEAU, fort=self._plan.faits.get(lecture.NIVEAU) == max(niveaux))
+        self._graphe.lier(
+            f"fait:{self._q.parts.level}", NIVEAU, fort=self._plan.faits.get(self._q.parts.level) == max(niveaux)
+        )
 
     def _lire(self, condition: Condition, vers: str, *, besoin: str, certain: bool) -> None:
         """Link what a condition reads to what it decides; a missing answer only where it still decides."""
@@ -248,7 +249,7 @@ class _Traceur:
     # Needs -----------------------------------------------------------------------------------------------------
 
     def _besoin(self, plan: PlanDeBesoin) -> None:
-        titre = self._q.faits[lecture.BESOIN].valeur(plan.besoin).libelle
+        titre = self._q.faits[self._q.parts.need].valeur(plan.besoin).libelle
         if plan.ouvert:
             titre += f" : {words.minuscule(self._o.textes.ouvert.rstrip('.'))}"
         titre = french(titre)
@@ -335,7 +336,7 @@ class _Traceur:
             )
         )  # fmt: skip
         if table.id == plan.besoin:
-            self._graphe.lier(f"fait:{lecture.BESOIN}", identifiant, certain=certain)
+            self._graphe.lier(f"fait:{self._q.parts.need}", identifiant, certain=certain)
         self._lire(ligne.quand, identifiant, besoin=plan.besoin, certain=certain)
         for enonce in ligne.enonces:
             self._mener(plan, identifiant, enonce, boite, certain=certain)

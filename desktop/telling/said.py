@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.decision import dire, premiere_phrase
-from desktop.decision.sentences import demandeurs
+from desktop.decision.sentences import callers_said
 
 if TYPE_CHECKING:
     from desktop.decision import Plan, Questionnaires
@@ -37,7 +37,11 @@ def next_sentence(questionnaires: Questionnaires, plan: Plan) -> str:
     if plan.joindre is None or not plan.besoins:
         return ""
     first = plan.besoins[0]
-    rest = [s for s in first.principal if s not in (plan.joindre_maintenant or ()) and s != "hors_source"]
+    rest = [
+        s
+        for s in first.principal
+        if s not in (plan.joindre_maintenant or ()) and s != questionnaires.orientation.non_nommee
+    ]
     if not rest:
         return ""
     if set(rest) & set(first.incertains):
@@ -47,6 +51,6 @@ def next_sentence(questionnaires: Questionnaires, plan: Plan) -> str:
     link = "ou" if first.ouvert else "et"
     par = {first.acces[s].par for s in rest if s in first.acces and first.acces[s].mode == "a_demander"}
     asked_by_all = len(par) == 1 and all(s in first.acces for s in rest)
-    if asked_by_all and plan.faits.get("demandeur", "") not in (who := next(iter(par))):
-        return f"Ensuite : {dire(questionnaires, rest, link)}, à demander par {demandeurs(who)}."
+    if asked_by_all and plan.faits.get(questionnaires.parts.caller, "") not in (who := next(iter(par))):
+        return f"Ensuite : {dire(questionnaires, rest, link)}, à demander par {callers_said(questionnaires, who)}."
     return f"Ensuite : solliciter {dire(questionnaires, rest, link)}."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.decision import dire
 from desktop.decision import facts as lecture
-from desktop.decision.sentences import demandeurs
+from desktop.decision.sentences import callers_said
 from desktop.telling import said, words
 from desktop.text import dates
 from desktop.text.typography import bare, french
@@ -241,7 +241,7 @@ class _Composition:
         court, acces = self._o.structures[structure].court, besoin.acces.get(structure)
         if acces is None or acces.mode != "a_demander":
             return court
-        return f"{court} (par {demandeurs(acces.par)})"
+        return f"{court} (par {callers_said(self._q, acces.par)})"
 
     def _niveau(self) -> Iterator[str]:
         niveaux = self._plan.niveau

@@ -131,7 +131,6 @@ class _Teller:
         self._q = session.flow.orientation.questionnaires
         self._o = self._q.orientation
         self._boite = facts.boite(self._q, dict(self._plan.faits))
-        self._role = session.flow.comptees.get("demandeur", "")
 
     def story(self) -> Story:
         plan = self._plan
@@ -187,7 +186,7 @@ class _Teller:
             return tuple(self._structure(besoin, spoken[s]) for s in structures)
 
         rappels = self._notes(n for n in besoin.notes if n.genre not in (*OPEN_KINDS, LEVEL_KIND))
-        family = self._role == wording.FAMILY
+        family = self._q.is_family(self._session.flow.comptees)
         return NeedCard(
             besoin.besoin,
             wording.label(self._q.faits["besoin"].valeur(besoin.besoin), family=family),

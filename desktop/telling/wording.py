@@ -18,19 +18,15 @@ if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.decision.model import Source, Valeur
 
-FAMILY = "patient_ou_proche"
 UNKNOWN = "je ne sais pas"
-NAMES = {"demandeur": "Vous êtes"}
-"""Names of facts that a screen, which speaks to the person, says otherwise than a report."""
-
 LEVELS = {1: "stable, sans complexité", 2: "complexité intermédiaire", 3: "complexité forte ou instable"}
 SYMBOLS = {"oui": "●", "non": "○", "territoire": "◐", "inconnu": "?"}
 """Signs before the words of availability; the words say it, the signs are in the bundled font."""
 
 
 def name(questionnaires: Questionnaires, nom: str) -> str:
-    """The short name of a fact."""
-    return NAMES.get(nom) or words.nom_du_fait(questionnaires, nom)
+    """The short name of a fact, as a screen, which speaks to the person, says it."""
+    return french(questionnaires.faits[nom].nom_dit) or words.nom_du_fait(questionnaires, nom)
 
 
 def label(valeur: Valeur, *, family: bool = False) -> str:

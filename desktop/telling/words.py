@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import FAUX, INCONNU, evaluer
-from desktop.decision.sentences import demandeurs
+from desktop.decision.model import Availability
+from desktop.decision.sentences import callers_said
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -18,40 +19,10 @@ if TYPE_CHECKING:
     from desktop.decision.model import Fait
     from desktop.decision.plan import Acces
 
-NOMS = {
-    "demandeur": "Demandeur",
-    "age": "Âge",
-    "lieu": "Lieu",
-    "souhait": "Souhait",
-    "faisable": "Soins là où elle vit",
-    "niveau": "Niveau donné",
-    "stabilite": "Stabilité",
-    "symptomes": "Symptômes",
-    "soins": "Soins",
-    "intervenants": "Intervenants",
-    "vie_et_entourage": "Vie et entourage",
-    "ethique": "Éthique",
-    "besoin": "Besoins",
-    "priorite": "Priorité",
-    "moment": "Moment",
-    "urgence": "Crise",
-    "medecin_traitant": "Médecin traitant",
-    "refus": "Refus",
-    "accords": "Accords",
-    "en_place": "Déjà en place",
-    "transportable": "Transport",
-    "contact_direct": "Contact direct",
-    "equipe_referente": "Équipe référente",
-    "autres_equipes": "Autres équipes",
-}
-"""Short names of the facts. A fact that is not here is called by its question."""
-
-RIEN = {"refus": "aucun", "accords": "aucun"}
-
 
 def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
     """« Symptômes », « Déjà en place »."""
-    return NOMS.get(fait) or french(questionnaires.faits[fait].question)
+    return french(questionnaires.faits[fait].nom)
 
 
 def question_du_fait(questionnaires: Questionnaires, fait: str, besoins: Sequence[str] = ()) -> str:
@@ -67,7 +38,7 @@ def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> s
     if not isinstance(valeur, list | tuple):
         return french(_court(donnees, valeur))
     if not valeur:
-        return RIEN.get(fait, "rien")
+        return donnees.rien or "rien"
     return french(", ".join(_court(donnees, v) for v in valeur))
 
 
@@ -124,7 +95,7 @@ def attend(questionnaires: Questionnaires, boite: Boite, structure: str) -> bool
 def disponibilite(questionnaires: Questionnaires, boite: Boite, structure: str, maintenant: str) -> str:
     """Whether a structure answers now, in words: what the sources leave unsaid is not what nobody has said yet."""
     dit = questionnaires.orientation.textes.maintenant[maintenant]
-    if maintenant != "inconnu":
+    if maintenant != Availability.UNKNOWN:
         return dit
     return (
         "horaires : selon une réponse qui manque" if attend(questionnaires, boite, structure) else f"horaires : {dit}"
@@ -136,4 +107,6 @@ def acces(questionnaires: Questionnaires, acces_: Acces) -> str:
     if acces_.mode == "a_mobiliser":
         return "déjà en place : à mobiliser"
     via = [questionnaires.orientation.structures[structure].dire for structure in acces_.via]
-    return f"à demander par {demandeurs(acces_.par)}" + (f", ou par {enumerer(via, 'ou')}" if via else "")
+    return f"à demander par {callers_said(questionnaires, acces_.par)}" + (
+        f", ou par {enumerer(via, 'ou')}" if via else ""
+    )

@@ -10,7 +10,16 @@ from typing import Any
 
 import yaml
 
-from desktop.decision import Flow, Orientation, Questionnaires, charger, errspp, evaluer_niveau, premiere_phrase, profil
+from desktop.decision import (
+    Flow,
+    Orientation,
+    Questionnaires,
+    charger,
+    evaluate_form,
+    evaluer_niveau,
+    premiere_phrase,
+    profil,
+)
 from desktop.decision.facts import FaitsError
 from desktop.errors import ContentError
 from tests.attack import _content, _damage, harness
@@ -128,7 +137,7 @@ def _answer(dice: random.Random, q: Questionnaires) -> None:
             if fact.id != "besoin" and dice.random() < 0.5
         }
         facts["besoin"] = [dice.choice(q.faits["besoin"].identifiants)]
-        facts = {name: value for name, value in facts.items() if name not in q.errspp.espace.index}
+        facts = {name: value for name, value in facts.items() if name not in q.forms["errspp"].space.index}
         try:
             plan = orientation.orienter(facts)
         except FaitsError:
@@ -137,7 +146,7 @@ def _answer(dice: random.Random, q: Questionnaires) -> None:
         assert premiere_phrase(q, plan)
     try:
         evaluer_niveau(q, {})
-        errspp(q, {})
+        evaluate_form(q, "errspp", {})
     except FaitsError:
         pass
     for name, profile in q.profils.items():

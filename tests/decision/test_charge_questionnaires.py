@@ -80,8 +80,8 @@ REFUS = {
     "niveau qui lit deux faits": (
         lambda d: d.fichiers["niveau.yaml"]["lignes"][0]["quand"].update(symptomes="controles"), ["elle seule"],
     ),
-    "agrégation": (lambda d: d.fichiers["niveau.yaml"].update(agregation="min"), ["au plus haut"]),
-    "politique": (lambda d: table(d, "soins").update(politique="collect"), ["première ligne", "first"]),
+    "agrégation": (lambda d: d.fichiers["niveau.yaml"].update(agregation="MIN"), ["au plus haut"]),
+    "politique": (lambda d: table(d, "soins").update(politique="COLLECT"), ["première ligne", "FIRST"]),
     "besoin sans table": (lambda d: table(d, "equipe").update(table="geste"), ["geste", "déjà une table"]),
     "ordre incomplet": (lambda d: modifications(d)["ordre_des_besoins"].pop(), ["ordre des besoins"]),
     "modification vide": (lambda d: modifications(d)["modifications"][0].pop("ajoute"), ["ajoute ou retire"]),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.decision import FaitsError, errspp, profil
+from desktop.decision import FaitsError, evaluate_form, profil
 
 
 @pytest.mark.parametrize(
@@ -19,22 +19,24 @@ from desktop.decision import FaitsError, errspp, profil
     ],
 )
 def test_le_niveau_d_implication(q, faits, niveau):
-    assert errspp(q, faits).as_dict() == {"errspp_niveau": niveau}
+    assert evaluate_form(q, "errspp", faits).as_dict() == {"errspp_niveau": niveau}
 
 
 def test_seules_les_questions_utiles_restent(q):
-    assert errspp(q, {}).questions_utiles[0] == "contact_direct"
-    assert errspp(q, {"contact_direct": "non"}).questions_utiles == ()
-    assert errspp(q, {"contact_direct": "oui", "equipe_referente": "autre"}).questions_utiles == ()
+    assert evaluate_form(q, "errspp", {}).useful[0] == "contact_direct"
+    assert evaluate_form(q, "errspp", {"contact_direct": "non"}).useful == ()
+    assert evaluate_form(q, "errspp", {"contact_direct": "oui", "equipe_referente": "autre"}).useful == ()
 
 
 def test_un_fait_d_un_autre_questionnaire_est_refuse(q):
     with pytest.raises(FaitsError, match="lieu"):
-        errspp(q, {"lieu": "domicile"})
+        evaluate_form(q, "errspp", {"lieu": "domicile"})
 
 
 def test_le_cas_particulier_est_dit(q):
-    assert "errspp-cas-particulier" in {note.id for note in errspp(q, {"equipe_referente": "errspp"}).notes}
+    assert "errspp-cas-particulier" in {
+        note.id for note in evaluate_form(q, "errspp", {"equipe_referente": "errspp"}).notes
+    }
 
 
 def test_les_trois_profils_sont_la(q):

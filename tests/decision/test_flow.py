@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from strategies import situations
 
 from desktop.decision import FaitsError, Flow, Orientation, charger
-from desktop.decision.flow import A_COTE
 from tests.decision.conftest import DOSSIER
 
 ORIENTATION = Orientation(charger(DOSSIER))
@@ -88,7 +87,14 @@ def test_rien_n_est_demande_qui_n_ait_ete_annonce(faits, hasard):
         ORIENTATION.orienter(faits)
     except FaitsError:
         return
-    flux = Flow(ORIENTATION, {nom: faits[nom] for nom in ("besoin", *A_COTE) if nom in faits and nom != "niveau"})
+    flux = Flow(
+        ORIENTATION,
+        {
+            nom: faits[nom]
+            for nom in ("besoin", *ORIENTATION.questionnaires.course.beside)
+            if nom in faits and nom != "niveau"
+        },
+    )
     annoncees = set(flux.eventuelles)
     while flux.attendues:
         assert set(flux.attendues) <= annoncees, dict(flux.comptees)
@@ -133,7 +139,7 @@ def test_aucune_situation_de_soins_ne_demande_plus_de_quatorze_touches(orientati
 def test_ce_qui_est_a_cote_n_est_pas_demande(orientation):
     flux = Flow(orientation, {"besoin": ["soins", "presence"]})
     _, posees = remplir(flux, REPONSES)
-    assert not set(posees) & set(A_COTE)
+    assert not set(posees) & set(ORIENTATION.questionnaires.course.beside)
 
 
 def test_un_niveau_donne_epargne_les_six_questions(orientation):

@@ -10,6 +10,7 @@ from strategies import VALEURS, partielles
 
 from desktop.decision import FaitsError, Orientation, charger
 from desktop.decision.facts import boite
+from desktop.decision.space import COMPLEXITE
 from tests.decision.conftest import DOSSIER
 
 ORIENTATION = Orientation(charger(DOSSIER))
@@ -85,7 +86,7 @@ def apprend_autre_chose(connus, nom, valeur):
         apres = boite(ORIENTATION.questionnaires, {**connus, nom: valeur})
     except FaitsError:
         return False
-    variable = "complexite" if nom not in ORIENTATION.espace.index else nom
+    variable = COMPLEXITE if nom not in ORIENTATION.espace.index else nom
     return any(
         a != b
         for rang, (a, b) in enumerate(zip(avant, apres, strict=True))

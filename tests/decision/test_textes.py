@@ -104,7 +104,7 @@ def test_les_echelles_citees_sont_les_bonnes(q, corpus):
     def niveaux(source):
         return {(n.echelle, n.valeur) for regle in source.regles for n in corpus.regles[regle].niveaux}
 
-    for ligne in q.errspp.table:
+    for ligne in q.forms["errspp"].table.rows:
         assert ("intervention_errspp", ligne.donne) in niveaux(ligne.source)
     for ligne in q.niveau.expertise:
         assert ("expertise_had", ligne.donne) in niveaux(ligne.source)

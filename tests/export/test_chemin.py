@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from desktop.colours import TOKENS
 from desktop.decision import FaitsError
-from desktop.decision.flow import ORDRE
 from desktop.export import path_layout, path_svg
 from desktop.export.text_width import couper, largeur
 from desktop.telling.path_graph import JOINDRE, NIVEAU, Colonne, tracer
@@ -178,7 +177,12 @@ def test_nothing_overlaps_and_every_text_fits(dessins):
 @given(choix=st.lists(st.integers(0, 255), min_size=24, max_size=24))
 def test_any_answers_make_a_sound_picture(monde, choix):
     faits = monde.tirer(
-        [f for nom, f in monde.questionnaires.faits.items() if nom in ORDRE and nom != "priorite"], choix
+        [
+            f
+            for nom, f in monde.questionnaires.faits.items()
+            if nom in monde.questionnaires.course.replay and nom != "priorite"
+        ],
+        choix,
     )
     try:
         plan = monde.orientation.orienter(faits)

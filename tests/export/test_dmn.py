@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from desktop.decision import FaitsError
 from desktop.decision.conditions import VRAI, evaluer
 from desktop.decision.engine import _Travail
-from desktop.decision.loading.questionnaires import boite_de
+from desktop.decision.forms import box_of
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 from desktop.export import dmn
@@ -167,13 +167,13 @@ def test_the_level_and_the_expertise(tables, graine):
 
 
 def test_the_errspp_over_all_answers(questionnaires, tables):
-    donnees = questionnaires.errspp
+    donnees = questionnaires.forms["errspp"]
     for contact in ("oui", "non"):
         for equipe in ("autre", "errspp"):
             for autres in ("oui", "non"):
                 faits = {"contact_direct": contact, "equipe_referente": equipe, "autres_equipes": autres}
-                boite = boite_de(donnees.espace, faits)
-                (attendu,) = [ligne.donne for ligne in donnees.table if evaluer(ligne.quand, boite) == VRAI]
+                boite = box_of(donnees.space, faits)
+                (attendu,) = [ligne.donne for ligne in donnees.table.rows if evaluer(ligne.quand, boite) == VRAI]
                 assert tables.fichiers["errspp_niveau"].evaluer("errspp_niveau", faits) == attendu
 
 

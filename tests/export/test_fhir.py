@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.decision import FaitsError, Flow, errspp
+from desktop.decision import FaitsError, Flow, evaluate_form
 from desktop.decision import facts as lecture
-from desktop.decision.flow import A_COTE
 from desktop.decision.loading.profils import ETATS
 from desktop.export import fhir, fhir_response
 from desktop.export.fhir_response import Cadre
@@ -149,14 +148,14 @@ def test_what_the_flow_asks_is_never_hidden(monde, choix):
     flow = au_fil(monde.orientation, choix)
     actives = fhir_response.actives(monde.modeles["orientation"], dict(flow.comptees))
     assert set(flow.attendues) <= actives, flow.comptees
-    assert set(flow.comptees) - set(A_COTE) <= actives
+    assert set(flow.comptees) - set(flow.orientation.questionnaires.course.beside) <= actives
 
 
 @pytest.mark.parametrize("contact", ["oui", "non"])
 @pytest.mark.parametrize("equipe", ["autre", "errspp", None])
 def test_the_errspp_skips_what_changes_nothing(questionnaires, modeles, contact, equipe):
     faits = {"contact_direct": contact} | ({"equipe_referente": equipe} if equipe else {})
-    utiles = set(errspp(questionnaires, faits).questions_utiles)
+    utiles = set(evaluate_form(questionnaires, "errspp", faits).useful)
     actives = fhir_response.actives(modeles["errspp"], faits) & set(ERRSPP) - set(faits)
     if equipe or contact == "non":
         assert actives == utiles

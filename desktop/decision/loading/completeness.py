@@ -12,22 +12,16 @@ from desktop.decision import facts
 from desktop.decision.conditions import Boite, decider, partitionner
 from desktop.decision.loading.sources import FICHIER, LIGNE
 from desktop.decision.loading.vocabulary import refus
-from desktop.decision.model import Nature, Role
+from desktop.decision.model import Availability, Nature, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop.decision.conditions import Condition
+    from desktop.decision.forms import RankTable
     from desktop.decision.loading.questionnaires import Questionnaires
     from desktop.decision.model import Lieu
     from desktop.decision.space import Espace
-
-# What the plans say of a structure at the moment, and which notes the level's own findings call.
-NOW = ("oui", "non", "territoire", "inconnu")
-LEVEL_NOTES = (
-    "niveau-par-ethique-seule", "niveau-porte-par-un-seul-plan", "niveau-3-a-discuter", "niveau-donne-trop-bas",
-    "niveau-donne-plus-haut",
-)  # fmt: skip
 
 
 def check(questionnaires: Questionnaires) -> None:
@@ -36,10 +30,12 @@ def check(questionnaires: Questionnaires) -> None:
     for need, table in given.tables.items():
         rows = [ligne.quand for ligne in table.lignes]
         _covers(rows, questionnaires.espace, f"du besoin « {need} »", _last(ligne.lieu for ligne in table.lignes))
-    errspp = questionnaires.errspp
-    _covers([row.quand for row in errspp.table], errspp.espace, "de l’ERRSPP", _last(row.lieu for row in errspp.table))
-    levels = questionnaires.niveau.expertise
-    _covers([row.quand for row in levels], questionnaires.espace, "de l’expertise", _last(row.lieu for row in levels))
+    niveau = questionnaires.niveau
+    for form in questionnaires.forms.values():
+        if form is not niveau.form:
+            _answers(form.table, form.space)
+    if niveau.beside is not None:
+        _answers(niveau.beside, questionnaires.espace)
     try:
         facts.boite(questionnaires, {})
     except facts.FaitsError as fault:
@@ -48,13 +44,16 @@ def check(questionnaires: Questionnaires) -> None:
     for words, wanted, name in (
         (texts.roles, tuple(Role), "roles"),
         (texts.natures, tuple(Nature), "natures"),
-        (texts.maintenant, NOW, "maintenant"),
+        (texts.maintenant, tuple(Availability), "maintenant"),
     ):
         if missing := [str(word) for word in wanted if word not in words]:
             place = {FICHIER: "orientation/structures.yaml", LIGNE: 1}
             raise refus(place, f"« {name} » ne dit pas {', '.join(missing)}")
-    if absent := [note for note in LEVEL_NOTES if note not in given.notes]:
-        raise refus({FICHIER: "orientation/notes.yaml", LIGNE: 1}, f"il manque les notes {', '.join(absent)}")
+
+
+def _answers(table: RankTable, space: Espace) -> None:
+    """Whether a table gives a rank in every situation."""
+    _covers([row.quand for row in table.rows], space, f"« {table.titre} »", _last(row.lieu for row in table.rows))
 
 
 def _last(places: Iterable[Lieu | None]) -> dict[str, object]:

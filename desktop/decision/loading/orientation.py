@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import TOUJOURS, Condition
+from desktop.decision.conditions import JAMAIS, TOUJOURS, Condition
 from desktop.decision.loading import reading, surroundings
 from desktop.decision.loading.surroundings import Contexte, Textes
 from desktop.decision.loading.vocabulary import Vocabulaire, refus
@@ -15,13 +15,14 @@ from desktop.decision.model import (
     ConditionAcces,
     Disponibilite,
     Enonce,
+    FactParts,
     Fait,
+    HitPolicy,
     Lieu,
     Ligne,
     Modification,
     Nature,
     Note,
-    Politique,
     RegleRefus,
     Resolution,
     Role,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from desktop.decision.loading.sources import Brut
     from desktop.decision.space import Espace
 
+REFUSAL = "refus"
+"""The key of what refusals do, and the name of that statement."""
 # Real plans copy one that copies none; each step of a chain may multiply the places of a plan.
 COPIES_EMBOITEES = 3
 _ROLES = {
@@ -61,19 +64,22 @@ class OrientationDonnees:
     tables: Mapping[str, Table]
     besoins_de_soins: tuple[str, ...]
     ordre: tuple[str, ...]
-    passe_devant: tuple[Condition, str, str]
+    passe_devant: tuple[Condition, str, str] | None
+    non_nommee: str
     sans_patient: Mapping[str, SansPatient]
     modifications: tuple[Modification, ...]
     apres_refus: tuple[Modification, ...]
     refus: tuple[RegleRefus, ...]
-    refus_source: Source
+    refus_source: Source | None
     ne_soignent_pas: frozenset[str]
     remplacement: str
     resolutions: tuple[Resolution, ...]
+    resolutions_titre: str
     joindre_quand: Condition
     joindre: tuple[AJoindre, ...]
     disponibilites: Mapping[str, tuple[Disponibilite, ...]]
     appelants: Mapping[str, Appelants]
+    appelants_dits: Mapping[frozenset[str], tuple[str, ...]]
     conditions: tuple[ConditionAcces, ...]
     notes: Mapping[str, Note]
     structures: Mapping[str, Structure]
@@ -89,7 +95,8 @@ class OrientationDonnees:
         toutes += [(f"appelants-{a.structure}", a.source) for a in self.appelants.values()]
         toutes += [(f"{c.structure}-{c.id}", c.source) for c in self.conditions]
         toutes += [(n.id, n.source) for n in self.notes.values()]
-        toutes.append(("refus", self.refus_source))
+        if self.refus_source is not None:
+            toutes.append((REFUSAL, self.refus_source))
         return toutes
 
 
@@ -99,28 +106,32 @@ def enonces_de(table: Table) -> Iterator[Enonce]:
         yield from ligne.enonces
 
 
-def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Mapping[str, Fait]) -> OrientationDonnees:
-    """Check and compile the orientation. Raises ContentError."""
+def construire(
+    fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Mapping[str, Fait], constats: Mapping[str, str]
+) -> OrientationDonnees:
+    """Check and compile the orientation; `constats`: the notes that the level calls. Raises ContentError."""
     brut_structures = _brut(fichiers, "structures")
     modifications = _brut(fichiers, "modifications")
     disponibilite = _brut(fichiers, "disponibilite")
     joindre = _brut(fichiers, "joindre")
-    structures = {s["id"]: surroundings.structure(s) for s in reading.tables(brut_structures, "structures")}
-    anticipations = {a["id"]: a["libelle"] for a in brut_structures["anticipations"]}
-    contexte = Contexte(vocabulaire, structures, anticipations, faits["besoin"].identifiants)
+    reading.cles(brut_structures, ("anticipations",), surroundings.WORDS)
+    structures = surroundings.structures(brut_structures)
+    anticipations = surroundings.anticipations(brut_structures)
+    parts = vocabulaire.parts
+    contexte = Contexte(vocabulaire, structures, anticipations, faits[parts.need].identifiants)
     vus: dict[str, Any] = {}
     tables = _tables(fichiers, contexte, vus)
     notes = surroundings.notes(_brut(fichiers, "notes"), contexte, vus)
-    _verifier_notes(tables, notes, vus)
+    _verifier_notes(tables, notes, vus, constats)
     reading.cles(
         modifications,
-        (),
-        ("besoins_de_soins", "ordre_des_besoins", "passe_devant", "resolutions", "besoins_sans_patient", "modifications",
-         "refus", "apres_refus"),
+        ("besoins_de_soins", "passe_devant", "resolutions", "besoins_sans_patient", "modifications", "refus", "apres_refus",
+         "resolutions_titre", "non_nommee"),
+        ("ordre_des_besoins",),
     )  # fmt: skip
-    devant = modifications["passe_devant"]
-    refusees = modifications["refus"]
-    reading.cles(refusees, ("regles",), ("nature", "ne_soignent_pas", "remplacement", "retire", "plus_en_place"))
+    refusees = _refusees(modifications, parts)
+    reading.cles(disponibilite, ("maintenant", "appelants", "appelants_dits", "conditions"))
+    reading.cles(joindre, ("quand", "lignes"))
     ordre = reading.tous_parmi(modifications, "ordre_des_besoins", contexte.besoins)
     if set(ordre) != set(contexte.besoins):
         raise refus(modifications, "l’ordre des besoins doit les nommer tous", attendu=", ".join(contexte.besoins))
@@ -128,20 +139,23 @@ def construire(fichiers: Mapping[str, Any], vocabulaire: Vocabulaire, faits: Map
         tables=tables,
         besoins_de_soins=reading.tous_parmi(modifications, "besoins_de_soins", contexte.besoins),
         ordre=ordre,
-        passe_devant=(vocabulaire.compiler(devant["quand"], devant), devant["premier"], devant["avant"]),
-        sans_patient=_sans_patient(modifications["besoins_sans_patient"], contexte, faits),
-        modifications=tuple(_modification(m, contexte, vus) for m in modifications["modifications"]),
-        apres_refus=tuple(_modification(m, contexte, vus) for m in modifications["apres_refus"]),
-        refus=_regles_refus(refusees["retire"], contexte, faits),
-        refus_source=reading.source(refusees),
+        passe_devant=_passe_devant(modifications, contexte),
+        non_nommee=reading.parmi(modifications, "non_nommee", structures) if "non_nommee" in modifications else "",
+        sans_patient=_sans_patient(modifications.get("besoins_sans_patient", {}), contexte, faits),
+        modifications=tuple(_modification(m, contexte, vus) for m in reading.tables(modifications, "modifications")),
+        apres_refus=tuple(_modification(m, contexte, vus) for m in reading.tables(modifications, "apres_refus")),
+        refus=_regles_refus(refusees, contexte, faits) if refusees else (),
+        refus_source=reading.source(refusees) if refusees else None,
         ne_soignent_pas=frozenset(reading.tous_parmi(refusees, "ne_soignent_pas", structures)),
-        remplacement=reading.parmi(refusees, "remplacement", structures),
-        resolutions=tuple(_resolution(r, contexte, vus) for r in modifications["resolutions"]),
-        joindre_quand=vocabulaire.compiler(joindre["quand"], joindre),
-        joindre=tuple(surroundings.a_joindre(j, contexte, vus) for j in joindre["lignes"]),
+        remplacement=reading.parmi(refusees, "remplacement", structures) if refusees else "",
+        resolutions=tuple(_resolution(r, contexte, vus) for r in reading.tables(modifications, "resolutions")),
+        resolutions_titre=modifications.get("resolutions_titre", ""),
+        joindre_quand=vocabulaire.compiler(joindre["quand"], joindre) if "quand" in joindre else JAMAIS,
+        joindre=tuple(surroundings.a_joindre(j, contexte, vus) for j in reading.tables(joindre, "lignes")),
         disponibilites=surroundings.disponibilites(reading.tables(disponibilite, "maintenant"), contexte, vus),
-        appelants={a["structure"]: surroundings.appelants(a, contexte, faits) for a in disponibilite["appelants"]},
-        conditions=tuple(surroundings.condition(c, contexte) for c in disponibilite["conditions"]),
+        appelants=surroundings.callers(disponibilite, contexte, faits),
+        appelants_dits=surroundings.caller_words(disponibilite, contexte, faits),
+        conditions=tuple(surroundings.condition(c, contexte) for c in reading.tables(disponibilite, "conditions")),
         notes=notes,
         structures=structures,
         anticipations=anticipations,
@@ -167,12 +181,12 @@ def _tables(fichiers: Mapping[str, Any], contexte: Contexte, vus: dict[str, Any]
             besoin = reading.parmi(donnee, "table", contexte.besoins)
             if besoin in tables:
                 raise refus(donnee, f"le besoin « {besoin} » a déjà une table")
-            if reading.parmi(donnee, "politique", [p.value for p in Politique]) != Politique.FIRST:
-                raise refus(donnee, "les besoins se lisent à la première ligne qui tient", attendu="politique: first")
+            if reading.parmi(donnee, "politique", [p.value for p in HitPolicy]) != HitPolicy.FIRST:
+                raise refus(donnee, "les besoins se lisent à la première ligne qui tient", attendu="politique: FIRST")
             tables[besoin] = Table(
                 besoin,
                 donnee["titre"],
-                Politique.FIRST,
+                HitPolicy.FIRST,
                 tuple(_ligne(ligne, contexte, vus) for ligne in donnee["lignes"]),
                 tuple(_ligne(ligne, contexte, vus) for ligne in donnee.get("complements", ())),
             )
@@ -245,9 +259,11 @@ def _enonce(brut: Brut, role: Role, identifiant: str, contexte: Contexte) -> Eno
     )
 
 
-def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note], places: Mapping[str, Lieu]) -> None:
+def _verifier_notes(
+    tables: Mapping[str, Table], notes: dict[str, Note], places: Mapping[str, Lieu], constats: Mapping[str, str]
+) -> None:
     """Notes that rows or open choices call exist, and are then marked as called: they don't stand by themselves."""
-    appelees: set[str] = set()
+    appelees: set[str] = set(constats.values())
     for table in tables.values():
         for ligne in (*table.lignes, *table.complements):
             demandees = [*ligne.notes, *(nom for enonce in ligne.enonces for nom in enonce.ouvert)]
@@ -262,7 +278,7 @@ def _verifier_notes(tables: Mapping[str, Table], notes: dict[str, Note], places:
         seule = note.quand is TOUJOURS and not (note.besoins or note.structures or note.toutes or note.principales)
         if nom in appelees and note.besoins:
             raise refus(ici, "une ligne l’appelle, alors que ses besoins disent qu’elle vient d’elle-même")
-        if nom in appelees or note.genre == "niveau":
+        if nom in appelees:
             notes[nom] = _appelee(note)
         elif seule:
             raise refus(ici, "rien n’appelle cette note")
@@ -306,16 +322,38 @@ def _modification(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> Modifi
     )
 
 
-def _regles_refus(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> tuple[RegleRefus, ...]:
-    reading.cles(brut, (), faits["refus"].identifiants)
+def _passe_devant(brut: Brut, contexte: Contexte) -> tuple[Condition, str, str] | None:
+    """When it holds, the first need stands before the second; None without such a row."""
+    if "passe_devant" not in brut:
+        return None
+    devant = reading.cles(brut["passe_devant"], (), ("quand", "premier", "avant"), hote=brut)
+    premier, avant = (reading.parmi(devant, cle, contexte.besoins) for cle in ("premier", "avant"))
+    return contexte.vocabulaire.compiler(devant["quand"], devant), premier, avant
+
+
+def _refusees(brut: Brut, parts: FactParts) -> Brut:
+    """What refusals do; empty where nothing can be refused."""
+    if not parts.refusal:
+        if REFUSAL in brut:
+            raise refus(brut, "aucun fait ne dit ce qui est refusé", attendu="refuse: un fait, dans « parts »")
+        return {}
+    donnees = reading.cles(brut, tuple(brut), (REFUSAL,))[REFUSAL]
+    permises = ("regles", "ne_soignent_pas", "plus_en_place")
+    return reading.cles(donnees, permises, ("nature", "remplacement", "retire"), hote=brut)
+
+
+def _regles_refus(refusees: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> tuple[RegleRefus, ...]:
+    noms = faits[contexte.vocabulaire.parts.refusal].identifiants
+    brut = reading.cles(refusees["retire"], (), noms, hote=refusees)
     regles = []
-    for nom in faits["refus"].identifiants:
-        donne = reading.cles(brut[nom], ("hors_hopital", "porte", "anticiper"), ("structures",), hote=brut)
+    for nom in noms:
+        donne = reading.cles(brut[nom], ("aussi", "aussi_quand", "porte", "anticiper"), ("structures",), hote=brut)
         regles.append(
             RegleRefus(
                 nom,
                 reading.tous_parmi(donne, "structures", contexte.structures),
-                reading.tous_parmi(donne, "hors_hopital", contexte.structures),
+                reading.tous_parmi(donne, "aussi", contexte.structures),
+                contexte.vocabulaire.compiler(donne.get("aussi_quand"), donne),
                 donne.get("porte", ""),
                 reading.tous_parmi(donne, "anticiper", contexte.anticipations),
             )

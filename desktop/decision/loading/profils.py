@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from desktop.decision.loading.sources import Brut
     from desktop.decision.model import Source
 
-FORCES = ("pre_requis", "obligatoire", "requis", "souhaite", "facultatif", "competence")
-ETATS = ("acquis", "en_cours", "engagement", "non")
+FORCES = {
+    "pre_requis": "Pré-requis",
+    "obligatoire": "Obligatoire",
+    "requis": "Requis",
+    "souhaite": "Souhaité",
+    "facultatif": "Facultatif",
+    "competence": "Compétence à évaluer",
+}
+"""The forces of a profile's items, and how they are said."""
+ETATS = {"acquis": "Acquis", "en_cours": "En cours", "engagement": "Engagement à le faire", "non": "Non"}
+"""The states of an item, and how they are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,11 @@ class Exigence:
     groupe: str = ""
     compte: tuple[str, ...] = ("acquis",)
     pour_conclure: str = ""
+
+    @property
+    def force_dite(self) -> str:
+        """Its force in words."""
+        return FORCES[self.force]
 
 
 @dataclass(frozen=True, slots=True)

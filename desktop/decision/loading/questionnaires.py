@@ -6,67 +6,56 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.corpus import folder
-from desktop.decision.conditions import Boite, Variable
+from desktop.decision.loading import course, forms, level, reading
 from desktop.decision.loading import orientation as charge_orientation
 from desktop.decision.loading import profils as charge_profils
-from desktop.decision.loading import reading
+from desktop.decision.loading.level import NiveauDonnees
 from desktop.decision.loading.sources import MARQUES, Brut, Donnees, garder, lire
-from desktop.decision.loading.vocabulary import DECLARE, Vocabulaire, refus
-from desktop.decision.model import Echelle, Fait, Impossible, Ligne, Politique, Source, Table, Valeur
-from desktop.decision.space import Dimensions, Espace
-from desktop.decision.tables import Echelonnee, verifier_sans_chevauchement
+from desktop.decision.loading.vocabulary import DECLARED, Vocabulaire, refus
+from desktop.decision.model import Course, Echelle, FactParts, Fait, Impossible, Source, Valeur
+from desktop.decision.space import NOTHING, Espace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# Facts of the orientation, besides the six dimensions; the others belong to the ERRSPP's questionnaire.
-_ORIENTATION = (
-    "demandeur", "age", "lieu", "souhait", "faisable", "moment", "urgence", "medecin_traitant", "transportable",
-    "en_place", "refus", "accords",
-)  # fmt: skip
-_ERRSPP = ("contact_direct", "equipe_referente", "autres_equipes")
+    from desktop.decision.forms import Form
 
-
-@dataclass(frozen=True, slots=True)
-class NiveauDonnees:
-    """The level's table: its rows by dimension, and the scale beside it."""
-
-    dimensions: Dimensions
-    lignes: tuple[Ligne, ...]
-    dimension_de: Mapping[str, str]
-    expertise: tuple[Echelonnee, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ErrsppDonnees:
-    """The ERRSPP's table over its own small space."""
-
-    espace: Espace
-    table: tuple[Echelonnee, ...]
-    notes: tuple[Echelonnee, ...]
+FACTS, PLAN, PROFILES = "faits.yaml", "orientation/", "profils/"
 
 
 @dataclass(frozen=True, slots=True)
 class Questionnaires:
-    """All questionnaires, checked and compiled. `empreinte`: fingerprint of the data they were read from."""
+    """All questionnaires, checked and compiled. `empreinte`: fingerprint of the data they were read from.
+
+    `course`: what the orientation asks. `forms`: every form that gives a rank, the level first, by its name.
+    """
 
     faits: Mapping[str, Fait]
     echelles: Mapping[str, Echelle]
     espace: Espace
+    course: Course
     niveau: NiveauDonnees
     orientation: charge_orientation.OrientationDonnees
     impossibles: tuple[Impossible, ...]
-    errspp: ErrsppDonnees
+    forms: Mapping[str, Form]
     profils: Mapping[str, charge_profils.Profil]
     empreinte: str
 
+    @property
+    def parts(self) -> FactParts:
+        """Which fact plays which part."""
+        return self.course.parts
+
+    def is_family(self, answers: Mapping[str, Any]) -> bool:
+        """Whether who asks is no professional: questions have words of their own for them."""
+        caller = self.faits.get(self.parts.caller)
+        return caller is not None and any(v.proche and v.id == answers.get(caller.id) for v in caller.valeurs)
+
     def sources(self) -> list[tuple[str, Source]]:
         """Every statement's identifier with its source, for the check of the citations."""
-        toutes = [(ligne.id, ligne.source) for ligne in self.niveau.lignes if ligne.source]
-        toutes += [
-            (ligne.id, ligne.source) for ligne in (*self.niveau.expertise, *self.errspp.table, *self.errspp.notes)
-        ]
+        rows = [row for form in self.forms.values() for row in (*form.table.rows, *form.notes)]
+        toutes = [(row.id, row.source) for row in (*rows, *self.niveau.expertise)]
         toutes += self.orientation.sources()
         for profil in self.profils.values():
             toutes += profil.sources()
@@ -101,33 +90,39 @@ def _construire(donnees: Donnees) -> Questionnaires:
         from desktop.decision.loading import shapes
 
         shapes.check(donnees.fichiers)
-    brut_faits = _fichier(donnees, "faits.yaml")
-    brut_niveau = _fichier(donnees, "niveau.yaml")
-    brut_modifications = _fichier(donnees, "orientation/modifications.yaml")
-    reading.cles(brut_faits, ("definitions", "impossibles"), ("echelles", "faits"))
-    echelles = {e["id"]: _echelle(e) for e in brut_faits["echelles"]}
-    faits = _faits(brut_faits)
+    brut_faits = _fichier(donnees, FACTS)
+    raw_level, raw_forms = _forms(donnees)
+    reading.cles(brut_faits, ("echelles", "definitions", "impossibles"), ("faits",))
+    echelles = {e["id"]: _echelle(e) for e in reading.tables(brut_faits, "echelles")}
+    faits = _faits(brut_faits, echelles)
     definitions = brut_faits.get("definitions", {})
-    dimensions = _dimensions(brut_niveau, faits, echelles)
-    espace = Espace(_variables(faits, _ORIENTATION), dimensions)
-    plus_en_place = {
-        cle: tuple(valeur)
-        for cle, valeur in brut_modifications.get("refus", {}).get("plus_en_place", {}).items()
-        if isinstance(valeur, list)
-    }
-    vocabulaire = Vocabulaire(espace, faits, echelles, definitions, plus_en_place)
+    dimensions = level.dimensions(raw_level, faits, echelles) if raw_level else NOTHING
+    asked = course.build(_fichier(donnees, f"{PLAN}formulaire.yaml"), faits, dimensions.noms)
+    _variants(brut_faits, faits, asked.parts)
+    espace = Espace(forms.variables(faits, asked.variables), dimensions if raw_level else None)
+    vocabulaire = Vocabulaire(
+        espace, faits, echelles, definitions, level.derived(raw_level) if raw_level else {}, asked.parts,
+        _gone(_fichier(donnees, f"{PLAN}modifications.yaml"), faits, asked.parts),
+    )  # fmt: skip
     for nom in definitions:
         if not nom.startswith("§"):
             ici = {marque: definitions[marque] for marque in MARQUES if marque in definitions}
             vocabulaire.compiler({**ici, "est": nom}, definitions)
+    niveau = level.build(raw_level, dimensions, vocabulaire, echelles) if raw_level else NiveauDonnees()
+    orientation = charge_orientation.construire(donnees.fichiers, vocabulaire, faits, niveau.findings)
+    if absent := [note for note in niveau.findings.values() if note not in orientation.notes]:
+        raise refus(
+            raw_level["constats"], f"la note « {absent[0]} » n’existe pas", attendu=f"une note de {PLAN}notes.yaml"
+        )
     return Questionnaires(
         faits=faits,
         echelles=echelles,
         espace=espace,
-        niveau=_niveau(brut_niveau, dimensions, vocabulaire),
-        orientation=charge_orientation.construire(donnees.fichiers, vocabulaire, faits),
+        course=asked,
+        niveau=niveau,
+        orientation=orientation,
         impossibles=_impossibles(brut_faits, vocabulaire, faits),
-        errspp=_errspp(_fichier(donnees, "errspp.yaml"), faits, echelles, definitions),
+        forms=_all_forms(niveau, raw_forms, faits, echelles, definitions),
         profils=charge_profils.construire(donnees.fichiers),
         empreinte=donnees.empreinte,
     )
@@ -139,24 +134,66 @@ def _fichier(donnees: Donnees, nom: str) -> Brut:
     return donnees.fichiers[nom]
 
 
+def _forms(donnees: Donnees) -> tuple[Brut, list[Brut]]:
+    """The level's form (the one that has dimensions), None without, and the other forms."""
+    found = [raw for name, raw in donnees.fichiers.items() if name != FACTS and not name.startswith((PLAN, PROFILES))]
+    levels = [raw for raw in found if "dimensions" in raw]
+    if len(levels) > 1:
+        raise refus(levels[1], "un seul questionnaire a des dimensions")
+    return (levels[0] if levels else None), [raw for raw in found if raw not in levels]
+
+
+def _all_forms(
+    niveau: NiveauDonnees,
+    raws: list[Brut],
+    faits: Mapping[str, Fait],
+    echelles: Mapping[str, Echelle],
+    definitions: Brut,
+) -> Mapping[str, Form]:
+    made = {niveau.form.id: niveau.form} if niveau.form else {}
+    for raw in raws:
+        form = forms.build(raw, faits, echelles, definitions)
+        if form.id in made:
+            raise refus(raw, f"« {form.id} » est déjà un questionnaire")
+        made[form.id] = form
+    return made
+
+
+def _gone(raw: Brut, faits: Mapping[str, Fait], parts: FactParts) -> dict[str, tuple[str, ...]]:
+    """What is not in place any more, by what is refused."""
+    given = raw.get("refus", {}).get("plus_en_place", {})
+    if not given or not (parts.refusal and parts.in_place):
+        return {}
+    reading.cles(given, faits[parts.refusal].identifiants)
+    permitted = faits[parts.in_place].identifiants
+    return {key: reading.tous_parmi(given, key, permitted) for key in given if not key.startswith("§")}
+
+
+def _variants(brut: Brut, faits: Mapping[str, Fait], parts: FactParts) -> None:
+    """Other words for a question stand by a need that there is."""
+    for donne in reading.tables(brut, "faits"):
+        reading.cles(donne.get("variantes", {}), faits[parts.need].identifiants, hote=donne)
+
+
 def _echelle(brut: Brut) -> Echelle:
     reading.cles(brut, (), ("id", "titre", "minimum", "maximum"))
     return Echelle(brut["id"], brut["titre"], brut["minimum"], brut["maximum"])
 
 
-def _faits(brut: Mapping[str, Any]) -> dict[str, Fait]:
+def _faits(brut: Mapping[str, Any], echelles: Mapping[str, Echelle]) -> dict[str, Fait]:
     faits: dict[str, Fait] = {}
     vus: dict[str, Any] = {}
     permises = (
         "aide", "exemple", "plusieurs", "minimum", "facultatif", "defaut", "echelle", "variantes", "valeurs", "valeurs_de",
+        "nom_dit", "rien", "interrupteur", "se_sait", "nom_lu", "decrit", "pas_dit",
     )  # fmt: skip
     for donne in reading.tables(brut, "faits"):
-        reading.cles(donne, permises, ("id", "question"))
+        reading.cles(donne, permises, ("id", "nom", "question"))
         identifiant = reading.unique(vus, donne)
-        if "valeurs_de" in donne:
-            valeurs = faits[reading.parmi(donne, "valeurs_de", faits)].valeurs
-        else:
-            valeurs = tuple(_valeur(valeur) for valeur in donne["valeurs"])
+        autre = reading.parmi(donne, "valeurs_de", faits) if "valeurs_de" in donne else ""
+        valeurs = faits[autre].valeurs if autre else _valeurs(donne)
+        if "echelle" in donne:
+            reading.parmi(donne, "echelle", echelles)
         fait = Fait(
             identifiant,
             donne["question"],
@@ -168,6 +205,14 @@ def _faits(brut: Mapping[str, Any]) -> dict[str, Fait]:
             donne.get("defaut"),
             donne.get("echelle"),
             {cle: texte for cle, texte in donne.get("variantes", {}).items() if not cle.startswith("§")},
+            donne["nom"],
+            donne.get("nom_dit", ""),
+            donne.get("rien", ""),
+            donne.get("interrupteur", ""),
+            bool(donne.get("se_sait", False)),
+            donne.get("nom_lu", ""),
+            donne.get("decrit", ""),
+            donne.get("pas_dit", ""),
         )
         if fait.defaut is not None and fait.defaut not in fait.identifiants:
             raise refus(donne, f"« {fait.defaut} » n’est pas une valeur", attendu=", ".join(fait.identifiants))
@@ -175,130 +220,29 @@ def _faits(brut: Mapping[str, Any]) -> dict[str, Fait]:
     return faits
 
 
-def _fait(faits: Mapping[str, Fait], nom: str) -> Fait:
-    if nom not in faits:
-        raise refus({"§fichier": "faits.yaml", "§ligne": 1}, f"le fait « {nom} » manque")
-    return faits[nom]
-
-
-def _valeur(brut: Brut) -> Valeur:
-    reading.cles(brut, ("aide", "libelle_proche"), ("id", "libelle", "court"))
-    return Valeur(str(brut["id"]), brut["libelle"], brut["court"], brut.get("aide", ""), brut.get("libelle_proche", ""))
-
-
-def _variables(faits: Mapping[str, Fait], noms: tuple[str, ...]) -> list[Variable]:
-    variables = []
-    for nom in noms:
-        fait = _fait(faits, nom)
-        if fait.plusieurs:
-            variables += [Variable(f"{nom}.{valeur}", ("non", "oui")) for valeur in fait.identifiants]
-        else:
-            variables.append(Variable(nom, fait.identifiants))
-    return variables
-
-
-_CLES_NIVEAU = (
-    "dimensions", "dimension_ethique", "seuls", "cliniques_ou_ethiques", "table", "titre", "politique", "agregation",
-    "echelle", "lignes", "expertise_had",
-)  # fmt: skip
-
-
-def _dimensions(brut: Brut, faits: Mapping[str, Fait], echelles: Mapping[str, Echelle]) -> Dimensions:
-    """Level of every value of every dimension, from the table's rows; a value without a row is refused."""
-    reading.cles(brut, (), _CLES_NIVEAU)
-    if (brut["politique"], brut["agregation"]) != (Politique.COLLECT, "max"):
-        raise refus(brut, "le niveau se prend au plus haut", attendu="politique: collect, agregation: max")
-    noms = reading.tous_parmi(brut, "dimensions", faits)
-    espace = Espace(_variables(faits, noms))
-    vocabulaire = Vocabulaire(espace, faits, echelles, {})
-    niveaux: list[dict[str, int]] = [{} for _ in noms]
-    for ligne in brut["lignes"]:
-        reading.cles(ligne, ("regles",), ("id", "dimension", "quand", "donne", "nature"))
-        rang = noms.index(reading.parmi(ligne, "dimension", noms))
-        vocabulaire.compiler(ligne["quand"], ligne)
-        quand = ligne["quand"] or {}
-        valeur = quand.get(noms[rang])
-        if valeur not in faits[noms[rang]].identifiants or len([c for c in quand if not c.startswith("§")]) != 1:
-            raise refus(ligne, "une ligne du niveau lit une valeur de sa dimension, et elle seule")
-        donne = vocabulaire.rang(ligne["donne"], brut["echelle"], ligne, "donne")
-        niveaux[rang][valeur] = max(donne, niveaux[rang].get(valeur, 0))
-    for nom, connus in zip(noms, niveaux, strict=True):
-        for valeur in faits[nom].identifiants:
-            if valeur not in connus:
-                raise refus(brut, f"aucune ligne ne donne le niveau de {nom} = {valeur}")
-    ordonnes = tuple({v: connus[v] for v in faits[nom].identifiants} for nom, connus in zip(noms, niveaux, strict=True))
-    return Dimensions(
-        noms,
-        ordonnes,
-        noms.index(reading.parmi(brut, "dimension_ethique", noms)),
-        frozenset(noms.index(nom) for nom in reading.tous_parmi(brut, "seuls", noms)),
-        frozenset(noms.index(nom) for nom in reading.tous_parmi(brut, "cliniques_ou_ethiques", noms)),
-    )
-
-
-def _niveau(brut: Brut, dimensions: Dimensions, vocabulaire: Vocabulaire) -> NiveauDonnees:
+def _valeurs(donne: Mapping[str, Any]) -> tuple[Valeur, ...]:
     vus: dict[str, Any] = {}
-    lignes = tuple(
-        Ligne(
-            reading.unique(vus, ligne),
-            "",
-            vocabulaire.compiler(ligne["quand"], ligne),
-            donne=vocabulaire.rang(ligne["donne"], brut["echelle"], ligne, "donne"),
-            source=reading.source(ligne),
-            lieu=reading.lieu(ligne),
-        )
-        for ligne in brut["lignes"]
-    )
-    expertise = _echelonnees(brut["expertise_had"], vocabulaire)
-    return NiveauDonnees(dimensions, lignes, {ligne["id"]: ligne["dimension"] for ligne in brut["lignes"]}, expertise)
-
-
-def _echelonnees(brut: Brut, vocabulaire: Vocabulaire) -> tuple[Echelonnee, ...]:
-    """A table that gives a rank on a scale, policy unique: overlaps are refused."""
-    reading.cles(brut, ("faits", "notes"), ("table", "titre", "politique", "echelle", "lignes"))
-    politique = reading.parmi(brut, "politique", [p.value for p in Politique])
-    vus: dict[str, Any] = {}
-    lignes = []
-    for ligne in brut["lignes"]:
-        reading.cles(ligne, ("titre", "texte", "regles"), ("id", "quand", "donne", "nature"))
-        lignes.append(
-            Echelonnee(
-                reading.unique(vus, ligne),
-                ligne.get("titre", "") or ligne.get("texte", ""),
-                vocabulaire.compiler(ligne["quand"], ligne),
-                vocabulaire.rang(ligne["donne"], brut["echelle"], ligne, "donne"),
-                reading.source(ligne),
-                reading.lieu(ligne),
+    valeurs = []
+    for brut in reading.tables(donne, "valeurs"):
+        reading.cles(brut, ("aide", "libelle_proche", "bouton", "proche"), ("id", "libelle", "court"))
+        valeurs.append(
+            Valeur(
+                reading.unique(vus, brut), brut["libelle"], brut["court"], brut.get("aide", ""),
+                brut.get("libelle_proche", ""), brut.get("bouton", ""), bool(brut.get("proche", False)),
             )
-        )
-    if politique == Politique.UNIQUE:
-        verifier_sans_chevauchement(lignes, vocabulaire.espace)
-    return tuple(lignes)
-
-
-def _errspp(
-    brut: Brut, faits: Mapping[str, Fait], echelles: Mapping[str, Echelle], definitions: Mapping[str, Any]
-) -> ErrsppDonnees:
-    espace = Espace(_variables(faits, _ERRSPP))
-    vocabulaire = Vocabulaire(espace, faits, echelles, definitions)
-    table = _echelonnees(brut, vocabulaire)
-    vus: dict[str, Any] = {}
-    notes = []
-    for note in reading.tables(brut, "notes"):
-        reading.cles(note, ("regles",), ("id", "quand", "texte", "nature"))
-        quand = vocabulaire.compiler(note["quand"], note)
-        notes.append(
-            Echelonnee(reading.unique(vus, note), note["texte"], quand, 0, reading.source(note), reading.lieu(note))
-        )
-    return ErrsppDonnees(espace, table, tuple(notes))
+        )  # fmt: skip
+    if not valeurs:
+        raise refus(donne, "aucune valeur", attendu="valeurs: […]")
+    return tuple(valeurs)
 
 
 def _impossibles(brut: Brut, vocabulaire: Vocabulaire, faits: Mapping[str, Fait]) -> tuple[Impossible, ...]:
     vus: dict[str, Any] = {}
     resultat = []
+    besoins = faits[vocabulaire.parts.need].identifiants
     for donne in brut.get("impossibles", ()):
         reading.cles(donne, ("sauf_besoins",), ("id", "quand", "message"))
-        lus = tuple(sorted(_faits_lus(donne["quand"], faits)))
+        lus = tuple(sorted(_faits_lus(donne["quand"], faits, vocabulaire.parts.in_place)))
         if not lus:
             raise refus(donne, "une impossibilité nomme les faits qui ne vont pas ensemble")
         resultat.append(
@@ -307,31 +251,20 @@ def _impossibles(brut: Brut, vocabulaire: Vocabulaire, faits: Mapping[str, Fait]
                 vocabulaire.compiler(donne["quand"], donne),
                 donne["message"],
                 lus,
-                reading.tous_parmi(donne, "sauf_besoins", faits["besoin"].identifiants),
+                reading.tous_parmi(donne, "sauf_besoins", besoins),
             )
         )
     return tuple(resultat)
 
 
-def _faits_lus(brut: Brut, faits: Mapping[str, Fait]) -> set[str]:
+def _faits_lus(brut: Brut, faits: Mapping[str, Fait], en_place: str) -> set[str]:
     """Facts that a raw condition names, for the message of an impossible combination."""
     lus: set[str] = set()
     if isinstance(brut, list):
         for membre in brut:
-            lus |= _faits_lus(membre, faits)
+            lus |= _faits_lus(membre, faits, en_place)
     elif isinstance(brut, dict):
         for cle, valeur in brut.items():
-            nom = "en_place" if cle == DECLARE else cle
-            lus |= {nom} if nom in faits else _faits_lus(valeur, faits)
+            nom = en_place if en_place and cle == en_place + DECLARED else cle
+            lus |= {nom} if nom in faits else _faits_lus(valeur, faits, en_place)
     return lus
-
-
-def boite_de(espace: Espace, reponses: Mapping[str, str]) -> Boite:
-    """A box from single-valued facts of a small space; a missing fact keeps all its values."""
-    boite = [variable.plein for variable in espace.variables]
-    for nom, valeur in reponses.items():
-        boite[espace.index[nom]] = espace.masque(nom, valeur)
-    return boite
-
-
-__all__ = ["ErrsppDonnees", "NiveauDonnees", "Questionnaires", "Table", "boite_de", "charger", "construire"]

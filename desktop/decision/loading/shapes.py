@@ -20,22 +20,26 @@ TEXT, TEXTS, TABLE, TABLES, NUMBER, TRUTH, NOTHING = (
 )  # fmt: skip
 _SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {
     (TEXT,): (
-        "titre", "question", "texte", "libelle", "court", "aide", "exemple", "libelle_proche", "message", "dire", "table",
-        "politique", "agregation", "echelle", "dimension", "dimension_ethique", "nature", "genre", "structure", "porte", "rang",
-        "pour", "role", "ajoute", "premier", "avant", "donne", "plan_de", "valeurs_de", "si_plan", "sauf_en_place",
-        "remplacement", "force", "groupe", "pour_conclure", "rubrique", "defaut",
+        "titre", "question", "texte", "libelle", "court", "aide", "exemple", "libelle_proche", "message", "dire",
+        "table", "politique", "agregation", "echelle", "dimension", "dimension_ethique", "nature", "genre", "structure",
+        "porte", "rang", "pour", "role", "ajoute", "premier", "avant", "donne", "plan_de", "valeurs_de", "si_plan",
+        "sauf_en_place", "remplacement", "non_nommee", "lit", "pas_dit", "nom_lu", "resolutions_titre", "decrit",
+        "mots", "resultat", "lien", "intro", "dessous", "copie", "copiee", "dit", "nom", "nom_dit", "rien",
+        "interrupteur", "bouton", "force", "groupe", "pour_conclure", "rubrique", "defaut",
     ),
     (TEXT, NUMBER): ("id",),
     (TEXT, NOTHING): ("document",),
     (TEXTS,): (
         "regles", "besoins", "sauf_besoins", "besoins_de_soins", "ordre_des_besoins", "dimensions", "seuls",
         "cliniques_ou_ethiques", "principales", "toutes", "par", "via", "si_principal", "ne_soignent_pas", "questions",
-        "compte", "bloquantes", "hors_hopital",
+        "compte", "bloquantes", "aussi", "rejeu", "a_cote", "interrupteurs", "d_abord", "priorites", "ensemble", "dits",
+        "changements",
     ),
     (TEXT, TEXTS): ("ouvert",),
     (TABLES,): (
-        "lignes", "tables", "complements", "alternatives", "appuis", "anticipations", "appelants", "conditions", "apres_refus",
-        "echelles", "exigences", "impossibles", "modifications", "resolutions", "valeurs",
+        "lignes", "tables", "complements", "derives", "appelants_dits", "alternatives", "appuis", "anticipations",
+        "appelants", "conditions", "apres_refus", "echelles", "exigences", "impossibles", "modifications",
+        "resolutions", "valeurs",
     ),
     (TABLES, TEXTS): ("structures", "notes", "faits"),
     (TABLES, TEXT): ("principal",),
@@ -43,14 +47,14 @@ _SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {
     (TABLES, TABLE): ("maintenant",),
     (TABLE, TEXTS): ("retire",),
     (TABLE,): (
-        "definitions", "variantes", "suppose", "expertise_had", "passe_devant", "besoins_sans_patient", "refus", "plus_en_place",
-        "roles", "natures", "securite", "personne",
+        "definitions", "variantes", "suppose", "passe_devant", "besoins_sans_patient", "refus", "plus_en_place",
+        "roles", "natures", "securite", "personne", "parts", "page", "constats", "correspondance",
     ),
     (NUMBER,): ("minimum", "maximum", "numero"),
-    (TRUTH,): ("facultatif", "plusieurs", "si_propose"),
+    (TRUTH,): ("facultatif", "plusieurs", "si_propose", "se_sait", "proche"),
 }  # fmt: skip
 _OF = {key: shapes for shapes, keys in _SHAPES.items() for key in keys}
-_CONDITIONS = frozenset(("quand", "si", "remplie", "definitions", "suppose", "plus_en_place"))
+_CONDITIONS = frozenset(("quand", "si", "remplie", "definitions", "suppose", "plus_en_place", "aussi_quand"))
 _LISTS = frozenset((TEXTS, TABLES))
 
 

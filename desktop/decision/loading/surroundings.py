@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.decision.conditions import et
 from desktop.decision.loading import reading
-from desktop.decision.model import AJoindre, Appelants, ConditionAcces, Disponibilite, Fait, Note, Structure
+from desktop.decision.loading.sources import MARQUES
+from desktop.decision.loading.vocabulary import refus
+from desktop.decision.model import (
+    AJoindre,
+    Appelants,
+    Availability,
+    ConditionAcces,
+    Disponibilite,
+    Fait,
+    Note,
+    NoteKind,
+    Structure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +27,8 @@ if TYPE_CHECKING:
     from desktop.decision.loading.sources import Brut
     from desktop.decision.loading.vocabulary import Vocabulaire
 
-_MAINTENANT = ("oui", "non", "territoire", "inconnu")
-_GENRES = ("ouvert", "rappel", "refus", "niveau")
+WORDS = ("structures", "roles", "natures", "maintenant", "securite", "personne", "ouvert")
+_KINDS = tuple(kind.value for kind in NoteKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def notes(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> dict[str, Note
         reading.cles(donnee, permises, ("id", "genre", "texte", "nature"))
         notes[donnee["id"]] = Note(
             reading.unique(vus, donnee),
-            reading.parmi(donnee, "genre", _GENRES),
+            reading.parmi(donnee, "genre", _KINDS),
             donnee["texte"],
             reading.source(donnee),
             contexte.vocabulaire.compiler(donnee.get("quand"), donnee),
@@ -87,11 +99,41 @@ def disponibilites(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> dict[
                 reading.unique(vus, donne),
                 structure,
                 contexte.vocabulaire.compiler(donne["quand"], donne),
-                reading.parmi(donne, "donne", _MAINTENANT),
+                reading.parmi(donne, "donne", [a.value for a in Availability]),
                 reading.source(donne),
             )
         )
     return {structure: tuple(lignes) for structure, lignes in par_structure.items()}
+
+
+def callers(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> dict[str, Appelants]:
+    """Who may call, by structure; a structure that is not there may be called by anyone."""
+    found: dict[str, Appelants] = {}
+    for donne in reading.tables(brut, "appelants"):
+        if not contexte.vocabulaire.parts.caller:
+            raise refus(donne, "aucun fait ne dit qui demande", attendu="appelle: un fait, dans « parts »")
+        one = appelants(donne, contexte, faits)
+        if one.structure in found:
+            raise refus(donne, f"« {one.structure} » a déjà ses appelants")
+        found[one.structure] = one
+    return found
+
+
+def caller_words(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> dict[frozenset[str], tuple[str, ...]]:
+    """How who may call is said, by the callers that are named together; each caller has words of their own."""
+    caller = contexte.vocabulaire.parts.caller
+    if not caller:
+        return {}
+    known = faits[caller].identifiants
+    said = {
+        frozenset(reading.tous_parmi(one, "ensemble", known)): reading.textes(
+            reading.cles(one, (), ("ensemble", "dits")), "dits"
+        )
+        for one in reading.tables(brut, "appelants_dits")
+    }
+    if brut.get("appelants") and (missing := [one for one in known if not said.get(frozenset({one}))]):
+        raise refus(brut, f"« appelants_dits » ne dit pas {', '.join(missing)}")
+    return said
 
 
 def appelants(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> Appelants:
@@ -99,7 +141,7 @@ def appelants(brut: Brut, contexte: Contexte, faits: Mapping[str, Fait]) -> Appe
     reading.cles(brut, ("via", "quand", "regles"), ("structure", "par", "nature"))
     return Appelants(
         reading.parmi(brut, "structure", contexte.structures),
-        reading.tous_parmi(brut, "par", faits["demandeur"].identifiants),
+        reading.tous_parmi(brut, "par", faits[contexte.vocabulaire.parts.caller].identifiants),
         reading.tous_parmi(brut, "via", contexte.structures),
         contexte.vocabulaire.compiler(brut.get("quand"), brut),
         reading.source(brut),
@@ -112,7 +154,11 @@ def condition(brut: Brut, contexte: Contexte) -> ConditionAcces:
     reading.cles(brut, permises, ("id", "structure", "texte", "nature"))
     quand = contexte.vocabulaire.compiler(brut.get("quand"), brut)
     if "sauf_en_place" in brut:
-        absente = contexte.vocabulaire.compiler({"en_place": {"aucun": [brut["sauf_en_place"]]}}, brut)
+        parts = contexte.vocabulaire.parts
+        if not parts.in_place:
+            raise refus(brut, "aucun fait ne dit ce qui est en place", attendu="deja_la: un fait, dans « parts »")
+        marques = {marque: brut[marque] for marque in MARQUES if marque in brut}
+        absente = contexte.vocabulaire.compiler({**marques, parts.in_place: {"aucun": [brut["sauf_en_place"]]}}, brut)
         quand = et(quand, absente)
     return ConditionAcces(
         brut["id"],
@@ -121,9 +167,34 @@ def condition(brut: Brut, contexte: Contexte) -> ConditionAcces:
         reading.source(brut),
         quand,
         contexte.vocabulaire.compiler(brut["remplie"], brut) if "remplie" in brut else None,
+        _agreement(brut, contexte),
         reading.tous_parmi(brut, "besoins", contexte.besoins),
         reading.tous_parmi(brut, "sauf_besoins", contexte.besoins),
     )
+
+
+def _agreement(brut: Brut, contexte: Contexte) -> str:
+    """The agreement that alone meets a condition, "" where something else does."""
+    met = brut.get("remplie") or {}
+    agreement = contexte.vocabulaire.parts.agreement
+    given = met.get(agreement) if agreement and isinstance(met, dict) else None
+    return given if isinstance(given, str) else ""
+
+
+def structures(brut: Brut) -> dict[str, Structure]:
+    """Every structure, by its identifier."""
+    seen: dict[str, Any] = {}
+    return {reading.unique(seen, one): structure(one) for one in reading.tables(brut, "structures")}
+
+
+def anticipations(brut: Brut) -> dict[str, str]:
+    """What can be planned beforehand, with its words."""
+    seen: dict[str, Any] = {}
+    planned = {}
+    for one in reading.tables(brut, "anticipations"):
+        reading.cles(one, (), ("id", "libelle"))
+        planned[reading.unique(seen, one)] = one["libelle"]
+    return planned
 
 
 def structure(brut: Brut) -> Structure:

@@ -7,7 +7,7 @@ A condition is a mapping; all its entries must hold. An entry is
 - `un_de: […]`, `tous: […]`, `aucun: […]` over conditions;
 - `est: nom` or `est: [a, b]`: conditions named in `definitions`.
 
-`en_place` reads what is in place and not refused; `en_place_declare` what was said to be in place.
+The fact of what is in place reads what is in place and not refused; its name with `_declare` behind, what was said to be in place.
 """
 
 from __future__ import annotations
@@ -17,34 +17,33 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.decision.conditions import Condition, atome, atomes, et, non, ou
 from desktop.decision.loading.sources import FICHIER, LIGNE, MARQUES, REGLE, Brut
-from desktop.decision.space import COMPLEXITE, Complexite, Espace
+from desktop.decision.model import FactParts
+from desktop.decision.space import COMPLEXITE, NO, YES, Complexite, Espace
 from desktop.errors import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desktop.decision.model import Echelle, Fait
+    from desktop.decision.space import Derived
 
 # Real ones nest twice and read a dozen facts. Each that names another twice doubles what it reads: it must end somewhere.
 DEFINITIONS_EMBOITEES, ATOMES = 12, 2000
-EN_PLACE, DECLARE = "en_place", "en_place_declare"
+DECLARED = "_declare"
+"""Behind the name of the fact of what is in place: whatever is refused."""
 _LOGIQUES: dict[str, Callable[..., Condition]] = {
     "un_de": ou,
     "tous": et,
     "aucun": lambda *parties: non(ou(*parties)),
 }
-# Facts derived from the six dimensions, and what they read of a complexity. The first two belong to the scale `complexite`.
-_DERIVES: dict[str, Callable[[Complexite], str]] = {
-    "niveau": lambda c: f"complexite:{c.niveau}",
-    "niveau_hors_ethique": lambda c: f"complexite:{c.hors_ethique}",
-    "porte_par_un_seul_plan": lambda c: "oui" if c.porte_par_un_seul_plan else "non",
-    "complexite_clinique_ou_ethique": lambda c: "oui" if c.clinique_ou_ethique else "non",
-}
-_A_ECHELLE = {"niveau": "complexite", "niveau_hors_ethique": "complexite"}
 
 
 class Vocabulaire:
-    """Compiles conditions over one space; refuses what is not in the vocabulary, with file and line."""
+    """Compiles conditions over one space; refuses what is not in the vocabulary, with file and line.
+
+    `derived`: facts that are read of the dimensions. `parts`: which fact is in place, which is refused. `gone`: what is not in
+    place any more, by what is refused.
+    """
 
     def __init__(
         self,
@@ -52,13 +51,17 @@ class Vocabulaire:
         faits: Mapping[str, Fait],
         echelles: Mapping[str, Echelle],
         definitions: Mapping[str, Any],
-        plus_en_place: Mapping[str, Sequence[str]] | None = None,
+        derived: Mapping[str, Derived] | None = None,
+        parts: FactParts | None = None,
+        gone: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.espace = espace
         self._faits = faits
         self._echelles = echelles
         self._definitions = definitions
-        self._plus_en_place = plus_en_place or {}
+        self.derived = derived or {}
+        self.parts = parts or FactParts("")
+        self._gone = gone or {}
         self._connues: dict[str, Condition] = {}
         self._en_cours: list[str] = []
 
@@ -103,12 +106,13 @@ class Vocabulaire:
         return compilee
 
     def _fait(self, nom: str, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
-        if nom in _DERIVES and self.espace.dimensions:
-            return self._derive(nom, valeur, hote)
-        fait = self._faits.get(EN_PLACE if nom == DECLARE else nom)
+        if nom in self.derived and self.espace.dimensions:
+            return self._derive(self.derived[nom], valeur, hote)
+        en_place = self.parts.in_place
+        fait = self._faits.get(en_place if en_place and nom == en_place + DECLARED else nom)
         if fait is None:
             raise refus(
-                hote, f"« {nom} » n’est pas un fait", attendu=_liste([*self._faits, *_DERIVES, *_LOGIQUES, "est"])
+                hote, f"« {nom} » n’est pas un fait", attendu=_liste([*self._faits, *self.derived, *_LOGIQUES, "est"])
             )
         if fait.plusieurs:
             return self._plusieurs(nom, fait, valeur, hote)
@@ -130,11 +134,11 @@ class Vocabulaire:
         variable = self.espace.index[COMPLEXITE]
         return atome(variable, masque, self.espace.plein(variable))
 
-    def _derive(self, nom: str, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
-        lire = _DERIVES[nom]
-        echelle = _A_ECHELLE.get(nom)
-        if echelle is None:
-            permis: tuple[str, ...] = ("oui", "non")
+    def _derive(self, derived: Derived, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
+        nom, dimensions = derived.id, self.espace.dimensions
+        echelle = dimensions.echelle if dimensions is not None else ""
+        if not derived.ranked:
+            permis: tuple[str, ...] = (YES, NO)
             retenues, sauf = self._choisies(nom, valeur, permis, hote)
         elif isinstance(valeur, dict) and ("au_moins" in valeur or "au_plus" in valeur):
             sens = "au_moins" if "au_moins" in valeur else "au_plus"
@@ -145,6 +149,11 @@ class Vocabulaire:
         else:
             donnees = valeur if isinstance(valeur, list) else [valeur]
             retenues, sauf = tuple(f"{echelle}:{self.rang(v, echelle, hote, nom)}" for v in donnees), False
+
+        def lire(complexite: Complexite) -> str:
+            lu = derived.read(complexite)
+            return f"{echelle}:{lu}" if derived.ranked else (YES if lu else NO)
+
         condition = self._complexite(self.espace.masque_complexite(lambda c: lire(c) in retenues))
         return non(condition) if sauf else condition
 
@@ -179,16 +188,20 @@ class Vocabulaire:
     def _membre(self, nom: str, fait: Fait, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
         if valeur not in fait.identifiants:
             raise refus(hote, f"« {valeur} » n’est pas une valeur de « {nom} »", attendu=_liste(fait.identifiants))
+        if f"{fait.id}.{valeur}" not in self.espace.index:
+            raise refus(
+                hote, f"le fait « {nom} » n’appartient pas à ce questionnaire", attendu=_liste(self.espace.index)
+            )
         present = self._present(fait.id, valeur)
-        if nom != EN_PLACE:
+        if nom != self.parts.in_place:
             return present
-        refusees = [refus_de for refus_de, structures in self._plus_en_place.items() if valeur in structures]
-        return et(present, *(non(self._present("refus", refus_de)) for refus_de in refusees))
+        refusees = [refus_de for refus_de, structures in self._gone.items() if valeur in structures]
+        return et(present, *(non(self._present(self.parts.refusal, refus_de)) for refus_de in refusees))
 
     def _present(self, fait: str, valeur: str) -> Condition:
         nom = f"{fait}.{valeur}"
         variable = self.espace.index[nom]
-        return atome(variable, self.espace.masque(nom, "oui"), self.espace.plein(variable))
+        return atome(variable, self.espace.masque(nom, YES), self.espace.plein(variable))
 
     def _choisies(
         self, nom: str, valeur: Brut, permis: Sequence[str], hote: Mapping[str, Any]

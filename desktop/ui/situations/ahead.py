@@ -60,7 +60,7 @@ def candidates(session: Session, fait: str) -> Iterator[Any]:
     if not question.fait.plusieurs:
         for valeur in question.permises:
             yield int(valeur) if question.fait.echelle is not None else valeur
-    elif fait != "besoin":
+    elif fait != session.parts.need:
         yield []
 
 

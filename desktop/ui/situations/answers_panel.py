@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.decision.answering import MOMENT, ROLE
 from desktop.telling import wording
 from desktop.text.typography import french
 from desktop.ui.kit.focus import take_focus
@@ -33,16 +32,16 @@ def given(session: Session) -> list[Given]:
     """The answers in the order in which they were given, what was proposed first."""
     q = session.flow.orientation.questionnaires
     aside = {one.fait: _ASIDE.get(one.raison, one.raison) for one in session.flow.mises_de_cote if session.begun}
-    reponses = session.flow.reponses
+    reponses, caller, moment = session.flow.reponses, session.parts.caller, session.parts.moment
     lines = []
-    for nom in dict.fromkeys((ROLE, MOMENT, *session.ordre, *reponses)):
+    for nom in dict.fromkeys((caller, moment, *session.ordre, *reponses)):
         if nom in session.inconnus:
             lines.append(Given(nom, wording.name(q, nom), wording.UNKNOWN.capitalize()))
         elif nom in reponses:
             words = wording.given(q, nom, reponses[nom])
-            if nom == MOMENT and nom in session.proposes and session.instant is not None:
+            if nom == moment and nom in session.proposes and session.instant is not None:
                 words = f"{words} ({wording.when(session.instant)[:1].lower()}{wording.when(session.instant)[1:]})"
-            if nom == ROLE and nom in session.proposes:
+            if nom == caller and nom in session.proposes:
                 words = f"{words} (réglage)"
             lines.append(Given(nom, wording.name(q, nom), words[:1].upper() + words[1:], aside.get(nom, "")))
     return lines

@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import FaitsError, Flow, moment_a
-from desktop.decision.answering import MOMENT, ROLE, Session
-from desktop.decision.flow import ORDRE
+from desktop.decision.answering import Session
 from desktop.store import CaseState, Draft
 from desktop.store.snapshot import ORIENTATION
 from desktop.telling.story import ticked
@@ -64,42 +63,48 @@ def session_of(orientation: Orientation, case: Case) -> Session:
     """
     instant = case.state.instant or case.changed.astimezone()
     session = restore(orientation, case.state.facts)
-    by_clock = session.flow.reponses.get(MOMENT) == moment_a(instant)
+    moment = session.parts.moment
+    by_clock = session.flow.reponses.get(moment) == moment_a(instant)
     return replace(
         session,
-        coches=ticks(case.state.plan),
+        coches=ticks(case.state.plan, agreements(orientation)),
         cas=case.id,
         libelle=case.label,
         instant=instant,
         started=case.created.astimezone(),
-        proposes=frozenset({MOMENT} if by_clock else ()),
+        proposes=frozenset({moment} if by_clock else ()),
     )
 
 
 def restore(orientation: Orientation, facts: Mapping[str, Any]) -> Session:
     """A session with these answers, in the order in which they were given."""
-    flow = Flow(orientation)
+    flow, parts = Flow(orientation), orientation.parts
     kept: list[str] = []
-    for nom in (*[n for n in facts if n == "besoin"], *[n for n in facts if n != "besoin"]):
+    for nom in sorted(facts, key=lambda nom: nom != parts.need):
         try:
             flow = Flow(orientation, {**flow.reponses, nom: facts[nom]})
         except (FaitsError, KeyError):
             continue  # an answer of an older questionnaire: what it said can't be read any more
         if nom in flow.reponses:
             kept.append(nom)
-    return Session(flow, ordre=tuple(nom for nom in kept if nom not in (MOMENT, ROLE)))
+    return Session(flow, ordre=tuple(nom for nom in kept if nom not in (parts.moment, parts.caller)))
 
 
-def ticks(plan: Json) -> frozenset[tuple[str, str]]:
-    """The conditions that were ticked in a kept plan and that no fact holds, as (structure, condition)."""
+def agreements(orientation: Orientation) -> frozenset[tuple[str, str]]:
+    """The conditions that an agreement meets, as (structure, condition): the facts hold it."""
+    return frozenset((one.structure, one.id) for one in orientation.donnees.conditions if one.accord)
+
+
+def ticks(plan: Json, held: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The conditions that were ticked in a kept plan and that no fact holds (`held`), as (structure, condition)."""
     if not isinstance(plan, dict):
         return frozenset()
     found = set()
     for besoin in _dicts(plan.get("besoins")):
         for condition in _dicts(besoin.get("conditions")):
-            if condition.get("remplie") is True and condition.get("id") != "accord_personne":
+            if condition.get("remplie") is True:
                 found.add((str(condition.get("structure")), str(condition.get("id"))))
-    return frozenset(found)
+    return frozenset(found) - held
 
 
 def _dicts(value: Json) -> Iterable[dict[str, Json]]:
@@ -155,7 +160,7 @@ def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
     """What was in hand when the program ended."""
     session = restore(orientation, draft.facts)
     extra = draft.extra if isinstance(draft.extra, dict) else {}
-    known = set(ORDRE)
+    known = set(orientation.questionnaires.course.replay)
     ordre = [nom for nom in _texts(extra.get("ordre")) if nom in known]
     inconnus = {nom for nom in _texts(extra.get("inconnus")) if nom in known}
     pairs, pending = extra.get("coches"), extra.get("en_cours")
@@ -186,7 +191,7 @@ def session_of_draft(orientation: Orientation, draft: Draft) -> Session:
 
 def known_values(orientation: Orientation, nom: str, values: Json) -> list[str]:
     """Those of the values that the question still has."""
-    fait = orientation.questionnaires.faits["besoin" if nom == "priorite" else nom]
+    fait = orientation.questionnaires.faits[nom]
     return [value for value in _texts(values) if value in fait.identifiants]
 
 

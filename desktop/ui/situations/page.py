@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.decision import FaitsError
-from desktop.decision.answering import BESOIN, MOMENT, ROLE
 from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.settings import ROLE as ROLE_SETTING
 from desktop.telling import reviewing, wording
@@ -114,7 +113,7 @@ class SituationPage(Page):
         question.answered.connect(self._answer)
         question.unknown.connect(lambda fait: self._move(lambda s: s.unknown(fait)))
         question.back.connect(self._back)
-        question.level_given.connect(lambda level: self._answer("niveau", level))
+        question.level_given.connect(self._level_given)
         self.answers.change.connect(self.situation.go)
         plan.answered.connect(self._beside)
         plan.condition.connect(self._condition)
@@ -201,14 +200,14 @@ class SituationPage(Page):
             self._draw_question(session, target)
         elif session.current is not None and target != PLAN:
             self._draw_question(session, session.current)
-        elif session.current == BESOIN:
-            self._draw_question(session, BESOIN)
+        elif session.current == session.parts.need:
+            self._draw_question(session, session.parts.need)
         else:
             self._draw_plan(session)
 
     def _draw_question(self, session: Session, fait: str) -> None:
         self.shown = fait
-        first = fait == BESOIN and not session.begun
+        first = fait == session.parts.need and not session.begun
         self.question.show_question(session, fait, self.write, self._first_line(session, fait))
         self.answers.show_session(session, fait)
         if session.begun:
@@ -235,14 +234,14 @@ class SituationPage(Page):
         box.addWidget(name)
         if self.situation.found_again:
             box.addWidget(text("Vos réponses ont été retrouvées.", "small"))
-        if fait == BESOIN and not session.begun:
+        if fait == session.parts.need and not session.begun:
             line = FlowLayout(self.context.theme.px(10))
             for one in given(session):
                 line.addWidget(text(f"{one.nom} : {one.reponse}", "small"))
                 change = link("changer", partial(self.situation.go, one.fait))
                 change.setAccessibleName(french(f"Changer : {one.nom}"))
                 line.addWidget(change)
-                if one.fait == MOMENT and MOMENT in session.proposes:
+                if one.fait == session.parts.moment and one.fait in session.proposes:
                     used = wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))
                     line.addWidget(text(used, "small", wrap=True))
             box.addLayout(line)
@@ -289,8 +288,13 @@ class SituationPage(Page):
 
     def _answer(self, fait: str, value: Any) -> None:  # noqa: ANN401 - the engine checks it
         self._move(lambda session: self.ahead.answer(session, fait, value))
-        if fait == ROLE and self.context.settings.flag(ROLE_KEPT):
+        session = self.situation.session
+        if session is not None and fait == session.parts.caller and self.context.settings.flag(ROLE_KEPT):
             self.context.settings.put(**{ROLE_SETTING: value, ROLE_KEPT: False})
+
+    def _level_given(self, level: int) -> None:
+        if self.situation.session is not None:
+            self._answer(self.situation.session.parts.level, level)
 
     def _tick(self, fait: str, values: list[str]) -> None:
         """What is ticked and not confirmed is written too."""
@@ -331,8 +335,9 @@ class SituationPage(Page):
         if not line.accord:
             self.situation.put(session.tick(line.structure, line.id, on=on))
             return
-        given = [v for v in session.flow.reponses.get("accords", ()) if v != line.accord]
-        self._beside("accords", [*given, line.accord] if on else given or None)
+        agreed = session.parts.agreement
+        given = [v for v in session.flow.reponses.get(agreed, ()) if v != line.accord]
+        self._beside(agreed, [*given, line.accord] if on else given or None)
 
     def _try(self, changer: dict[str, Any]) -> None:
         session = self.situation.session
@@ -355,7 +360,7 @@ class SituationPage(Page):
         session = self.situation.session
         if session is None:
             return
-        target = fait or session.before(None) or BESOIN
+        target = fait or session.before(None) or session.parts.need
         self.situation.go(target)
         if not fait and self.answers_scroll.isVisible():
             self.answers.start()
@@ -484,7 +489,7 @@ class SituationPage(Page):
         """Decide again what stands beside the question."""
         super().resizeEvent(event)
         session = self.situation.session
-        self._arrange(first=self.shown == BESOIN and session is not None and not session.begun)
+        self._arrange(first=session is not None and self.shown == session.parts.need and not session.begun)
 
     def _arrange(self, *, first: bool) -> None:
         px = self.context.theme.px

@@ -5,12 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from desktop.decision.answering import MOMENT
 from desktop.telling import wording
 from desktop.text.typography import french
 from desktop.ui.kit.widgets import RowButton
 from desktop.ui.situations.rich import own_words
-from desktop.ui.situations.switches import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +17,7 @@ if TYPE_CHECKING:
     from desktop.telling.story import NeedCard
     from desktop.ui.door.context import Context
 
-_NAMES = {"urgence": "Crise", "refus": "Refus", "accords": "Accords"}
-_NOTHING = {"urgence": "non dite", "refus": "rien", "accords": "aucun", MOMENT: "non dit"}
-_YES_NO = {"oui": "oui", "non": "non"}
+NOT_SAID = "non dit"
 LISTED = 2
 """Up to so many values are named; more are counted."""
 
@@ -30,13 +26,13 @@ def said_beside(session: Session) -> list[tuple[str, str]]:
     """What was said beside the plan, as (name, value): « Crise », « non dite »; « Accords », « HAD »."""
     q = session.flow.orientation.questionnaires
     lines = []
-    for nom in (MOMENT, *BESIDE):
-        given = session.flow.reponses.get(nom)
-        name = _NAMES.get(nom) or wording.name(q, nom)
+    for nom in q.course.switches:
+        fait, given = q.faits[nom], session.flow.reponses.get(nom)
+        name = wording.name(q, nom)
         if not given:
-            words = _NOTHING.get(nom, "non dit")
-        elif nom == "urgence":
-            words = _YES_NO.get(str(given), str(given))
+            words = french(fait.pas_dit) or NOT_SAID
+        elif all(valeur.bouton for valeur in fait.valeurs):
+            words = french(fait.valeur(str(given)).bouton)
         elif isinstance(given, list | tuple) and len(given) > LISTED:
             words = str(len(given))
         else:

@@ -100,10 +100,12 @@ class PlanSide(QWidget):
     def _expertise(self, session: Session, write: Writer) -> None:
         """The expertise wanted of a HAD for this level: another scale, the correspondence is the source's."""
         plan, q = session.flow.plan, session.flow.orientation.questionnaires
-        if len(plan.expertise_had) != 1 or not any("had" in besoin.structures for besoin in plan.besoins):
+        if len(plan.expertise_had) != 1 or not any(
+            q.niveau.beside_structure in besoin.structures for besoin in plan.besoins
+        ):
             return
         row = next(one for one in q.niveau.expertise if one.donne == plan.expertise_had[0])
-        words = f"Expertise attendue de l’HAD : {row.donne}. {row.titre}"
+        words = f"{q.niveau.beside_words['dit'].format(row.donne)} {row.titre}"
         self.box.addWidget(write.statement(said(q, self.context.corpus, words, row.source)))
 
     def _given_level(self, session: Session) -> QVBoxLayout:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.decision.answering import MOMENT
 from desktop.settings import DEPARTMENT
 from desktop.telling import wording
 from desktop.telling.aloud import change_aloud, plan_aloud
@@ -67,7 +66,7 @@ class PlanView(QWidget):
         self.side = PlanSide(context)
         self.side.try_change.connect(self.try_change)
         self.side.reasoning.connect(self.reasoning)
-        self.side.level_given.connect(lambda level: self.answered.emit("niveau", level))
+        self.side.level_given.connect(self._level_given)
         self.main = QWidget()
         self.box = QVBoxLayout(self.main)
         holder = QWidget()
@@ -99,6 +98,10 @@ class PlanView(QWidget):
         self._again: Callable[[], None] | None = None
         self.changes: tuple[str, ...] = ()
         """What the last change in place changed: "phrase", "joindre", or a need."""
+
+    def _level_given(self, level: int) -> None:
+        if self.session is not None:
+            self.answered.emit(self.session.parts.level, level)
 
     # -- drawing
 
@@ -157,7 +160,7 @@ class PlanView(QWidget):
         self._head(session, story, write, hour)
         self._cards = cards = PlanCards(self.context, write)
         cards.condition.connect(self.condition)
-        cards.priority.connect(lambda besoin: self.answered.emit("priorite", besoin))
+        cards.priority.connect(lambda besoin: self.answered.emit(session.parts.priority, besoin))
         if story.joindre:
             self.box.addWidget(cards.calls(story.joindre, story.quand, changed="joindre" in self.changes))
         if banner is not None:
@@ -273,7 +276,7 @@ class PlanView(QWidget):
         line.addWidget(text("Vos réponses :", "small"))
         links = []
         for nom in (*session.flow.comptees, *sorted(session.inconnus)):
-            if nom in ("refus", "accords", "urgence", "medecin_traitant", "priorite"):
+            if nom in session.beside and nom != session.parts.level:
                 continue
             words = (
                 wording.given(q, nom, session.flow.comptees[nom]) if nom in session.flow.comptees else wording.UNKNOWN
@@ -284,7 +287,7 @@ class PlanView(QWidget):
             line.addWidget(made)
         Roving(links)
         del write
-        if MOMENT in session.proposes and session.cas is None:
+        if session.parts.moment in session.proposes and session.cas is None:
             used = wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))
             line.addWidget(text(f"· {used}", "small", wrap=True))
         return line

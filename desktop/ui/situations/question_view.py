@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.decision.answering import BESOIN, MOMENT, ROLE
 from desktop.settings import DEPARTMENT, ROLE_KEPT
 from desktop.telling import wording
 from desktop.telling.aloud import sentences
-from desktop.telling.wording import FAMILY
 from desktop.text.typography import french
 from desktop.ui.door.ids import SETTINGS
 from desktop.ui.kit.announce import announce
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
 
-NOT_ASKED = (BESOIN, "priorite", "niveau")
-"""Questions to which « je ne sais pas » is no answer: a need is what brings the person here."""
 WIDTH, WIDE = 620, 900
 TOO_SOON = "Reçu trop tôt : la question venait de changer. Répondez quand elle est lue."
 NOTHING_TICKED = (
@@ -100,7 +96,7 @@ class QuestionView(QWidget):
         self.box.addWidget(self.title)
         for words in self._help(question):
             self.box.addWidget(write.text(words, "small"))
-        if fait == MOMENT:
+        if fait == session.parts.moment:
             self.box.addLayout(self._calendar(session))
         self.box.addSpacing(px(6))
         self.choices = self._choices(session, question, write)
@@ -111,7 +107,7 @@ class QuestionView(QWidget):
         self.hint.hide()
         self.box.addWidget(self.hint)
         self._draw_bar(self._foot(session, question))
-        if fait == ROLE:
+        if fait == session.parts.caller:
             self.box.addWidget(self._keep_role())
         if fait in session.flow.orientation.questionnaires.niveau.dimensions.noms:
             self.box.addLayout(self._level())
@@ -134,7 +130,7 @@ class QuestionView(QWidget):
         """To a screen reader: how far one is, the question, its help."""
         if self._session is not None:
             question = self._session.question(self.fait)
-            line = self._words(self.fait, *self._session.progress(self.fait))
+            line = self._words(self._session, self.fait, *self._session.progress(self.fait))
             announce(self, french(sentences(line, question.texte, *self._help(question))))
 
     def start(self) -> None:
@@ -166,7 +162,7 @@ class QuestionView(QWidget):
 
     def _progress(self, session: Session, fait: str) -> None:
         rank, more = session.progress(fait)
-        line = self._words(fait, rank, more)
+        line = self._words(session, fait, rank, more)
         self.box.addWidget(text(line, "small"))
         bar = QProgressBar()
         bar.setTextVisible(False)
@@ -177,9 +173,9 @@ class QuestionView(QWidget):
         self.box.addWidget(bar)
 
     @staticmethod
-    def _words(fait: str, rank: int, more: int) -> str:
+    def _words(session: Session, fait: str, rank: int, more: int) -> str:
         """Honest: what is still to come is an upper bound, and nothing is promised before the need is known."""
-        if fait == BESOIN:
+        if fait == session.parts.need:
             return "Première question : les suivantes dépendent de votre réponse"
         if more == 0:
             return f"Question {rank}, la dernière"
@@ -188,8 +184,9 @@ class QuestionView(QWidget):
     def _choices(self, session: Session, question: Question, write: Writer) -> Choices:
         """The answers: those given, or ticked and not confirmed yet."""
         fait = question.fait
-        family = session.flow.comptees.get(ROLE) == FAMILY
-        values = session.flow.orientation.questionnaires.faits[BESOIN if fait.id == "priorite" else fait.id]
+        q = session.flow.orientation.questionnaires
+        family = q.is_family(session.flow.comptees)
+        values = q.faits[fait.id]
         options = []
         for key in question.permises:
             valeur = values.valeur(key)
@@ -205,12 +202,17 @@ class QuestionView(QWidget):
             else []
         )
         unknown = None
-        if fait.id not in NOT_ASKED:
+        if not fait.se_sait:
             unknown = Option(UNKNOWN, "Je ne sais pas", "" if fait.plusieurs else "La réponse dira ce que cela change")
             if fait.id in session.inconnus:
                 chosen = [UNKNOWN]
         made = Choices(
-            self.context.theme, options, chosen, several=fait.plusieurs, minimum=int(fait.id == BESOIN), unknown=unknown
+            self.context.theme,
+            options,
+            chosen,
+            several=fait.plusieurs,
+            minimum=int(fait.id == session.parts.need),
+            unknown=unknown,
         )
         made.chosen.connect(lambda value: self._chosen(fait.id, value, scale=fait.echelle is not None))
         made.submitted.connect(lambda values: self.answered.emit(fait.id, values))
@@ -246,7 +248,7 @@ class QuestionView(QWidget):
             foot.addWidget(back)
         count = min(9, len(question.permises))
         letters = ", premières lettres" if len(question.permises) > count else ""
-        digits = f"1–{count}" + ("" if question.id in NOT_ASKED else ", 0")
+        digits = f"1–{count}" + ("" if question.fait.se_sait else ", 0")
         self._moves = f"{digits}, ↑ ↓{letters}"
         self.keys = text(f"{digits}, ou ↑ ↓{letters} et Entrée : répondre", "small", wrap=True)
         foot.addWidget(self.keys)

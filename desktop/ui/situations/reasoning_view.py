@@ -85,7 +85,7 @@ class ReasoningView(QWidget):
 
     def _needs(self, session: Session, write: Writer) -> FlowLayout:
         line = FlowLayout(self.context.theme.px(8))
-        values = session.flow.orientation.questionnaires.faits["besoin"]
+        values = session.flow.orientation.questionnaires.faits[session.parts.need]
         choices = [
             (None, "Tous les besoins"),
             *((b.besoin, values.valeur(b.besoin).court) for b in session.flow.plan.besoins),

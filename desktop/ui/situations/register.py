@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from desktop.ui.door.registry import Registry
     from desktop.ui.situations.exchange import Exchange
 
-AIMED = frozenset(("usp", "lisp", "had", "hdj", "emsp", "errspp", "benevoles"))
-"""Structures whose page asks « Est-ce la bonne structure ? »."""
-
 PROFILES = {
     "medecin-coordonnateur-had": "medecin_coordonnateur_had",
     "medecin-soins-palliatifs": "medecin_soins_palliatifs",
@@ -50,8 +47,8 @@ def register(registry: Registry, context: Context) -> None:
     )
     registry.add_page(PageSpec(ids.CASES, "Mes situations", partial(_cases, parts), section="Situations", order=20))
     for key, command, title, factory in (
-        (ids.NIVEAU, ids.SHOW_NIVEAU, "Niveau de complexité seul", partial(_niveau, parts)),
-        (ids.ERRSPP, ids.SHOW_ERRSPP, "Niveau d’implication de l’ERRSPP", partial(_errspp, parts)),
+        (ids.NIVEAU, ids.SHOW_NIVEAU, "Niveau de complexité seul", partial(_form, parts, ids.NIVEAU)),
+        (ids.ERRSPP, ids.SHOW_ERRSPP, "Niveau d’implication de l’ERRSPP", partial(_form, parts, ids.ERRSPP)),
         (ids.BILAN, ids.SHOW_BILAN, "Bilan d’un profil de poste", partial(_bilan, parts)),
     ):
         registry.add_page(PageSpec(key, title, factory, in_navigation=False))
@@ -61,7 +58,7 @@ def register(registry: Registry, context: Context) -> None:
                        lambda document: context.go(ids.BILAN, PROFILES[document]))
     )  # fmt: skip
     registry.add_document_action(
-        DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == "errspp" else None,
+        DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == ids.ERRSPP else None,
                        lambda _document: context.go(ids.ERRSPP))
     )  # fmt: skip
     registry.add_page(PageSpec(ids.PROOFS, "Preuves", partial(_proofs, parts), in_navigation=False))
@@ -141,16 +138,10 @@ def _has_role(context: Context, role: str) -> bool:
     return context.settings.text(ROLE) == role
 
 
-def _niveau(parts: Parts) -> Page:
-    from desktop.ui.situations.niveau_page import NiveauPage
+def _form(parts: Parts, key: str) -> Page:
+    from desktop.ui.situations.form_page import FormPage
 
-    return NiveauPage(parts.context, parts.situation)
-
-
-def _errspp(parts: Parts) -> Page:
-    from desktop.ui.situations.errspp_page import ErrsppPage
-
-    return ErrsppPage(parts.context, parts.decisions)
+    return FormPage(parts.context, parts.situation, key)
 
 
 def _bilan(parts: Parts) -> Page:
@@ -190,7 +181,7 @@ def _has_hand(parts: Parts) -> bool:
 
 
 def _asks(document: Document) -> str | None:
-    return "Est-ce la bonne structure ?" if document.structure in AIMED else None
+    return "Est-ce la bonne structure ?" if document.structure else None
 
 
 def _structure(context: Context, document: str) -> str:

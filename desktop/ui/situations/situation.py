@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.decision import moment_a
-from desktop.decision.answering import MOMENT, ROLE, Session, start
+from desktop.decision.answering import Session, start
 from desktop.settings import DEPARTMENT as DEPARTMENT_SETTING
 from desktop.settings import ROLE as ROLE_SETTING
 from desktop.store import Draft
@@ -112,20 +112,25 @@ class Situation(QObject):
     def _propose_moment(self) -> None:
         """Another calendar: the moment of the same instant may be another one."""
         session = self.session
-        if session is None or session.cas is not None or session.instant is None or MOMENT not in session.proposes:
+        if (
+            session is None
+            or session.cas is not None
+            or session.instant is None
+            or session.parts.moment not in session.proposes
+        ):
             return
         moment = moment_a(session.instant, self.context.settings.text(DEPARTMENT_SETTING))
-        self.put(replace(session, flow=session.flow.answer(MOMENT, moment)))
+        self.put(replace(session, flow=session.flow.answer(session.parts.moment, moment)))
 
     def _propose_role(self) -> None:
         role, session = self.role, self.session
         if (
             session is not None
             and session.cas is None
-            and (ROLE in session.proposes or ROLE not in session.flow.reponses)
+            and ((caller := session.parts.caller) in session.proposes or caller not in session.flow.reponses)
         ):
-            flow = session.flow.answer(ROLE, role) if role else session.flow.without(ROLE)
-            proposes = session.proposes | {ROLE} if role else session.proposes - {ROLE}
+            flow = session.flow.answer(caller, role) if role else session.flow.without(caller)
+            proposes = session.proposes | {caller} if role else session.proposes - {caller}
             self.put(replace(session, flow=flow, proposes=proposes))
         self.context.resume_changed.emit()
 
@@ -205,7 +210,7 @@ class Situation(QObject):
         self.found_again = False
         self.changed.emit()
         self.context.resume_changed.emit()
-        self.go("besoin")
+        self.go(self.decisions.orientation.parts.need)
 
     def take_up(self, key: str) -> None:
         """Take an open situation in hand, and show where it stands."""
@@ -257,8 +262,9 @@ class Situation(QObject):
 
     def resume(self) -> None:
         """Show what comes next: a question, or the plan."""
-        session = self.session
-        self.go((session.current or PLAN) if session is not None else "besoin")
+        session, orientation = self.session, self.decisions.orientation
+        first = orientation.parts.need if orientation is not None else ""
+        self.go((session.current or PLAN) if session is not None else first)
 
     def put(self, session: Session) -> None:
         """Take a changed session, and write it; one that says what is kept already is no change of it."""
@@ -367,7 +373,8 @@ class Situation(QObject):
         case = self.case(session.cas) if session.cas else None
         if case is None:
             return True
-        return dict(session.flow.reponses) != dict(case.state.facts) or session.coches != keeping.ticks(case.state.plan)
+        kept = keeping.ticks(case.state.plan, keeping.agreements(session.flow.orientation))
+        return dict(session.flow.reponses) != dict(case.state.facts) or session.coches != kept
 
     def typing(self, key: str, label: str, case: str | None = None) -> Typing:
         """The words of a label that is being typed, for a draft or, to rename it, for a kept case."""
@@ -468,4 +475,4 @@ def _new_key() -> str:
     return secrets.token_hex(16)
 
 
-__all__ = ["CASE", "MOMENT", "OPEN", "PLAN", "REASONING", "Situation", "now", "split"]
+__all__ = ["CASE", "OPEN", "PLAN", "REASONING", "Situation", "now", "split"]

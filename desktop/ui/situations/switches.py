@@ -1,4 +1,4 @@
-"""What stands beside the plan: the moment, a crisis, the médecin traitant, refusals, agreements. One click changes the plan."""
+"""What stands beside the plan and can be switched: one click changes the plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.decision.answering import MOMENT
 from desktop.telling import wording
 from desktop.text.typography import french
 from desktop.ui.kit.focus import Grouped, Roving
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
     from desktop.ui.door.context import Context
     from desktop.ui.kit.theme import Theme
     from desktop.ui.situations.rich import Writer
-
-BESIDE = ("urgence", "medecin_traitant", "refus", "accords")
-_TITLES = {"urgence": "Crise en cours", "refus": "Refus", "accords": "Accord"}
-_WORDS = {
-    ("urgence", "oui"): "oui",
-    ("urgence", "non"): "non",
-    ("moment", "ouvrable"): "jour ouvré",
-    ("moment", "weekend_ferie"): "week-end, férié",
-}
 
 
 class SwitchButton(Grouped, PushButton):
@@ -72,7 +62,7 @@ class Switches(QWidget):
         """The moment, and the facts that are never asked in the row."""
         box = FlowLayout(self.context.theme.px(14))
         self.setLayout(box)
-        for nom in (MOMENT, *BESIDE):
+        for nom in session.flow.orientation.questionnaires.course.switches:
             box.addWidget(self.group(session, nom))
 
     def group(self, session: Session, nom: str) -> QWidget:
@@ -83,14 +73,14 @@ class Switches(QWidget):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(self.context.theme.px(4))
-        name = _TITLES.get(nom) or wording.name(session.flow.orientation.questionnaires, nom)
+        name = french(fait.interrupteur) or wording.name(session.flow.orientation.questionnaires, nom)
         line.addWidget(self.write.text(name, "small", wrap=False))
         given: Any = session.flow.reponses.get(nom)
         aide = french(fait.aide)
         members: list[SwitchButton] = []
         for valeur in fait.valeurs:
             on = valeur.id in given if isinstance(given, list | tuple) else valeur.id == given
-            words = _WORDS.get((nom, valeur.id)) or french(valeur.court)
+            words = french(valeur.bouton or valeur.court)
             made = switch_button(words, self.context.theme, on=on, role=CHECK if fait.plusieurs else RADIO)
             made.setAccessibleName(f"{name} : {words}")
             made.setObjectName(f"cote-{nom}-{valeur.id}")
@@ -106,7 +96,7 @@ class Switches(QWidget):
 
     def _clicked(self, fait: Fait, session: Session, key: str, *, on: bool) -> None:
         if not fait.plusieurs:
-            self.answered.emit(fait.id, key if on or fait.id == MOMENT else None)
+            self.answered.emit(fait.id, key if on or fait.id == session.parts.moment else None)
             return
         given = [v for v in session.flow.reponses.get(fait.id, ()) if v != key]
         values = [v for v in fait.identifiants if v in given or (on and v == key)]

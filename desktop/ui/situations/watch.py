@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.decision import moment_a
-from desktop.decision.answering import MOMENT
 from desktop.decision.instant import Cause, Reading, ageing
 from desktop.telling.hours import WHY, instead_of_now
 
@@ -94,8 +93,8 @@ class Watch(QObject):
             return Hour(None, "", today)
         made = Reading(session.instant, session.steady) if session.instant is not None else None
         moment = partial(moment_a, departement=situation.department)
-        asked = str(session.flow.reponses.get(MOMENT, ""))
-        chosen = "" if MOMENT in session.proposes else asked
+        asked = str(session.flow.reponses.get(session.parts.moment, ""))
+        chosen = "" if session.parts.moment in session.proposes else asked
         cause = ageing(made, Reading(today, situation.steady()), moment, chosen)
         words = instead_of_now(orientation.questionnaires, cause, session.instant, today, asked)
         return Hour(cause if words else None, words, today)
