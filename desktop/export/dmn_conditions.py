@@ -101,16 +101,16 @@ class Lecteur:
         for derive in q.niveau.derived.values():
             nom = derive.id
             if derive.ranked:
-                masques = {str(rang): self._masque(derive, rang) for rang in q.niveau.dimensions.rangs}
+                masques = {str(rang): self._mask(derive, rang) for rang in q.niveau.dimensions.rangs}
             else:
-                oui = self._masque(derive, 1)
+                oui = self._mask(derive, 1)
                 masques = {YES: oui, NO: plein & ~oui}
             self.entrees[nom] = Entree(nom, nom, nom, tuple(masques), "number" if derive.ranked else "boolean")
             self._noter(nom, masques)
 
-    def _masque(self, derive: Derived, lu: int) -> int:
+    def _mask(self, derived: Derived, given: int) -> int:
         """The combinations of which a derived fact is read so."""
-        return self._espace.masque_complexite(lambda c: derive.read(c) == lu)
+        return self._espace.masque_complexite(lambda c: derived.read(c) == given)
 
     def _noter(self, nom: str, masques: Mapping[str, int]) -> None:
         for nombre in range(1, len(masques) + 1):

@@ -171,7 +171,7 @@ def _items_du_profil(profil: Profil) -> list[Ressource]:
 def _item_du_profil(profil: Profil, exigence: Exigence) -> Ressource:
     item: Ressource = {
         "linkId": exigence.id,
-        "prefix": exigence.force_dite,
+        "prefix": exigence.force_words,
         "text": french(exigence.question),
         "type": "choice",
         "answerOption": [{"valueCoding": codage_etat(profil.id, etat)} for etat in ETATS],

@@ -243,7 +243,7 @@ def test_errspp_and_niveau_read_back_too(monde, valider, nom, choix):
 @pytest.mark.parametrize("nom", ["coordinateur_parcours", "medecin_coordonnateur_had", "medecin_soins_palliatifs"])
 def test_profiles_read_back_too(monde, valider, nom, choix):
     elements = ["permis_b", "langue=des signes", *(e.id for e in monde.questionnaires.profils[nom].exigences)]
-    tenus = {element: ETATS[rang] for element, rang in zip(elements, choix, strict=False) if rang < len(ETATS)}
+    tenus = {element: tuple(ETATS)[rang] for element, rang in zip(elements, choix, strict=False) if rang < len(ETATS)}
     ressource = fhir_response.reponse(monde.questionnaires, nom, tenus, Cadre("2023.1"))
     valider(ressource)
     assert fhir_response.faits_de(monde.questionnaires, ressource) == (nom, tenus)

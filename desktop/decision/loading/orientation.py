@@ -129,7 +129,7 @@ def construire(
          "resolutions_titre", "non_nommee"),
         ("ordre_des_besoins",),
     )  # fmt: skip
-    refusees = _refusees(modifications, parts)
+    refusees = _refusals(modifications, parts)
     reading.cles(disponibilite, ("maintenant", "appelants", "appelants_dits", "conditions"))
     reading.cles(joindre, ("quand", "lignes"))
     ordre = reading.tous_parmi(modifications, "ordre_des_besoins", contexte.besoins)
@@ -139,7 +139,7 @@ def construire(
         tables=tables,
         besoins_de_soins=reading.tous_parmi(modifications, "besoins_de_soins", contexte.besoins),
         ordre=ordre,
-        passe_devant=_passe_devant(modifications, contexte),
+        passe_devant=_precedence(modifications, contexte),
         non_nommee=reading.parmi(modifications, "non_nommee", structures) if "non_nommee" in modifications else "",
         sans_patient=_sans_patient(modifications.get("besoins_sans_patient", {}), contexte, faits),
         modifications=tuple(_modification(m, contexte, vus) for m in reading.tables(modifications, "modifications")),
@@ -322,7 +322,7 @@ def _modification(brut: Brut, contexte: Contexte, vus: dict[str, Any]) -> Modifi
     )
 
 
-def _passe_devant(brut: Brut, contexte: Contexte) -> tuple[Condition, str, str] | None:
+def _precedence(brut: Brut, contexte: Contexte) -> tuple[Condition, str, str] | None:
     """When it holds, the first need stands before the second; None without such a row."""
     if "passe_devant" not in brut:
         return None
@@ -331,7 +331,7 @@ def _passe_devant(brut: Brut, contexte: Contexte) -> tuple[Condition, str, str] 
     return contexte.vocabulaire.compiler(devant["quand"], devant), premier, avant
 
 
-def _refusees(brut: Brut, parts: FactParts) -> Brut:
+def _refusals(brut: Brut, parts: FactParts) -> Brut:
     """What refusals do; empty where nothing can be refused."""
     if not parts.refusal:
         if REFUSAL in brut:

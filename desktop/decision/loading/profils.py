@@ -46,7 +46,7 @@ class Exigence:
     pour_conclure: str = ""
 
     @property
-    def force_dite(self) -> str:
+    def force_words(self) -> str:
         """Its force in words."""
         return FORCES[self.force]
 

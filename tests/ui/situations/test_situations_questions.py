@@ -218,7 +218,7 @@ def test_the_role_can_be_kept_from_the_question(person):
 def test_a_level_that_a_team_gave_answers_the_six_questions(person):
     person.role("soignant").start().press("1", "Entrée", "1", "Entrée", "2", "1")
     assert person.question in ("stabilite", "symptomes")
-    link = next(b for b in person.page.question.findChildren(QPushButton) if b.text() == "niveau 2")
+    link = next(b for b in person.page.question.findChildren(QPushButton) if b.text() == "niveau\u00a02")
     link.click()
     assert person.situation.session.flow.comptees["niveau"] == 2
 
