@@ -61,10 +61,10 @@ class SearchEngine:
 
     def _open(self, *, anew: bool) -> None:
         from desktop.search.session import SearchSession
-        from desktop.search.shelf import Shelf
+        from desktop.search.shelf import IndexShelf
 
         factory = self._factory or _whoosh()
-        shelf = Shelf(self._index_dir, self._prebuilt, fingerprint(self._corpus, factory), factory)
+        shelf = IndexShelf(self._index_dir, self._prebuilt, fingerprint(self._corpus, factory), factory)
         if anew:
             self.close()
         preparation = shelf.prepare_index(lambda: zones(self._corpus), self._corpus.lexique, anew=anew)

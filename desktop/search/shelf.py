@@ -55,7 +55,7 @@ class Preparation:
     warning: str | None = None
 
 
-class Shelf:
+class IndexShelf:
     """The folder of kept indexes, for one fingerprint."""
 
     def __init__(self, folder: Path, shipped: Path | None, fingerprint: str, factory: BackendFactory) -> None:
