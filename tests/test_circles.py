@@ -69,8 +69,8 @@ def circles(graph: Mapping[str, set[str]]) -> list[set[str]]:
     return found
 
 
-def test_no_module_needs_itself(racine):
-    graph = arrows(racine / "desktop")
+def test_no_module_needs_itself(root):
+    graph = arrows(root / "desktop")
     assert len(graph) > 200
     found = [{name.removeprefix("desktop.") for name in circle} for circle in circles(graph)]
     assert [circle for circle in found if not any(circle <= owed for owed in OWED)] == []

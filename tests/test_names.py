@@ -24,6 +24,7 @@ INVENTED = (
     "tests/test_names.py",
     "tests/build_scripts/test_bundle.py",
     "tests/test_language.py",
+    "tests/test_circles.py",
     "tests/build_scripts/test_mirror.py",
 )
 """Tests about file names, which make them up."""
@@ -39,14 +40,14 @@ def missing(words: str, known: set[str]) -> set[str]:
     }
 
 
-def test_every_python_file_that_is_named_is_there(racine):
-    files = tracked(racine)
+def test_every_python_file_that_is_named_is_there(root):
+    files = tracked(root)
     known = {file for file in files if file.endswith(".py")}
     lost = {
         file: sorted(names)
         for file in files
         if file.endswith(TOLD) and not file.startswith("content/") and file not in INVENTED
-        if (names := missing((racine / file).read_text(encoding="utf-8"), known) - ELSEWHERE.get(file, set()))
+        if (names := missing((root / file).read_text(encoding="utf-8"), known) - ELSEWHERE.get(file, set()))
     }
     assert lost == {}
 
@@ -81,13 +82,13 @@ def asked_of_modules(tree: ast.Module) -> set[tuple[str, str]]:
 ROOMS = ("desktop", "build_scripts", "benchmarks")
 
 
-def test_what_is_asked_of_a_module_is_there_on_every_system(racine):
+def test_what_is_asked_of_a_module_is_there_on_every_system(root):
     """A type checker skips the branches of other systems."""
     lost = []
-    for file in tracked(racine):
+    for file in tracked(root):
         if not file.endswith(".py") or file.split("/")[0] not in ROOMS:
             continue
-        for name, asked in asked_of_modules(ast.parse((racine / file).read_text(encoding="utf-8"))):
+        for name, asked in asked_of_modules(ast.parse((root / file).read_text(encoding="utf-8"))):
             module = named(name)
             if isinstance(module, types.ModuleType) and not hasattr(module, asked):
                 lost.append(f"{file}: {name}.{asked}")

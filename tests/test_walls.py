@@ -39,16 +39,16 @@ def test_everything_but_ui_lives_without_qt(root):
     assert [m for m in presents if m.split(".")[0] in ("PySide6", "shiboken6")] == []
 
 
-def test_what_says_that_it_needs_no_qt_lives_without_it(racine):
+def test_what_says_that_it_needs_no_qt_lives_without_it(root):
     """The plain values of the window, which a test without a screen can hold: whoever says so in the first words is held to it."""
     modules = [
-        ".".join(file.relative_to(racine).with_suffix("").parts)
-        for file in sorted((racine / "desktop" / "ui").rglob("*.py"))
+        ".".join(file.relative_to(root).with_suffix("").parts)
+        for file in sorted((root / "desktop" / "ui").rglob("*.py"))
         if re.search(r"[Nn]o Qt\b|without Qt", ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
         and file.name != "__init__.py"
     ]
     assert len(modules) >= 20
-    presents = _modules_apres("\n".join(f"import {module}" for module in modules), racine)
+    presents = _modules_apres("\n".join(f"import {module}" for module in modules), root)
     assert set(modules) <= presents
     assert [m for m in presents if m.split(".")[0] in ("PySide6", "shiboken6")] == []
 
