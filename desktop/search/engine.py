@@ -89,7 +89,7 @@ class SearchEngine:
             return self._ready().search(question, limit)
 
     def learn(self, passages: Iterable[Passage], forget: Iterable[tuple[str, str]] = ()) -> None:
-        """Search these notes too from now on, and no longer those of these keys (nature, id). In memory only."""
+        """Search these notes too from now on, and no longer those of these keys (id of the kind, own id). In memory only."""
         self.prepare()
         self._ready().learn(passages, forget)
 

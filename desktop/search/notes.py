@@ -1,4 +1,4 @@
-"""The user's own notes (and the lines of the guide), indexed in memory as the content is: same words, same stems, same slots.
+"""Texts beside the content (the user's notes above all), indexed in memory as it is: same words, same stems, same slots.
 
 Nothing of it is ever written to a file, so that what a person erases is gone from here at once. The index follows what
 changes: a note is read when it comes and taken out of every posting when it goes.
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
 
     from desktop.search.index import Index
     from desktop.search.ranking import Weighting
-    from desktop.search.results import Passage
+    from desktop.search.results import Passage, PassageKind
     from desktop.search.slots import QueryPlan
 
-NOTE = "note"
 SUMS_HELD = 2
 """Beginnings of queries whose sums are remembered: while a word is typed, those before it are not looked up again."""
 TITLES_HELD = 512
 """Titles whose analysis is remembered: many notes hang on one rubrique."""
 
 Key = tuple[str, str]
-"""What tells a passage from another: its nature and its id."""
+"""What tells a passage from another: the id of its kind and its own."""
 Bag = dict[str, float]
 SlotAsked = tuple[frozenset[tuple[str, float]], float, tuple[str, ...]]
 """What a slot asks: its terms with their worth, its own worth, its words as typed."""
@@ -40,7 +39,7 @@ Found = tuple[dict[int, float], dict[int, float]]
 
 def key_of(passage: Passage) -> Key:
     """The key of a passage."""
-    return passage.nature, passage.id
+    return passage.kind.id, passage.id
 
 
 class Postings:
@@ -105,7 +104,7 @@ class Scores(NamedTuple):
 
 
 class Notes:
-    """The index. One thread at a time. `passages` are the notes by number, `others` the natures of those that are none."""
+    """The index. One thread at a time. `passages` are the texts by number, `kinds` what they are by `kind_of` a number."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -115,7 +114,8 @@ class Notes:
     def clear(self) -> None:
         """Forget every note."""
         self.passages: dict[int, Passage] = {}
-        self.others: dict[int, str] = {}
+        self.kinds: list[PassageKind] = []
+        self.kind_of = array("H")
         self._numbers: dict[str, dict[str, int]] = {}
         self._next = 0
         self._terms, self._forms = Postings(), Postings()
@@ -131,15 +131,14 @@ class Notes:
     def learn(self, passage: Passage) -> None:
         """Index a note, in the place of the one of the same key."""
         self._sums.clear()
-        numbers = self._numbers.setdefault(passage.nature, {})
+        numbers = self._numbers.setdefault(passage.kind.id, {})
         number = numbers.get(passage.id)
         if number is None:
             number, self._next = self._next, self._next + 1
+            self.kind_of.append(self._kind_number(passage.kind))
         else:
             self.forget(key_of(passage))
         numbers[passage.id], self.passages[number] = number, passage
-        if passage.nature != NOTE:
-            self.others[number] = passage.nature
         terms, forms = self._read(passage)
         self._terms.add(number, terms)
         fresh = self._forms.add(number, forms)
@@ -151,18 +150,22 @@ class Notes:
 
     def forget(self, key: Key) -> None:
         """Take a note out; one that is not there costs nothing."""
-        nature, identifier = key
-        number = self._numbers.get(nature, {}).pop(identifier, None)
+        kind, identifier = key
+        number = self._numbers.get(kind, {}).pop(identifier, None)
         if number is None:
             return
         self._sums.clear()
-        self.others.pop(number, None)
         terms, forms = self._read(self.passages.pop(number))
         self._terms.remove(number, terms)
         for form in self._forms.remove(number, forms):
             del self._sorted[bisect_left(self._sorted, form)]
         if len(self._titles) > len(self.passages):
             self._titles.clear()  # a title may be what the note hung on said: it goes with the note
+
+    def _kind_number(self, kind: PassageKind) -> int:
+        if kind not in self.kinds:
+            self.kinds.append(kind)
+        return self.kinds.index(kind)
 
     def score(self, plan: QueryPlan, weighting: Weighting) -> Scores:
         """How the notes that answer any slot do, on the scale of the passages of the content.

@@ -21,26 +21,44 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A text beside the content that is searched with it: a note of the user's own, or a line of the guide.
+class PassageKind:
+    """Texts beside the content that are searched with it: the user's notes, the lines of the guide, those of any room.
 
-    `target` is the id that it hangs on; `nature` is `note` or `guide`, and becomes the hit's.
+    `label` is the word on the badge of a hit (« Ma note »), `name` the plural in the menu that filters (« Mes notes »), `look` the
+    family of its colours. `favour` is put in front at equal words; `least` is the share of a question that one must answer at
+    least to be shown. `meaning` is the line of « Premiers pas » that says what the badge means. `free`: its texts hang on nothing
+    of the content; any other is found only while the id that it hangs on is there.
     """
+
+    id: str
+    label: str
+    name: str
+    look: str = "own"
+    favour: float = 1.0
+    least: float = 0.0
+    meaning: str = ""
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text beside the content that is searched with it. `target` is the id that it hangs on, or its own where it is free."""
 
     id: str
     target: str
     title: str
     text: str
-    nature: str = "note"
+    kind: PassageKind
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One règle (or one of the user's notes) that answers.
+    """One règle, or one text beside the content, that answers.
 
     `title` is the path of rubriques; `text` the whole règle, preceded by its chapeau when it has one; `excerpt` the part of
     it that is shown, with `excerpt_spans` relative to the excerpt; from `excerpt_own` on, the excerpt is the règle's own words,
-    and only these have its force: what stands before is its chapeau. `nature` is `regle`, `note` or `guide`.
+    and only these have its force: what stands before is its chapeau. `kind` is None for a règle; `passage` is
+    the id of the text that it is otherwise.
     """
 
     document: str
@@ -54,8 +72,8 @@ class Hit:
     text: str
     excerpt: str
     excerpt_spans: tuple[Span, ...]
-    nature: str = "regle"
-    note_id: str | None = None
+    kind: PassageKind | None = None
+    passage: str = ""
     excerpt_own: int = 0
 
 

@@ -12,7 +12,7 @@ from desktop.corpus.forces import typed
 from desktop.search import ranking
 from desktop.search.filters import Filters, SearchScope
 from desktop.search.highlight import Highlighter, excerpt_of, rule_excerpt
-from desktop.search.notes import NOTE, Key, Notes, key_of
+from desktop.search.notes import Key, Notes, key_of
 from desktop.search.passages import Zone
 from desktop.search.ranking import Candidate, interleave
 from desktop.search.results import Hit, Results, Span, Suggestion
@@ -31,14 +31,10 @@ if TYPE_CHECKING:
 
 # Terms that answer less well than this are not highlighted: they would paint half the page.
 HIGHLIGHT_WEIGHT = 0.5
-# What the search puts in front of a note at equal score: who wrote it looks for it.
-FAVOUR = {"note": 1.1, "guide": 0.6}
 WORDS_CUT = f"Seuls les {SLOTS_READ} premiers mots sont lus ; la suite est ignorée."
-# The share of a query that a passage must answer at least: the guide stays silent unless it is about what is asked.
 OTHER_FORCES = 2
 # Notes whose analysis is kept to be shown again at the next key press.
 NOTES_KEPT = 512
-THRESHOLDS = {"note": 0.05, "guide": 0.7}
 
 
 class SearchSession:
@@ -71,7 +67,7 @@ class SearchSession:
         for key in forget:
             self._notes.forget(key)
         for passage in passages:
-            if self._corpus.document_of(passage.target) is None:
+            if not passage.kind.free and self._corpus.document_of(passage.target) is None:
                 self._notes.forget(key_of(passage))  # what it hung on is gone: it is not found by that any more
             else:
                 self._notes.learn(passage)
@@ -159,7 +155,7 @@ class SearchSession:
             query=query.raw,
             hits=tuple(hits),
             total=len(everything) + count,
-            groups=tuple(dict.fromkeys(h.document for h in hits)),
+            groups=tuple(dict.fromkeys(h.document for h in hits if h.document)),
             correction=correction,
             correction_applied=correction is not None and bool(hits),
             suggestions=suggestions,
@@ -223,7 +219,7 @@ class SearchSession:
             query=query.raw,
             hits=hits,
             total=len(numbers),
-            groups=tuple(dict.fromkeys(h.document for h in hits)),
+            groups=tuple(dict.fromkeys(h.document for h in hits if h.document)),
             suggestions=self._adviser.suggest(query, empty, len(numbers)),
             unknown_filters=tuple(scope.unknown),
             remarks=query.remarks,
@@ -279,24 +275,15 @@ class SearchSession:
         Thousands may: what is not shown costs one product and one comparison.
         """
         scores, covered, total = self._notes.score(plan, ranking.weigh(plan, self._index))
-        others = self._notes.others
-        retained: list[tuple[float, int]] = []
-        for number in others.keys() & covered.keys():
-            nature, part = others[number], covered[number]
-            if part >= self._threshold(nature, best_coverage) * total:
-                retained.append((scores[number] * part / total * FAVOUR.get(nature, 1.0), number))
-        threshold, favour = self._threshold(NOTE, best_coverage) * total, FAVOUR[NOTE] / total
-        good = [n for n, c in covered.items() if c >= threshold and n not in others]
-        values = [scores[n] * covered[n] * favour for n in good]
-        least = min(nlargest(limit, values), default=0.0)
-        count = len(retained) + len(good)
-        retained += [(value, number) for value, number in zip(values, good, strict=True) if value >= least]
+        kinds, kind_of = self._notes.kinds, self._notes.kind_of
+        least = [max(ranking.COVERAGE_THRESHOLD * best_coverage, kind.least) * total for kind in kinds]
+        favours = [kind.favour / total for kind in kinds]
+        good = [n for n, c in covered.items() if c >= least[kind_of[n]]]
+        values = [scores[n] * covered[n] * favours[kind_of[n]] for n in good]
+        floor = min(nlargest(limit, values), default=0.0)
+        retained = [(value, number) for value, number in zip(values, good, strict=True) if value >= floor]
         best = nsmallest(limit, retained, key=lambda one: (-one[0], one[1]))
-        return [(value, self._notes.passages[number]) for value, number in best], count
-
-    @staticmethod
-    def _threshold(nature: str, best: float) -> float:
-        return max(ranking.COVERAGE_THRESHOLD * best, THRESHOLDS.get(nature, 0.0))
+        return [(value, self._notes.passages[number]) for value, number in best], len(good)
 
     def _best(
         self, chosen: list[Candidate], notes: Sequence[tuple[float, Passage]], plan: QueryPlan, limit: int
@@ -332,8 +319,8 @@ class SearchSession:
             text=text,
             excerpt=excerpt,
             excerpt_spans=spans,
-            nature=note.nature,
-            note_id=note.id,
+            kind=note.kind,
+            passage=note.id,
         )
 
     def _note_spans(self, text: str, terms: frozenset[str], plan: QueryPlan) -> tuple[Span, ...]:

@@ -19,7 +19,7 @@ from desktop.store.kinds.cases import (
     line_of,
     state_row,
 )
-from desktop.store.records import Shelf
+from desktop.store.records import RecordReader
 from desktop.store.rows import Row, Value, identifier, moment, number_of, one_line, text_of
 from desktop.text.typography import french
 
@@ -35,7 +35,7 @@ class Cases:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._shelf = Shelf(engine, CASES)
+        self._reader = RecordReader(engine, CASES)
 
     def all(self, limit: int | None = None) -> tuple[Case, ...]:
         """Every case, last changed first; at most `limit`, as a start page shows them."""
@@ -44,7 +44,7 @@ class Cases:
 
     def get(self, case: str) -> Case:
         """A case by its id. Raises UnknownRecordError."""
-        return self._shelf.get(case)
+        return self._reader.get(case)
 
     def lines(
         self,
@@ -162,7 +162,7 @@ class Cases:
             unit.delete("cases", row)
 
     def _row(self, unit: Unit, case: str) -> Row:
-        return self._shelf.row(unit, case)
+        return self._reader.row(unit, case)
 
     def _label(self, unit: Unit, case: str) -> str:
         return text_of(self._row(unit, case)["label"])

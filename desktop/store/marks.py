@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.store.drafts import close_draft
 from desktop.store.kinds.bookmarks import BOOKMARKS, Bookmark, Kind
 from desktop.store.kinds.notes import NOTES, Note
-from desktop.store.records import Shelf
+from desktop.store.records import RecordReader
 from desktop.store.rows import ABOUT_MAX, identifier, moment, one_line, plain_text
 from desktop.text.typography import french
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.store.engine import Engine
 
 
-class Bookmarks(Shelf[Bookmark]):
+class Bookmarks(RecordReader[Bookmark]):
     """At most one bookmark an id, in the order in which they were set."""
 
     def __init__(self, engine: Engine) -> None:
@@ -45,7 +45,7 @@ class Bookmarks(Shelf[Bookmark]):
                 unit.delete("bookmarks", row)
 
 
-class Notes(Shelf[Note]):
+class Notes(RecordReader[Note]):
     """The user's own words, in the order in which they were written; several notes may hang on one id."""
 
     def __init__(self, engine: Engine) -> None:

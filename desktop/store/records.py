@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class Shelf(Generic[R]):
+class RecordReader(Generic[R]):
     """What can be read of any kind. A row that can't be decoded is set aside with a word, and the others are given."""
 
     def __init__(self, engine: Engine, kind: RecordKind[R]) -> None:
@@ -59,7 +59,7 @@ class Shelf(Generic[R]):
         return found
 
 
-class Records(Shelf[R]):
+class Records(RecordReader[R]):
     """The two verbs that every kind has. `label` is French, in the infinitive: what undo says that it undoes."""
 
     def keep(self, record: R, label: str) -> R:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.search.results import Passage
 from desktop.store import Kind
 from desktop.telling import labels
+from desktop.telling.meanings import NOTES
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
@@ -45,4 +46,4 @@ def about(corpus: Corpus, target: str) -> str:
 
 def passage(corpus: Corpus, note: Note) -> Passage:
     """A note as the search reads it; the notes on one target share its title."""
-    return Passage(note.id, note.target, sys.intern(title(corpus, note.target) or note.about), note.text)
+    return Passage(note.id, note.target, sys.intern(title(corpus, note.target) or note.about), note.text, NOTES)

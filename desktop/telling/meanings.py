@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.corpus.model import Force, Scale
+from desktop.search.results import PassageKind
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Borne, Corpus
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 FIRST_STEPS = "premiers-pas"
 FORCES, LEVELS, NATURES = f"{FIRST_STEPS}-forces", f"{FIRST_STEPS}-niveaux", f"{FIRST_STEPS}-natures"
 OWN, GUIDE = f"{FIRST_STEPS}-ma-note", f"{FIRST_STEPS}-guide"
+
+NOTES = PassageKind("note", "Ma note", "Mes notes", favour=1.1, least=0.05, meaning=OWN)
+"""The notes in the search. Who wrote one looks for it: it comes first of what answers as well."""
 
 
 def of(badge: Force | Borne | Scale) -> str:

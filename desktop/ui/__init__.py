@@ -17,7 +17,7 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
         registry.add_rule_action(RuleAction("marquer", label, toggle, icon="bookmark", command_text="Marquer la règle"))
         registry.annotation_sources.append(annotations_of)   # regle id -> Annotation("marque") / Annotation("note", text)
         registry.resume_sources.append(recent_cases)          # Corpus -> ResumeEntry…
-        registry.passage_sources.append(notes_as_passages)    # -> Passage…, searched with the content
+        registry.add_passage_source(Notes(context))           # a PassageSource: texts that are searched with the content
 
     def _page(context: Context) -> Page:
         from desktop.ui.situations.page import SituationPage  # late: called at the first visit only
@@ -33,7 +33,8 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
 - **Reader**: `DocumentAction` (links under the title), `RuleAction` (on each règle), `annotation_sources` (bookmarks
   and notes shown with the règle). Emit `context.annotations_changed` when they change. `context.open_content(id)`
   opens the reader at any id.
-- **Search**: `passage_sources`; a hit of nature « note » opens the règle that it hangs on.
+- **Search**: a `PassageSource` says what its texts are (`PassageKind`: the word of the badge, how they stand beside the
+  content), gives them, and opens what was found.
 - **Services**: `context.services` is built by `bootstrap`; add a field to `desktop.ui.door.services.Services` for yours,
   as a factory that is called late. `context.in_background(key, task, done)` is the one worker thread: newest of a key
   wins.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import linear_notes
 import pytest
+from beside import note
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.search import Passage
 from desktop.search.notes import Notes, key_of
 from desktop.search.ranking import weigh
 from desktop.search.slots import plan_query
@@ -37,7 +37,7 @@ def index(small):
 def test_any_order_of_changes_answers_as_reading_each_note(index, actions, query, typing):
     notes, held = Notes(index), {}
     for number, comes, title, text in actions:
-        passage = Passage(str(number), "usp-lits", title, text)
+        passage = note(str(number), "usp-lits", title, text)
         if comes:
             notes.learn(passage)
             held[key_of(passage)] = passage
@@ -62,7 +62,7 @@ def test_what_was_asked_before_changes_no_answer(index, texts, queries):
     def made() -> Notes:
         notes = Notes(index)
         for number, text in enumerate(texts):
-            notes.learn(Passage(str(number), "usp-lits", "Ma note", text))
+            notes.learn(note(str(number), "usp-lits", "Ma note", text))
         return notes
 
     asked = made()
@@ -75,7 +75,7 @@ def test_what_was_asked_before_changes_no_answer(index, texts, queries):
 
 def test_nothing_is_left_of_a_note_that_was_forgotten(index):
     notes = Notes(index)
-    notes.learn(Passage("1", "usp-lits", "Titre secret", "zygomatique de Dupont"))
+    notes.learn(note("1", "usp-lits", "Titre secret", "zygomatique de Dupont"))
     notes.forget(("note", "1"))
     held = repr([vars(notes), vars(notes._terms), vars(notes._forms)])
     assert "zygomatique" not in held
@@ -84,30 +84,30 @@ def test_nothing_is_left_of_a_note_that_was_forgotten(index):
 
 
 def test_what_was_erased_is_not_found_and_its_words_are_absent_again(backend):
-    note = Passage("n1", "usp-lits", "Ma note", "zygomatique")
-    backend.learn([note])
-    assert [hit.note_id for hit in backend.search("zygomatique").hits] == ["n1"]
-    backend.learn([], [key_of(note)])
+    mine = note("n1", "usp-lits", "Ma note", "zygomatique")
+    backend.learn([mine])
+    assert [hit.passage for hit in backend.search("zygomatique").hits] == ["n1"]
+    backend.learn([], [key_of(mine)])
     assert backend.search("zygomatique").hits == ()
     assert backend.search("lits zygomatique").missing == ("zygomatique",)
 
 
 def test_a_changed_note_answers_its_new_words_only(backend):
-    backend.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
-    backend.learn([Passage("n1", "usp-lits", "Ma note", "hypophyse")])
+    backend.learn([note("n1", "usp-lits", "Ma note", "zygomatique")])
+    backend.learn([note("n1", "usp-lits", "Ma note", "hypophyse")])
     try:
         assert backend.search("zygomatique").hits == ()
-        assert [hit.note_id for hit in backend.search("hypophyse").hits] == ["n1"]
+        assert [hit.passage for hit in backend.search("hypophyse").hits] == ["n1"]
     finally:
         backend.unlearn()
 
 
 def test_all_that_answer_are_counted_and_the_best_are_shown(backend):
-    backend.learn([Passage(f"n{n}", "usp-lits", "Ma note", f"zygomatique {n}") for n in range(100)])
+    backend.learn([note(f"n{n}", "usp-lits", "Ma note", f"zygomatique {n}") for n in range(100)])
     try:
         results = backend.search("zygomatique", 7)
         assert results.total == 100
-        assert [hit.note_id for hit in results.hits] == [f"n{n}" for n in range(7)]
+        assert [hit.passage for hit in results.hits] == [f"n{n}" for n in range(7)]
     finally:
         backend.unlearn()
 
@@ -115,7 +115,7 @@ def test_all_that_answer_are_counted_and_the_best_are_shown(backend):
 def test_one_term_of_many_notes_is_one_posting(index):
     notes = Notes(index)
     for number in range(50):
-        notes.learn(Passage(str(number), "usp-lits", "Ma note", "zygomatique"))
+        notes.learn(note(str(number), "usp-lits", "Ma note", "zygomatique"))
     numbers, _ = notes._forms.get("zygomatique")
     assert list(numbers) == list(range(50))
 
@@ -126,7 +126,7 @@ def test_an_index_that_is_made_anew_in_the_middle_of_a_search_keeps_the_notes(sm
     from desktop.search.session import SearchSession
 
     engine = SearchEngine(small, tmp_path)
-    engine.learn([Passage("n1", "usp-lits", "Ma note", "zygomatique")])
+    engine.learn([note("n1", "usp-lits", "Ma note", "zygomatique")])
     whole, fallen = SearchSession.search, []
 
     def fall_once(self, *given):
@@ -136,6 +136,6 @@ def test_an_index_that_is_made_anew_in_the_middle_of_a_search_keeps_the_notes(sm
         return whole(self, *given)
 
     monkeypatch.setattr(SearchSession, "search", fall_once)
-    assert [hit.note_id for hit in engine.search("zygomatique").hits] == ["n1"]
+    assert [hit.passage for hit in engine.search("zygomatique").hits] == ["n1"]
     assert fallen
     engine.close()

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from beside import FREE, GUIDE, NOTE, note
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.corpus.model import Borne, Force
 from desktop.search import Passage, Results, SearchEngine
+from desktop.search.results import PassageKind
 from tests.search.conftest import make
 
 if TYPE_CHECKING:
@@ -184,8 +186,8 @@ def searched(backend: SearchEngine, query: str, *notes: Passage) -> Results:
 
 
 def test_a_word_of_a_note_of_the_users_is_not_absent(backend: SearchEngine) -> None:
-    note = Passage("n1", "usp-lits", "Ma note", "Numéro de garde : xyzzy")
-    assert searched(backend, "lits xyzzy", note).missing == ()
+    own = note("n1", "usp-lits", "Ma note", "Numéro de garde : xyzzy")
+    assert searched(backend, "lits xyzzy", own).missing == ()
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,7 @@ def test_hits_carry_what_is_shown(backend: SearchEngine) -> None:
     assert (hit.document, hit.title, hit.force, hit.borne) == ("usp", "Nombre de lits", Force.REQUIS, Borne.MINIMUM)
     assert [hit.title[s.start : s.end] for s in hit.title_spans] == ["lits"]
     assert "lits" in [hit.excerpt[s.start : s.end] for s in hit.excerpt_spans]
-    assert hit.nature == "regle"
+    assert hit.kind is None
 
 
 def test_near_identical_hits_do_not_hide_the_second_document(backend: SearchEngine) -> None:
@@ -271,36 +273,64 @@ def test_a_filter_never_adds(backend: SearchEngine, words: list[str]) -> None:
 
 # The user's own notes ------------------------------------------------------------------------------------------------
 
-NOTE = Passage("n1", "usp-lits", "Appel de Mme Dupont", "Rappeler la cadre au sujet des lits, poste 4012.")
+MINE = note("n1", "usp-lits", "Appel de Mme Dupont", "Rappeler la cadre au sujet des lits, poste 4012.")
 
 
 def test_a_note_is_found_by_words_that_the_content_does_not_have(backend: SearchEngine) -> None:
-    results = searched(backend, "dupont", NOTE)
+    results = searched(backend, "dupont", MINE)
     (hit,) = results.hits
-    assert (hit.nature, hit.note_id, hit.regle, hit.document) == ("note", "n1", "usp-lits", "usp")
+    assert (hit.kind, hit.passage, hit.regle, hit.document) == (NOTE, "n1", "usp-lits", "usp")
     assert [hit.title[s.start : s.end] for s in hit.title_spans] == ["Dupont"]
     assert results.correction is None
     assert backend.search("dupont").hits == ()
 
 
 def test_a_note_stands_among_the_rules(backend: SearchEngine) -> None:
-    natures = {h.nature for h in searched(backend, "lits", NOTE).hits}
-    assert natures == {"regle", "note"}
+    assert {h.kind for h in searched(backend, "lits", MINE).hits} == {None, NOTE}
 
 
 def test_the_guide_answers_only_what_it_is_about(small: Corpus, tmp_path: Path) -> None:
     guide = replace(make(documents=["profil"]), fingerprint="guide")
-    passage = Passage("g1", "profil-du", "Imprimer", "Ctrl+P imprime la règle ou les lits affichés.", "guide")
+    passage = Passage("g1", "profil-du", "Imprimer", "Ctrl+P imprime la règle ou les lits affichés.", GUIDE)
     backend = SearchEngine(replace(small, guide=guide), tmp_path)
     (hit,) = searched(backend, "imprimer", passage).hits
-    assert (hit.nature, hit.rubrique) == ("guide", "profil-r0")
-    assert "guide" not in {h.nature for h in searched(backend, "lits usp minimum", passage).hits}
+    assert (hit.kind, hit.rubrique) == (GUIDE, "profil-r0")
+    assert GUIDE not in {h.kind for h in searched(backend, "lits usp minimum", passage).hits}
 
 
 def test_a_filter_keeps_the_notes_out_and_a_lost_target_is_left_out(backend: SearchEngine) -> None:
-    assert all(h.nature == "regle" for h in searched(backend, "usp:lits", NOTE).hits)
-    lost = Passage("n2", "disparue", "Dupont", "")
+    assert all(h.kind is None for h in searched(backend, "usp:lits", MINE).hits)
+    lost = note("n2", "disparue", "Dupont", "")
     assert searched(backend, "dupont", lost).hits == ()
+
+
+def test_a_text_that_hangs_on_nothing_is_found_by_itself(backend: SearchEngine) -> None:
+    free = Passage("p1", "p1", "Pharmacie de Dupont", "Ouverte le samedi.", FREE)
+    results = searched(backend, "dupont", free)
+    (hit,) = results.hits
+    assert (hit.kind, hit.passage, hit.regle, hit.document) == (FREE, "p1", "p1", "")
+    assert results.groups == ()
+
+
+def test_of_several_kinds_each_keeps_its_favour_and_its_threshold(backend: SearchEngine) -> None:
+    words = "zygomatique hypophyse cortisol"
+    kinds = [
+        PassageKind("avant", "", "", favour=3.0),
+        PassageKind("après", "", ""),
+        PassageKind("muet", "", "", least=0.9),
+    ]
+    passages = [Passage("x", "usp-lits", "", words, kind) for kind in kinds]
+    assert [h.kind.id for h in searched(backend, words, *passages).hits if h.kind] == ["avant", "après", "muet"]
+    assert [h.kind.id for h in searched(backend, "zygomatique glycémie", *passages).hits if h.kind] == [
+        "avant",
+        "après",
+    ]
+    backend.learn(passages)
+    backend.learn((), [("avant", "x")])
+    try:
+        assert [h.kind.id for h in backend.search(words).hits if h.kind] == ["après", "muet"]
+    finally:
+        backend.unlearn()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from desktop.corpus import Corpus
 from desktop.search import SearchEngine
 from desktop.telling import labels
-from desktop.ui.reader.guide import GUIDE, _Passages
+from desktop.ui.reader.guide import GUIDE, GuideLines
 from desktop.ui.shell.actions import shortcut_text
 
 KEYS = r"\*\*((?:(?:Ctrl|Alt|Maj)\+)+[^*\s]+|F\d{1,2}|/)\*\*"
@@ -31,21 +31,21 @@ def moteur(corpus, tmp_path_factory):
 
 
 def test_its_lines_are_found_with_the_content(corpus, moteur):
-    moteur.learn(_Passages(_Context(corpus))())
+    moteur.learn(GuideLines(_Context(corpus)).passages())
     hits = moteur.search("sauvegarder mes données clé USB", 10).hits
-    (premier, *_) = [h for h in hits if h.nature == GUIDE]
+    (premier, *_) = [h for h in hits if h.kind is GuideLines.kind]
     assert premier.regle == "guide-garder-sauvegarder"
     assert labels.shelf(corpus.document_of(premier.regle)) == "Guide"
 
 
 def test_without_it_nothing_is_added(petit):
-    assert _Passages(_Context(None))() == ()
-    assert _Passages(_Context(petit))() == ()
+    assert GuideLines(_Context(None)).passages() == ()
+    assert GuideLines(_Context(petit)).passages() == ()
 
 
 def test_the_passages_are_made_once_a_content(corpus):
-    passages = _Passages(_Context(corpus))
-    assert passages() is passages()
+    lines = GuideLines(_Context(corpus))
+    assert lines.passages() is lines.passages()
 
 
 def test_the_reader_opens_it_and_stands_on_no_shelf(corpus):

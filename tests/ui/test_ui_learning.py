@@ -7,7 +7,18 @@ import gc
 import pytest
 
 from desktop.search.results import Passage
+from desktop.telling.meanings import NOTES
 from desktop.ui.results.search_control import SLICE
+
+
+class Source:
+    kind = NOTES
+
+    def __init__(self, held: dict[str, Passage]) -> None:
+        self.held = held
+
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(self.held.values())
 
 
 @pytest.fixture
@@ -15,11 +26,13 @@ def notes(session, petit):
     """Notes that a test may change; `annotations_changed` tells the window."""
     rule = next(iter(petit.regles))
     held: dict[str, Passage] = {}
-    session.context.registry.passage_sources.append(lambda: tuple(held.values()))
+    registry = session.context.registry
+    registry.passage_sources.pop(NOTES.id)  # in the place of the window's own
+    registry.add_passage_source(Source(held))
 
     def set_(**texts: str) -> None:
         held.clear()
-        held.update({key: Passage(key, rule, "Ma note", text) for key, text in texts.items()})
+        held.update({key: Passage(key, rule, "Ma note", text, NOTES) for key, text in texts.items()})
         session.context.annotations_changed.emit()
 
     return set_
@@ -35,7 +48,7 @@ def control(session, qtbot):
 def found(control, qtbot, words):
     with qtbot.waitSignal(control.answered, timeout=10_000) as answer:
         control.search(words)
-    return [hit.note_id for hit in answer.args[0].hits if hit.nature == "note"]
+    return [hit.passage for hit in answer.args[0].hits if hit.kind == NOTES]
 
 
 def test_notes_are_found_once_they_are_read(notes, control, qtbot):
@@ -82,8 +95,8 @@ def test_erasing_most_of_them_at_once_leaves_the_others(notes, control, qtbot):
 
 
 def test_the_answer_on_the_screen_follows_a_note_that_is_written(notes, control, qtbot):
-    answers: list[list[str | None]] = []
-    control.answered.connect(lambda results: answers.append([hit.note_id for hit in results.hits]))
+    answers: list[list[str]] = []
+    control.answered.connect(lambda results: answers.append([hit.passage for hit in results.hits]))
     assert found(control, qtbot, "zygomatique") == []
     notes(a="zygomatique")
     qtbot.waitUntil(lambda: answers[-1] == ["a"], timeout=10_000)

@@ -17,7 +17,9 @@ from desktop.corpus.model import Borne, Force
 from desktop.search.results import Hit, Results, Span
 from desktop.telling import labels
 from desktop.telling.hits import badges, families
+from desktop.telling.meanings import NOTES
 from desktop.ui.kit.utf16 import utf16
+from desktop.ui.reader.guide import GuideLines
 from desktop.ui.results.model import HIT_ROLE, HitsModel
 from desktop.ui.results.panel import ResultsPanel, _summary
 
@@ -65,10 +67,10 @@ def test_a_row_is_a_hit_and_a_sentence_for_screen_readers(model, petit):
 
 
 def test_the_filter_counts_families_and_lets_go_when_it_would_hide_all(model, petit):
-    hits = (hit(borne=Borne.MINIMUM), hit("b", Force.EXEMPLE), hit("c", None, nature="note", note_id="1"))
+    hits = (hit(borne=Borne.MINIMUM), hit("b", Force.EXEMPLE), hit("c", None, kind=NOTES, passage="1"))
     model.show_results(results(*hits), petit)
-    assert model.counts() == {"obligation": 1, "borne": 1, "indicatif": 1, "own": 1}
-    model.set_families(frozenset({"borne", "own"}))
+    assert model.counts() == {"obligation": 1, "borne": 1, "indicatif": 1, "note": 1}
+    model.set_families(frozenset({"borne", "note"}))
     assert [model.hit(row).regle for row in range(model.rowCount())] == ["usp-lits-unite", "c"]
     model.show_results(results(hit("d", Force.EXEMPLE)), petit)
     assert model.rowCount() == 1
@@ -76,8 +78,8 @@ def test_the_filter_counts_families_and_lets_go_when_it_would_hide_all(model, pe
 
 
 def test_every_kind_of_hit_says_what_it_is(model, petit):
-    note, guide = hit("c", None, nature="note", note_id="1"), hit("d", None, nature="guide")
-    assert (badges(note), families(note, petit)) == ((("Ma note", "own"),), {"own"})
+    note, guide = hit("c", None, kind=NOTES, passage="1"), hit("d", None, kind=GuideLines.kind)
+    assert (badges(note), families(note, petit)) == ((("Ma note", "own"),), {"note"})
     assert (badges(guide), families(guide, petit)) == ((("Guide", "guide"),), {"guide"})
     model.show_results(results(note, guide), petit)
     assert [model.sentence(one).split(". ")[1].split("\u00a0:")[0] for one in (note, guide)] == ["Ma note", "Guide"]
@@ -87,7 +89,7 @@ def test_every_kind_of_hit_says_what_it_is(model, petit):
 
 def test_the_lines_of_a_note_are_not_run_together(petit, qtbot, session):
     delegate = session.window.reading.results.delegate
-    note = hit("c", None, texte="à vérifier ?\ndeuxième", nature="note", note_id="1")
+    note = hit("c", None, texte="à vérifier ?\ndeuxième", kind=NOTES, passage="1")
     assert delegate._lay(note, 300).excerpt.text() == "à vérifier ? deuxième"
 
 

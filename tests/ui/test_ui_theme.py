@@ -12,10 +12,12 @@ from desktop.colours import TOKENS
 from desktop.corpus.forces import FAMILIES, family_of
 from desktop.corpus.model import Borne, Force
 from desktop.telling.hits import LABELS, NAMES
+from desktop.telling.meanings import NOTES
 from desktop.ui.kit import theme
 from desktop.ui.kit.fonts import assets_dir
 from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, Mode, Theme
 from desktop.ui.reader.builder import badge_tokens
+from desktop.ui.reader.guide import GuideLines
 from desktop.ui.situations import style
 
 FONTS = assets_dir() / "fonts"
@@ -92,12 +94,12 @@ def test_the_style_sheet_has_a_value_for_every_token(look: Theme):
 
 
 def test_every_kind_of_badge_has_its_colours():
-    for family in (*LABELS, "niveau"):
+    for family in (*LABELS, NOTES.look, GuideLines.kind.look, "niveau"):
         assert set(badge_tokens(family)) <= set(TOKENS), family
 
 
 def test_the_label_of_a_family_names_all_its_forces():
-    assert set(LABELS) == set(NAMES) == {*FAMILIES, "own", "guide"}
+    assert set(LABELS) == set(NAMES) == set(FAMILIES)
     for force in Force:
         assert force.label.lower() in LABELS[family_of(force)].lower()
 

@@ -6,7 +6,7 @@ to make.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from desktop.ui.door import ids
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.corpus.model import Corpus, Document
-    from desktop.search.results import Passage
+    from desktop.search.results import Hit, Passage, PassageKind
     from desktop.telling.document import Annotation
     from desktop.ui.door.page import Page
     from desktop.ui.door.place import Place
@@ -117,6 +117,23 @@ class RuleAction(NamedTuple):
     command_text: str = ""
 
 
+class PassageSource(Protocol):
+    """Texts of a room's own that are searched with the content; emit `context.annotations_changed` when they change.
+
+    What has not changed is best given as the same objects: they are not read again.
+    """
+
+    @property
+    def kind(self) -> PassageKind:
+        """What they are, and how they stand beside the content."""
+
+    def passages(self) -> Sequence[Passage]:
+        """All of them; called on the window's thread."""
+
+    def open(self, hit: Hit, words: str) -> None:
+        """Show what was found; `words` is what was searched."""
+
+
 class Registry:
     """Everything that was registered. Ids are unique in their kind; a second one of the same id is a programming fault."""
 
@@ -130,7 +147,7 @@ class Registry:
         self.rule_actions: dict[str, RuleAction] = {}
         self.resume_sources: list[Callable[[Corpus], Sequence[ResumeEntry]]] = []
         self.annotation_sources: list[Callable[[str], Sequence[Annotation]]] = []
-        self.passage_sources: list[Callable[[], Sequence[Passage]]] = []
+        self.passage_sources: dict[str, PassageSource] = {}
 
     def add_command(self, command: Command) -> None:
         """Register a command. Raises ValueError if its id or one of its shortcuts is taken."""
@@ -156,6 +173,10 @@ class Registry:
         """Register an action on a règle. Raises ValueError if the id is taken."""
         _add(self.rule_actions, action.id, action)
 
+    def add_passage_source(self, source: PassageSource) -> None:
+        """Register texts that are searched with the content. Raises ValueError if the id of their kind is taken."""
+        _add(self.passage_sources, source.kind.id, source)
+
     def navigation(self) -> list[tuple[str, list[PageSpec]]]:
         """The sections that have a page, in order, each with its pages in order."""
         sections: dict[str, list[PageSpec]] = {name: [] for name in SECTIONS}
@@ -179,8 +200,8 @@ class Registry:
         return [note for source in self.annotation_sources for note in source(regle)]
 
     def passages(self) -> tuple[Passage, ...]:
-        """The user's own texts, to be searched with the content."""
-        return tuple(passage for source in self.passage_sources for passage in source())
+        """The texts beside the content that are searched with it."""
+        return tuple(passage for source in self.passage_sources.values() for passage in source.passages())
 
 
 def _add(registry: dict[str, _T], key: str, value: _T) -> None:

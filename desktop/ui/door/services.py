@@ -25,7 +25,7 @@ class Engine(Protocol):
         """The best règles and notes for the words typed."""
 
     def learn(self, passages: Iterable[Passage], forget: Iterable[tuple[str, str]] = ()) -> None:
-        """Search these texts of the user's own too, and no longer those of these keys (nature, id)."""
+        """Search these texts of the user's own too, and no longer those of these keys (id of the kind, own id)."""
 
     def unlearn(self) -> None:
         """Let all of them go."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from desktop.telling.hits import LABELS, NAMES, OTHERS
+from desktop.telling.hits import LABELS, NAMES
 from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QAction, QMouseEvent, QShowEvent
 
 ALL = "Toutes les forces"
 CAPTION = "Filtrer par force"
+NO_KINDS: Mapping[str, str] = MappingProxyType({})
 NAMED = 1
 """As many families are named on the button; more are counted, for a name that is cut says nothing."""
-_OTHERS = {family for _, family, _ in OTHERS.values()}
 
 
 class _StayingMenu(QMenu):
@@ -48,11 +51,9 @@ class ForceFilter(QPushButton):
         self._all = self._menu.addAction(ALL, self._clear)
         self._menu.addSeparator()
         self._actions: dict[str, QAction] = {}
+        self._names = dict(NAMES)
         for family, words in LABELS.items():
-            action = self._menu.addAction(french(words))
-            action.setCheckable(True)
-            action.triggered.connect(lambda _checked=False: self._on_tick())
-            self._actions[family] = action
+            self._add(family, words)
         self.setMenu(self._menu)
         self._draw()
 
@@ -66,19 +67,32 @@ class ForceFilter(QPushButton):
             action.setChecked(family in families)
         self._draw()
 
-    def set_counts(self, counts: dict[str, int]) -> None:
-        """Say how many règles each family has; those without any can't be ticked."""
+    def set_counts(self, counts: dict[str, int], kinds: Mapping[str, str] = NO_KINDS) -> None:
+        """Say how many règles each family has; those without any can't be ticked.
+
+        `kinds`: id and name of the texts beside the content that are counted too; they are offered where there are any.
+        """
         self._counts = counts
+        for kind, name in kinds.items():
+            if kind not in self._actions:
+                self._names[kind] = name
+                self._add(kind, name)
         for family, action in self._actions.items():
             number = counts.get(family, 0)
-            action.setText(french(f"{LABELS[family]} ({number})"))
-            action.setVisible(bool(number) or action.isChecked() or family not in _OTHERS)
+            action.setText(french(f"{LABELS.get(family) or self._names[family]} ({number})"))
+            action.setVisible(bool(number) or action.isChecked() or family in LABELS)
             action.setEnabled(bool(number) or action.isChecked())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Its words depend on the state."""
         super().showEvent(event)
         self._draw()
+
+    def _add(self, family: str, words: str) -> None:
+        action = self._menu.addAction(french(words))
+        action.setCheckable(True)
+        action.triggered.connect(lambda _checked=False: self._on_tick())
+        self._actions[family] = action
 
     def _clear(self) -> None:
         self.set_families(frozenset())
@@ -89,7 +103,7 @@ class ForceFilter(QPushButton):
         self.changed.emit()
 
     def _draw(self) -> None:
-        names = [NAMES[family] for family, action in self._actions.items() if action.isChecked()]
+        names = [self._names[family] for family, action in self._actions.items() if action.isChecked()]
         short = ", ".join(names) if len(names) <= NAMED else f"{len(names)} forces"
         self.setText(f"✓ {short}" if names else CAPTION)
         self.setAccessibleName(f"{CAPTION}\u00a0: {', '.join(names) or ALL.lower()}")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.telling.meanings import NOTES
+from desktop.ui.door.ids import READING
 from desktop.ui.door.registry import Command, DocumentAction, PageSpec, RuleAction
 from desktop.ui.marks import ids
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.corpus.model import Document
+    from desktop.search.results import Hit, Passage
     from desktop.ui.door.context import Context
     from desktop.ui.door.page import Page
     from desktop.ui.door.registry import Registry
@@ -62,9 +67,26 @@ def register(registry: Registry, context: Context) -> None:
     )  # fmt: skip
     registry.add_document_action(DocumentAction("signet", mark_label, lambda document: marks().toggle(document)))
     registry.annotation_sources.append(lambda rule: held[0].annotations(rule) if held else ())
-    registry.passage_sources.append(lambda: held[0].passages() if held else ())
+    registry.add_passage_source(_NotesInSearch(context, held))
     registry.resume_sources.append(lambda corpus: held[0].resume(corpus) if held else ())
     context.search_ready.connect(lambda: context.in_background("signets.modules", _import, prepared))
+
+
+class _NotesInSearch:
+    """The notes as passages, none before they are read."""
+
+    kind = NOTES
+
+    def __init__(self, context: Context, held: list[Marks]) -> None:
+        self._context, self._held = context, held
+
+    def passages(self) -> Sequence[Passage]:
+        """The notes."""
+        return self._held[0].passages() if self._held else ()
+
+    def open(self, hit: Hit, words: str) -> None:
+        """In the reader, at what the note hangs on."""
+        self._context.go(READING, hit.regle, requete=words)
 
 
 def _import() -> None:

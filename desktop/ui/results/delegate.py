@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout,
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.search.results import Span
-from desktop.telling import labels
 from desktop.telling.hits import badges as badges_of
+from desktop.telling.hits import origin
 from desktop.ui.kit.theme import BODY, SMALL
 from desktop.ui.kit.utf16 import utf16
 from desktop.ui.reader.builder import badge_tokens
@@ -90,8 +90,6 @@ class HitDelegate(QStyledItemDelegate):
         for word, token in badges_of(hit):
             badges.append((word, token, self._badge_metrics.horizontalAdvance(word) + 2 * px(7)))
         offset = sum(wide + px(6) for _, _, wide in badges)
-        corpus = self.context.corpus
-        document = corpus.document_of(hit.document) if corpus else None
         title = self._title(hit, room)
         # A note has lines of its own, which a layout would run together; a space keeps the spans in their place.
         excerpt = self._layout(
@@ -104,8 +102,7 @@ class HitDelegate(QStyledItemDelegate):
             soft=hit.excerpt_own,
         )
         tall = self._small_height + _tall(title) + _tall(excerpt) + 2 * px(PAD) - px(2)
-        origin = labels.rule_origin(corpus, document, hit.regle) if corpus and document else hit.document
-        return _Drawn(hit, width, origin, title, excerpt, tuple(badges), round(tall))
+        return _Drawn(hit, width, origin(hit, self.context.corpus), title, excerpt, tuple(badges), round(tall))
 
     def _title(self, hit: Hit, room: float) -> QTextLayout:
         """The path of rubriques in two lines; where it is longer, what it begins with goes: its end says where one is."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.telling import labels, meanings
-from desktop.telling.hits import badges, families, meaning
+from desktop.telling import meanings
+from desktop.telling.hits import badges, families, meaning, origin
 from desktop.ui.kit.plain import plain
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class HitsModel(QAbstractListModel):
             for family in families(hit, self.corpus):
                 numbers[family] = numbers.get(family, 0) + 1
         return numbers
+
+    def kinds(self) -> dict[str, str]:
+        """The kinds of texts beside the content among the hits: id and name."""
+        return {hit.kind.id: hit.kind.name for hit in self._all if hit.kind is not None}
 
     @property
     def shown(self) -> int:
@@ -112,7 +116,5 @@ class HitsModel(QAbstractListModel):
 
     def sentence(self, hit: Hit) -> str:
         """A hit in one line: document, rubrique, force, words."""
-        document = self.corpus.document_of(hit.document) if self.corpus else None
-        origin = labels.rule_origin(self.corpus, document, hit.regle) if self.corpus and document else hit.document
         words = ", ".join(word for word, _ in badges(hit))
-        return f"{origin}, {hit.title}. {words}\u00a0: {hit.excerpt}"
+        return f"{origin(hit, self.corpus)}, {hit.title}. {words}\u00a0: {hit.excerpt}"

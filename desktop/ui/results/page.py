@@ -214,7 +214,7 @@ class ReadingPage(Page):
 
     def _follow_selection(self) -> None:
         hit = self.results.current()
-        if hit is None or self.results.results is None:
+        if hit is None or self.results.results is None or (hit.kind is not None and hit.kind.free):
             return
         self.reader.termes = self.results.results.terms
         self.open(hit.regle)
@@ -222,8 +222,13 @@ class ReadingPage(Page):
     def _on_hit(self, hit: Hit) -> None:
         self._preview.stop()
         self.reader.termes = self.results.results.terms if self.results.results else ()
-        self.context.go(READING, hit.regle, requete=self._words())
-        self.view.setFocus()
+        source = self.context.registry.passage_sources.get(hit.kind.id) if hit.kind is not None else None
+        if source is not None:
+            source.open(hit, self._words())
+        else:
+            self.context.go(READING, hit.regle, requete=self._words())
+        if self.isVisible():
+            self.view.setFocus()
 
     # -- the document
 

@@ -211,7 +211,7 @@ class ResultsPanel(QFrame):
     def _draw_head(self, results: Results) -> None:
         counts = self.model.counts()
         self._draw_summary()
-        self.filter.set_counts(counts)
+        self.filter.set_counts(counts, self.model.kinds())
         self.filter.set_families(self.model.families)
         self.filter.setVisible(len(counts) > 1)
         self._say_absent(" ".join((*results.remarks, _absent(results) if results.hits else "")).strip())

@@ -85,7 +85,7 @@ class SearchControl(QObject):
         engine = self.engine
         if engine is None:
             return
-        wanted = {(passage.nature, passage.id): passage for passage in self.context.registry.passages()}
+        wanted = {(passage.kind.id, passage.id): passage for passage in self.context.registry.passages()}
         known, self._known = self._known, wanted
         gone = [key for key in known if key not in wanted]
         fresh = {key: passage for key, passage in wanted.items() if known.get(key) != passage}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from desktop.store import Kind, Store
 from desktop.telling import marks as words
+from desktop.telling.meanings import NOTES
 from desktop.ui.marks.list import MarksModel, items_of
 from desktop.ui.marks.note_dialog import NoteDialog, write_on
 
@@ -65,7 +66,7 @@ def test_a_note_is_written_with_the_keyboard_shown_and_found(reader, rule, qtbot
     reader.context.search("zygomatique")
     qtbot.waitUntil(lambda: reader.window.reading.results.results is not None, timeout=10_000)
     hits = reader.window.reading.results.results.hits
-    assert [(hit.nature, hit.regle) for hit in hits] == [("note", rule)]
+    assert [(hit.kind, hit.regle) for hit in hits] == [(NOTES, rule)]
 
 
 def test_a_note_is_changed_and_an_emptied_one_is_erased(reader, rule):
@@ -193,7 +194,7 @@ def test_of_many_notes_one_that_changes_is_read_again_alone(reader, rule):
     reader.settle()
     after = list(reader.marks.passages())
     assert [one is other for one, other in zip(before, after, strict=True)] == [True, True, False, True, True]
-    assert after[2].texte == "autre texte"
+    assert after[2].text == "autre texte"
 
 
 def test_a_mark_is_among_what_home_offers_to_take_up_again(reader, rule, petit):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.store import CaseState, Draft, Kind, Store, kinds, snapshot
-from desktop.store.records import Shelf
+from desktop.store.records import RecordReader
 from desktop.store.snapshot import ASKED, TOLD, SnapshotReader, tables
 
 TODAY = dt.date(2026, 11, 28)
@@ -70,10 +70,10 @@ def test_only_what_changed_is_read_again(memory, monkeypatch):
     following = Following(memory)
     following.read()
     asked: list[object] = []
-    lines, some = memory.cases.lines, Shelf.some
+    lines, some = memory.cases.lines, RecordReader.some
     monkeypatch.setattr(memory.cases, "lines", lambda *a, **k: asked.append(k) or lines(*a, **k))
-    monkeypatch.setattr(Shelf, "some", lambda shelf, found: asked.append(found) or some(shelf, found))
-    monkeypatch.setattr(Shelf, "page", lambda *_a, **_k: pytest.fail("read everything"))
+    monkeypatch.setattr(RecordReader, "some", lambda shelf, found: asked.append(found) or some(shelf, found))
+    monkeypatch.setattr(RecordReader, "page", lambda *_a, **_k: pytest.fail("read everything"))
     memory.cases.rename(keys[2], "autre nom")
     memory.notes.change(notes[1], "autre texte")
     read = following.read()
