@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop import __version__, paths
 
 if TYPE_CHECKING:
-    from desktop.cli.services import Press
+    from desktop.cli.services import Press, RunContext
     from desktop.corpus.model import Corpus
     from desktop.decision import Questionnaires
     from desktop.search import SearchEngine
@@ -94,15 +94,22 @@ def verify_files() -> tuple[bool, str]:
 def command_line(arguments: list[str]) -> int:
     """Run one sub-command; returns the exit code. Qt comes in only for the one that writes PDFs, and needs no screen."""
     from desktop.cli import main
+
+    return main(arguments, line_services())
+
+
+def line_services() -> RunContext:
+    """What the command line is given: what the window is given too, and PDFs without a window."""
     from desktop.cli.services import RunContext
 
-    return main(arguments, RunContext(press=_press))
+    return RunContext(load_corpus, make_engine, load_questionnaires, make_press)
 
 
-def _press() -> Press:
-    from desktop.ui.life.press import Press
+def make_press() -> Press:
+    """What writes PDFs without a window: the one thing for which the command line loads Qt."""
+    from desktop.ui.life.press import PdfPress
 
-    return Press()
+    return PdfPress()
 
 
 def open_window(arguments: list[str]) -> int:

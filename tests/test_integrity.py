@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop import integrity
-from desktop.cli import main
+from desktop.bootstrap import command_line
 from desktop.store import sqlite
 
 
@@ -95,7 +95,7 @@ def test_a_checkout_has_nothing_to_check(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(sqlite, "log_keeps", lambda *_: True)
     assert integrity.verify() is None
     assert integrity.first_start(tmp_path) is None
-    assert main(["verifier"]) == 0
+    assert command_line(["verifier"]) == 0
     said = capsys.readouterr().out
     assert "sources" in said
     assert said.endswith(f"SQLite {sqlite.VERSION}\n")
@@ -103,20 +103,20 @@ def test_a_checkout_has_nothing_to_check(capsys, tmp_path, monkeypatch):
 
 def test_a_sqlite_that_may_lose_something_is_complained_of_without_failing(capsys, monkeypatch):
     monkeypatch.setattr(sqlite, "log_keeps", lambda *_: False)
-    assert main(["verifier"]) == 0
+    assert command_line(["verifier"]) == 0
     assert "n’ouvrez qu’une fenêtre" in capsys.readouterr().err
 
 
 def test_the_command_says_so_and_its_code_too(frozen, capsys):
-    assert main(["verifier"]) == 0
+    assert command_line(["verifier"]) == 0
     assert "intact" in capsys.readouterr().out
     (frozen.parent.parent / "cap-palliatif").write_bytes(b"x")
-    assert main(["verifier"]) == 1
+    assert command_line(["verifier"]) == 1
     assert "cap-palliatif" in capsys.readouterr().err
     (frozen / integrity.MANIFEST).unlink()
-    assert main(["verifier"]) == 1
+    assert command_line(["verifier"]) == 1
     assert "liste des fichiers" in capsys.readouterr().err
 
 
 def test_the_command_takes_no_argument(capsys):
-    assert main(["verifier", "tout"]) == 2
+    assert command_line(["verifier", "tout"]) == 2

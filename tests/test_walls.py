@@ -61,6 +61,16 @@ def test_a_start_imports_nothing_slow(root, module):
     assert presents & set(LENTS) == set()
 
 
+def test_one_place_builds_the_services(root):
+    """Where content and index are read from is said once, for the window and for the command line."""
+    asking = {
+        file.name
+        for file in (root / "desktop").rglob("*.py")
+        if re.search(r"\b(content_dir|bundled_cache_dir)\(\)", file.read_text(encoding="utf-8"))
+    }
+    assert asking == {"bootstrap.py", "paths.py"}
+
+
 def _imported(file: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from desktop import __version__
 from desktop.cli import journal, streams
 from desktop.cli.parser import LineNotUnderstoodError
-from desktop.cli.services import RunContext
 from desktop.errors import CapPalliatifError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from desktop.cli.services import RunContext
 
 
 DONE, REFUSED, NOT_UNDERSTOOD, NOT_WRITTEN, UNFORESEEN, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -46,14 +47,14 @@ COMMANDS = (
 )
 
 
-def main(argv: Sequence[str], context: RunContext | None = None) -> int:
+def main(argv: Sequence[str], context: RunContext) -> int:
     """Run one sub-command and return its exit code, one of `DONE` … `UNFORESEEN`; no error leaves this function."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows console is not UTF-8 by itself
             stream.reconfigure(encoding="utf-8", errors="replace")
     with journal.kept():
         try:
-            return _run([*argv] or ["aide"], context or RunContext())
+            return _run([*argv] or ["aide"], context)
         except BrokenPipeError:  # the reader of our output left, as `head` does
             streams.let_go()
             return DONE

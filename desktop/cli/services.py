@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop import paths
 from desktop.cli.streams import complain, say
-from desktop.errors import CapPalliatifError
 from desktop.text.typography import bare
 
 if TYPE_CHECKING:
@@ -31,51 +29,47 @@ class Press(Protocol):
         """The plan of a situation: its sheet, and the annexe."""
 
 
-class NoPressError(CapPalliatifError):
-    """Nothing that writes PDFs was handed over."""
-
-    def __init__(self) -> None:
-        super().__init__("Ce programme n’écrit pas de PDF ici.", "Lancez « cap-palliatif » tel qu’il est installé.")
-
-
 class RunContext:
-    """Services of one run. Nothing is loaded before it is used: `press` gives what writes PDFs, which the window's rooms know."""
+    """Services of one run, made by what `bootstrap` hands over, each when it is first used.
 
-    def __init__(self, press: Callable[[], Press] | None = None) -> None:
-        self._press = press
+    `load_corpus` and `load_questionnaires` raise ContentError with file and line; `make_engine` gives an engine that answers;
+    `make_press` gives what writes PDFs, which the window's rooms know.
+    """
+
+    def __init__(
+        self,
+        load_corpus: Callable[[], Corpus],
+        make_engine: Callable[[Corpus], SearchEngine],
+        load_questionnaires: Callable[[], Questionnaires],
+        make_press: Callable[[], Press],
+    ) -> None:
+        self._load_corpus = load_corpus
+        self._make_engine = make_engine
+        self._load_questionnaires = load_questionnaires
+        self._make_press = make_press
 
     @cached_property
     def press(self) -> Press:
-        """What writes PDFs. Raises NoPressError where there is none."""
-        if self._press is None:
-            raise NoPressError
-        return self._press()
+        """What writes PDFs."""
+        return self._make_press()
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The content. Raises ContentError when none of it can be read."""
-        from desktop.corpus import load
-
-        return load(paths.content_dir(), paths.cache_dir(), paths.bundled_cache_dir())
+        """The content."""
+        return self._load_corpus()
 
     @cached_property
     def engine(self) -> SearchEngine:
-        """The search engine, ready to answer."""
-        from desktop.search import SearchEngine
-
-        engine = SearchEngine(self.corpus, paths.cache_dir(), paths.bundled_cache_dir())
-        engine.prepare()
+        """The search engine; what the user should know of it is said."""
+        engine = self._make_engine(self.corpus)
         if engine.warning:
             complain(engine.warning)
         return engine
 
     @cached_property
     def questionnaires(self) -> Questionnaires:
-        """Facts, tables and flows. Raises ContentError with file, line and rule."""
-        from desktop.decision import charger
-
-        folder = paths.content_dir() / "questionnaires"
-        return charger(folder, paths.cache_dir(), paths.bundled_cache_dir())
+        """Facts, tables and flows."""
+        return self._load_questionnaires()
 
     @cached_property
     def orientation(self) -> Orientation:

@@ -7,6 +7,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+from desktop.bootstrap import line_services
 from desktop.cli.search import as_object, text
 from desktop.cli.services import RunContext
 from desktop.corpus import load
@@ -29,7 +30,7 @@ SECONDS = 2.0
 @cache
 def engine() -> tuple[RunContext, SearchEngine]:
     """One for all trials of a process, as the window has it."""
-    context = RunContext()
+    context = line_services()
     context.__dict__["corpus"] = load(_damage.CONTENT)
     made = SearchEngine(context.corpus, Path("/nonexistent"))
     made.prepare()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.bootstrap import line_services
 from desktop.cli import main
 from desktop.store import CaseState, Mode, Store, sqlite
 from desktop.store.schema import FILE_NAME
@@ -29,7 +30,7 @@ def change(folder, *text_lines):
 
 
 def launch(capsys, folder, *arguments):
-    code = main(["donnees", "--dossier", str(folder), *arguments])
+    code = main(["donnees", "--dossier", str(folder), *arguments], line_services())
     said = capsys.readouterr()
     return code, said.out + said.err
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop.bootstrap import line_services
 from desktop.cli import main
 from desktop.cli.decide import plan_text
 from desktop.cli.help import SITUATION
-from desktop.cli.services import RunContext
 from desktop.errors import CapPalliatifError
 from desktop.territories import calendar_words
 
 
 @pytest.fixture(scope="module")
 def context():
-    return RunContext()
+    return line_services()
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from desktop.bootstrap import line_services
 from desktop.cli import main
 from desktop.cli.help import SITUATION
-from desktop.cli.services import RunContext
 from desktop.export import dmn, fhir, fhir_response
 
 
 @pytest.fixture(scope="module")
 def context():
-    return RunContext()
+    return line_services()
 
 
 @pytest.fixture

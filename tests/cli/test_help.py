@@ -12,14 +12,14 @@ import sys
 import pytest
 
 from desktop import __version__
+from desktop.bootstrap import line_services
 from desktop.cli import main
 from desktop.cli.help import EXAMPLES
-from desktop.cli.services import RunContext
 
 
 @pytest.fixture(scope="module")
 def context():
-    return RunContext()
+    return line_services()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.line for e in EXAMPLES])
@@ -49,12 +49,12 @@ def test_each_example_runs(context, capsys, monkeypatch, root, tmp_path, example
 
 @pytest.mark.parametrize("line", [["aide"], ["--aide"], ["--help"], ["chercher", "--aide"], []])
 def test_help_shows_every_command_and_every_example(capsys, line):
-    assert main(line) == 0
+    assert main(line, line_services()) == 0
     out = capsys.readouterr().out
     assert all(name in out for name in ("chercher", "orienter", "errspp", "profil", "exporter", "--lot", "--json"))
     assert all(e.line in out for e in EXAMPLES)
 
 
 def test_version(capsys):
-    assert main(["--version"]) == 0
+    assert main(["--version"], line_services()) == 0
     assert capsys.readouterr().out.strip() == f"Cap palliatif {__version__}"

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
+from desktop.bootstrap import line_services
 from desktop.cli import main
 from desktop.cli.help import SITUATION
-from desktop.cli.services import RunContext
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -80,7 +80,7 @@ def test_a_plan_for_the_hour_of_the_clock(root, tmp_path):
     ],
 )
 def test_a_line_that_cannot_be_meant_is_refused(capsys, line, code, said):
-    assert main(line, RunContext()) == code
+    assert main(line, line_services()) == code
     assert said in capsys.readouterr().err
 
 
@@ -89,8 +89,3 @@ def test_a_place_that_cannot_be_written_is_said(root, tmp_path):
     assert done.returncode == 1
     assert "n’a pas pu être écrit" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_without_what_writes_them_it_is_said(capsys, tmp_path):
-    assert main(["pdf", "usp", str(tmp_path / "usp.pdf")], RunContext()) == 1
-    assert "n’écrit pas de PDF" in capsys.readouterr().err

@@ -7,13 +7,13 @@ import json
 
 import pytest
 
+from desktop.bootstrap import line_services
 from desktop.cli import main
-from desktop.cli.services import RunContext
 
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory):
-    context = RunContext()
+    context = line_services()
     with pytest.MonkeyPatch.context() as m:
         m.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path_factory.mktemp("moteur")))
         assert context.engine.search("lits").hits

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from desktop.bootstrap import line_services
 from desktop.cli import commands
 from desktop.cli.help import SITUATION
 from desktop.cli.journal import NAME
-from desktop.cli.services import RunContext
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def context():
-    return RunContext()
+    return line_services()
 
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="descriptors as a shell of POSIX opens them")
@@ -166,7 +166,7 @@ def test_a_fault_of_the_program_is_one_french_sentence_and_a_discreet_line(tmp_p
 
     monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path))
     monkeypatch.setattr(commands, "_runner", lambda _: fail)
-    assert commands.main(["chercher", "Mme Durand"]) == commands.UNFORESEEN
+    assert commands.main(["chercher", "Mme Durand"], line_services()) == commands.UNFORESEEN
     told = capfd.readouterr()
     assert told.out == ""
     assert told.err.startswith("Une erreur imprévue a arrêté la commande : KeyError, commands.py")
@@ -179,7 +179,7 @@ def test_a_fault_of_the_program_is_one_french_sentence_and_a_discreet_line(tmp_p
 
 def test_a_run_that_goes_well_leaves_no_journal(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path))
-    assert commands.main(["version"]) == 0
+    assert commands.main(["version"], line_services()) == 0
     assert not (tmp_path / "log").exists()
 
 
@@ -187,7 +187,7 @@ def test_a_journal_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch,
     (tmp_path / "log").write_text("un fichier à la place du dossier", encoding="utf-8")
     monkeypatch.setenv("CAP_PALLIATIF_DOSSIER", str(tmp_path))
     monkeypatch.setattr(commands, "_runner", lambda _: 1 / 0)
-    assert commands.main(["version"]) == commands.UNFORESEEN
+    assert commands.main(["version"], line_services()) == commands.UNFORESEEN
     told = capfd.readouterr().err
     assert "Traceback" not in told
     assert "ZeroDivisionError" in told
@@ -200,5 +200,5 @@ def test_stopped_from_the_keyboard(monkeypatch, capfd):
 
     monkeypatch.setattr(commands, "_runner", lambda _: stop)
     monkeypatch.setattr(commands.streams, "let_go", lambda: None)
-    assert commands.main(["version"]) == commands.INTERRUPTED
+    assert commands.main(["version"], line_services()) == commands.INTERRUPTED
     assert capfd.readouterr().err == ""

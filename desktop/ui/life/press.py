@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf", "Inter-Italic.ttf", "Symboles-Regular.ttf")
 
 
-class Press:
+class PdfPress:
     """Writes PDFs with Qt's own offscreen platform: no display is looked for."""
 
     def __init__(self) -> None:
