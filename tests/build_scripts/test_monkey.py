@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from build_scripts.monkey import DESCRIPTORS, MEMORY_MIB, THREADS, Use, _judge, watch
+from build_scripts.monkey import DESCRIPTORS, MEMORY_MIB, THREADS, WIDGETS, Use, _judge, watch
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads what it uses from /proc")
 
@@ -24,6 +24,7 @@ def test_the_window_survives_a_monkey():
         (Use(100 + MEMORY_MIB + 1, 10, 2), {}, "memory grew"),
         (Use(100, 10 + DESCRIPTORS + 1, 2), {}, "descriptors grew"),
         (Use(100, 10, 2 + THREADS + 1), {}, "threads grew"),
+        (Use(100, 10, 2, WIDGETS + 1), {}, "widgets grew"),
         (Use(100, 10, 2), {"qt: a warning": 2}, "2 times: qt: a warning"),
     ],
 )

@@ -31,18 +31,17 @@ _installed: list[object] = []
 
 
 class Spoken(QAccessibleWidget):
-    """A widget under another role than Qt's: its words, whether it is ticked, and how it is pressed."""
+    """A widget under another role than Qt's: its words, whether it is ticked, and how it is pressed.
 
-    def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
-        super().__init__(widget, role)
-        self._role = role
+    It holds nothing of its own: PySide keeps what a factory gave, a hundred bytes each, until the program ends.
+    """
 
     def text(self, kind: QAccessible.Text) -> str:
         """The name that was set, else the words on it."""
         widget = self.object()
         if kind != QAccessible.Text.Name or not isinstance(widget, QWidget):
             return super().text(kind)
-        if self._role == QAccessible.Role.Notification:
+        if self.role() == QAccessible.Role.Notification:
             return " ".join(label.text() for label in widget.findChildren(QLabel))
         return widget.accessibleName() or _words(widget)
 
@@ -52,7 +51,7 @@ class Spoken(QAccessibleWidget):
         widget = self.object()
         if isinstance(widget, QAbstractButton) and widget.isCheckable():
             state.checkable, state.checked = True, widget.isChecked()  # type: ignore[attr-defined]
-        if self._role == QAccessible.Role.Heading:
+        if self.role() == QAccessible.Role.Heading:
             state.focusable = True  # type: ignore[attr-defined]
         return state
 

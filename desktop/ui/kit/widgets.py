@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import delete
 
 from desktop.text.typography import french
 from desktop.ui.kit.focus import Grouped
@@ -30,6 +31,8 @@ from desktop.ui.kit.spoken import BUTTON, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtCore import Qt
 
     from desktop.ui.kit.theme import Theme
 
@@ -194,26 +197,33 @@ class RowButton(CardButton):
         return max(self.minimumHeight(), super().heightForWidth(width))
 
 
-class _ListLayout(QLayout):
-    """What both layouts below share: they own a list of items and lay it out in a width."""
+class _ListLayout(QHBoxLayout):
+    """What both layouts below share: they lay out their items in a width.
+
+    Qt's own box keeps the items and destroys them with itself: those that Python keeps would stay, one for each widget ever
+    shown. Nothing else of the box is used.
+    """
 
     def __init__(self, spacing: int) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+    def items(self) -> list[QLayoutItem]:
+        """All of them, in their order."""
+        return [item for index in range(self.count()) if (item := self.itemAt(index)) is not None]
 
-    def count(self) -> int:
-        return len(self._items)
+    def expandingDirections(self) -> Qt.Orientation:
+        """Takes what room there is."""
+        return QLayout.expandingDirections(self)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+    def maximumSize(self) -> QSize:
+        """As large as there is room, whatever the items are."""
+        return QLayout.maximumSize(self)
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    def minimumHeightForWidth(self, width: int) -> int:
+        """What it needs is what it has."""
+        return self.heightForWidth(width)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -224,7 +234,7 @@ class _ListLayout(QLayout):
         return self._lay(inner, move=False) + m.top() + m.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         self._lay(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
@@ -232,12 +242,12 @@ class _ListLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self.items():
             size = size.expandedTo(item.minimumSize())
         return size.grownBy(self.contentsMargins())
 
     def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        return [item for item in self.items() if not item.isEmpty()]
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         raise NotImplementedError
@@ -311,7 +321,7 @@ class ColumnsLayout(_ListLayout):
 
     def minimumSize(self) -> QSize:
         """One column."""
-        tallest = max((item.minimumSize().height() for item in self._items), default=0)
+        tallest = max((item.minimumSize().height() for item in self.items()), default=0)
         return QSize(min(self.least_width, 200), tallest)
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
@@ -369,10 +379,14 @@ def row(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:
 
 def clear(layout: QLayout) -> None:
     """Remove and delete everything of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
+    while (item := layout.itemAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        # Not `takeAt`: what PySide hung on the layout around this one, at each `addLayout`, would stay with it.
+        layout.removeItem(item)
+        if widget is not None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-        elif (inner := item.layout()) is not None:
+        elif inner is not None:
             clear(inner)
+        delete(item)  # nobody else destroys what was removed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -55,10 +55,14 @@ def shortcut_text(shortcut: str) -> str:
     return "+".join(_FRENCH_KEYS.get(key, key) for key in keys)
 
 
-class Actions:
-    """One QAction a command, made when it is first asked for, its state refreshed before it is shown. `run` takes an id."""
+class Actions(QObject):
+    """One QAction a command, made when it is first asked for, its state refreshed before it is shown. `run` takes an id.
+
+    A QObject, since menus that come and go call its methods: of a plain object, each connection would leave something behind.
+    """
 
     def __init__(self, registry: Registry, window: QWidget, run: Callable[[str], None]) -> None:
+        super().__init__(window)
         self.registry = registry
         self.run = run
         self.window = window
@@ -96,6 +100,8 @@ class Actions:
 
     def fill_bar(self, bar: QMenuBar) -> None:
         """The same menus as a bar, where a desktop expects one; Alt and a letter open them."""
+        for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            menu.deleteLater()  # clearing the bar would only forget them
         bar.clear()
         self._fill(bar, MNEMONICS)
 
@@ -106,7 +112,9 @@ class Actions:
             shown = [command for command in commands if command.in_menu]
             if not shown:
                 continue
-            menu = parent.addMenu((names or {}).get(group, group))
+            # Made here: of one that Qt makes, Python never learns that it is gone, and keeps what stood for it.
+            menu = QMenu((names or {}).get(group, group), parent)
+            parent.addMenu(menu)
             menu.aboutToShow.connect(self.refresh)
             # A disabled action has no shortcut: they are all let free again when the menu closes.
             menu.aboutToHide.connect(self.release)

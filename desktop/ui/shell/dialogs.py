@@ -157,6 +157,8 @@ def _selectable(words: str) -> QWidget:
 
 
 def _dialog(dialog: QDialog, inner: QWidget, context: Context, parent: QWidget, *, scrolls: bool = True) -> None:
+    # One that only hid would stay with the window, each time it is opened.
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box = QVBoxLayout(dialog)
     box.addWidget(scroller(inner) if scrolls else inner, 1)
     close = button("Fermer", dialog.accept, kind="primary")

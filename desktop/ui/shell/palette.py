@@ -56,6 +56,7 @@ class Palette(QDialog):
         super().__init__(parent)
         self.context = context
         self.setWindowTitle("Palette de commandes")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.field = QLineEdit()
         self.field.setAccessibleName("Commande à chercher")

@@ -52,7 +52,8 @@ class LabelDialog(QDialog):
         self.field.selectAll()
         self.field.textChanged.connect(self._look)
         if typing is not None:
-            self.field.textChanged.connect(typing.type)
+            # Not the method of a plain object itself: of each such connection PySide would keep something.
+            self.field.textChanged.connect(lambda: typing.type(self.field.text()))
         box.addWidget(self.field)
         self.warning = text("", "alert", wrap=True)
         self.warning.setMinimumHeight(theme.px(44))

@@ -81,7 +81,7 @@ class ChoiceCard(Grouped, CardButton):
         if option.aide:
             column.addWidget(text(option.aide, "small", wrap=True))
         line.addLayout(column, 1)
-        self.tick = text("✓", "tick")
+        self.tick = text("✓", "tick", parent=self)
         self.tick.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.tick.setFixedSize(theme.px(22), theme.px(22))
         self._small = small

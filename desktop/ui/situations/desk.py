@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Cases = Callable[[str], Case | None]
 
+SILENT = 20
+"""So many situations that say nothing stay as they were begun, for the way back to them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenOne:
@@ -54,6 +57,13 @@ class Desk:
             self._open.pop(session.draft, None)  # last changed, last in order
             self._open[session.draft] = session
             self._gone.discard(session.draft)
+            self._forget_silent()
+
+    def _forget_silent(self) -> None:
+        """Each new situation is one more: those that were begun long ago and say nothing are begun anew if one comes back."""
+        silent = [key for key, one in self._open.items() if one is not self.hand and not one.touched]
+        for key in [key for key in silent if not self.is_written(key)][: -SILENT or None]:
+            del self._open[key]
 
     def look_at(self, orientation: Orientation, case: Case) -> Session:
         """A kept case in hand, as it was kept."""
