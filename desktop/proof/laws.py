@@ -31,7 +31,7 @@ def complete(preuve: Preuve, besoin: str) -> Iterator[Echec]:
     couvertes = 0
     for boite, issue in preuve.cas(besoin, lambda b: preuve.issue(besoin, b)):
         couvertes += preuve.possibles(besoin, boite)
-        if not issue.principal and HORS_SOURCE not in issue.alternatives:
+        if not issue.principal and preuve.donnees.non_nommee not in issue.alternatives:
             yield Echec(
                 1, besoin, "ni principal, ni « les sources ne nomment personne »", preuve.exemple(besoin, boite)
             )
@@ -220,6 +220,8 @@ def mineurs_et_benevoles(preuve: Preuve, besoin: str) -> Iterator[Echec]:
             yield Echec(8, besoin, message, preuve.exemple(besoin, boite))
 
 
+GENERAL = (1, 2, 10, 11, 12)
+"""The laws that hold for any questionnaire; the others state what these very sources say."""
 LOIS: tuple[Loi, ...] = (
     (1, "Complète", complete),
     (2, "Sans règle morte", sans_regle_morte),

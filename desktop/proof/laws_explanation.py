@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GRAINE = 20230621
 TIRAGES = 12
+# How often a drawn situation says a fact, one that may be left unsaid, and each value of one with several.
+SU, SUPPOSE, MEMBRE = 0.95, 0.7, 0.15
 
 
 def sourcee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
@@ -78,14 +80,12 @@ def situation(preuve: Preuve, besoin: str, hasard: random.Random) -> dict[str, A
     """One possible situation, drawn fact by fact."""
     q = preuve.q
     while True:
-        donnes: dict[str, Any] = {"besoin": [besoin]}
-        for nom in (*q.niveau.dimensions.noms, "demandeur", "age", "lieu", "souhait", "faisable", "moment"):
-            donnes[nom] = hasard.choice(q.faits[nom].identifiants)
-        for nom in ("urgence", "medecin_traitant", "transportable"):
-            if hasard.random() < 0.7:
-                donnes[nom] = hasard.choice(q.faits[nom].identifiants)
-        for nom, part in (("refus", 0.15), ("accords", 0.2), ("en_place", 0.12)):
-            donnes[nom] = [v for v in q.faits[nom].identifiants if hasard.random() < part]
+        donnes: dict[str, Any] = {q.parts.need: [besoin]}
+        for fait in (q.faits[nom] for nom in (*q.niveau.dimensions.noms, *q.course.variables)):
+            if fait.plusieurs:
+                donnes[fait.id] = [v for v in fait.identifiants if hasard.random() < MEMBRE]
+            elif hasard.random() < (SUPPOSE if fait.facultatif else SU):
+                donnes[fait.id] = hasard.choice(fait.identifiants)
         try:
             facts.boite(q, facts.valider(q, donnes))
         except facts.FaitsError:
@@ -119,7 +119,8 @@ def _repondre(flux: Flow, nom: str, valeur: Brut) -> Flow:
     try:
         return flux.answer(nom, valeur)
     except facts.FaitsError:
-        for autre in ("lieu", "souhait", "refus", "en_place"):
+        exclusifs = {fait for regle in flux.orientation.questionnaires.impossibles for fait in regle.faits}
+        for autre in sorted(exclusifs):
             if autre != nom and autre in flux.reponses:
                 flux = flux.without(autre)
         return flux.answer(nom, valeur)
