@@ -105,7 +105,7 @@ def _sure(q: Questionnaires, plan: Plan, quand: str) -> list[str]:
         lines.append(f"{mots.majuscule(quand or 'maintenant')} : {dire(q, plan.joindre_maintenant)}.")
     for besoin in plan.besoins:
         if parts := _sure_of(q, besoin):
-            title = f"{french(q.faits['besoin'].valeur(besoin.besoin).court).capitalize()} : "
+            title = f"{french(q.faits[q.parts.need].valeur(besoin.besoin).court).capitalize()} : "
             lines.append(f"{title if len(plan.besoins) > 1 else ''}{', '.join(parts)}.")
     return [french(mots.majuscule(line)) for line in lines]
 

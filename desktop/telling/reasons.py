@@ -158,7 +158,7 @@ def left_out(session: Session) -> tuple[Left, ...]:
 def rows_read(session: Session) -> tuple[ReadRow, ...]:
     """Every row of every table that was read, for the whole reasoning."""
     q, plan = session.flow.orientation.questionnaires, session.flow.plan
-    titles = {value.id: value.libelle for value in q.faits["besoin"].valeurs}
+    titles = {value.id: value.libelle for value in q.faits[q.parts.need].valeurs}
     rows = [
         ReadRow("Niveau de complexité", _level_row(q, row), VERDICTS[row.verdict], "")
         for row in plan.trace.niveau

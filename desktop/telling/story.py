@@ -189,7 +189,7 @@ class _Teller:
         family = self._q.is_family(self._session.flow.comptees)
         return NeedCard(
             besoin.besoin,
-            wording.label(self._q.faits["besoin"].valeur(besoin.besoin), family=family),
+            wording.label(self._q.faits[self._q.parts.need].valeur(besoin.besoin), family=family),
             besoin.ouvert,
             lines(besoin.principal),
             lines(besoin.alternatives),
