@@ -32,7 +32,13 @@ def test_the_questionnaire_asks_the_six_facts_and_tells_the_result(loans):
 
 @pytest.mark.parametrize("support", ASKED["support"])
 def test_facts_come_back_from_a_response(loans, support):
-    facts = {"demande": ["emprunter", "prolonger"], "lecteur": "adulte", "support": support, "sans": ["ecran"], "obtenu": []}
+    facts = {
+        "demande": ["emprunter", "prolonger"],
+        "lecteur": "adulte",
+        "support": support,
+        "sans": ["ecran"],
+        "obtenu": [],
+    }
     answered = fhir_response.reponse(loans.questionnaires, fhir.ORIENTATION, facts, Cadre("1"))
     assert answered["status"] == "completed"
     assert fhir_response.faits_de(loans.questionnaires, answered) == ("orientation", facts)
