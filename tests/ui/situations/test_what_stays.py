@@ -22,7 +22,7 @@ from situations_data import NIGHT
 import desktop.ui
 from desktop.store import Draft
 from desktop.ui.access.typing import Typing
-from desktop.ui.door.registry import LEAVE
+from desktop.ui.door.ids import LEAVE
 from desktop.ui.kit.spoken_roles import Spoken
 from desktop.ui.kit.widgets import ColumnsLayout, FlowLayout, clear, row, text
 from desktop.ui.situations import desk
