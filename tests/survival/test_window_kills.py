@@ -18,13 +18,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from window_records import Records, after, records_of, ways, with_new_names
+from window_records import WHERE, Records, after, records_of, ways, with_new_names
 
 from desktop.store import Health, Store
 
@@ -81,7 +81,17 @@ def window(mode: str, folder: Path, seed: int, cache: Path) -> Iterator[subproce
                 "HOME": str(folder.parent),
             },
         )
-        watchdog = threading.Timer(PATIENCE, process.kill)
+        hung = threading.Event()
+
+        def look() -> None:
+            """Have it say where each of its threads stands, then end it."""
+            hung.set()
+            process.send_signal(WHERE)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            process.kill()
+
+        watchdog = threading.Timer(PATIENCE, look)
         watchdog.start()
         try:
             with process:
@@ -90,6 +100,7 @@ def window(mode: str, folder: Path, seed: int, cache: Path) -> Iterator[subproce
             watchdog.cancel()
             process.kill()
     told = said.read_text(encoding="utf-8", errors="replace")
+    assert not hung.is_set(), f"the window said nothing for {PATIENCE} s: {told[-8000:]}"
     assert "Traceback" not in told, told[-4000:]
 
 

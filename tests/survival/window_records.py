@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from desktop.ui.situations import keeping
 Records = dict[str, Any]
 Step = Mapping[str, Any]
 NEW = "new"
+WHERE = getattr(signal, "SIGUSR1", signal.SIGTERM)
+"""The signal at which a window that hangs writes on stderr where each of its threads stands."""
 TYPED = ("note", keeping.LABEL)
 """Kinds of the drafts that hold words."""
 

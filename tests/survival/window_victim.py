@@ -11,6 +11,7 @@ and steps are explained in `window_records`. Started and killed by test_window_k
 from __future__ import annotations
 
 import datetime as dt
+import faulthandler
 import itertools
 import json
 import os
@@ -27,7 +28,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from window_records import NEW, Records, Step, case_record, open_record
+from window_records import NEW, WHERE, Records, Step, case_record, open_record
 from window_screen import Screen, until
 
 from desktop import bootstrap
@@ -452,6 +453,8 @@ def play(app: QApplication, session: Session, mode: str, seed: int) -> None:
 
 
 def main(mode: str, folder: Path, seed: int) -> int:
+    if os.name == "posix":
+        faulthandler.register(WHERE, all_threads=True)
     app = make_application(["cap-palliatif"])
     services = bootstrap.window_services()._replace(
         data_dir=folder / "data", config_dir=folder / "config", log_dir=folder / "log"
