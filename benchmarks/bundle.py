@@ -26,17 +26,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from build_scripts import dev  # noqa: E402
 from build_scripts.installers import common  # noqa: E402
-from build_scripts.installers.screen import Ecran  # noqa: E402
+from build_scripts.installers.screen import XScreen  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NUE = """
+BARE = """
 import json, os, sys, time
 from PySide6.QtWidgets import QApplication, QMainWindow
 class Fenetre(QMainWindow):
@@ -52,7 +52,7 @@ fenetre.resize(1200, 700)
 fenetre.show()
 sys.exit(application.exec())
 """
-REQUETES = (
+QUERIES = (
     "combien de lits usp",
     "had admission",
     "qui joindre la nuit",
@@ -61,222 +61,222 @@ REQUETES = (
     "force:obligation",
     "samu",
 )
-RECHERCHES = 100
-REPOS = 5
+SEARCHES = 100
+REST = 5
 """Seconds after which a window is at rest: all that it loads late is loaded."""
-FOIS_MEMOIRE = 5
-RAPPORTS_PAR_TOUR = {
+MEMORY_TIMES = 5
+RATIOS_BY_TURN = {
     "démarrage / source": ("bundle à chaud (ms)", "source à chaud (ms)"),
     "démarrage à froid / source": ("bundle à froid (ms)", "source à froid (ms)"),
     "processeur au démarrage / source": ("bundle processeur à chaud (ms)", "source processeur à chaud (ms)"),
     "peinture / nue": ("bundle peint à chaud (ms)", "nue gelée peint à chaud (ms)"),
     "démarrage / nue": ("bundle à chaud (ms)", "nue gelée peint à chaud (ms)"),
 }
-RAPPORTS = {
+RATIOS = {
     "mémoire au repos / nue": ("bundle au repos (Mio)", "nue gelée au repos (Mio)"),
     "mémoire après 100 recherches / nue": ("bundle après 100 recherches (Mio)", "nue gelée au repos (Mio)"),
 }
-INSTALLATEURS = (
+INSTALLERS = (
     ("*.deb", ".deb (Mo)"),
     ("*.run", ".run (Mo)"),
     ("*-setup.exe", "setup.exe (Mo)"),
     ("*.dmg", ".dmg (Mo)"),
 )
-SEUILS = {
+THRESHOLDS = {
     "démarrage / source": 1.2, "mémoire au repos / nue": 1.6, "dossier (Mo)": 140.0, ".deb (Mo)": 45.0, ".run (Mo)": 60.0,
     "setup.exe (Mo)": 35.0,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class Programs:
     """Something to start: a name, its command, the title of its window, the moment that counts as ready."""
 
-    nom: str
-    commande: tuple[str, ...]
-    titre: str
-    pret: str
+    name: str
+    command: tuple[str, ...]
+    title: str
+    ready: str
 
 
 def main(argv: list[str] | None = None) -> int:
     """Measure and print tables; 0 when every figure to reach is reached."""
     arguments = argparse.ArgumentParser(prog="bundle.py", description="Mesurer le programme construit.")
-    arguments.add_argument("--dossier", type=Path, default=RACINE / "dist" / common.NOM)
+    arguments.add_argument("--dossier", type=Path, default=ROOT / "dist" / common.NAME)
     arguments.add_argument("--installateurs", type=Path, nargs="*", default=None, help="dossiers des installateurs")
     arguments.add_argument("--fois", type=int, default=11)
     arguments.add_argument("--json", type=Path)
-    choix = arguments.parse_args(argv)
+    choice = arguments.parse_args(argv)
     if Path(sys.prefix).resolve() != dev.VENV.resolve():
-        return _dans_le_venv(sys.argv[1:] if argv is None else argv)
-    places = choix.installateurs or [choix.dossier.parent]
-    executable = choix.dossier / common.NOM
+        return _inside_venv(sys.argv[1:] if argv is None else argv)
+    places = choice.installateurs or [choice.dossier.parent]
+    executable = choice.dossier / common.NAME
     if not executable.is_file():
         print(f"{executable} n’existe pas : lancez d’abord « python3 build_scripts/bundle.py ».", file=sys.stderr)
         return 2
-    chiffres: dict[str, float] = {}
-    with tempfile.TemporaryDirectory(prefix="banc-") as ici, Ecran() as ecran:
-        programmes = [
-            Programme("bundle", (str(executable),), common.TITRE, "recherche_prete"),
-            Programme("source", (sys.executable, "-m", "desktop"), common.TITRE, "recherche_prete"),
-            Programme("nue gelée", (geler_la_nue(Path(ici)),), "Nue", "premiere_peinture"),
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="banc-") as here, XScreen() as screen:
+        programs = [
+            Programs("bundle", (str(executable),), common.TITLE, "recherche_prete"),
+            Programs("source", (sys.executable, "-m", "desktop"), common.TITLE, "recherche_prete"),
+            Programs("nue gelée", (freeze_bare(Path(here)),), "Nue", "premiere_peinture"),
         ]
-        banc = Banc(ecran, Path(ici))
-        chiffres |= banc.demarrages(programmes, choix.fois)
-        memoire, au_repos = banc.memoire(programmes)
-        chiffres |= memoire
-        chiffres |= tailles(choix.dossier, places)
-        chiffres |= installation(places, Path(ici), choix.fois)
-    for nom, (dessus, dessous) in RAPPORTS.items():
-        if dessus in chiffres and dessous in chiffres:
-            chiffres[nom] = chiffres[dessus] / chiffres[dessous]
-    parts = composition(choix.dossier)
-    print(tableau(chiffres))
-    print("\n" + tableau_des_parts("le dossier est fait de", {"Mo": parts}))
-    print("\n" + tableau_des_parts("en mémoire au repos, en Mio", au_repos))
-    if choix.json:
-        tout = {"chiffres": chiffres, "dossier (Mo)": parts, "mémoire au repos (Mio)": au_repos}
-        choix.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0 if all(chiffres.get(nom, 0) <= seuil for nom, seuil in SEUILS.items()) else 1
+        bench = Bench(screen, Path(here))
+        figures |= bench.starts_timed(programs, choice.fois)
+        memory, au_repos = bench.memory(programs)
+        figures |= memory
+        figures |= sizes_of(choice.dossier, places)
+        figures |= installation(places, Path(here), choice.fois)
+    for name, (above, below) in RATIOS.items():
+        if above in figures and below in figures:
+            figures[name] = figures[above] / figures[below]
+    parts = composition(choice.dossier)
+    print(table_of(figures))
+    print("\n" + parts_table("le dossier est fait de", {"Mo": parts}))
+    print("\n" + parts_table("en mémoire au repos, en Mio", au_repos))
+    if choice.json:
+        whole = {"chiffres": figures, "dossier (Mo)": parts, "mémoire au repos (Mio)": au_repos}
+        choice.json.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0 if all(figures.get(name, 0) <= threshold for name, threshold in THRESHOLDS.items()) else 1
 
 
-def _dans_le_venv(argv: list[str]) -> int:
-    if not dev.installer_python("bundle"):
+def _inside_venv(argv: list[str]) -> int:
+    if not dev.install_python("bundle"):
         return 1
-    return subprocess.run([str(dev.python_du_venv()), str(Path(__file__).resolve()), *argv], check=False).returncode
+    return subprocess.run([str(dev.venv_python()), str(Path(__file__).resolve()), *argv], check=False).returncode
 
 
-def tableau(chiffres: dict[str, float]) -> str:
+def table_of(figures: dict[str, float]) -> str:
     """The figures as a Markdown table, with what is to be reached."""
-    lignes = ["| | mesuré | à atteindre | |", "|---|---|---|---|"]
-    for nom, valeur in chiffres.items():
-        seuil = SEUILS.get(nom)
-        verdict = "" if seuil is None else ("atteint" if valeur <= seuil else "NON")
-        lignes.append(
-            f"| {nom} | {valeur:.{2 if valeur < 10 else 0}f} | {'' if seuil is None else f'≤ {seuil:g}'} | {verdict} |"
+    lines = ["| | mesuré | à atteindre | |", "|---|---|---|---|"]
+    for name, value in figures.items():
+        threshold = THRESHOLDS.get(name)
+        verdict = "" if threshold is None else ("atteint" if value <= threshold else "NON")
+        lines.append(
+            f"| {name} | {value:.{2 if value < 10 else 0}f} | {'' if threshold is None else f'≤ {threshold:g}'} | {verdict} |"
         )
-    return "\n".join(lignes)
+    return "\n".join(lines)
 
 
-def geler_la_nue(ici: Path) -> str:
+def freeze_bare(here: Path) -> str:
     """A bare window, frozen with the same choice of Qt; its executable."""
-    script = ici / "nue.py"
-    script.write_text(NUE, encoding="utf-8")
-    spec = ici / "nue.spec"
+    script = here / "nue.py"
+    script.write_text(BARE, encoding="utf-8")
+    spec = here / "nue.spec"
     spec.write_text(
-        f"import subprocess, sys\nsys.path.insert(0, {str(RACINE)!r})\nfrom build_scripts.installers.sorting import Tri\n"
-        "def besoins(f):\n"
+        f"import subprocess, sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom build_scripts.installers.sorting import Sorting\n"
+        "def needs(f):\n"
         "    s = subprocess.run(['objdump', '-p', f], capture_output=True, text=True, check=True).stdout\n"
         "    return [l.split()[1] for l in s.splitlines() if l.startswith('  NEEDED')]\n"
         f"a = Analysis([{str(script)!r}], excludes=['_ssl', '_hashlib', 'tkinter'])\n"
-        "t = Tri(besoins); a.binaries = t.binaires(a.binaries); a.datas = t.donnees(a.datas)\n"
+        "t = Sorting(needs); a.binaries = t.binaries(a.binaries); a.datas = t.data(a.datas)\n"
         "e = EXE(PYZ(a.pure), a.scripts, [], exclude_binaries=True, name='nue')\nCOLLECT(e, a.binaries, a.datas, name='nue')\n",
         encoding="utf-8",
     )
-    common.executer(
-        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(ici / "d"), "--workpath",
-         str(ici / "w"), str(spec)],
-        env={**os.environ, "PYINSTALLER_CONFIG_DIR": str(ici / "reglages")},
+    common.run(
+        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", str(here / "d"), "--workpath",
+         str(here / "w"), str(spec)],
+        env={**os.environ, "PYINSTALLER_CONFIG_DIR": str(here / "reglages")},
     )  # fmt: skip
-    return str(ici / "d" / "nue" / "nue")
+    return str(here / "d" / "nue" / "nue")
 
 
-class Banc:
+class Bench:
     """Starts programs on one virtual screen."""
 
-    def __init__(self, ecran: Ecran, ici: Path) -> None:
-        self._ecran = ecran
-        self._ici = ici
+    def __init__(self, screen: XScreen, here: Path) -> None:
+        self._screen = screen
+        self._here = here
 
-    def _env(self, **valeurs: str) -> dict[str, str]:
+    def _env(self, **values: str) -> dict[str, str]:
         # A source start without its compiled modules would be measured too slow.
-        propre = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "CAP_PALLIATIF", "PYTHON"))}
+        clean_one = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "CAP_PALLIATIF", "PYTHON"))}
         return {
-            **propre,
-            "DISPLAY": self._ecran.nom,
-            "CAP_PALLIATIF_DOSSIER": str(self._ici / "personne"),
-            "PYTHONPATH": str(RACINE),
-            **valeurs,
+            **clean_one,
+            "DISPLAY": self._screen.name,
+            "CAP_PALLIATIF_DOSSIER": str(self._here / "personne"),
+            "PYTHONPATH": str(ROOT),
+            **values,
         }
 
-    def demarrages(self, programmes: list[Programme], fois: int) -> dict[str, float]:
+    def starts_timed(self, programs: list[Programs], times: int) -> dict[str, float]:
         """Median milliseconds from the start of the process to ready, warm and (as root) cold, and what the processor did."""
-        chiffres: dict[str, float] = {}
-        for mot in ("à chaud", "à froid") if os.geteuid() == 0 else ("à chaud",):
-            mesures: dict[str, list[float]] = {}
-            for tour in range(fois + 1):
+        figures: dict[str, float] = {}
+        for word in ("à chaud", "à froid") if os.geteuid() == 0 else ("à chaud",):
+            measures: dict[str, list[float]] = {}
+            for turn in range(times + 1):
                 # Who goes first changes: what runs before another must not weigh on the same one each time.
-                rang = tour % len(programmes)
-                for programme in (*programmes[rang:], *programmes[:rang]):
-                    if mot == "à froid":
-                        self._refroidir()
-                    for nom, valeur in self._un(programme).items():
-                        if tour:  # the first one warms
-                            mesures.setdefault(f"{programme.nom} {nom}{mot} (ms)", []).append(valeur * 1000)
-            chiffres |= {nom: statistics.median(valeurs) for nom, valeurs in mesures.items()}
-            for rapport, (dessus, dessous) in RAPPORTS_PAR_TOUR.items():
-                if dessus in mesures:
+                rank = turn % len(programs)
+                for program in (*programs[rank:], *programs[:rank]):
+                    if word == "à froid":
+                        self._cool_down()
+                    for name, value in self._one(program).items():
+                        if turn:  # the first one warms
+                            measures.setdefault(f"{program.name} {name}{word} (ms)", []).append(value * 1000)
+            figures |= {name: statistics.median(values) for name, values in measures.items()}
+            for report, (above, below) in RATIOS_BY_TURN.items():
+                if above in measures:
                     # Turn by turn: what another program does to the machine meanwhile, it does to both.
-                    tours = zip(mesures[dessus], mesures[dessous], strict=True)
-                    chiffres[rapport] = statistics.median(x / y for x, y in tours)
-        return chiffres
+                    turns = zip(measures[above], measures[below], strict=True)
+                    figures[report] = statistics.median(x / y for x, y in turns)
+        return figures
 
-    def _un(self, programme: Programme) -> dict[str, float]:
+    def _one(self, program: Programs) -> dict[str, float]:
         """One start: seconds to the first paint and to ready, seconds of processor time."""
         env = self._env(CAP_PALLIATIF_BANC=str(time.monotonic()))
-        avant = resource.getrusage(resource.RUSAGE_CHILDREN)
-        fait = subprocess.run(programme.commande, env=env, capture_output=True, text=True, check=True, timeout=120)
-        apres = resource.getrusage(resource.RUSAGE_CHILDREN)
-        moments = json.loads(next(ligne for ligne in fait.stderr.splitlines() if ligne.startswith("{")))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(program.command, env=env, capture_output=True, text=True, check=True, timeout=120)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        moments = json.loads(next(line for line in done.stderr.splitlines() if line.startswith("{")))
         return {
             "peint ": moments["premiere_peinture"],
-            "": moments[programme.pret],
-            "processeur ": apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime,
+            "": moments[program.ready],
+            "processeur ": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         }
 
     @staticmethod
-    def _refroidir() -> None:
+    def _cool_down() -> None:
         subprocess.run(["sync"], check=True)
         Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
 
-    def memoire(self, programmes: list[Programme]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    def memory(self, programs: list[Programs]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
         """Median resident MiB at rest, of the bundle also after 100 searches; and what each is made of at rest, by program."""
-        mesures: dict[str, list[float]] = {}
+        measures: dict[str, list[float]] = {}
         parts: dict[str, dict[str, float]] = {}
-        for tour in range(FOIS_MEMOIRE):
-            for programme in programmes:
+        for turn in range(MEMORY_TIMES):
+            for program in programs:
                 env = self._env()
-                if programme.nom == "bundle":
+                if program.name == "bundle":
                     # A new person each time: who comes back finds the last page open.
-                    env["CAP_PALLIATIF_DOSSIER"] = str(self._ici / f"personne {tour}")
-                processus = subprocess.Popen(programme.commande, env=env, stderr=subprocess.DEVNULL)
+                    env["CAP_PALLIATIF_DOSSIER"] = str(self._here / f"personne {turn}")
+                process = subprocess.Popen(program.command, env=env, stderr=subprocess.DEVNULL)
                 try:
-                    self._ecran.fenetre(programme.titre)
-                    time.sleep(REPOS)
-                    parts[programme.nom] = residente(processus.pid)
-                    mesures.setdefault(f"{programme.nom} au repos (Mio)", []).append(sum(parts[programme.nom].values()))
-                    if programme.nom == "bundle":
-                        self._chercher()
-                        nom = f"bundle après {RECHERCHES} recherches (Mio)"
-                        mesures.setdefault(nom, []).append(sum(residente(processus.pid).values()))
+                    self._screen.window_of(program.title)
+                    time.sleep(REST)
+                    parts[program.name] = resident(process.pid)
+                    measures.setdefault(f"{program.name} au repos (Mio)", []).append(sum(parts[program.name].values()))
+                    if program.name == "bundle":
+                        self._search()
+                        name = f"bundle après {SEARCHES} recherches (Mio)"
+                        measures.setdefault(name, []).append(sum(resident(process.pid).values()))
                 finally:
-                    processus.terminate()
-                    processus.wait(20)
-        return {nom: statistics.median(valeurs) for nom, valeurs in mesures.items()}, parts
+                    process.terminate()
+                    process.wait(20)
+        return {name: statistics.median(values) for name, values in measures.items()}, parts
 
-    def _chercher(self) -> None:
-        """Type queries as a person would. Raises EchecError when nothing came of it."""
-        accueil = self._ecran.regarder()
-        for numero in range(RECHERCHES):
-            self._ecran.xdotool("key", "ctrl+k")
-            self._ecran.xdotool("type", "--delay", "5", REQUETES[numero % len(REQUETES)])
+    def _search(self) -> None:
+        """Type queries as a person would. Raises FailedError when nothing came of it."""
+        accueil = self._screen.look()
+        for number in range(SEARCHES):
+            self._screen.xdotool("key", "ctrl+k")
+            self._screen.xdotool("type", "--delay", "5", QUERIES[number % len(QUERIES)])
             time.sleep(0.15)
         time.sleep(2)
-        if (vu := self._ecran.regarder()).taches <= 1.2 * accueil.taches:
-            raise common.EchecError(f"Les recherches n’ont rien montré : {accueil}, puis {vu}.")
+        if (seen := self._screen.look()).stains <= 1.2 * accueil.stains:
+            raise common.FailedError(f"Les recherches n’ont rien montré : {accueil}, puis {seen}.")
 
 
 # What a process has in memory, by what is mapped there; the first that fits counts.
-PARTS_DE_LA_MEMOIRE = (
+MEMORY_PARTS = (
     ("objets de Python et de Qt", r"^$|^\[(heap|anon)"),
     ("Qt et PySide6", r"PySide6/|shiboken6/|libicu"),
     ("Python", r"python3|libpython"),
@@ -284,33 +284,33 @@ PARTS_DE_LA_MEMOIRE = (
     ("polices, index, contenu", r"_internal/desktop/|/desktop/"),
     ("bibliothèques du système et autres fichiers", r""),
 )
-_PLAGE = re.compile(r"[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \S+\s*(.*)")
+_RANGE = re.compile(r"[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \S+\s*(.*)")
 
 
-def residente(pid: int) -> dict[str, float]:
+def resident(pid: int) -> dict[str, float]:
     """Resident memory of a process in MiB, by part."""
-    return parts_de_la_memoire(Path(f"/proc/{pid}/smaps").read_text(encoding="utf-8", errors="replace"))
+    return memory_parts(Path(f"/proc/{pid}/smaps").read_text(encoding="utf-8", errors="replace"))
 
 
-def parts_de_la_memoire(smaps: str) -> dict[str, float]:
+def memory_parts(smaps: str) -> dict[str, float]:
     """MiB of each part, as the kernel's list of mappings (`/proc/…/smaps`) says."""
-    parts = dict.fromkeys((nom for nom, _ in PARTS_DE_LA_MEMOIRE), 0.0)
-    courante = ""
-    for ligne in smaps.splitlines():
-        if plage := _PLAGE.fullmatch(ligne):
-            courante = next(nom for nom, motif in PARTS_DE_LA_MEMOIRE if re.search(motif, plage[1]))
-        elif ligne.startswith("Rss:"):
-            parts[courante] += int(ligne.split()[1]) / 1024
+    parts = dict.fromkeys((name for name, _ in MEMORY_PARTS), 0.0)
+    current = ""
+    for line in smaps.splitlines():
+        if range_of := _RANGE.fullmatch(line):
+            current = next(name for name, pattern in MEMORY_PARTS if re.search(pattern, range_of[1]))
+        elif line.startswith("Rss:"):
+            parts[current] += int(line.split()[1]) / 1024
     return parts
 
 
-def tailles(dossier: Path, places: list[Path]) -> dict[str, float]:
+def sizes_of(folder: Path, places: list[Path]) -> dict[str, float]:
     """MB of the folder and of the installers that are there."""
-    chiffres = {"dossier (Mo)": common.taille(dossier) / 1e6}
-    for motif, nom in INSTALLATEURS:
-        if fichier := _trouver(places, motif):
-            chiffres[nom] = fichier.stat().st_size / 1e6
-    return chiffres
+    figures = {"dossier (Mo)": common.size(folder) / 1e6}
+    for pattern, name in INSTALLERS:
+        if file := _find(places, pattern):
+            figures[name] = file.stat().st_size / 1e6
+    return figures
 
 
 # What the folder is made of, by the place of a file in it; the first that fits counts.
@@ -329,64 +329,64 @@ PARTS = (
 )
 
 
-def composition(dossier: Path) -> dict[str, float]:
+def composition(folder: Path) -> dict[str, float]:
     """MB of each part of the folder, largest first."""
     parts: dict[str, float] = {}
-    for fichier in dossier.rglob("*"):
-        if fichier.is_file() and not fichier.is_symlink():
-            place = fichier.relative_to(dossier).as_posix()
-            nom = next(nom for nom, motif in PARTS if re.search(motif, place))
-            parts[nom] = parts.get(nom, 0) + fichier.stat().st_size / 1e6
+    for file in folder.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            place = file.relative_to(folder).as_posix()
+            name = next(name for name, pattern in PARTS if re.search(pattern, place))
+            parts[name] = parts.get(name, 0) + file.stat().st_size / 1e6
     return dict(sorted(parts.items(), key=lambda part: -part[1]))
 
 
-def tableau_des_parts(titre: str, colonnes: dict[str, dict[str, float]]) -> str:
+def parts_table(title: str, columns: dict[str, dict[str, float]]) -> str:
     """Parts of one or more things as a Markdown table, one column each."""
-    entetes = [f"| {titre} | {' | '.join(colonnes)} |", "|---" * (1 + len(colonnes)) + "|"]
-    noms = next(iter(colonnes.values()))
-    lignes = [f"| {nom} | {' | '.join(f'{parts[nom]:.1f}' for parts in colonnes.values())} |" for nom in noms]
-    return "\n".join([*entetes, *lignes])
+    heads = [f"| {title} | {' | '.join(columns)} |", "|---" * (1 + len(columns)) + "|"]
+    names = next(iter(columns.values()))
+    lines = [f"| {name} | {' | '.join(f'{parts[name]:.1f}' for parts in columns.values())} |" for name in names]
+    return "\n".join([*heads, *lines])
 
 
-def installation(places: list[Path], ici: Path, fois: int) -> dict[str, float]:
+def installation(places: list[Path], here: Path, times: int) -> dict[str, float]:
     """Median seconds to install: the .run into a home of nobody, the .deb (root only) into a root of its own."""
-    chiffres = {}
-    if run := _trouver(places, "*.run"):
-        chiffres["installer le .run (s)"] = _duree(ici, fois, lambda foyer: _installer_run(run, foyer))
-    if os.geteuid() == 0 and shutil.which("dpkg") and (deb := _trouver(places, "*.deb")):
-        chiffres["installer le .deb (s)"] = _duree(ici, fois, lambda racine: _installer_deb(deb, racine))
-    return chiffres
+    figures = {}
+    if run := _find(places, "*.run"):
+        figures["installer le .run (s)"] = _duration(here, times, lambda home: _install_run(run, home))
+    if os.geteuid() == 0 and shutil.which("dpkg") and (deb := _find(places, "*.deb")):
+        figures["installer le .deb (s)"] = _duration(here, times, lambda root: _install_deb(deb, root))
+    return figures
 
 
-def _trouver(places: list[Path], motif: str) -> Path | None:
-    return next((f for place in places for f in sorted(place.glob(motif))), None)
+def _find(places: list[Path], pattern: str) -> Path | None:
+    return next((f for place in places for f in sorted(place.glob(pattern))), None)
 
 
-def _duree(ici: Path, fois: int, installer: Callable[[Path], None]) -> float:
-    durees = []
-    for numero in range(fois):
-        cible = ici / f"cible {numero}"
-        cible.mkdir()
-        debut = time.monotonic()
-        installer(cible)
-        durees.append(time.monotonic() - debut)
-        shutil.rmtree(cible)
-    return statistics.median(durees)
+def _duration(here: Path, times: int, install: Callable[[Path], None]) -> float:
+    durations = []
+    for number in range(times):
+        target = here / f"cible {number}"
+        target.mkdir()
+        start = time.monotonic()
+        install(target)
+        durations.append(time.monotonic() - start)
+        shutil.rmtree(target)
+    return statistics.median(durations)
 
 
-def _installer_run(run: Path, foyer: Path) -> None:
-    env = {"HOME": str(foyer), "PATH": os.environ["PATH"]}
+def _install_run(run: Path, home: Path) -> None:
+    env = {"HOME": str(home), "PATH": os.environ["PATH"]}
     subprocess.run(["sh", str(run)], env=env, check=True, capture_output=True)
 
 
-def _installer_deb(deb: Path, racine: Path) -> None:
-    base = racine / "var" / "lib" / "dpkg"
-    for dossier in ("info", "updates", "triggers"):
-        (base / dossier).mkdir(parents=True)
+def _install_deb(deb: Path, root: Path) -> None:
+    base = root / "var" / "lib" / "dpkg"
+    for folder in ("info", "updates", "triggers"):
+        (base / folder).mkdir(parents=True)
     (base / "status").touch()
     # What it depends on is not in this root; the time is that of the package alone.
-    commande = ["dpkg", f"--root={racine}", "--force-depends", "--force-script-chrootless", "--install", str(deb)]
-    subprocess.run(commande, check=True, capture_output=True)
+    command = ["dpkg", f"--root={root}", "--force-depends", "--force-script-chrootless", "--install", str(deb)]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from desktop import paths  # noqa: E402
 from desktop.corpus import load  # noqa: E402
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from desktop.corpus import Corpus
 
-DOSSIER = RACINE / "tests" / "search" / "evaluation"
-LIMITE = 10
+FOLDER = ROOT / "tests" / "search" / "evaluation"
+LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,93 +44,93 @@ class Question:
     """A query, what kind of person or fault it stands for, and the ids (globs) of the rules that answer it."""
 
     q: str
-    genre: str
-    fichier: str
+    kind: str
+    file: str
     regles: tuple[str, ...]
 
     @property
-    def reserve(self) -> bool:
+    def held_out(self) -> bool:
         """Whether the query is kept aside."""
         return hashlib.sha256(self.q.encode()).digest()[0] % 3 == 0
 
 
 @dataclass(frozen=True, slots=True)
-class Mesure:
+class Measure:
     """Figures over some queries."""
 
-    nombre: int
-    succes_1: float
-    succes_3: float
-    succes_10: float
+    count: int
+    success_1: float
+    success_3: float
+    success_10: float
     mrr: float
 
 
-def questions(dossier: Path = DOSSIER) -> list[Question]:
+def questions(folder: Path = FOLDER) -> list[Question]:
     """All queries of the evaluation set."""
     return [
-        Question(str(e["q"]), e["genre"], fichier.stem, tuple(e["regles"]))
-        for fichier in sorted(dossier.glob("*.yaml"))
-        for e in yaml.safe_load(fichier.read_text(encoding="utf-8"))
+        Question(str(e["q"]), e["genre"], file.stem, tuple(e["regles"]))
+        for file in sorted(folder.glob("*.yaml"))
+        for e in yaml.safe_load(file.read_text(encoding="utf-8"))
     ]
 
 
-def attendues(question: Question, corpus: Corpus) -> set[str]:
+def expected_ones(question: Question, corpus: Corpus) -> set[str]:
     """The rules of the content that answer."""
-    return {r for r in corpus.regles if any(fnmatchcase(r, motif) for motif in question.regles)}
+    return {r for r in corpus.regles if any(fnmatchcase(r, pattern) for pattern in question.regles)}
 
 
-def rang(bonnes: set[str], trouvees: Iterable[str]) -> int | None:
+def rank(good_ones: set[str], found_ones: Iterable[str]) -> int | None:
     """The place, from 1, of the first right answer among the first ten; None when there is none."""
-    return next((i for i, regle in enumerate(trouvees, 1) if regle in bonnes), None)
+    return next((i for i, regle in enumerate(found_ones, 1) if regle in good_ones), None)
 
 
-def mesurer(rangs: list[int | None]) -> Mesure:
+def measure_all(ranks: list[int | None]) -> Measure:
     """Figures of some ranks."""
-    nombre = len(rangs) or 1
-    trouves = [r for r in rangs if r is not None]
-    return Mesure(
-        nombre=len(rangs),
-        succes_1=sum(r == 1 for r in trouves) / nombre,
-        succes_3=sum(r <= 3 for r in trouves) / nombre,
-        succes_10=len(trouves) / nombre,
-        mrr=sum(1 / r for r in trouves) / nombre,
+    count = len(ranks) or 1
+    found = [r for r in ranks if r is not None]
+    return Measure(
+        count=len(ranks),
+        success_1=sum(r == 1 for r in found) / count,
+        success_3=sum(r <= 3 for r in found) / count,
+        success_10=len(found) / count,
+        mrr=sum(1 / r for r in found) / count,
     )
 
 
-def evaluer(moteur: SearchEngine, corpus: Corpus, liste: list[Question]) -> dict[str, int | None]:
+def evaluate(engine: SearchEngine, corpus: Corpus, listed: list[Question]) -> dict[str, int | None]:
     """Rank of the first right rule for each query."""
-    return {q.q: rang(attendues(q, corpus), (h.regle for h in moteur.search(q.q, LIMITE).hits)) for q in liste}
+    return {q.q: rank(expected_ones(q, corpus), (h.regle for h in engine.search(q.q, LIMIT).hits)) for q in listed}
 
 
-def afficher(mesures: dict[str, dict[str, float]]) -> str:
+def show(measures: dict[str, dict[str, float]]) -> str:
     """The table."""
-    return "\n".join(_ligne(nom, Mesure(**m)) for nom, m in mesures.items())  # type: ignore[arg-type]
+    return "\n".join(_line(name, Measure(**m)) for name, m in measures.items())  # type: ignore[arg-type]
 
 
-def _ligne(nom: str, m: Mesure) -> str:
-    return f"{nom:24} {m.nombre:4}  @1 {m.succes_1:.3f}  @3 {m.succes_3:.3f}  @10 {m.succes_10:.3f}  MRR {m.mrr:.3f}"
+def _line(name: str, m: Measure) -> str:
+    return f"{name:24} {m.count:4}  @1 {m.success_1:.3f}  @3 {m.success_3:.3f}  @10 {m.success_10:.3f}  MRR {m.mrr:.3f}"
 
 
-def mesurer_tout() -> dict[str, dict[str, float]]:
+def measure_everything() -> dict[str, dict[str, float]]:
     """Figures of the tuning half, of the reserve and of all, as plain values."""
-    with _ouverte() as (moteur, corpus, liste):
-        return {nom: asdict(m) for nom, m in _parties(evaluer(moteur, corpus, liste), liste).items()}
+    with _opened() as (engine, corpus, listed):
+        return {name: asdict(m) for name, m in _parts(evaluate(engine, corpus, listed), listed).items()}
 
 
 @contextmanager
-def _ouverte() -> Iterator[tuple[SearchEngine, Corpus, list[Question]]]:
+def _opened() -> Iterator[tuple[SearchEngine, Corpus, list[Question]]]:
     corpus = load(paths.content_dir())
-    with tempfile.TemporaryDirectory() as dossier:
-        moteur = SearchEngine(corpus, Path(dossier))
-        yield moteur, corpus, questions()
-        moteur.close()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = SearchEngine(corpus, Path(folder))
+        yield engine, corpus, questions()
+        engine.close()
 
 
-def _parties(rangs: dict[str, int | None], liste: list[Question]) -> dict[str, Mesure]:
+def _parts(ranks: dict[str, int | None], listed: list[Question]) -> dict[str, Measure]:
     return {
-        "travail": mesurer([rangs[q.q] for q in liste if not q.reserve]),
-        "réserve": mesurer([rangs[q.q] for q in liste if q.reserve]),
-        "tout": mesurer(list(rangs.values())),
+        "travail": measure_all([ranks[q.q] for q in listed if not q.held_out]),
+        "réserve": measure_all([ranks[q.q] for q in listed if q.held_out]),
+        "tout": measure_all(list(ranks.values())),
     }
 
 
@@ -139,31 +139,31 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--json", action="store_true")
     if options.parse_args().json:
-        print(json.dumps(mesurer_tout(), ensure_ascii=False))
+        print(json.dumps(measure_everything(), ensure_ascii=False))
         return 0
-    with _ouverte() as (moteur, corpus, liste):
-        rangs = evaluer(moteur, corpus, liste)
-        _montrer(_parties(rangs, liste), rangs, liste, moteur)
+    with _opened() as (engine, corpus, listed):
+        ranks = evaluate(engine, corpus, listed)
+        _show(_parts(ranks, listed), ranks, listed, engine)
     return 0
 
 
-def _montrer(
-    parties: dict[str, Mesure], rangs: dict[str, int | None], liste: list[Question], moteur: SearchEngine
+def _show(
+    parts: dict[str, Measure], ranks: dict[str, int | None], listed: list[Question], engine: SearchEngine
 ) -> None:
-    for question in liste:
-        if not question.reserve and rangs[question.q] != 1:
-            trouvees = [h.regle for h in moteur.search(question.q, 3).hits]
-            print(f"{rangs[question.q] or '-':>3}  {question.q}\n       {' | '.join(trouvees)}")
+    for question in listed:
+        if not question.held_out and ranks[question.q] != 1:
+            found_ones = [h.regle for h in engine.search(question.q, 3).hits]
+            print(f"{ranks[question.q] or '-':>3}  {question.q}\n       {' | '.join(found_ones)}")
     print()
-    par_genre: dict[str, list[int | None]] = defaultdict(list)
-    for question in liste:
-        if not question.reserve:
-            par_genre[question.genre].append(rangs[question.q])
-    for genre, les_rangs in sorted(par_genre.items()):
-        print(_ligne(genre, mesurer(les_rangs)))
+    by_kind: dict[str, list[int | None]] = defaultdict(list)
+    for question in listed:
+        if not question.held_out:
+            by_kind[question.kind].append(ranks[question.q])
+    for kind, the_ranks in sorted(by_kind.items()):
+        print(_line(kind, measure_all(the_ranks)))
     print()
-    for nom, mesure in parties.items():
-        print(_ligne(nom, mesure))
+    for name, measure in parts.items():
+        print(_line(name, measure))
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.search import frappes  # noqa: E402
-from benchmarks.tools import centile, tableau  # noqa: E402
+from benchmarks.search import keystrokes  # noqa: E402
+from benchmarks.tools import percentile, table_of  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def measure_here(queries: int) -> dict[str, float]:
     answers: list[object] = []
     control.answered.connect(answers.append)
     session.context.go("accueil")
-    for words in frappes(queries):
+    for words in keystrokes(queries):
         window.searching.field.setText(words[:-1])
         answers.clear()
         start = time.perf_counter()
@@ -83,7 +83,7 @@ def measure_here(queries: int) -> dict[str, float]:
         wait(lambda: answers)
         application.processEvents()
         times.append((time.perf_counter() - start) * 1000)
-    found |= {"key50": centile(times, 0.5), "key95": centile(times, 0.95)}
+    found |= {"key50": percentile(times, 0.5), "key95": percentile(times, 0.95)}
     found |= {page: _visits(session.context.go, application, page) for page in PAGES}
     session.context.go(PAGES[0])
     wait(lambda: True)
@@ -104,7 +104,7 @@ def _visits(go: Callable[[str], None], application: Any, page: str) -> float:  #
         go(page)
         application.processEvents()
         times.append((time.perf_counter() - start) * 1000)
-    return centile(times, 0.5)
+    return percentile(times, 0.5)
 
 
 def _filter(page: Any, application: Any) -> float:  # noqa: ANN401
@@ -114,7 +114,7 @@ def _filter(page: Any, application: Any) -> float:  # noqa: ANN401
         page.filter.setText(FILTER[:length])
         application.processEvents()
         times.append((time.perf_counter() - start) * 1000)
-    return centile(times, 0.95)
+    return percentile(times, 0.95)
 
 
 def _resident() -> float:
@@ -171,7 +171,7 @@ def show(found: dict[str, dict[str, float]]) -> str:
         (what, f"{bare[what]:.1f}", f"{full[what]:.1f}", f"{full[what] / (bare[what] or 1):.2f}", bounds.get(what, ""))
         for what in full
     ]
-    return tableau(("ms (memory: MB)", "without", "with", "ratio", "at most"), lines)
+    return table_of(("ms (memory: MB)", "without", "with", "ratio", "at most"), lines)
 
 
 def main() -> int:

@@ -72,14 +72,14 @@ def fill(folder: Path, corpus: Corpus, orientation: Orientation, *, cases: int, 
 
 
 def _states(corpus: Corpus, orientation: Orientation) -> list[Row]:
-    from build_scripts.decisions.examples import lire_exemples
+    from build_scripts.decisions.examples import read_examples
     from desktop.paths import content_dir
     from desktop.ui.situations import keeping
 
-    examples = [one for one in lire_exemples(content_dir() / "questionnaires" / "exemples") if "besoin" in one.faits]
+    examples = [one for one in read_examples(content_dir() / "questionnaires" / "exemples") if "besoin" in one.facts]
     states = []
     for example in examples:
-        session = keeping.restore(orientation, example.faits)
+        session = keeping.restore(orientation, example.facts)
         state: CaseState = keeping.state_of(session, corpus, content=orientation.questionnaires.empreinte)
         states.append(state_row(state))
     return states

@@ -18,101 +18,101 @@ import time
 from pathlib import Path
 from typing import Any
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from benchmarks.evaluation import questions  # noqa: E402
-from benchmarks.tools import Fts5, centile, grossir, tableau  # noqa: E402
+from benchmarks.tools import Fts5, grow, percentile, table_of  # noqa: E402
 from desktop import paths  # noqa: E402
 from desktop.corpus import load  # noqa: E402
 from desktop.search import SearchEngine  # noqa: E402
 from desktop.search.passages import rule_passages  # noqa: E402
 
-TAILLES = (0, 10_000, 100_000)
-ECHANTILLON = 40
+SIZES_SHOWN = (0, 10_000, 100_000)
+SAMPLE = 40
 
 
-def frappes(nombre: int) -> list[str]:
+def keystrokes(count: int) -> list[str]:
     """What stands in the field at each key press while a sample of queries is typed, from the second letter on."""
-    toutes = sorted(questions(), key=lambda q: q.q)
-    pas = max(1, len(toutes) // nombre)
-    tapees = [q.q for q in toutes[::pas]][:nombre]
-    return [q[:longueur] for q in tapees for longueur in range(2, len(q) + 1) if not q[longueur - 1].isspace()]
+    all_of = sorted(questions(), key=lambda q: q.q)
+    step = max(1, len(all_of) // count)
+    typed = [q.q for q in all_of[::step]][:count]
+    return [q[:length] for q in typed for length in range(2, len(q) + 1) if not q[length - 1].isspace()]
 
 
-def mesurer(taille: int, textes: Path | None, echantillon: int) -> dict[str, Any]:
+def measure_all(size: int, texts: Path | None, sample: int) -> dict[str, Any]:
     """All figures of one size. Times in milliseconds, memory in MiB, processor time in seconds."""
-    corpus = grossir(load(paths.content_dir()), taille, textes)
-    avant = _memoire()
-    with tempfile.TemporaryDirectory() as dossier:
-        debut, debut_cpu = time.perf_counter(), time.process_time()
-        premier = SearchEngine(corpus, Path(dossier))
-        premier.prepare()
-        construction = time.perf_counter() - debut, time.process_time() - debut_cpu
-        premier.close()
-        disque = sum(f.stat().st_size for f in Path(dossier).rglob("*") if f.is_file())
-        moteur = SearchEngine(corpus, Path(dossier))
-        debut = time.perf_counter()
-        moteur.prepare()
-        ouverture = time.perf_counter() - debut
-        pointe = _memoire()
-        presses = frappes(echantillon)
-        nous = [_chrono(lambda q=presse: moteur.search(q, 10)) for presse in presses]
-        moteur.close()
-    debut_cpu = time.process_time()
+    corpus = grow(load(paths.content_dir()), size, texts)
+    before = _memory()
+    with tempfile.TemporaryDirectory() as folder:
+        start, cpu_start = time.perf_counter(), time.process_time()
+        first = SearchEngine(corpus, Path(folder))
+        first.prepare()
+        construction = time.perf_counter() - start, time.process_time() - cpu_start
+        first.close()
+        disk = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
+        engine = SearchEngine(corpus, Path(folder))
+        start = time.perf_counter()
+        engine.prepare()
+        opening = time.perf_counter() - start
+        peak = _memory()
+        pressed_ones = keystrokes(sample)
+        us = [_timed(lambda q=pressed: engine.search(q, 10)) for pressed in pressed_ones]
+        engine.close()
+    cpu_start = time.process_time()
     fts = Fts5((f.title, f.text) for f in rule_passages(corpus))
-    construction_fts = time.process_time() - debut_cpu
-    eux = [_chrono(lambda q=presse: fts.chercher(q, 10)) for presse in presses]
+    construction_fts = time.process_time() - cpu_start
+    them = [_timed(lambda q=pressed: fts.search(q, 10)) for pressed in pressed_ones]
     return {
         "passages": len(corpus.regles),
-        "frappes": len(presses),
+        "frappes": len(pressed_ones),
         "construction_s": construction[0],
         "construction_cpu_s": construction[1],
         "construction_fts5_cpu_s": construction_fts,
-        "ouverture_ms": ouverture * 1000,
-        "index_mio": disque / 2**20,
-        "memoire_mio": pointe - avant,
-        "nous": _centiles(nous),
-        "fts5": _centiles(eux),
-        "rapport_p95": centile(nous, 0.95) / centile(eux, 0.95),
+        "ouverture_ms": opening * 1000,
+        "index_mio": disk / 2**20,
+        "memoire_mio": peak - before,
+        "nous": _percentiles(us),
+        "fts5": _percentiles(them),
+        "rapport_p95": percentile(us, 0.95) / percentile(them, 0.95),
     }
 
 
-def _chrono(action: Any) -> float:  # noqa: ANN401
-    debut = time.perf_counter()
+def _timed(action: Any) -> float:  # noqa: ANN401
+    start = time.perf_counter()
     action()
-    return (time.perf_counter() - debut) * 1000
+    return (time.perf_counter() - start) * 1000
 
 
-def _centiles(temps: list[float]) -> dict[str, float]:
-    return {"p50": centile(temps, 0.50), "p95": centile(temps, 0.95), "p99": centile(temps, 0.99)}
+def _percentiles(time_of: list[float]) -> dict[str, float]:
+    return {"p50": percentile(time_of, 0.50), "p95": percentile(time_of, 0.95), "p99": percentile(time_of, 0.99)}
 
 
-def _memoire() -> float:
+def _memory() -> float:
     """Highest resident memory of this process so far, in MiB; 0 where the system does not say (Windows)."""
     try:
         import resource
     except ImportError:
         return 0.0
-    facteur = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * facteur / 2**20
+    factor = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * factor / 2**20
 
 
-def mesurer_ailleurs(taille: int, textes: Path | None, echantillon: int) -> dict[str, Any]:
-    """`mesurer` in a fresh process."""
-    commande = [sys.executable, __file__, "--une", str(taille), "--echantillon", str(echantillon)]
-    if textes:
-        commande += ["--textes", str(textes)]
-    fait = subprocess.run(
-        commande, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"}
+def measure_elsewhere(size: int, texts: Path | None, sample: int) -> dict[str, Any]:
+    """`measure_all` in a fresh process."""
+    command = [sys.executable, __file__, "--une", str(size), "--echantillon", str(sample)]
+    if texts:
+        command += ["--textes", str(texts)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"}
     )
-    resultat: dict[str, Any] = json.loads(fait.stdout)
-    return resultat
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
 
 
-def afficher(mesures: list[dict[str, Any]]) -> str:
+def show(measures: list[dict[str, Any]]) -> str:
     """The table."""
-    entetes = (
+    heads = (
         "passages",
         "p50",
         "p95",
@@ -127,8 +127,8 @@ def afficher(mesures: list[dict[str, Any]]) -> str:
         "MiB",
         "disk",
     )
-    return tableau(
-        entetes,
+    return table_of(
+        heads,
         (
             (
                 m["passages"],
@@ -141,7 +141,7 @@ def afficher(mesures: list[dict[str, Any]]) -> str:
                 f"{m['memoire_mio']:.0f}",
                 f"{m['index_mio']:.1f}",
             )
-            for m in mesures
+            for m in measures
         ),
     )
 
@@ -149,19 +149,19 @@ def afficher(mesures: list[dict[str, Any]]) -> str:
 def main() -> int:
     """Measure each size, print the table, write the JSON."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--tailles", type=int, nargs="+", default=list(TAILLES))
+    options.add_argument("--tailles", type=int, nargs="+", default=list(SIZES_SHOWN))
     options.add_argument("--textes", type=Path)
     options.add_argument("--json", type=Path)
-    options.add_argument("--echantillon", type=int, default=ECHANTILLON)
+    options.add_argument("--echantillon", type=int, default=SAMPLE)
     options.add_argument("--une", type=int, help=argparse.SUPPRESS)
-    choix = options.parse_args()
-    if choix.une is not None:
-        print(json.dumps(mesurer(choix.une, choix.textes, choix.echantillon)))
+    choice = options.parse_args()
+    if choice.une is not None:
+        print(json.dumps(measure_all(choice.une, choice.textes, choice.echantillon)))
         return 0
-    mesures = [mesurer_ailleurs(taille, choix.textes, choix.echantillon) for taille in choix.tailles]
-    print(afficher(mesures))
-    if choix.json:
-        choix.json.write_text(json.dumps(mesures, indent=2), encoding="utf-8")
+    measures = [measure_elsewhere(size, choice.textes, choice.echantillon) for size in choice.tailles]
+    print(show(measures))
+    if choice.json:
+        choice.json.write_text(json.dumps(measures, indent=2), encoding="utf-8")
     return 0
 
 

@@ -19,15 +19,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from benchmarks.tools import tableau  # noqa: E402
+from benchmarks.tools import table_of  # noqa: E402
 
 VARIABLE = "CAP_PALLIATIF_BANC"
-ECHAUFFEMENT = 2
-PEINTURE_MAX, RECHERCHE_MAX = 1.5, 2.5
-NUE = """
+WARM_UP_RUNS = 2
+PAINT_MAX, SEARCH_MAX = 1.5, 2.5
+BARE = """
 import sys, time
 from PySide6.QtWidgets import QApplication, QMainWindow
 class Fenetre(QMainWindow):
@@ -43,59 +43,59 @@ sys.exit(application.exec())
 """
 
 
-def demarrer(commande: list[str], environnement: dict[str, str]) -> dict[str, float]:
+def start_up(command: list[str], environment: dict[str, str]) -> dict[str, float]:
     """Start once. Seconds from the start of the process to each moment that it reports."""
-    depart = time.monotonic()
-    fait = subprocess.run(
-        [partie.replace("DEPART", repr(depart)) for partie in commande],
-        env={**environnement, VARIABLE: repr(depart)},
-        cwd=RACINE,
+    started_at = time.monotonic()
+    done = subprocess.run(
+        [part.replace("DEPART", repr(started_at)) for part in command],
+        env={**environment, VARIABLE: repr(started_at)},
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    for ligne in reversed(fait.stderr.splitlines()):
-        if ligne.startswith("{"):
-            temps: dict[str, float] = json.loads(ligne)
-            return temps
-    raise RuntimeError(f"rien n’a été mesuré ({fait.returncode}) : {fait.stderr[-500:]}")
+    for line in reversed(done.stderr.splitlines()):
+        if line.startswith("{"):
+            time_of: dict[str, float] = json.loads(line)
+            return time_of
+    raise RuntimeError(f"rien n’a été mesuré ({done.returncode}) : {done.stderr[-500:]}")
 
 
-def mesurer(fois: int) -> dict[str, Any]:
+def measure_all(times: int) -> dict[str, Any]:
     """Medians in milliseconds, and their ratios to the bare window."""
-    nue = [sys.executable, "-c", NUE]
-    programme = [sys.executable, "-m", "desktop"]
-    with tempfile.TemporaryDirectory() as dossier:
-        environnement = {**os.environ, "CAP_PALLIATIF_DOSSIER": dossier}
-        froid = demarrer(programme, environnement)
-        nues: list[dict[str, float]] = []
-        notres: list[dict[str, float]] = []
-        for tour in range(fois + ECHAUFFEMENT):
-            for commande, temps in ((nue, nues), (programme, notres)):
-                mesure = demarrer(commande, environnement)
-                if tour >= ECHAUFFEMENT:
-                    temps.append(mesure)
-    base = _mediane(nues, "premiere_peinture")
-    peinture, recherche = _mediane(notres, "premiere_peinture"), _mediane(notres, "recherche_prete")
+    bare = [sys.executable, "-c", BARE]
+    program = [sys.executable, "-m", "desktop"]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "CAP_PALLIATIF_DOSSIER": folder}
+        cold = start_up(program, environment)
+        bare_ones: list[dict[str, float]] = []
+        ours: list[dict[str, float]] = []
+        for turn in range(times + WARM_UP_RUNS):
+            for command, time_of in ((bare, bare_ones), (program, ours)):
+                measure = start_up(command, environment)
+                if turn >= WARM_UP_RUNS:
+                    time_of.append(measure)
+    base = _median(bare_ones, "premiere_peinture")
+    painting, searching = _median(ours, "premiere_peinture"), _median(ours, "recherche_prete")
     return {
-        "fois": fois,
+        "fois": times,
         "fenetre_nue_ms": base,
-        "premiere_peinture_ms": peinture,
-        "recherche_prete_ms": recherche,
-        "rapport_peinture": peinture / base,
-        "rapport_recherche": recherche / base,
-        "premier_demarrage_ms": {nom: 1000 * valeur for nom, valeur in froid.items()},
+        "premiere_peinture_ms": painting,
+        "recherche_prete_ms": searching,
+        "rapport_peinture": painting / base,
+        "rapport_recherche": searching / base,
+        "premier_demarrage_ms": {name: 1000 * value for name, value in cold.items()},
     }
 
 
-def _mediane(mesures: list[dict[str, float]], moment: str) -> float:
-    return 1000 * statistics.median(m[moment] for m in mesures)
+def _median(measures: list[dict[str, float]], moment: str) -> float:
+    return 1000 * statistics.median(m[moment] for m in measures)
 
 
-def afficher(m: dict[str, Any]) -> str:
+def show(m: dict[str, Any]) -> str:
     """The table, with the bounds that the program sets itself."""
-    return tableau(
+    return table_of(
         ("start to", "ms", "× bare window", "at most", "very first start, ms"),
         (
             ("bare window painted", f"{m['fenetre_nue_ms']:.0f}", "1.00", "", ""),
@@ -103,14 +103,14 @@ def afficher(m: dict[str, Any]) -> str:
                 "window painted",
                 f"{m['premiere_peinture_ms']:.0f}",
                 f"{m['rapport_peinture']:.2f}",
-                PEINTURE_MAX,
+                PAINT_MAX,
                 f"{m['premier_demarrage_ms']['premiere_peinture']:.0f}",
             ),
             (
                 "search answers",
                 f"{m['recherche_prete_ms']:.0f}",
                 f"{m['rapport_recherche']:.2f}",
-                RECHERCHE_MAX,
+                SEARCH_MAX,
                 f"{m['premier_demarrage_ms']['recherche_prete']:.0f}",
             ),
         ),
@@ -122,11 +122,11 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--fois", type=int, default=15)
     options.add_argument("--json", type=Path)
-    choix = options.parse_args()
-    mesures = mesurer(choix.fois)
-    print(afficher(mesures))
-    if choix.json:
-        choix.json.write_text(json.dumps(mesures, indent=2), encoding="utf-8")
+    choice = options.parse_args()
+    measures = measure_all(choice.fois)
+    print(show(measures))
+    if choice.json:
+        choice.json.write_text(json.dumps(measures, indent=2), encoding="utf-8")
     return 0
 
 

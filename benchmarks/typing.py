@@ -19,17 +19,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from benchmarks.search import ECHANTILLON, frappes  # noqa: E402
-from benchmarks.tools import centile, tableau  # noqa: E402
+from benchmarks.search import SAMPLE, keystrokes  # noqa: E402
+from benchmarks.tools import percentile, table_of  # noqa: E402
 
 P95_MAX = 16
 PATIENCE = 20.0
 
 
-def mesurer_ici(echantillon: int) -> dict[str, Any]:
+def measure_here(sample: int) -> dict[str, Any]:
     """Type in a window of this process."""
     from PySide6.QtCore import QEvent, QObject, Qt
     from PySide6.QtGui import QKeyEvent
@@ -38,73 +38,73 @@ def mesurer_ici(echantillon: int) -> dict[str, Any]:
     from desktop.bootstrap import window_services
     from desktop.ui.life.app import Session, make_application
 
-    class Guetteur(QObject):
+    class Watcher(QObject):
         """Sees the first paint after an answer."""
 
-        repondu = peint = False
+        answered = painted = False
 
-        def eventFilter(self, _: QObject, evenement: QEvent) -> bool:  # noqa: N802
-            self.peint = self.peint or (self.repondu and evenement.type() == QEvent.Type.Paint)
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
+            self.painted = self.painted or (self.answered and event.type() == QEvent.Type.Paint)
             return False
 
     application = make_application(["banc"])
     session = Session(window_services())
     session.start()
-    champ, recherche = session.window.searching.field, session.window.searching.control
-    _attendre(application, lambda: recherche.engine is not None)
-    guetteur = Guetteur()
-    application.installEventFilter(guetteur)
-    recherche.answered.connect(lambda _: setattr(guetteur, "repondu", True))
+    field, searching = session.window.searching.field, session.window.searching.control
+    _wait(application, lambda: searching.engine is not None)
+    watcher = Watcher()
+    application.installEventFilter(watcher)
+    searching.answered.connect(lambda _: setattr(watcher, "answered", True))
 
-    def taper(lettre: str) -> None:
+    def type_text(letter: str) -> None:
         """One key, answered and painted before the next."""
-        guetteur.repondu = guetteur.peint = False
-        for genre in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(champ, QKeyEvent(genre, 0, Qt.KeyboardModifier.NoModifier, lettre))
-        _attendre(application, lambda: guetteur.peint)
+        watcher.answered = watcher.painted = False
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+        _wait(application, lambda: watcher.painted)
 
-    temps = []
-    avant = ""
-    for texte in frappes(echantillon):
-        if not avant or not texte.startswith(avant):
-            champ.clear()
-            avant = ""
-        for lettre in texte[len(avant) : -1]:
-            taper(lettre)
-        debut = time.perf_counter()
-        taper(texte[-1])
-        temps.append((time.perf_counter() - debut) * 1000)
-        avant = texte
-    application.removeEventFilter(guetteur)
+    time_of = []
+    before = ""
+    for text in keystrokes(sample):
+        if not before or not text.startswith(before):
+            field.clear()
+            before = ""
+        for letter in text[len(before) : -1]:
+            type_text(letter)
+        start = time.perf_counter()
+        type_text(text[-1])
+        time_of.append((time.perf_counter() - start) * 1000)
+        before = text
+    application.removeEventFilter(watcher)
     session.end()
-    return {"frappes": len(temps), **{f"p{p}": centile(temps, p / 100) for p in (50, 95, 99)}}
+    return {"frappes": len(time_of), **{f"p{p}": percentile(time_of, p / 100) for p in (50, 95, 99)}}
 
 
-def _attendre(application: Any, condition: Any) -> None:  # noqa: ANN401
-    fin = time.monotonic() + PATIENCE
+def _wait(application: Any, condition: Any) -> None:  # noqa: ANN401
+    end = time.monotonic() + PATIENCE
     while not condition():
         application.processEvents()
-        if time.monotonic() > fin:
+        if time.monotonic() > end:
             raise TimeoutError("la fenêtre n’a pas répondu")
 
 
-def mesurer(echantillon: int) -> dict[str, Any]:
-    """`mesurer_ici` in a fresh process, on folders of its own."""
-    with tempfile.TemporaryDirectory() as dossier:
-        fait = subprocess.run(
-            [sys.executable, __file__, "--ici", "--echantillon", str(echantillon)],
-            env={**os.environ, "CAP_PALLIATIF_DOSSIER": dossier},
+def measure_all(sample: int) -> dict[str, Any]:
+    """`measure_here` in a fresh process, on folders of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, __file__, "--ici", "--echantillon", str(sample)],
+            env={**os.environ, "CAP_PALLIATIF_DOSSIER": folder},
             check=True,
             capture_output=True,
             text=True,
         )
-    resultat: dict[str, Any] = json.loads(fait.stdout.splitlines()[-1])
-    return resultat
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
-def afficher(m: dict[str, Any]) -> str:
+def show(m: dict[str, Any]) -> str:
     """The table."""
-    return tableau(
+    return table_of(
         ("key presses", "p50", "p95", "p99 ms", "p95 at most"),
         [(m["frappes"], f"{m['p50']:.1f}", f"{m['p95']:.1f}", f"{m['p99']:.1f}", P95_MAX)],
     )
@@ -113,17 +113,17 @@ def afficher(m: dict[str, Any]) -> str:
 def main() -> int:
     """Measure, print the table, write the JSON."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--echantillon", type=int, default=ECHANTILLON)
+    options.add_argument("--echantillon", type=int, default=SAMPLE)
     options.add_argument("--json", type=Path)
     options.add_argument("--ici", action="store_true", help=argparse.SUPPRESS)
-    choix = options.parse_args()
-    if choix.ici:
-        print(json.dumps(mesurer_ici(choix.echantillon)))
+    choice = options.parse_args()
+    if choice.ici:
+        print(json.dumps(measure_here(choice.echantillon)))
         return 0
-    mesures = mesurer(choix.echantillon)
-    print(afficher(mesures))
-    if choix.json:
-        choix.json.write_text(json.dumps(mesures, indent=2), encoding="utf-8")
+    measures = measure_all(choice.echantillon)
+    print(show(measures))
+    if choice.json:
+        choice.json.write_text(json.dumps(measures, indent=2), encoding="utf-8")
     return 0
 
 

@@ -18,17 +18,17 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.ui.life.app import Session
 
-IMAGES = RACINE / "docs" / "images"
-GUIDE = RACINE / "docs" / "guide.md"
-TAILLE = (1366, 768)
+IMAGES = ROOT / "docs" / "images"
+GUIDE = ROOT / "docs" / "guide.md"
+SIZE = (1366, 768)
 TURNS = 8
 """Turns of the event loop that a pause has at least."""
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -52,18 +52,18 @@ SCENES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def texte_du_guide() -> str:
+def guide_text() -> str:
     """docs/guide.md: the guide without the marks of the content's format, with its pictures."""
-    source = (RACINE / "content" / "guide" / "guide.md").read_text(encoding="utf-8")
-    corps = source.split("\n---\n", 1)[1].strip()
-    lignes = []
-    for ligne in corps.split("\n"):
-        identifiant = re.search(r"\{#([a-z0-9-]+)", ligne)
-        lignes.append(re.sub(r"\s*\{#[^}]*\}\s*$", "", ligne))
-        if ligne.startswith("## ") and identifiant and identifiant[1] in ILLUSTRATIONS:
-            image, legende = ILLUSTRATIONS[identifiant[1]]
-            lignes += ["", f"![{legende}](images/{image})"]
-    return "\n".join(lignes) + "\n"
+    source = (ROOT / "content" / "guide" / "guide.md").read_text(encoding="utf-8")
+    body = source.split("\n---\n", 1)[1].strip()
+    lines = []
+    for line in body.split("\n"):
+        identifier = re.search(r"\{#([a-z0-9-]+)", line)
+        lines.append(re.sub(r"\s*\{#[^}]*\}\s*$", "", line))
+        if line.startswith("## ") and identifier and identifier[1] in ILLUSTRATIONS:
+            image, legend = ILLUSTRATIONS[identifier[1]]
+            lines += ["", f"![{legend}](images/{image})"]
+    return "\n".join(lines) + "\n"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -71,28 +71,28 @@ def main(argv: list[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(description="Refaire docs/guide.md et les images.")
     arguments.add_argument("--guide-seul", action="store_true", help="n’écrire que docs/guide.md")
     arguments.add_argument("--image", choices=sorted(SCENES), help="ne prendre que cette image")
-    choix = arguments.parse_args(argv)
-    if choix.image:
-        theme, touches = SCENES[choix.image]
-        photographier(IMAGES / choix.image, theme, touches)
+    choice = arguments.parse_args(argv)
+    if choice.image:
+        theme, keys = SCENES[choice.image]
+        photograph(IMAGES / choice.image, theme, keys)
         sys.stdout.flush()
         os._exit(
             0
         )  # the picture is written; in which order Qt's objects would go at the end of Python is nothing to it
-    GUIDE.write_text(texte_du_guide(), encoding="utf-8")
-    if choix.guide_seul:
+    GUIDE.write_text(guide_text(), encoding="utf-8")
+    if choice.guide_seul:
         return 0
     IMAGES.mkdir(parents=True, exist_ok=True)
     # A process each: the look of an application is given once, and would be the first picture's in all of them.
-    for nom in SCENES:
-        with tempfile.TemporaryDirectory() as dossier:
-            env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CAP_PALLIATIF_DOSSIER": dossier}
-            subprocess.run([sys.executable, __file__, "--image", nom], env=env, check=True)
-        print(nom)
+    for name in SCENES:
+        with tempfile.TemporaryDirectory() as folder:
+            env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CAP_PALLIATIF_DOSSIER": folder}
+            subprocess.run([sys.executable, __file__, "--image", name], env=env, check=True)
+        print(name)
     return 0
 
 
-def photographier(cible: Path, theme: str, touches: tuple[str, ...]) -> None:
+def photograph(target: Path, theme: str, keys: tuple[str, ...]) -> None:
     """Open a window, press keys, save what it shows."""
     from PySide6.QtWidgets import QApplication
 
@@ -108,74 +108,74 @@ def photographier(cible: Path, theme: str, touches: tuple[str, ...]) -> None:
     Settings(paths.config_dir()).put(theme=theme)
     qt = QApplication.instance() or application.make_application(["captures"])
     session = application.Session(bootstrap.window_services())
-    session.window.resize(*TAILLE)
+    session.window.resize(*SIZE)
     session.start()
-    moteur = session.window.searching.control
-    prete: list[bool] = []
-    moteur.prepared.connect(lambda: prete.append(True))
-    attendre(lambda: bool(prete), qt)
-    attendre(lambda: any(card.isVisible() for card in session.window.findChildren(CardButton)), qt)
-    for touche in touches:
-        if touche.isdigit() and not _peut(lambda: isinstance(QApplication.focusWidget(), ChoiceCard), qt):
+    engine = session.window.searching.control
+    ready: list[bool] = []
+    engine.prepared.connect(lambda: ready.append(True))
+    wait_for(lambda: bool(ready), qt)
+    wait_for(lambda: any(card.isVisible() for card in session.window.findChildren(CardButton)), qt)
+    for key in keys:
+        if key.isdigit() and not _can(lambda: isinstance(QApplication.focusWidget(), ChoiceCard), qt):
             break  # the plan is certain: nothing more is asked
-        attendre(
+        wait_for(
             lambda: not Gestures.shared().quiet, qt
         )  # a question that has only just been drawn takes no answer yet
-        presser(touche)
-        reposer(qt, 0.4)
-    reposer(qt, 1.0)
-    session.window.grab().save(str(cible))
-    fermer(session, qt)
+        press(key)
+        rest_a_while(qt, 0.4)
+    rest_a_while(qt, 1.0)
+    session.window.grab().save(str(target))
+    close(session, qt)
 
 
-def _peut(condition: Callable[[], bool], qt: object) -> bool:
+def _can(condition: Callable[[], bool], qt: object) -> bool:
     try:
-        attendre(condition, qt, 6.0)
+        wait_for(condition, qt, 6.0)
     except TimeoutError:
         return False
     return True
 
 
-def presser(touche: str) -> None:
+def press(key: str) -> None:
     """Type a text or one key where the focus is, as a person does."""
     from PySide6.QtGui import QKeySequence
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    cible = QApplication.focusWidget() or QApplication.activeWindow()
-    if cible is None:
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    if target is None:
         raise RuntimeError("aucune fenêtre n’a le focus")
-    if touche.startswith("<"):
-        QTest.keySequence(cible, QKeySequence(touche[1:-1]))
+    if key.startswith("<"):
+        QTest.keySequence(target, QKeySequence(key[1:-1]))
     else:
-        QTest.keyClicks(cible, touche)
+        QTest.keyClicks(target, key)
 
 
-def attendre(condition: Callable[[], bool], qt: object, secondes: float = 30.0) -> None:
+def wait_for(condition: Callable[[], bool], qt: object, seconds: float = 30.0) -> None:
     """Let the window live until a condition holds."""
-    fin = time.monotonic() + secondes
+    end = time.monotonic() + seconds
     while not condition():
-        if time.monotonic() > fin:
+        if time.monotonic() > end:
             raise TimeoutError("la fenêtre n’est pas prête")
-        reposer(qt, 0.02)
+        rest_a_while(qt, 0.02)
 
 
-def reposer(qt: object, secondes: float = 0.25) -> None:
+def rest_a_while(qt: object, seconds: float = 0.25) -> None:
     """Let the window live for a while."""
-    fin = time.monotonic() + secondes
+    end = time.monotonic() + seconds
     turns = 0
     # One turn may take all the time there is, and leave what it drew to be laid out by the next ones.
-    while time.monotonic() < fin or turns < TURNS:
+    while time.monotonic() < end or turns < TURNS:
         qt.processEvents()  # type: ignore[attr-defined]
         time.sleep(0.005)
         turns += 1
 
 
-def fermer(session: Session, qt: object) -> None:
+def close(session: Session, qt: object) -> None:
     """Close the window and finish its worker."""
     session.window.close()
     session.end()
-    reposer(qt, 0.1)
+    rest_a_while(qt, 0.1)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ import re
 import sys
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from build_scripts.inventory import INVENTAIRE, bare, relever  # noqa: E402
+from build_scripts.inventory import INVENTORY, bare, take_survey  # noqa: E402
 from desktop.corpus.loading import read_folder  # noqa: E402
 from desktop.corpus.model import Block, Corpus, Fragment, Paragraph, Rubrique, RuleTable  # noqa: E402
 from desktop.corpus.validation import uncalled_notes, validate  # noqa: E402
@@ -25,105 +25,105 @@ from desktop.errors import ContentError  # noqa: E402
 def main(argv: list[str] | None = None) -> int:
     """Check a content folder; 0 when all holds."""
     arguments = argparse.ArgumentParser(description="Vérifier le contenu.")
-    arguments.add_argument("dossier", nargs="?", type=Path, default=RACINE / "content")
-    dossier = arguments.parse_args(argv).dossier
+    arguments.add_argument("dossier", nargs="?", type=Path, default=ROOT / "content")
+    folder = arguments.parse_args(argv).dossier
     try:
-        corpus = read_folder(dossier)
-    except ContentError as faute:
-        print(faute)
+        corpus = read_folder(folder)
+    except ContentError as fault:
+        print(fault)
         return 1
-    lignes = [
+    lines = [
         f"{p.fichier}{'' if p.ligne is None else f':{p.ligne}'} : {p.message}"
         for p in (
             *validate(corpus),
-            *uncalled_notes(corpus, dossier),
+            *uncalled_notes(corpus, folder),
             *(corpus.guide.problemes if corpus.guide else ()),
         )
     ]
-    lignes += comparer(corpus, json.loads(INVENTAIRE.read_text(encoding="utf-8")))
-    print(*dict.fromkeys(lignes), sep="\n")
+    lines += compare(corpus, json.loads(INVENTORY.read_text(encoding="utf-8")))
+    print(*dict.fromkeys(lines), sep="\n")
     print(
         f"{len(corpus.documents)} documents, {len(corpus.rubriques)} rubriques, {len(corpus.regles)} règles, "
         f"{len(corpus.chiffres)} chiffres, {len(corpus.references)} références, "
         f"{sum(len(d.notes) for d in corpus.documents.values())} notes, {len(corpus.notes_editoriales)} notes éditoriales, "
-        f"{len(corpus.lexique.entrees)} entrées du lexique : {'tout se tient.' if not lignes else f'{len(lignes)} défauts.'}"
+        f"{len(corpus.lexique.entrees)} entrées du lexique : {'tout se tient.' if not lines else f'{len(lines)} défauts.'}"
     )
-    return 1 if lignes else 0
+    return 1 if lines else 0
 
 
-def comparer(corpus: Corpus, inventaire: dict[str, dict[str, list[str]]]) -> list[str]:
+def compare(corpus: Corpus, inventory: dict[str, dict[str, list[str]]]) -> list[str]:
     """What each segment of the sources holds and the rubriques that render it do not show."""
     rubriques: dict[str, list[Rubrique]] = {}
-    defauts = []
+    faults = []
     for rubrique in corpus.rubriques.values():
         for segment in rubrique.source:
             rubriques.setdefault(segment, []).append(rubrique)
-            if segment not in inventaire:
-                defauts.append(f"{rubrique.id} : le segment « {segment} » n’existe pas dans les sources")
-    for segment, attendu in inventaire.items():
+            if segment not in inventory:
+                faults.append(f"{rubrique.id} : le segment « {segment} » n’existe pas dans les sources")
+    for segment, expected in inventory.items():
         if segment not in rubriques:
-            if any(attendu.values()) or not segment.startswith("004/"):
-                defauts.append(f"{segment} : aucune rubrique ne rend ce segment")
+            if any(expected.values()) or not segment.startswith("004/"):
+                faults.append(f"{segment} : aucune rubrique ne rend ce segment")
             continue
-        texte, notes = texte_rendu(corpus, rubriques[segment])
-        defauts += [f"{segment} : {manque}" for manque in manques(attendu, texte, notes)]
-    return defauts
+        text, notes = rendered_text(corpus, rubriques[segment])
+        faults += [f"{segment} : {lacks}" for lacks in lacking(expected, text, notes)]
+    return faults
 
 
-def manques(attendu: dict[str, list[str]], texte: str, notes: set[str]) -> list[str]:
+def lacking(expected: dict[str, list[str]], text: str, notes: set[str]) -> list[str]:
     """The entries of one segment that a rendered text does not show."""
-    vu = relever(texte)
-    serre = re.sub(r"\s+", "", bare(texte)).casefold()
-    annees = {d[:4] for d in vu["dates"]}
-    absents = [f"la note {n} manque" for n in attendu["notes"] if str(n) not in notes]
-    absents += [f"le nombre {n} manque" for n in attendu["nombres"] if n not in vu["nombres"] and n not in annees]
-    absents += [f"la date {d} manque" for d in attendu["dates"] if d not in vu["dates"]]
-    absents += [f"la référence {r} manque" for r in attendu["references"] if r.casefold() not in serre]
-    mots = set(re.findall(r"[A-Za-zÀ-ÿ0-9]+", bare(texte)))
-    absents += [f"le sigle {s} manque" for s in attendu["sigles"] if s not in mots and f"{s}s" not in mots]
+    seen = take_survey(text)
+    tight = re.sub(r"\s+", "", bare(text)).casefold()
+    years = {d[:4] for d in seen["dates"]}
+    absents = [f"la note {n} manque" for n in expected["notes"] if str(n) not in notes]
+    absents += [f"le nombre {n} manque" for n in expected["nombres"] if n not in seen["nombres"] and n not in years]
+    absents += [f"la date {d} manque" for d in expected["dates"] if d not in seen["dates"]]
+    absents += [f"la référence {r} manque" for r in expected["references"] if r.casefold() not in tight]
+    words = set(re.findall(r"[A-Za-zÀ-ÿ0-9]+", bare(text)))
+    absents += [f"le sigle {s} manque" for s in expected["sigles"] if s not in words and f"{s}s" not in words]
     return absents
 
 
-def texte_rendu(corpus: Corpus, rubriques: list[Rubrique]) -> tuple[str, set[str]]:
+def rendered_text(corpus: Corpus, rubriques: list[Rubrique]) -> tuple[str, set[str]]:
     """All that a reader sees under these rubriques: titles, règles, notes, the references they cite; and the notes' numbers."""
     document = corpus.documents[rubriques[0].document]
-    regles = [corpus.regles[i] for r in rubriques for b in r.blocs for i in ids_de(b) if i in corpus.regles]
+    regles = [corpus.regles[i] for r in rubriques for b in r.blocs for i in ids_of(b) if i in corpus.regles]
     notes = {n for regle in regles for n in regle.notes}
-    suites = [regle.fragments for regle in regles]
-    suites += [corpus.notes_editoriales[i].fragments for r in rubriques for i in r.notes_editoriales]
-    suites += [document.notes.get(n, ()) for n in notes]
-    suites += [b.fragments for r in rubriques for b in r.blocs if isinstance(b, Paragraph)]
-    parties = [t for r in rubriques for t in r.chemin]
-    parties += [e for r in rubriques for b in r.blocs if isinstance(b, RuleTable) for e in b.entetes]
-    parties += [t for suite in suites for t in (_texte(suite), *_cites(corpus, suite))]
+    sequences = [regle.fragments for regle in regles]
+    sequences += [corpus.notes_editoriales[i].fragments for r in rubriques for i in r.notes_editoriales]
+    sequences += [document.notes.get(n, ()) for n in notes]
+    sequences += [b.fragments for r in rubriques for b in r.blocs if isinstance(b, Paragraph)]
+    parts = [t for r in rubriques for t in r.chemin]
+    parts += [e for r in rubriques for b in r.blocs if isinstance(b, RuleTable) for e in b.entetes]
+    parts += [t for following in sequences for t in (_text(following), *_cited(corpus, following))]
     if any(s.endswith("/chapeau") for r in rubriques for s in r.source):
-        parties += [
+        parts += [
             document.titre,
             document.titre_complet,
             document.sigle or "",
             f"annexe {document.source.annexe or ''}",
         ]
-        parties += [document.source.document, document.source.statut]
-    return "\n".join(parties), notes
+        parts += [document.source.document, document.source.statut]
+    return "\n".join(parts), notes
 
 
-def ids_de(bloc: Block) -> tuple[str, ...]:
+def ids_of(block: Block) -> tuple[str, ...]:
     """The règles of a block."""
-    return () if isinstance(bloc, Paragraph) else bloc.regles
+    return () if isinstance(block, Paragraph) else block.regles
 
 
-def _texte(fragments: tuple[Fragment, ...]) -> str:
+def _text(fragments: tuple[Fragment, ...]) -> str:
     return "".join(f.texte for f in fragments)
 
 
-def _cites(corpus: Corpus, fragments: tuple[Fragment, ...]) -> list[str]:
-    textes = []
+def _cited(corpus: Corpus, fragments: tuple[Fragment, ...]) -> list[str]:
+    texts = []
     for f in fragments:
         if f.lien and f.lien.startswith("ref:") and (reference := corpus.references.get(f.lien[4:])) is not None:
-            textes.append(f"{reference.intitule} {reference.citation} {reference.url or ''}")
+            texts.append(f"{reference.intitule} {reference.citation} {reference.url or ''}")
         elif f.lien and f.lien.startswith("http"):
-            textes.append(f.lien)
-    return textes
+            texts.append(f.lien)
+    return texts
 
 
 if __name__ == "__main__":

@@ -19,12 +19,12 @@ import time
 import venv
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parent.parent
-VENV = RACINE / ".venv"
-PYTHON_MINIMUM, PYTHON_EXCLU = (3, 11), (3, 14)
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON_MINIMUM, PYTHON_EXCLUDED = (3, 11), (3, 14)
 
 # Shared library → Debian package, for what Qt's xcb platform and font plugins load.
-BIBLIOTHEQUES = {
+LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libxcb.so.1": "libxcb1",
@@ -43,7 +43,7 @@ BIBLIOTHEQUES = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libglib-2.0.so.0": "libglib2.0-0",
 }
-PROGRAMMES_DE_TEST = {
+TEST_PROGRAMS = {
     "dbus-run-session": "dbus",
     "gdbus": "libglib2.0-bin",
     "setxkbmap": "x11-xkb-utils",
@@ -55,7 +55,7 @@ PROGRAMMES_DE_TEST = {
     "xdotool": "xdotool",
 }
 
-FICHIERS_DE_TEST = {
+TEST_FILES = {
     "usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
     "usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
@@ -71,35 +71,35 @@ def main(argv: list[str] | None = None) -> int:
     arguments.add_argument(
         "suite", nargs=argparse.REMAINDER, help="arguments remis à l’application (run) ou à pytest (test)"
     )
-    choix = arguments.parse_args(argv)
-    if not PYTHON_MINIMUM <= sys.version_info[:2] < PYTHON_EXCLU:
+    choice = arguments.parse_args(argv)
+    if not PYTHON_MINIMUM <= sys.version_info[:2] < PYTHON_EXCLUDED:
         print(
             f"Python {sys.version_info[0]}.{sys.version_info[1]} ne convient pas : il faut Python 3.11, 3.12 ou 3.13. "
             "Installez-le, puis relancez la commande avec lui (par exemple « python3.13 build_scripts/dev.py run »).",
             file=sys.stderr,
         )
         return 2
-    essai = choix.commande == "test"
-    if not (installer_systeme(essai=essai) and installer_python("test" if essai else "run")):
+    trial = choice.commande == "test"
+    if not (install_system(trial=trial) and install_python("test" if trial else "run")):
         return 1
-    return verifier(choix.suite) if essai else demarrer(choix.suite)
+    return verify_it(choice.suite) if trial else start_up(choice.suite)
 
 
 # System packages ------------------------------------------------------------------------------------------------
 
 
-def paquets_manquants(*, essai: bool) -> list[str]:
+def missing_packages(*, trial: bool) -> list[str]:
     """Debian packages whose library or program this machine lacks."""
-    manquants = [paquet for soname, paquet in BIBLIOTHEQUES.items() if not _se_charge(soname)]
-    if essai:
-        manquants += [paquet for nom, paquet in PROGRAMMES_DE_TEST.items() if shutil.which(nom) is None]
-        manquants += [paquet for lieu, paquet in FICHIERS_DE_TEST.items() if not any(Path("/").glob(lieu))]
-    if not _sait_faire_un_venv():
-        manquants.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
-    return manquants
+    missing = [package for soname, package in LIBRARIES.items() if not _loads_alone(soname)]
+    if trial:
+        missing += [package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None]
+        missing += [package for place, package in TEST_FILES.items() if not any(Path("/").glob(place))]
+    if not _can_make_venv():
+        missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    return missing
 
 
-def _se_charge(soname: str) -> bool:
+def _loads_alone(soname: str) -> bool:
     try:
         ctypes.CDLL(soname)
     except OSError:
@@ -107,28 +107,26 @@ def _se_charge(soname: str) -> bool:
     return True
 
 
-def _sait_faire_un_venv() -> bool:
+def _can_make_venv() -> bool:
     return subprocess.run([sys.executable, "-c", "import ensurepip"], check=False, capture_output=True).returncode == 0
 
 
-def installer_systeme(*, essai: bool) -> bool:
+def install_system(*, trial: bool) -> bool:
     """Install missing system packages where that is ours to do; elsewhere say what to type. False when it can't go on."""
-    if not sys.platform.startswith("linux") or not (manquants := paquets_manquants(essai=essai)):
+    if not sys.platform.startswith("linux") or not (missing := missing_packages(trial=trial)):
         return True
-    ligne = "apt-get install --no-install-recommends " + " ".join(manquants)
+    line = "apt-get install --no-install-recommends " + " ".join(missing)
     if shutil.which("apt-get") is None:
-        print(
-            f"Il manque des bibliothèques du système ; leurs noms chez Debian : {' '.join(manquants)}", file=sys.stderr
-        )
+        print(f"Il manque des bibliothèques du système ; leurs noms chez Debian : {' '.join(missing)}", file=sys.stderr)
         return True
     if os.geteuid() != 0:
-        print(f"Il manque des paquets du système. Tapez :\n  sudo {ligne}", file=sys.stderr)
-        return _sait_faire_un_venv()
-    print(f"Installation des paquets du système : {' '.join(manquants)}", file=sys.stderr)
+        print(f"Il manque des paquets du système. Tapez :\n  sudo {line}", file=sys.stderr)
+        return _can_make_venv()
+    print(f"Installation des paquets du système : {' '.join(missing)}", file=sys.stderr)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for commande in (["apt-get", "-q", "update"], [*ligne.split()[:2], "-q", "-y", *ligne.split()[2:]]):
-        if subprocess.run(commande, env=env, check=False, stdout=sys.stderr).returncode != 0:
-            print(f"« {' '.join(commande)} » a échoué : lisez le message ci-dessus, puis relancez.", file=sys.stderr)
+    for command in (["apt-get", "-q", "update"], [*line.split()[:2], "-q", "-y", *line.split()[2:]]):
+        if subprocess.run(command, env=env, check=False, stdout=sys.stderr).returncode != 0:
+            print(f"« {' '.join(command)} » a échoué : lisez le message ci-dessus, puis relancez.", file=sys.stderr)
             return False
     return True
 
@@ -136,92 +134,92 @@ def installer_systeme(*, essai: bool) -> bool:
 # Python packages ------------------------------------------------------------------------------------------------
 
 
-def python_du_venv() -> Path:
+def venv_python() -> Path:
     """The interpreter of the checkout's environment."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def installer_python(liste: str) -> bool:
+def install_python(listed: str) -> bool:
     """Bring `.venv` to the locked packages of `requirements/<liste>.txt`; nothing is done when it is there already."""
-    verrou = RACINE / "requirements" / f"{liste}.txt"
-    empreinte = hashlib.sha256(
-        verrou.read_bytes() + (RACINE / "pyproject.toml").read_bytes() + sys.version.encode()
+    lock = ROOT / "requirements" / f"{listed}.txt"
+    fingerprint = hashlib.sha256(
+        lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
     ).hexdigest()
-    marque = VENV / f"cap-palliatif-{liste}.sha256"
-    if python_du_venv().exists() and marque.is_file() and marque.read_text(encoding="utf-8") == empreinte:
+    mark = VENV / f"cap-palliatif-{listed}.sha256"
+    if venv_python().exists() and mark.is_file() and mark.read_text(encoding="utf-8") == fingerprint:
         return True
     print("Préparation de l’environnement Python (une seule fois, quelques dizaines de secondes)…", file=sys.stderr)
-    if not python_du_venv().exists():
+    if not venv_python().exists():
         venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
-    pip = [str(python_du_venv()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     if subprocess.run(
-        [*pip, "--require-hashes", "--requirement", str(verrou)], check=False, stdout=sys.stderr
+        [*pip, "--require-hashes", "--requirement", str(lock)], check=False, stdout=sys.stderr
     ).returncode:
         print(
             "L’installation a échoué : lisez le message ci-dessus ; sans réseau, utilisez un installateur.",
             file=sys.stderr,
         )
         return False
-    marque.write_text(empreinte, encoding="utf-8")
+    mark.write_text(fingerprint, encoding="utf-8")
     return True
 
 
 # The two commands -----------------------------------------------------------------------------------------------
 
 
-def demarrer(suite: list[str]) -> int:
+def start_up(following: list[str]) -> int:
     """Start the application with the arguments that follow `run`."""
-    suite = suite[1:] if suite[:1] == ["--"] else suite
+    following = following[1:] if following[:1] == ["--"] else following
     # What the program tells people to type, where it is not installed.
     env = _env(CAP_PALLIATIF_COMMANDE="python3 build_scripts/dev.py run")
     try:
         return subprocess.run(
-            [str(python_du_venv()), "-m", "desktop", *suite], check=False, cwd=Path.cwd(), env=env
+            [str(venv_python()), "-m", "desktop", *following], check=False, cwd=Path.cwd(), env=env
         ).returncode
     except KeyboardInterrupt:
         return 130
 
 
-def etapes(suite: list[str]) -> list[tuple[str, list[str]]]:
+def steps(following: list[str]) -> list[tuple[str, list[str]]]:
     """What `test` runs, in order: the quick checks first."""
-    python = str(python_du_venv())
-    dossiers = ["desktop", "build_scripts", "benchmarks", "tests"]
+    python = str(venv_python())
+    folders = ["desktop", "build_scripts", "benchmarks", "tests"]
     return [
-        ("Mise en forme", [python, "-m", "ruff", "format", "--check", *dossiers]),
-        ("Style", [python, "-m", "ruff", "check", *dossiers]),
+        ("Mise en forme", [python, "-m", "ruff", "format", "--check", *folders]),
+        ("Style", [python, "-m", "ruff", "check", *folders]),
         ("Types", [python, "-m", "mypy"]),
         ("Sens des imports", [python, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),
         ("Contenu", [python, "build_scripts/check_content.py"]),
         ("Décisions", [python, "build_scripts/verify_decisions.py"]),
         ("Mutations", [python, "build_scripts/mutate_decisions.py", "--tirage", "60"]),
-        ("Tests", [python, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *suite]),
+        ("Tests", [python, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *following]),
     ]
 
 
-def verifier(suite: list[str]) -> int:
+def verify_it(following: list[str]) -> int:
     """Run every check on a virtual screen; go on after a failure, so that one run shows all."""
-    echecs = []
-    for nom, commande in etapes(suite):
-        print(f"\n=== {nom}", flush=True)
-        debut = time.monotonic()
-        code = subprocess.run(commande, cwd=RACINE, env=_env(QT_QPA_PLATFORM="offscreen"), check=False).returncode
+    failures = []
+    for name, command in steps(following):
+        print(f"\n=== {name}", flush=True)
+        start = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT, env=_env(QT_QPA_PLATFORM="offscreen"), check=False).returncode
         print(
-            f"=== {nom} : {'réussi' if code == 0 else f'ÉCHEC ({code})'} en {time.monotonic() - debut:.0f} s",
+            f"=== {name} : {'réussi' if code == 0 else f'ÉCHEC ({code})'} en {time.monotonic() - start:.0f} s",
             flush=True,
         )
         if code != 0:
-            echecs.append(nom)
-    print("\n" + ("Tout est vérifié." if not echecs else "En échec : " + ", ".join(echecs)), flush=True)
-    return 1 if echecs else 0
+            failures.append(name)
+    print("\n" + ("Tout est vérifié." if not failures else "En échec : " + ", ".join(failures)), flush=True)
+    return 1 if failures else 0
 
 
-def _env(**valeurs: str) -> dict[str, str]:
-    chemin = os.pathsep.join(filter(None, (str(RACINE), os.environ.get("PYTHONPATH"))))
+def _env(**values: str) -> dict[str, str]:
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     return {
         **os.environ,
-        "PYTHONPATH": chemin,
+        "PYTHONPATH": path,
         "PYTHONUTF8": "1",
-        **{k: os.environ.get(k, v) for k, v in valeurs.items()},
+        **{k: os.environ.get(k, v) for k, v in values.items()},
     }
 
 

@@ -16,51 +16,51 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 QUESTIONNAIRES = "content/questionnaires"
 
 
-def dossier_de(version: str, provisoire: Path) -> Path:
-    """The questionnaires of a folder, or of a commit unpacked below `provisoire`. Raises SystemExit with what to do."""
-    chemin = Path(version)
-    if chemin.is_dir():
-        return chemin / QUESTIONNAIRES if (chemin / QUESTIONNAIRES).is_dir() else chemin
-    commande = ["git", "-C", str(RACINE), "archive", "--format=tar", version, QUESTIONNAIRES]
-    archive = subprocess.run(commande, capture_output=True, check=False)
+def folder_of(version: str, temporary: Path) -> Path:
+    """The questionnaires of a folder, or of a commit unpacked below `temporary`. Raises SystemExit with what to do."""
+    path = Path(version)
+    if path.is_dir():
+        return path / QUESTIONNAIRES if (path / QUESTIONNAIRES).is_dir() else path
+    command = ["git", "-C", str(ROOT), "archive", "--format=tar", version, QUESTIONNAIRES]
+    archive = subprocess.run(command, capture_output=True, check=False)
     if archive.returncode:
         raise SystemExit(
             f"« {version} » n’est ni un dossier ni une version connue de git : {archive.stderr.decode().strip()}"
         )
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as paquet:
-        paquet.extractall(provisoire, filter="data")
-    return provisoire / QUESTIONNAIRES
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as package:
+        package.extractall(temporary, filter="data")
+    return temporary / QUESTIONNAIRES
 
 
 def main() -> int:
     """Exit code 0 when nothing changes, 1 when something does."""
-    from build_scripts.decisions.fingerprint import differences, empreinte_des_reponses, en_mots
+    from build_scripts.decisions.fingerprint import answers_fingerprint, differences, in_words
     from desktop.decision.loading.questionnaires import charger
     from desktop.decision.orientation import Orientation
     from desktop.proof.whole_space import Preuve
 
-    parseur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parseur.add_argument("avant", nargs="?", default="HEAD")
-    parseur.add_argument("apres", nargs="?", default=str(RACINE))
-    parseur.add_argument("--empreinte", action="store_true")
-    options = parseur.parse_args()
-    with tempfile.TemporaryDirectory() as un, tempfile.TemporaryDirectory() as deux:
-        apres = Preuve(Orientation(charger(dossier_de(options.apres, Path(deux)))))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("avant", nargs="?", default="HEAD")
+    parser.add_argument("apres", nargs="?", default=str(ROOT))
+    parser.add_argument("--empreinte", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        after = Preuve(Orientation(charger(folder_of(options.apres, Path(two)))))
         if options.empreinte:
-            print(empreinte_des_reponses(apres))
+            print(answers_fingerprint(after))
             return 0
-        avant = Preuve(Orientation(charger(dossier_de(options.avant, Path(un)))))
-        trouvees = differences(avant, apres)
-    for difference in trouvees:
-        print(en_mots(apres, difference))
-    if not trouvees:
+        before = Preuve(Orientation(charger(folder_of(options.avant, Path(one)))))
+        found_ones = differences(before, after)
+    for difference in found_ones:
+        print(in_words(after, difference))
+    if not found_ones:
         print("Aucune situation ne change de structure principale.")
-    return 1 if trouvees else 0
+    return 1 if found_ones else 0
 
 
 if __name__ == "__main__":

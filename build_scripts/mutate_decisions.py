@@ -17,52 +17,52 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from build_scripts.decisions.mutants import Epreuve, Mutant, Verdict, mutants, tirer  # noqa: E402
+from build_scripts.decisions.mutants import Mutant, Proof, Verdict, draw_one, mutants  # noqa: E402
 
-_EPREUVE: list[Epreuve] = []
-
-
-def _preparer(dossier: str) -> None:
-    _EPREUVE.append(Epreuve.de(Path(dossier), RACINE / "tests" / "decision" / "cas"))
+_PROOF: list[Proof] = []
 
 
-def _eprouver(mutant: Mutant) -> tuple[Mutant, Verdict]:
-    return mutant, _EPREUVE[0].eprouver(mutant)
+def _prepare(folder: str) -> None:
+    _PROOF.append(Proof.of(Path(folder), ROOT / "tests" / "decision" / "cas"))
+
+
+def _prove(mutant: Mutant) -> tuple[Mutant, Verdict]:
+    return mutant, _PROOF[0].prove(mutant)
 
 
 def main() -> int:
     """Exit code 0 when every mutant is caught, equivalent or argued."""
-    parseur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parseur.add_argument("--tirage", type=int, default=0, help="only a seeded sample of this many mutants")
-    parseur.add_argument("--graine", type=int, default=20230621)
-    parseur.add_argument("--coeurs", type=int, default=2)
-    parseur.add_argument("--seulement", default="", help="only mutants whose name contains this")
-    options = parseur.parse_args()
-    debut = time.perf_counter()
-    dossier = RACINE / "content" / "questionnaires"
-    epreuve = Epreuve.de(dossier, RACINE / "tests" / "decision" / "cas")
-    liste = [m for m in mutants(epreuve.donnees) if options.seulement in m.nom]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tirage", type=int, default=0, help="only a seeded sample of this many mutants")
+    parser.add_argument("--graine", type=int, default=20230621)
+    parser.add_argument("--coeurs", type=int, default=2)
+    parser.add_argument("--seulement", default="", help="only mutants whose name contains this")
+    options = parser.parse_args()
+    start = time.perf_counter()
+    folder = ROOT / "content" / "questionnaires"
+    proof = Proof.of(folder, ROOT / "tests" / "decision" / "cas")
+    listed = [m for m in mutants(proof.data) if options.seulement in m.name]
     if options.tirage:
-        liste = tirer(liste, options.tirage, options.graine)
-    argumentes = epreuve.survivants_argumentes(RACINE / "tests" / "decision" / "survivants.yaml")
-    comptes: Counter[str] = Counter()
-    survivants = []
-    with ProcessPoolExecutor(options.coeurs, initializer=_preparer, initargs=(str(dossier),)) as bassin:
-        for mutant, verdict in bassin.map(_eprouver, liste, chunksize=4):
-            comptes[verdict.par] += 1
+        listed = draw_one(listed, options.tirage, options.graine)
+    argued = proof.argued_survivors(ROOT / "tests" / "decision" / "survivants.yaml")
+    counts: Counter[str] = Counter()
+    survivors = []
+    with ProcessPoolExecutor(options.coeurs, initializer=_prepare, initargs=(str(folder),)) as pool:
+        for mutant, verdict in pool.map(_prove, listed, chunksize=4):
+            counts[verdict.par] += 1
             if verdict.par == "survit":
-                print(f"survit : {mutant.nom}", flush=True)
-                comptes["argumenté" if mutant.nom in argumentes else "sans argument"] += 1
-                survivants.append(mutant.nom)
-    for par, nombre in comptes.most_common():
-        print(f"{par:<16} {nombre}")
-    for nom in survivants:
-        print(f"survivant : {nom} — {argumentes.get(nom, 'SANS ARGUMENT')}")
-    print(f"{len(liste)} mutants en {time.perf_counter() - debut:.0f} s")
-    return 0 if all(nom in argumentes for nom in survivants) else 1
+                print(f"survit : {mutant.name}", flush=True)
+                counts["argumenté" if mutant.name in argued else "sans argument"] += 1
+                survivors.append(mutant.name)
+    for par, count in counts.most_common():
+        print(f"{par:<16} {count}")
+    for name in survivors:
+        print(f"survivant : {name} — {argued.get(name, 'SANS ARGUMENT')}")
+    print(f"{len(listed)} mutants en {time.perf_counter() - start:.0f} s")
+    return 0 if all(name in argued for name in survivors) else 1
 
 
 if __name__ == "__main__":

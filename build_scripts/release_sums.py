@@ -20,29 +20,29 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from build_scripts.installers.common import EchecError, exiger, sha256, version  # noqa: E402
+from build_scripts.installers.common import FailedError, require, sha256, version  # noqa: E402
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.minisig"
 
 
 def collect(folder: Path) -> dict[str, str]:
-    """Name → sum of every file that some SHA256SUMS under `folder` lists. Raises EchecError for what is missing or changed."""
+    """Name → sum of every file that some SHA256SUMS under `folder` lists. Raises FailedError for what is missing or changed."""
     found: dict[str, str] = {}
     lists = sorted(folder.rglob(SUMS))
     if not lists:
-        raise EchecError(f"Aucun {SUMS} sous {folder} : construisez d’abord avec bundle.py.")
+        raise FailedError(f"Aucun {SUMS} sous {folder} : construisez d’abord avec bundle.py.")
     for one in lists:
         for line in one.read_text(encoding="utf-8").splitlines():
             told, _, name = line.partition("  ")
             file = next((f for f in (one.parent / name, *folder.rglob(name)) if f.is_file()), None)
             if file is None:
-                raise EchecError(f"{name} est dans {one}, et n’est pas à côté.")
+                raise FailedError(f"{name} est dans {one}, et n’est pas à côté.")
             if sha256(file) != told:
-                raise EchecError(
+                raise FailedError(
                     f"{file} n’est pas le fichier qui a été construit : sa somme diffère de celle de {one}."
                 )
             if found.setdefault(name, told) != told:
-                raise EchecError(f"Deux fichiers différents s’appellent {name}.")
+                raise FailedError(f"Deux fichiers différents s’appellent {name}.")
     return found
 
 
@@ -55,26 +55,26 @@ def write(folder: Path) -> Path:
 
 
 def sign(folder: Path, key: Path) -> Path:
-    """Sign the list with a secret key of minisign. Raises EchecError when minisign is absent or refuses."""
-    exiger("minisign")
+    """Sign the list with a secret key of minisign. Raises FailedError when minisign is absent or refuses."""
+    require("minisign")
     if not key.is_file():
-        raise EchecError(f"La clé {key} n’existe pas.")
+        raise FailedError(f"La clé {key} n’existe pas.")
     command = ["minisign", "-S", "-s", str(key), "-m", str(folder / SUMS), "-x", str(folder / SIGNATURE)]
     command += ["-t", f"cap-palliatif {version()} {SUMS}"]
-    phrase = os.environ.get("MINISIGN_PHRASE", "") + "\n"
-    done = subprocess.run(command, input=phrase, check=False, capture_output=True, text=True)
+    sentence = os.environ.get("MINISIGN_PHRASE", "") + "\n"
+    done = subprocess.run(command, input=sentence, check=False, capture_output=True, text=True)
     if done.returncode != 0:
-        raise EchecError(f"minisign n’a pas signé : {(done.stderr or done.stdout).strip()}")
+        raise FailedError(f"minisign n’a pas signé : {(done.stderr or done.stdout).strip()}")
     return folder / SIGNATURE
 
 
 def verify(folder: Path, public: Path) -> str:
-    """Check signature, version and every file; returns the trusted comment. Raises EchecError."""
-    exiger("minisign")
+    """Check signature, version and every file; returns the trusted comment. Raises FailedError."""
+    require("minisign")
     command = ["minisign", "-V", "-Q", "-p", str(public), "-m", str(folder / SUMS), "-x", str(folder / SIGNATURE)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
-        raise EchecError(f"La signature de {SUMS} ne vaut pas : {(done.stderr or done.stdout).strip()}")
+        raise FailedError(f"La signature de {SUMS} ne vaut pas : {(done.stderr or done.stdout).strip()}")
     collect(folder)
     return done.stdout.strip()
 
@@ -94,7 +94,7 @@ def main(argv: list[str] | None = None) -> int:
         print(write(options.folder))
         if options.sign:
             print(sign(options.folder, options.sign))
-    except EchecError as fault:
+    except FailedError as fault:
         print(f"ÉCHEC : {fault}", file=sys.stderr)
         return 1
     return 0

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RACINE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 
 def main() -> int:
@@ -26,32 +26,34 @@ def main() -> int:
     from desktop.proof.verify import verifier
 
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("dossier", nargs="?", type=Path, default=RACINE / "content")
+    options.add_argument("dossier", nargs="?", type=Path, default=ROOT / "content")
     options.add_argument("--resume", action="store_true", help="refaire le résumé qui accompagne le contenu")
-    choix = options.parse_args()
-    dossier: Path = choix.dossier
-    resume = dossier / "questionnaires" / "preuves.json"
-    corpus = charger_contenu(dossier)
-    rapport = verifier(charger(dossier / "questionnaires"), corpus.regles)
-    print(rapport.texte())
-    if choix.resume:
-        fait = dt.datetime.now(dt.UTC).date().isoformat()
-        neuf = {"fait": fait, "version_contenu": corpus.version, **rapport.as_dict()}
-        resume.write_text(json.dumps(neuf, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    fautes = perime(json.loads(resume.read_text(encoding="utf-8")), rapport.as_dict())
-    for faute in fautes:
-        print(f"{resume.name} : {faute}")
-    if fautes:
+    choice = options.parse_args()
+    folder: Path = choice.dossier
+    summary = folder / "questionnaires" / "preuves.json"
+    corpus = charger_contenu(folder)
+    report = verifier(charger(folder / "questionnaires"), corpus.regles)
+    print(report.texte())
+    if choice.resume:
+        done = dt.datetime.now(dt.UTC).date().isoformat()
+        fresh = {"fait": done, "version_contenu": corpus.version, **report.as_dict()}
+        summary.write_text(json.dumps(fresh, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    faults = outdated(json.loads(summary.read_text(encoding="utf-8")), report.as_dict())
+    for fault in faults:
+        print(f"{summary.name} : {fault}")
+    if faults:
         print("Le résumé livré ne porte pas sur ces tables : refaites-le avec --resume.")
-    return 0 if rapport.tient and not fautes else 1
+    return 0 if report.tient and not faults else 1
 
 
-def perime(resume: Mapping[str, Any], rapport: Mapping[str, Any]) -> list[str]:
+def outdated(summary: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:
     """Where a summary says otherwise than a verification; dates and times aside."""
-    dits = {"empreinte", "combinaisons", "boites", "regles", "gagnantes"}
-    fautes = [f"{nom} {resume.get(nom)}, ici {rapport[nom]}" for nom in sorted(dits) if resume.get(nom) != rapport[nom]]
-    echecs = [{loi["numero"]: loi["echecs"] for loi in de["lois"]} for de in (resume, rapport)]
-    return fautes if echecs[0] == echecs[1] else [*fautes, f"échecs par loi {echecs[0]}, ici {echecs[1]}"]
+    said = {"empreinte", "combinaisons", "boites", "regles", "gagnantes"}
+    faults = [
+        f"{name} {summary.get(name)}, ici {report[name]}" for name in sorted(said) if summary.get(name) != report[name]
+    ]
+    failures = [{law["numero"]: law["echecs"] for law in of["lois"]} for of in (summary, report)]
+    return faults if failures[0] == failures[1] else [*faults, f"échecs par loi {failures[0]}, ici {failures[1]}"]
 
 
 if __name__ == "__main__":

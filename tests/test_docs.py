@@ -26,10 +26,10 @@ def test_the_readme_shows_the_two_commands(root):
 
 def test_the_commands_of_the_readme_are_handed_on(root, monkeypatch):
     lancees = []
-    monkeypatch.setattr(dev, "installer_systeme", lambda **_: True)
-    monkeypatch.setattr(dev, "installer_python", lambda _: True)
-    monkeypatch.setattr(dev, "demarrer", lambda suite: lancees.append(suite) or 0)
-    monkeypatch.setattr(dev, "verifier", lambda suite: lancees.append(["tests", *suite]) or 0)
+    monkeypatch.setattr(dev, "install_system", lambda **_: True)
+    monkeypatch.setattr(dev, "install_python", lambda _: True)
+    monkeypatch.setattr(dev, "start_up", lambda suite: lancees.append(suite) or 0)
+    monkeypatch.setattr(dev, "verify_it", lambda suite: lancees.append(["tests", *suite]) or 0)
     for commande in _commandes(root):
         assert dev.main(commande) == 0
     assert ["tests"] in lancees

@@ -17,198 +17,198 @@ if TYPE_CHECKING:
 
     from desktop.decision.orientation import Orientation
 
-_LISTES = ("principal", "alternatives", "appuis", "anticiper")
+_LISTS = ("principal", "alternatives", "appuis", "anticiper")
 
 
 @dataclass(frozen=True, slots=True)
-class Exemple:
-    """One example, as written; `attendu` names only what the example commits to."""
+class WorkedExample:
+    """One example, as written; `expected` names only what the example commits to."""
 
     id: str
-    titre: str
+    title: str
     situation: str
-    faits: Mapping[str, Any]
-    attendu: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    expected: Mapping[str, Any]
     rubriques: tuple[str, ...]
-    pourquoi: str
-    fichier: str
+    why: str
+    file: str
 
 
-def lire_exemples(dossier: Path) -> list[Exemple]:
+def read_examples(folder: Path) -> list[WorkedExample]:
     """Every example of a folder, in the order of their names; a file holds one, or a list under `cas`. Raises ContentError."""
-    exemples = []
-    for chemin in sorted(dossier.glob("*.yaml")):
-        brut = _nu(analyser(chemin.read_bytes(), chemin.name))
-        exemples += [_exemple(un, chemin.name) for un in brut.get("cas", [brut])]
-    return exemples
+    examples = []
+    for path in sorted(folder.glob("*.yaml")):
+        raw = _bare(analyser(path.read_bytes(), path.name))
+        examples += [_example(one, path.name) for one in raw.get("cas", [raw])]
+    return examples
 
 
-def _exemple(brut: Mapping[str, Any], fichier: str) -> Exemple:
-    return Exemple(
-        brut["id"],
-        brut["titre"],
-        brut.get("situation", "").strip(),
-        brut["faits"],
-        brut["attendu"],
-        tuple(brut.get("rubriques", ())),
-        brut.get("pourquoi", "").strip(),
-        fichier,
+def _example(raw: Mapping[str, Any], file: str) -> WorkedExample:
+    return WorkedExample(
+        raw["id"],
+        raw["titre"],
+        raw.get("situation", "").strip(),
+        raw["faits"],
+        raw["attendu"],
+        tuple(raw.get("rubriques", ())),
+        raw.get("pourquoi", "").strip(),
+        file,
     )
 
 
-def _nu(valeur: Brut) -> Brut:
+def _bare(value: Brut) -> Brut:
     """Without the marks of line and file."""
-    if isinstance(valeur, dict):
-        return {cle: _nu(v) for cle, v in valeur.items() if cle not in MARQUES}
-    return [_nu(v) for v in valeur] if isinstance(valeur, list) else valeur
+    if isinstance(value, dict):
+        return {key: _bare(v) for key, v in value.items() if key not in MARQUES}
+    return [_bare(v) for v in value] if isinstance(value, list) else value
 
 
-def repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
+def reply(orientation: Orientation, example: WorkedExample) -> dict[str, Any]:
     """The answer of the questionnaire that an example is about; facts that are refused give `{"erreur": …}`."""
     try:
-        return _repondre(orientation, exemple)
-    except FaitsError as refus:
-        return {"erreur": str(refus)}
+        return _reply(orientation, example)
+    except FaitsError as refusal:
+        return {"erreur": str(refusal)}
 
 
-def _repondre(orientation: Orientation, exemple: Exemple) -> dict[str, Any]:
-    donnees = orientation.questionnaires
-    if "profil" in exemple.faits:
-        return profil(donnees, exemple.faits["profil"], exemple.faits["tenus"]).as_dict()
-    if "besoin" not in exemple.faits and set(exemple.faits) & set(donnees.niveau.dimensions.noms):
-        return evaluer_niveau(donnees, exemple.faits).as_dict()
-    if "besoin" not in exemple.faits:
-        asked = next((form.id for form in donnees.forms.values() if set(exemple.faits) <= set(form.facts)), "")
-        niveau = evaluate_form(donnees, asked, exemple.faits)
+def _reply(orientation: Orientation, example: WorkedExample) -> dict[str, Any]:
+    data = orientation.questionnaires
+    if "profil" in example.facts:
+        return profil(data, example.facts["profil"], example.facts["tenus"]).as_dict()
+    if "besoin" not in example.facts and set(example.facts) & set(data.niveau.dimensions.noms):
+        return evaluer_niveau(data, example.facts).as_dict()
+    if "besoin" not in example.facts:
+        asked = next((form.id for form in data.forms.values() if set(example.facts) <= set(form.facts)), "")
+        niveau = evaluate_form(data, asked, example.facts)
         return {**niveau.as_dict(), "notes": [note.id for note in niveau.notes]}
-    return orientation.orienter(exemple.faits).as_dict()
+    return orientation.orienter(example.facts).as_dict()
 
 
-def ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> list[str]:
+def gaps(expected: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
     """What differs between an example's expectation and a plan (`as_dict`), one line each; empty when it holds."""
-    return list(_ecarts(attendu, obtenu))
+    return list(_gaps(expected, got))
 
 
-def _ecarts(attendu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> Iterator[str]:
-    if "erreur" in obtenu and "erreur_contient" not in attendu:
-        yield f"refusé : {obtenu['erreur']}"
+def _gaps(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+    if "erreur" in got and "erreur_contient" not in expected:
+        yield f"refusé : {got['erreur']}"
         return
-    for cle, voulu in attendu.items():
-        if cle == "besoins":
-            yield from _besoins(voulu, obtenu.get("besoins", []))
-        elif cle == "absent":
-            for besoin in obtenu.get("besoins", []):
-                yield from _absents(voulu, besoin)
-            yield from (f"joindre_maintenant nomme {s}" for s in voulu if s in (obtenu.get("joindre_maintenant") or ()))
-        elif cle == "contrefactuels_contient":
-            yield from (f"contrefactuel absent : {c}" for c in voulu if c not in obtenu["contrefactuels"])
-        elif cle == "erreur_contient":
-            yield from (f"l’erreur ne dit pas {mot}" for mot in voulu if mot not in obtenu.get("erreur", ""))
-        elif cle == "joindre_maintenant_contient":
-            appeles = obtenu.get("joindre_maintenant") or []
-            yield from (f"joindre_maintenant sans {s}" for s in voulu if s not in appeles)
-        elif obtenu.get(cle) != voulu:
-            yield f"{cle} : {obtenu.get(cle)} au lieu de {voulu}"
+    for key, wanted in expected.items():
+        if key == "besoins":
+            yield from _besoins(wanted, got.get("besoins", []))
+        elif key == "absent":
+            for besoin in got.get("besoins", []):
+                yield from _missing(wanted, besoin)
+            yield from (f"joindre_maintenant nomme {s}" for s in wanted if s in (got.get("joindre_maintenant") or ()))
+        elif key == "contrefactuels_contient":
+            yield from (f"contrefactuel absent : {c}" for c in wanted if c not in got["contrefactuels"])
+        elif key == "erreur_contient":
+            yield from (f"l’erreur ne dit pas {word}" for word in wanted if word not in got.get("erreur", ""))
+        elif key == "joindre_maintenant_contient":
+            called = got.get("joindre_maintenant") or []
+            yield from (f"joindre_maintenant sans {s}" for s in wanted if s not in called)
+        elif got.get(key) != wanted:
+            yield f"{key} : {got.get(key)} au lieu de {wanted}"
 
 
-def _besoins(voulus: list[Mapping[str, Any]], obtenus: list[Mapping[str, Any]]) -> Iterator[str]:
-    noms = [besoin["besoin"] for besoin in obtenus]
-    if noms != [besoin["besoin"] for besoin in voulus]:
-        yield f"besoins : {noms} au lieu de {[besoin['besoin'] for besoin in voulus]}"
+def _besoins(wanted_ones: list[Mapping[str, Any]], got: list[Mapping[str, Any]]) -> Iterator[str]:
+    names = [besoin["besoin"] for besoin in got]
+    if names != [besoin["besoin"] for besoin in wanted_ones]:
+        yield f"besoins : {names} au lieu de {[besoin['besoin'] for besoin in wanted_ones]}"
         return
-    for voulu, obtenu in zip(voulus, obtenus, strict=True):
-        for ecart in _besoin(voulu, obtenu):
-            yield f"{obtenu['besoin']} : {ecart}"
+    for wanted, one in zip(wanted_ones, got, strict=True):
+        for gap in _besoin(wanted, one):
+            yield f"{one['besoin']} : {gap}"
 
 
-def _besoin(voulu: Mapping[str, Any], obtenu: Mapping[str, Any]) -> Iterator[str]:
-    for cle, valeur in voulu.items():
-        racine = cle.removesuffix("_contient")
-        if cle in _EGALES:
-            if obtenu[cle] != valeur:
-                yield f"{cle} : {obtenu[cle]} au lieu de {valeur}"
-        elif cle in _VERIFICATIONS:
-            yield from _VERIFICATIONS[cle](valeur, obtenu)
-        elif racine in _LISTES:
-            yield from (f"{racine} sans {s}" for s in valeur if s not in obtenu[racine])
-        elif cle != "besoin":
-            yield f"clé inconnue dans l’exemple : {cle}"
+def _besoin(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in wanted.items():
+        root = key.removesuffix("_contient")
+        if key in _EQUAL:
+            if got[key] != value:
+                yield f"{key} : {got[key]} au lieu de {value}"
+        elif key in _CHECKS:
+            yield from _CHECKS[key](value, got)
+        elif root in _LISTS:
+            yield from (f"{root} sans {s}" for s in value if s not in got[root])
+        elif key != "besoin":
+            yield f"clé inconnue dans l’exemple : {key}"
 
 
-def _presents(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+def _present(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
     presents = {*besoin["principal"], *besoin["alternatives"], *besoin["appuis"]}
     yield from (f"{s} n’est pas au plan" for s in structures if s not in presents)
 
 
-def _conditions(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
-    connues = {condition["id"] for condition in besoin["conditions"]}
-    yield from (f"condition absente : {c}" for c in voulues if c not in connues)
+def _conditions(wanted_ones: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    known = {condition["id"] for condition in besoin["conditions"]}
+    yield from (f"condition absente : {c}" for c in wanted_ones if c not in known)
 
 
-def _notes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
-    connues = {note["id"] for note in besoin["notes"]}
-    yield from (f"note absente : {n}" for n in voulues if n not in connues)
+def _notes(wanted_ones: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    known = {note["id"] for note in besoin["notes"]}
+    yield from (f"note absente : {n}" for n in wanted_ones if n not in known)
 
 
-def _notes_exactes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
-    if (connues := [note["id"] for note in besoin["notes"]]) != voulues:
-        yield f"notes : {connues} au lieu de {voulues}"
+def _exact_notes(wanted_ones: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    if (known := [note["id"] for note in besoin["notes"]]) != wanted_ones:
+        yield f"notes : {known} au lieu de {wanted_ones}"
 
 
-def _conditions_exactes(voulues: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+def _exact_conditions(wanted_ones: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
     """« had-prescription », with « ok » behind when the facts say that it is met."""
-    connues = [f"{c['structure']}-{c['id']}{' ok' if c['remplie'] else ''}" for c in besoin["conditions"]]
-    if connues != voulues:
-        yield f"conditions : {connues} au lieu de {voulues}"
+    known = [f"{c['structure']}-{c['id']}{' ok' if c['remplie'] else ''}" for c in besoin["conditions"]]
+    if known != wanted_ones:
+        yield f"conditions : {known} au lieu de {wanted_ones}"
 
 
-def _maintenant_exact(voulu: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
-    if besoin["maintenant"] != voulu:
-        yield f"maintenant : {besoin['maintenant']} au lieu de {voulu}"
+def _exact_maintenant(wanted: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    if besoin["maintenant"] != wanted:
+        yield f"maintenant : {besoin['maintenant']} au lieu de {wanted}"
 
 
-def _acces_exact(voulu: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
+def _exact_access(wanted: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
     """« a_mobiliser », or « a_demander par medecin soignant via emsp »."""
-    connu = {structure: en_bref(acces) for structure, acces in besoin["acces"].items()}
-    if connu != voulu:
-        yield f"accès : {connu} au lieu de {voulu}"
+    known = {structure: in_short(access) for structure, access in besoin["acces"].items()}
+    if known != wanted:
+        yield f"accès : {known} au lieu de {wanted}"
 
 
-def en_bref(acces: Mapping[str, Any]) -> str:
+def in_short(access: Mapping[str, Any]) -> str:
     """An access in one line."""
-    par = f" par {' '.join(acces['par'])}" if acces["par"] else ""
-    via = f" via {' '.join(acces['via'])}" if acces.get("via") else ""
-    return f"{acces['mode']}{par}{via}"
+    par = f" par {' '.join(access['par'])}" if access["par"] else ""
+    via = f" via {' '.join(access['via'])}" if access.get("via") else ""
+    return f"{access['mode']}{par}{via}"
 
 
-def _maintenant(voulus: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
-    for structure, dit in voulus.items():
-        if besoin["maintenant"].get(structure) != dit:
-            yield f"maintenant {structure} : {besoin['maintenant'].get(structure)} au lieu de {dit}"
+def _maintenant(wanted_ones: Mapping[str, str], besoin: Mapping[str, Any]) -> Iterator[str]:
+    for structure, said in wanted_ones.items():
+        if besoin["maintenant"].get(structure) != said:
+            yield f"maintenant {structure} : {besoin['maintenant'].get(structure)} au lieu de {said}"
 
 
-def _acces(voulus: Mapping[str, Any], besoin: Mapping[str, Any]) -> Iterator[str]:
-    for structure, dit in voulus.items():
-        trouve = besoin["acces"].get(structure, {})
-        if any(trouve.get(nom) != contenu for nom, contenu in dit.items()):
-            yield f"accès {structure} : {trouve} au lieu de {dit}"
+def _access(wanted_ones: Mapping[str, Any], besoin: Mapping[str, Any]) -> Iterator[str]:
+    for structure, said in wanted_ones.items():
+        found = besoin["acces"].get(structure, {})
+        if any(found.get(name) != content for name, content in said.items()):
+            yield f"accès {structure} : {found} au lieu de {said}"
 
 
-def _absents(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
+def _missing(structures: list[str], besoin: Mapping[str, Any]) -> Iterator[str]:
     presents = {*besoin["principal"], *besoin["alternatives"], *besoin["appuis"], *besoin["anticiper"]}
     yield from (f"{s} est au plan" for s in structures if s in presents)
 
 
-_EGALES = (*_LISTES, "ouvert")
-_VERIFICATIONS: dict[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
-    "presents": _presents,
-    "absent": _absents,
+_EQUAL = (*_LISTS, "ouvert")
+_CHECKS: dict[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
+    "presents": _present,
+    "absent": _missing,
     "conditions": _conditions,
     "notes_contient": _notes,
-    "notes": _notes_exactes,
-    "conditions_exactes": _conditions_exactes,
-    "maintenant_exact": _maintenant_exact,
-    "acces_exact": _acces_exact,
+    "notes": _exact_notes,
+    "conditions_exactes": _exact_conditions,
+    "maintenant_exact": _exact_maintenant,
+    "acces_exact": _exact_access,
     "maintenant": _maintenant,
-    "acces": _acces,
+    "acces": _access,
 }

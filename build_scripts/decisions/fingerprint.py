@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from desktop.proof.whole_space import Issue, Preuve
 
 
-def empreinte_des_reponses(preuve: Preuve, besoins: Iterable[str] | None = None) -> str:
+def answers_fingerprint(proof: Preuve, besoins: Iterable[str] | None = None) -> str:
     """SHA-256 over how many situations get which plan, need by need (all, or those named) and answer by answer."""
-    somme = hashlib.sha256()
-    for besoin in sorted(preuve.donnees.tables if besoins is None else besoins):
-        comptes: Counter[str] = Counter()
-        for boite, issue in preuve.cas(besoin, lambda b, nom=besoin: preuve.issue(nom, b)):  # type: ignore[misc]
+    total_of = hashlib.sha256()
+    for besoin in sorted(proof.donnees.tables if besoins is None else besoins):
+        counts: Counter[str] = Counter()
+        for box, issue in proof.cas(besoin, lambda b, name=besoin: proof.issue(name, b)):  # type: ignore[misc]
             plan = json.dumps([issue.principal, issue.alternatives, issue.appuis, issue.anticiper, issue.ouverts])
-            nombre = preuve.possibles(besoin, boite)
-            comptes[plan] += nombre
-            for variable, masque in zip(preuve.espace.variables, boite, strict=True):
-                comptes[f"{plan} {variable.nom} {masque}"] += nombre
-        somme.update(json.dumps([besoin, sorted(comptes.items())]).encode())
-    return somme.hexdigest()
+            count = proof.possibles(besoin, box)
+            counts[plan] += count
+            for variable, mask in zip(proof.espace.variables, box, strict=True):
+                counts[f"{plan} {variable.nom} {mask}"] += count
+        total_of.update(json.dumps([besoin, sorted(counts.items())]).encode())
+    return total_of.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,181 +37,179 @@ class Difference:
     """So many situations of a need pass from one principal to another; three examples."""
 
     besoin: str
-    avant: tuple[str, ...]
-    apres: tuple[str, ...]
-    nombre: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    count: int
     total: int
-    exemples: tuple[dict[str, Any], ...]
+    examples: tuple[dict[str, Any], ...]
 
 
-def differences(avant: Preuve, apres: Preuve, besoins: Iterable[str] | None = None) -> list[Difference]:
+def differences(before: Preuve, after: Preuve, besoins: Iterable[str] | None = None) -> list[Difference]:
     """What changes between two versions, the most frequent first in each need.
 
     A situation is counted once whatever the facts that neither version reads for that need. Raises ValueError when the two versions
     don't ask the same facts: they can't be compared situation by situation.
     """
-    if avant.espace.variables != apres.espace.variables:
+    if before.espace.variables != after.espace.variables:
         raise ValueError("Les deux versions ne posent pas les mêmes questions : elles ne se comparent pas cas par cas.")
-    resultat = _differences_de_niveau(avant, apres)
-    for besoin in apres.donnees.tables if besoins is None else besoins:
-        comptes: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
-        exemples: dict[tuple[tuple[str, ...], tuple[str, ...]], list[dict[str, Any]]] = {}
-        commun = _non_lues(avant, apres, besoin)
+    result = _niveau_differences(before, after)
+    for besoin in after.donnees.tables if besoins is None else besoins:
+        counts: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
+        examples: dict[tuple[tuple[str, ...], tuple[str, ...]], list[dict[str, Any]]] = {}
+        shared = _unread(before, after, besoin)
         total = 0
-        for boite, (ancien, nouveau) in _paires(avant, apres, besoin):
-            nombre = apres.possibles(besoin, boite) // commun
-            total += nombre
-            if ancien.principal == nouveau.principal:
+        for box, (former, new) in _pairs(before, after, besoin):
+            count = after.possibles(besoin, box) // shared
+            total += count
+            if former.principal == new.principal:
                 continue
-            cle = (ancien.principal, nouveau.principal)
-            comptes[cle] += nombre
-            if len(exemples.setdefault(cle, [])) < 3:
-                exemples[cle].append(apres.exemple(besoin, boite))
-        resultat += [
-            Difference(besoin, *cle, nombre, total, tuple(exemples[cle])) for cle, nombre in comptes.most_common()
-        ]
-    return resultat
+            key = (former.principal, new.principal)
+            counts[key] += count
+            if len(examples.setdefault(key, [])) < 3:
+                examples[key].append(after.exemple(besoin, box))
+        result += [Difference(besoin, *key, count, total, tuple(examples[key])) for key, count in counts.most_common()]
+    return result
 
 
-def _differences_de_niveau(avant: Preuve, apres: Preuve) -> list[Difference]:
+def _niveau_differences(before: Preuve, after: Preuve) -> list[Difference]:
     """Combinations of the six dimensions that get another level."""
-    noms = apres.q.niveau.dimensions.noms
-    comptes: Counter[tuple[int, int]] = Counter()
-    exemples: dict[tuple[int, int], list[dict[str, Any]]] = {}
-    combinaisons = [
-        (ancienne, nouvelle)
-        for ancienne, nouvelle in zip(avant.espace.complexites, apres.espace.complexites, strict=True)
-        if nouvelle.valeurs
+    names = after.q.niveau.dimensions.noms
+    counts: Counter[tuple[int, int]] = Counter()
+    examples: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    combinations = [
+        (former, new)
+        for former, new in zip(before.espace.complexites, after.espace.complexites, strict=True)
+        if new.valeurs
     ]
-    for ancienne, nouvelle in combinaisons:
-        if ancienne.niveau != nouvelle.niveau:
-            cle = (ancienne.niveau, nouvelle.niveau)
-            comptes[cle] += 1
-            exemples.setdefault(cle, []).append(dict(zip(noms, nouvelle.valeurs, strict=True)))
+    for former, new in combinations:
+        if former.niveau != new.niveau:
+            key = (former.niveau, new.niveau)
+            counts[key] += 1
+            examples.setdefault(key, []).append(dict(zip(names, new.valeurs, strict=True)))
     return [
-        Difference("niveau", (str(a),), (str(b),), nombre, len(combinaisons), tuple(exemples[a, b][:3]))
-        for (a, b), nombre in comptes.most_common()
+        Difference("niveau", (str(a),), (str(b),), count, len(combinations), tuple(examples[a, b][:3]))
+        for (a, b), count in counts.most_common()
     ]
 
 
-def en_mots(preuve: Preuve, difference: Difference) -> str:
+def in_words(proof: Preuve, difference: Difference) -> str:
     """« soins : 412 situations passent de LISP à USP » and its examples."""
-    noms = [_noms(preuve, structures) for structures in (difference.avant, difference.apres)]
-    pluriel = "s passent" if difference.nombre > 1 else " passe"
-    lignes = [
-        f"{difference.besoin} : {difference.nombre} situation{pluriel} de {noms[0]} à {noms[1]} (sur {difference.total})"
+    names = [_names(proof, structures) for structures in (difference.before, difference.after)]
+    plural = "s passent" if difference.count > 1 else " passe"
+    lines = [
+        f"{difference.besoin} : {difference.count} situation{plural} de {names[0]} à {names[1]} (sur {difference.total})"
     ]
-    lignes += ["  par exemple : " + json.dumps(exemple, ensure_ascii=False) for exemple in difference.exemples]
-    return "\n".join(lignes)
+    lines += ["  par exemple : " + json.dumps(example, ensure_ascii=False) for example in difference.examples]
+    return "\n".join(lines)
 
 
-def _noms(preuve: Preuve, structures: tuple[str, ...]) -> str:
-    connues = preuve.donnees.structures
-    return " et ".join(connues[s].court if s in connues else s for s in structures) or "personne"
+def _names(proof: Preuve, structures: tuple[str, ...]) -> str:
+    known = proof.donnees.structures
+    return " et ".join(known[s].court if s in known else s for s in structures) or "personne"
 
 
-def _non_lues(avant: Preuve, apres: Preuve, besoin: str) -> int:
+def _unread(before: Preuve, after: Preuve, besoin: str) -> int:
     """Size of what neither version reads for a need, impossible combinations included."""
-    lues: set[int] = set()
-    for preuve in (avant, apres):
-        for regle in preuve.q.impossibles:
-            lues |= {variable for variable, _ in atomes(regle.quand)}
-        pile = [preuve.arbre(besoin)]
-        while pile:
-            noeud = pile.pop()
+    read_ones: set[int] = set()
+    for proof in (before, after):
+        for regle in proof.q.impossibles:
+            read_ones |= {variable for variable, _ in atomes(regle.quand)}
+        stack = [proof.arbre(besoin)]
+        while stack:
+            noeud = stack.pop()
             if type(noeud) is tuple:
-                lues.add(noeud[0])
-                pile += noeud[2:]
-    produit = 1
-    for rang, variable in enumerate(apres.espace.variables):
-        produit *= 1 if rang in lues else len(variable.valeurs)
-    return produit
+                read_ones.add(noeud[0])
+                stack += noeud[2:]
+    product = 1
+    for rank, variable in enumerate(after.espace.variables):
+        product *= 1 if rank in read_ones else len(variable.valeurs)
+    return product
 
 
-def _paires(avant: Preuve, apres: Preuve, besoin: str) -> Iterator[tuple[Boite, tuple[Issue, Issue]]]:
-    return apres.cas(besoin, lambda boite: (avant.issue(besoin, boite), apres.issue(besoin, boite)))
+def _pairs(before: Preuve, after: Preuve, besoin: str) -> Iterator[tuple[Boite, tuple[Issue, Issue]]]:
+    return after.cas(besoin, lambda box: (before.issue(besoin, box), after.issue(besoin, box)))
 
 
-def memes_reponses(une: Preuve, autre: Preuve, besoins: Iterable[str]) -> bool:
+def same_answers(one: Preuve, other: Preuve, besoins: Iterable[str]) -> bool:
     """Whether two versions answer alike in every situation: plans, notes, calls, hours, callers, conditions, levels."""
-    if une.espace.variables != autre.espace.variables or une.espace.complexites != autre.espace.complexites:
+    if one.espace.variables != other.espace.variables or one.espace.complexites != other.espace.complexites:
         return False
-    if not all(_memes_plans(une, autre, besoin) for besoin in besoins):
+    if not all(_same_plans(one, other, besoin) for besoin in besoins):
         return False
-    return _meme_entourage(une, autre) and _memes_regles(une, autre)
+    return _same_surroundings(one, other) and _same_regles(one, other)
 
 
-def _memes_plans(une: Preuve, autre: Preuve, besoin: str) -> bool:
+def _same_plans(one: Preuve, other: Preuve, besoin: str) -> bool:
     # The row that won is how, not what; notes are compared with the facts that call them.
-    for _, (ancienne, nouvelle) in _paires(une, autre, besoin):
-        if replace(ancienne, premiere="", groupes=()) != replace(nouvelle, premiere="", groupes=()):
+    for _, (former, new) in _pairs(one, other, besoin):
+        if replace(former, premiere="", groupes=()) != replace(new, premiere="", groupes=()):
             return False
     return True
 
 
-def _meme_entourage(une: Preuve, autre: Preuve) -> bool:
-    a, b = une.donnees, autre.donnees
+def _same_surroundings(one: Preuve, other: Preuve) -> bool:
+    a, b = one.donnees, other.donnees
 
-    def appels(preuve: Preuve, boite: Boite, tenues: set[str]) -> list[str] | None:
-        if not decider(preuve.donnees.joindre_quand, boite):
+    def calls(proof: Preuve, box: Boite, held: set[str]) -> list[str] | None:
+        if not decider(proof.donnees.joindre_quand, box):
             return None
-        lignes = preuve.orientation.entourage.a_joindre(tenues)
-        return list(dict.fromkeys(ligne.structure for ligne, condition in lignes if decider(condition, boite)))
+        lines = proof.orientation.entourage.a_joindre(held)
+        return list(dict.fromkeys(line.structure for line, condition in lines if decider(condition, box)))
 
-    def heures(preuve: Preuve, structure: str, boite: Boite) -> str:
-        lignes = preuve.donnees.disponibilites.get(structure, ())
-        return next((ligne.donne for ligne in lignes if decider(ligne.quand, boite)), "inconnu")
+    def hours(proof: Preuve, structure: str, box: Boite) -> str:
+        lines = proof.donnees.disponibilites.get(structure, ())
+        return next((line.donne for line in lines if decider(line.quand, box)), "inconnu")
 
-    for tenues in (set[str](), {"usp"}):
+    for held in (set[str](), {"usp"}):
 
-        def paire(boite: Boite, tenues: set[str] = tenues) -> bool:
-            return appels(une, boite, tenues) == appels(autre, boite, tenues)
+        def pair(box: Boite, held: set[str] = held) -> bool:
+            return calls(one, box, held) == calls(other, box, held)
 
-        if not all(pareil for _, pareil in partitionner(paire, une.pleine())):
+        if not all(alike for _, alike in partitionner(pair, one.pleine())):
             return False
     for structure in a.structures:
-        for _, (dit, redit) in partitionner(
-            lambda c, s=structure: (heures(une, s, c), heures(autre, s, c)),  # type: ignore[misc]
-            une.pleine(),
+        for _, (said, retold) in partitionner(
+            lambda c, s=structure: (hours(one, s, c), hours(other, s, c)),  # type: ignore[misc]
+            one.pleine(),
         ):
-            if dit != redit:
+            if said != retold:
                 return False
-    return _memes_appelants(une, autre) and (a.besoins_de_soins, a.ordre) == (b.besoins_de_soins, b.ordre)
+    return _same_callers(one, other) and (a.besoins_de_soins, a.ordre) == (b.besoins_de_soins, b.ordre)
 
 
-def _memes_appelants(une: Preuve, autre: Preuve) -> bool:
-    a, b = une.donnees, autre.donnees
+def _same_callers(one: Preuve, other: Preuve) -> bool:
+    a, b = one.donnees, other.donnees
     if set(a.appelants) != set(b.appelants):
         return False
     return all(
-        (x.par, x.via) == (b.appelants[nom].par, b.appelants[nom].via)
-        and _equivalentes(une, x.quand, b.appelants[nom].quand)
-        for nom, x in a.appelants.items()
+        (x.par, x.via) == (b.appelants[name].par, b.appelants[name].via)
+        and _equal_ones(one, x.quand, b.appelants[name].quand)
+        for name, x in a.appelants.items()
     )
 
 
-def _memes_regles(une: Preuve, autre: Preuve) -> bool:
+def _same_regles(one: Preuve, other: Preuve) -> bool:
     """Notes, conditions, order of needs, impossible combinations, the ERRSPP's level, the HAD's expertise."""
-    a, b = une.donnees, autre.donnees
-    if not _same_precedence(une, autre):
+    a, b = one.donnees, other.donnees
+    if not _same_precedence(one, other):
         return False
     if a.sans_patient != b.sans_patient or len(a.conditions) != len(b.conditions) or set(a.notes) != set(b.notes):
         return False
     for x, y in zip(a.conditions, b.conditions, strict=True):
-        neutres = (replace(x, quand=y.quand, remplie=y.remplie), y)
-        memes = _equivalentes(une, x.quand, y.quand) and (x.remplie is None) == (y.remplie is None)
-        if neutres[0] != neutres[1] or not memes:
+        neutral = (replace(x, quand=y.quand, remplie=y.remplie), y)
+        same = _equal_ones(one, x.quand, y.quand) and (x.remplie is None) == (y.remplie is None)
+        if neutral[0] != neutral[1] or not same:
             return False
-        if x.remplie is not None and y.remplie is not None and not _equivalentes(une, x.remplie, y.remplie):
+        if x.remplie is not None and y.remplie is not None and not _equal_ones(one, x.remplie, y.remplie):
             return False
-    for nom, note in a.notes.items():
-        if replace(note, quand=b.notes[nom].quand) != b.notes[nom] or not _equivalentes(
-            une, note.quand, b.notes[nom].quand
+    for name, note in a.notes.items():
+        if replace(note, quand=b.notes[name].quand) != b.notes[name] or not _equal_ones(
+            one, note.quand, b.notes[name].quand
         ):
             return False
-    exclusions = [(r.quand, r.sauf_besoins) for r in une.q.impossibles]
-    autres = [(r.quand, r.sauf_besoins) for r in autre.q.impossibles]
-    return exclusions == autres and _memes_rangs(une, autre)
+    exclusions = [(r.quand, r.sauf_besoins) for r in one.q.impossibles]
+    others = [(r.quand, r.sauf_besoins) for r in other.q.impossibles]
+    return exclusions == others and _same_ranks(one, other)
 
 
 def _same_precedence(one: Preuve, other: Preuve) -> bool:
@@ -219,20 +217,20 @@ def _same_precedence(one: Preuve, other: Preuve) -> bool:
     a, b = one.donnees.passe_devant, other.donnees.passe_devant
     if a is None or b is None:
         return a is b
-    return a[1:] == b[1:] and _equivalentes(one, a[0], b[0])
+    return a[1:] == b[1:] and _equal_ones(one, a[0], b[0])
 
 
-def _memes_rangs(une: Preuve, autre: Preuve) -> bool:
-    def rangs(lignes: Sequence[RankRow], boite: Boite) -> list[int]:
-        return [ligne.donne for ligne in lignes if decider(ligne.quand, boite)]
+def _same_ranks(one: Preuve, other: Preuve) -> bool:
+    def ranks(lines: Sequence[RankRow], box: Boite) -> list[int]:
+        return [line.donne for line in lines if decider(line.quand, box)]
 
     for _, (x, y) in partitionner(
-        lambda c: (rangs(une.q.niveau.expertise, c), rangs(autre.q.niveau.expertise, c)), une.pleine()
+        lambda c: (ranks(one.q.niveau.expertise, c), ranks(other.q.niveau.expertise, c)), one.pleine()
     ):
         if x != y:
             return False
-    return set(une.q.forms) == set(autre.q.forms) and all(
-        _same_form(form, autre.q.forms[form.id]) for form in une.forms()
+    return set(one.q.forms) == set(other.q.forms) and all(
+        _same_form(form, other.q.forms[form.id]) for form in one.forms()
     )
 
 
@@ -250,8 +248,8 @@ def _same_form(one: Form, other: Form) -> bool:
     )
 
 
-def _equivalentes(preuve: Preuve, une: Condition, autre: Condition) -> bool:
+def _equal_ones(proof: Preuve, one: Condition, other: Condition) -> bool:
     """Two conditions that hold in the same situations."""
-    if une == autre:
+    if one == other:
         return True
-    return all(dit for _, dit in partitionner(lambda b: decider(une, b) == decider(autre, b), preuve.pleine()))
+    return all(said for _, said in partitionner(lambda b: decider(one, b) == decider(other, b), proof.pleine()))

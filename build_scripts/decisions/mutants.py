@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from build_scripts.decisions.examples import ecarts, lire_exemples, repondre
+from build_scripts.decisions.examples import gaps, read_examples, reply
 from desktop.decision.facts import FaitsError
 from desktop.decision.loading.questionnaires import construire
 from desktop.decision.loading.sources import MARQUES, Donnees, analyser, lire
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from build_scripts.decisions.examples import Exemple
+    from build_scripts.decisions.examples import WorkedExample
     from desktop.decision.loading.sources import Brut
 
 # A path in the raw data: file, then keys and positions.
-Chemin = tuple[str | int, ...]
-_OPPOSES = {"oui": "non", "non": "oui"}
+Place = tuple[str | int, ...]
+_OPPOSITES = {"oui": "non", "non": "oui"}
 _ROLES = ("principal", "alternatives", "appuis", "anticiper")
 # Words and identifiers are no rules; citations are checked by law 10.
-_MUETTES = {
+_MUTE = {
     "id", "titre", "texte", "pour", "regles", "nature", "libelle", "question", "aide", "numero", "genre", "message", "table",
     "politique", "agregation", "echelle", "dimension", "besoins_sans_patient", "rubrique", "pour_conclure", "force",
     "document", "dire", "court",
@@ -41,266 +41,266 @@ _MUETTES = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: `nom` says where and what; `besoins`: needs whose tables it can touch (empty: all)."""
+    """One change: `name` says where and what; `besoins`: needs whose tables it can touch (empty: all)."""
 
-    nom: str
-    chemin: Chemin
+    name: str
+    path: Place
     operation: str
-    valeur: Any
+    value: Any
     besoins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """By what a mutant was caught: `chargement`, `exemple`, `loi N`, `équivalent`, or `survit`."""
+    """By what a mutant was caught: `chargement`, `example`, `loi N`, `équivalent`, or `survit`."""
 
     par: str
     detail: str = ""
 
 
-def mutants(donnees: Donnees) -> list[Mutant]:
+def mutants(data: Donnees) -> list[Mutant]:
     """Every mutant of the tables, in a stable order."""
-    liste: list[Mutant] = []
-    for fichier in ("niveau.yaml", "errspp.yaml", "faits.yaml", *_orientation(donnees)):
-        brut = donnees.fichiers[fichier]
-        if fichier == "faits.yaml":
-            brut = {cle: brut[cle] for cle in ("definitions", "impossibles")}
-        for chemin, operation, valeur in _visiter(brut, (fichier,)):
-            besoins = _besoins(donnees, chemin)
-            liste.append(Mutant(_nom(donnees, chemin, operation, valeur), chemin, operation, valeur, besoins))
-    return liste
+    listed: list[Mutant] = []
+    for file in ("niveau.yaml", "errspp.yaml", "faits.yaml", *_orientation(data)):
+        raw = data.fichiers[file]
+        if file == "faits.yaml":
+            raw = {key: raw[key] for key in ("definitions", "impossibles")}
+        for path, operation, value in _visit(raw, (file,)):
+            besoins = _besoins(data, path)
+            listed.append(Mutant(_name(data, path, operation, value), path, operation, value, besoins))
+    return listed
 
 
-def tirer(liste: Sequence[Mutant], nombre: int, graine: int) -> list[Mutant]:
+def draw_one(listed: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:
     """A seeded sample."""
-    return random.Random(graine).sample(list(liste), min(nombre, len(liste)))  # noqa: S311 - a sample, not a secret
+    return random.Random(seed).sample(list(listed), min(count, len(listed)))  # noqa: S311 - a sample, not a secret
 
 
-def appliquer(donnees: Donnees, mutant: Mutant) -> Donnees:
+def apply(data: Donnees, mutant: Mutant) -> Donnees:
     """The data with one change."""
-    fichiers = dict(donnees.fichiers)
-    racine = str(mutant.chemin[0])
-    fichiers[racine] = copy.deepcopy(fichiers[racine])
-    hote: Any = fichiers
-    for cle in mutant.chemin[:-1]:
-        hote = hote[cle]
-    derniere = mutant.chemin[-1]
+    files = dict(data.fichiers)
+    root = str(mutant.path[0])
+    files[root] = copy.deepcopy(files[root])
+    host: Any = files
+    for key in mutant.path[:-1]:
+        host = host[key]
+    last = mutant.path[-1]
     if mutant.operation == "retirer":
-        del hote[derniere]
+        del host[last]
     elif mutant.operation == "échanger":
-        hote[derniere], hote[derniere + 1] = hote[derniere + 1], hote[derniere]  # type: ignore[operator]
+        host[last], host[last + 1] = host[last + 1], host[last]  # type: ignore[operator]
     elif mutant.operation == "déplacer":
-        hote.setdefault(mutant.valeur[0], []).append(hote[derniere].pop(mutant.valeur[1]))
+        host.setdefault(mutant.value[0], []).append(host[last].pop(mutant.value[1]))
     else:
-        hote[derniere] = mutant.valeur
-    return Donnees(fichiers, f"{donnees.empreinte}+{mutant.nom}")
+        host[last] = mutant.value
+    return Donnees(files, f"{data.empreinte}+{mutant.name}")
 
 
-def _orientation(donnees: Donnees) -> list[str]:
-    return [nom for nom in donnees.fichiers if nom.startswith("orientation/") and not nom.endswith("structures.yaml")]
+def _orientation(data: Donnees) -> list[str]:
+    return [name for name in data.fichiers if name.startswith("orientation/") and not name.endswith("structures.yaml")]
 
 
-def _visiter(brut: Brut, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
+def _visit(raw: Brut, path: Place) -> Iterator[tuple[Place, str, Any]]:
     """(path, operation, value) of every change below a piece of data."""
-    if isinstance(brut, dict):
-        for cle, valeur in brut.items():
-            if cle in MARQUES or cle in _MUETTES:
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key in MARQUES or key in _MUTE:
                 continue
-            ici = (*chemin, cle)
-            if cle in _CONDITIONS:
-                yield from _conditions(valeur, ici)
-            elif cle in _ROLES and isinstance(valeur, list):
-                yield from _enonces(valeur, ici)
-            elif cle in _RESULTATS:
-                yield from _resultats(cle, valeur, ici)
+            here = (*path, key)
+            if key in _CONDITIONS:
+                yield from _conditions(value, here)
+            elif key in _ROLES and isinstance(value, list):
+                yield from _enonces(value, here)
+            elif key in _RESULTS:
+                yield from _results(key, value, here)
             else:
-                yield from _visiter(valeur, ici)
-    elif isinstance(brut, list):
-        yield from _liste(brut, chemin)
+                yield from _visit(value, here)
+    elif isinstance(raw, list):
+        yield from _list_of(raw, path)
 
 
-def _liste(brut: list[Any], chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
+def _list_of(raw: list[Any], path: Place) -> Iterator[tuple[Place, str, Any]]:
     """Rules in a list: each taken out, each swapped with the next where order is meant."""
-    for rang, element in enumerate(brut):
-        if isinstance(element, dict) or chemin[-1] in _ENSEMBLES:
-            yield (*chemin, rang), "retirer", None
-        if _ordre_compte(brut, rang, chemin):
-            yield (*chemin, rang), "échanger", None
-        yield from _visiter(element, (*chemin, rang))
+    for rank, item in enumerate(raw):
+        if isinstance(item, dict) or path[-1] in _SETS:
+            yield (*path, rank), "retirer", None
+        if _order_counts(raw, rank, path):
+            yield (*path, rank), "échanger", None
+        yield from _visit(item, (*path, rank))
 
 
-def _ordre_compte(brut: list[Any], rang: int, chemin: Chemin) -> bool:
+def _order_counts(raw: list[Any], rank: int, path: Place) -> bool:
     """Whether a rule's place before the next one means something."""
-    if rang + 1 >= len(brut) or chemin[-1] not in _ORDONNEES or chemin[0] in _SANS_ORDRE:
+    if rank + 1 >= len(raw) or path[-1] not in _ORDERED or path[0] in _WITHOUT_ORDER:
         return False
-    if chemin[-1] not in ("maintenant", "resolutions"):
+    if path[-1] not in ("maintenant", "resolutions"):
         return True
-    return bool(brut[rang]["structure"] == brut[rang + 1]["structure"])
+    return bool(raw[rank]["structure"] == raw[rank + 1]["structure"])
 
 
 _CONDITIONS = ("quand", "si", "remplie", "definitions")
-_RESULTATS = ("structure", "donne", "ajoute", "ouvert", "sauf_en_place", "si_plan", "porte", "rang", "plan_de", "remplacement",
+_RESULTS = ("structure", "donne", "ajoute", "ouvert", "sauf_en_place", "si_plan", "porte", "rang", "plan_de", "remplacement",
               "si_propose", "role", "premier", "avant")  # fmt: skip
-_ORDONNEES = ("lignes", "resolutions", "maintenant", "ordre_des_besoins")
+_ORDERED = ("lignes", "resolutions", "maintenant", "ordre_des_besoins")
 # Collected or unique: order means nothing there.
-_SANS_ORDRE = ("niveau.yaml", "errspp.yaml")
-_ENSEMBLES = ("besoins", "sauf_besoins", "retire", "si_principal", "par", "via", "ne_soignent_pas", "structures",
+_WITHOUT_ORDER = ("niveau.yaml", "errspp.yaml")
+_SETS = ("besoins", "sauf_besoins", "retire", "si_principal", "par", "via", "ne_soignent_pas", "structures",
               "hors_hopital", "anticiper", "had", "benevoles", "hospitalisation", "besoins_de_soins", "seuls",
               "cliniques_ou_ethiques", "toutes", "principales", "notes")  # fmt: skip
 
 
-def _enonces(brut: list[Any], chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
+def _enonces(raw: list[Any], path: Place) -> Iterator[tuple[Place, str, Any]]:
     """Statements of a role: each taken out, put in another role, swapped with the next where order is meant."""
-    role = str(chemin[-1])
-    autre = {"principal": "alternatives", "alternatives": "appuis", "appuis": "alternatives"}.get(role)
-    for rang, element in enumerate(brut):
-        yield (*chemin, rang), "retirer", None
-        if autre:
-            yield chemin, "déplacer", (autre, rang)
-        if rang + 1 < len(brut) and role in ("principal", "alternatives"):
-            yield (*chemin, rang), "échanger", None
-        yield from _visiter(element, (*chemin, rang))
+    role = str(path[-1])
+    other = {"principal": "alternatives", "alternatives": "appuis", "appuis": "alternatives"}.get(role)
+    for rank, item in enumerate(raw):
+        yield (*path, rank), "retirer", None
+        if other:
+            yield path, "déplacer", (other, rank)
+        if rank + 1 < len(raw) and role in ("principal", "alternatives"):
+            yield (*path, rank), "échanger", None
+        yield from _visit(item, (*path, rank))
 
 
-def _resultats(cle: str, valeur: Brut, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
-    if cle == "donne" and isinstance(valeur, str) and ":" in valeur:
-        yield from _seuils(valeur, chemin)
-    elif cle == "donne":
-        yield chemin, "changer", {"oui": "non", "non": "oui", "territoire": "oui"}.get(valeur, "premier_recours")
-    elif cle in ("structure", "ajoute"):
-        yield chemin, "changer", "usp" if valeur != "usp" else "lisp"
-    elif cle in ("ouvert", "sauf_en_place", "si_plan", "porte", "rang", "si_propose"):
-        yield chemin, "retirer", None
-    elif cle == "role":
-        yield chemin, "changer", "alternative"
-    elif cle == "remplacement":
-        yield chemin, "changer", "emsp"
+def _results(key: str, value: Brut, path: Place) -> Iterator[tuple[Place, str, Any]]:
+    if key == "donne" and isinstance(value, str) and ":" in value:
+        yield from _seuils(value, path)
+    elif key == "donne":
+        yield path, "changer", {"oui": "non", "non": "oui", "territoire": "oui"}.get(value, "premier_recours")
+    elif key in ("structure", "ajoute"):
+        yield path, "changer", "usp" if value != "usp" else "lisp"
+    elif key in ("ouvert", "sauf_en_place", "si_plan", "porte", "rang", "si_propose"):
+        yield path, "retirer", None
+    elif key == "role":
+        yield path, "changer", "alternative"
+    elif key == "remplacement":
+        yield path, "changer", "emsp"
 
 
-def _seuils(valeur: str, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
-    echelle, deux_points, rang = valeur.partition(":")
-    if not deux_points:
+def _seuils(value: str, path: Place) -> Iterator[tuple[Place, str, Any]]:
+    scale, colon, rank = value.partition(":")
+    if not colon:
         return
-    for voisin in (int(rang) - 1, int(rang) + 1):
-        if 1 <= voisin <= (4 if echelle == "intervention_errspp" else 3):
-            yield chemin, "changer", f"{echelle}:{voisin}"
+    for neighbor in (int(rank) - 1, int(rank) + 1):
+        if 1 <= neighbor <= (4 if scale == "intervention_errspp" else 3):
+            yield path, "changer", f"{scale}:{neighbor}"
 
 
-def _conditions(brut: Brut, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
+def _conditions(raw: Brut, path: Place) -> Iterator[tuple[Place, str, Any]]:
     """A condition: each entry dropped, each value turned round, each threshold moved."""
-    if isinstance(brut, dict):
-        for cle, valeur in brut.items():
-            if cle not in MARQUES:
-                if chemin[-1] != "definitions":
-                    yield (*chemin, cle), "retirer", None
-                yield from _valeurs(cle, valeur, (*chemin, cle))
-    elif isinstance(brut, list):
-        for rang, element in enumerate(brut):
-            if len(brut) > 1:
-                yield (*chemin, rang), "retirer", None
-            yield from _conditions(element, (*chemin, rang))
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            if key not in MARQUES:
+                if path[-1] != "definitions":
+                    yield (*path, key), "retirer", None
+                yield from _values(key, value, (*path, key))
+    elif isinstance(raw, list):
+        for rank, item in enumerate(raw):
+            if len(raw) > 1:
+                yield (*path, rank), "retirer", None
+            yield from _conditions(item, (*path, rank))
 
 
-def _valeurs(cle: str, valeur: Brut, chemin: Chemin) -> Iterator[tuple[Chemin, str, Any]]:
-    if isinstance(valeur, list) and all(isinstance(element, str) for element in valeur):
-        for rang, element in enumerate(valeur):
-            if len(valeur) > 1:
-                yield (*chemin, rang), "retirer", None
-            yield from _seuils(element, (*chemin, rang))
-    elif isinstance(valeur, dict | list):
-        yield from _conditions(valeur, chemin)
-    elif isinstance(valeur, str) and ":" in valeur:
-        yield from _seuils(valeur, chemin)
-    elif valeur in _OPPOSES:
-        yield chemin, "changer", _OPPOSES[valeur]
-    elif cle in ("en_place", "en_place_declare", "refus", "accords"):
-        yield chemin, "changer", {"aucun": [valeur]}
-    elif cle not in ("est", "sauf", "au_moins", "au_plus", "tous", "aucun"):
-        yield chemin, "changer", {"sauf": valeur}
+def _values(key: str, value: Brut, path: Place) -> Iterator[tuple[Place, str, Any]]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        for rank, item in enumerate(value):
+            if len(value) > 1:
+                yield (*path, rank), "retirer", None
+            yield from _seuils(item, (*path, rank))
+    elif isinstance(value, dict | list):
+        yield from _conditions(value, path)
+    elif isinstance(value, str) and ":" in value:
+        yield from _seuils(value, path)
+    elif value in _OPPOSITES:
+        yield path, "changer", _OPPOSITES[value]
+    elif key in ("en_place", "en_place_declare", "refus", "accords"):
+        yield path, "changer", {"aucun": [value]}
+    elif key not in ("est", "sauf", "au_moins", "au_plus", "tous", "aucun"):
+        yield path, "changer", {"sauf": value}
 
 
-def _besoins(donnees: Donnees, chemin: Chemin) -> tuple[str, ...]:
+def _besoins(data: Donnees, path: Place) -> tuple[str, ...]:
     """Needs whose tables a change can touch: its own table's, and those that copy it."""
-    if len(chemin) < 3 or chemin[1] != "tables":
+    if len(path) < 3 or path[1] != "tables":
         return ()
-    besoin = donnees.fichiers[str(chemin[0])]["tables"][chemin[2]]["table"]
+    besoin = data.fichiers[str(path[0])]["tables"][path[2]]["table"]
     copies = {"hospitalisation": ("soins", "geste", "repit"), "avis": ("geste", "ethique")}
     return (besoin, *copies.get(besoin, ()))
 
 
-def _nom(donnees: Donnees, chemin: Chemin, operation: str, valeur: Brut) -> str:
+def _name(data: Donnees, path: Place, operation: str, value: Brut) -> str:
     """« soins-niveau-1/principal/0 : retirer »: stable as long as identifiers are."""
-    hote: Any = donnees.fichiers
-    parties: list[str] = []
-    for cle in chemin:
-        hote = hote[cle]
-        if isinstance(hote, dict) and "id" in hote:
-            parties = [str(hote["id"])]
-        elif isinstance(hote, dict) and "table" in hote:
-            parties = [str(hote["table"])]
+    host: Any = data.fichiers
+    parts: list[str] = []
+    for key in path:
+        host = host[key]
+        if isinstance(host, dict) and "id" in host:
+            parts = [str(host["id"])]
+        elif isinstance(host, dict) and "table" in host:
+            parts = [str(host["table"])]
         else:
-            parties.append(str(cle))
-    suite = "" if valeur is None else f" → {valeur}"
-    return f"{'/'.join(parties)} : {operation}{suite}"
+            parts.append(str(key))
+    following = "" if value is None else f" → {value}"
+    return f"{'/'.join(parts)} : {operation}{following}"
 
 
 @dataclass(slots=True)
-class Epreuve:
+class Proof:
     """What a mutant must pass: the documented examples, then the laws, then the comparison with the original."""
 
-    donnees: Donnees
-    exemples: list[Exemple]
+    data: Donnees
+    examples: list[WorkedExample]
     original: Preuve
 
     @classmethod
-    def de(cls, dossier: Path, cas: Path) -> Epreuve:
+    def of(cls, folder: Path, cas: Path) -> Proof:
         """The trial for a folder of questionnaires; `cas`: more documented examples, one a row."""
-        donnees = lire(dossier)
-        exemples = lire_exemples(dossier / "exemples") + lire_exemples(cas)
-        return cls(donnees, exemples, Preuve(Orientation(construire(donnees))))
+        data = lire(folder)
+        examples = read_examples(folder / "exemples") + read_examples(cas)
+        return cls(data, examples, Preuve(Orientation(construire(data))))
 
-    def eprouver(self, mutant: Mutant) -> Verdict:
+    def prove(self, mutant: Mutant) -> Verdict:
         """By what the mutant is caught."""
         try:
-            questionnaires = construire(appliquer(self.donnees, mutant))
-        except (ContentError, KeyError, ValueError, TypeError) as refus:
-            return Verdict("chargement", str(refus))
+            questionnaires = construire(apply(self.data, mutant))
+        except (ContentError, KeyError, ValueError, TypeError) as refusal:
+            return Verdict("chargement", str(refusal))
         orientation = Orientation(questionnaires)
-        if raison := self._exemple(orientation, set(mutant.besoins)):
-            return Verdict("exemple", raison)
+        if reason := self._example(orientation, set(mutant.besoins)):
+            return Verdict("exemple", reason)
         besoins = mutant.besoins or tuple(orientation.donnees.tables)
         if self._equivalent(orientation, besoins):
             return Verdict("équivalent")
         try:
-            rapport = verifier(questionnaires, None, range(1, 11), besoins)
-        except LookupError as faute:
-            return Verdict("loi 1", str(faute))
-        for loi in rapport.lois:
-            if not loi.tient:
-                return Verdict(f"loi {loi.numero}", str(loi.echecs[0]))
+            report = verifier(questionnaires, None, range(1, 11), besoins)
+        except LookupError as fault:
+            return Verdict("loi 1", str(fault))
+        for law in report.lois:
+            if not law.tient:
+                return Verdict(f"loi {law.numero}", str(law.echecs[0]))
         return Verdict("survit")
 
-    def _exemple(self, orientation: Orientation, besoins: set[str]) -> str:
+    def _example(self, orientation: Orientation, besoins: set[str]) -> str:
         """What no longer holds; the examples of the needs that the mutant touches come first."""
-        for exemple in sorted(self.exemples, key=lambda un: besoins.isdisjoint(un.faits.get("besoin", ()))):
+        for example in sorted(self.examples, key=lambda one: besoins.isdisjoint(one.facts.get("besoin", ()))):
             try:
-                obtenu = repondre(orientation, exemple)
-            except (FaitsError, LookupError) as faute:
-                return f"{exemple.id} : {faute}"
-            if differences := ecarts(exemple.attendu, obtenu):
-                return f"{exemple.id} : {differences[0]}"
+                got = reply(orientation, example)
+            except (FaitsError, LookupError) as fault:
+                return f"{example.id} : {fault}"
+            if differences := gaps(example.expected, got):
+                return f"{example.id} : {differences[0]}"
         return ""
 
     def _equivalent(self, orientation: Orientation, besoins: Sequence[str]) -> bool:
         """Whether a changed version answers alike in every situation, texts aside."""
-        from build_scripts.decisions.fingerprint import memes_reponses
+        from build_scripts.decisions.fingerprint import same_answers
 
-        return memes_reponses(self.original, Preuve(orientation), besoins)
+        return same_answers(self.original, Preuve(orientation), besoins)
 
-    def survivants_argumentes(self, fichier: Path) -> dict[str, str]:
+    def argued_survivors(self, file: Path) -> dict[str, str]:
         """Name of a surviving mutant → why it may survive."""
-        if not fichier.exists():
+        if not file.exists():
             return {}
-        brut = analyser(fichier.read_bytes(), fichier.name)
+        raw = analyser(file.read_bytes(), file.name)
         # A name is no sentence: it has none of the insécables that reading gives.
-        return {bare(entree["mutant"]): entree["argument"] for entree in brut.get("survivants", ())}
+        return {bare(entry["mutant"]): entry["argument"] for entry in raw.get("survivants", ())}

@@ -10,35 +10,35 @@ import random
 import sys
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(RACINE))
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
 
 
-def main(contenu: Path, dossier: Path) -> int:
-    """Fill `dossier` from the content; 0 when the content is whole and the index answers."""
+def main(content: Path, folder: Path) -> int:
+    """Fill `folder` from the content; 0 when the content is whole and the index answers."""
     from whoosh.filedb.filestore import FileStorage, RamStorage
 
-    from build_scripts.installers.common import date_source
+    from build_scripts.installers.common import source_date
     from desktop.corpus import load
     from desktop.decision import charger as charger_questionnaires
     from desktop.search import SearchEngine
 
     random.seed(0)  # Whoosh draws names for its segments …
-    quand = float(date_source())
+    when = float(source_date())
     # … and writes into them when it wrote their parts.
-    for rangement in (FileStorage, RamStorage):
-        rangement.file_modified = lambda _rangement, _nom: quand  # type: ignore[method-assign]
-    corpus = load(contenu, dossier)
+    for tidying in (FileStorage, RamStorage):
+        tidying.file_modified = lambda _tidy, _name: when  # type: ignore[method-assign]
+    corpus = load(content, folder)
     if corpus.problemes:
         print(*(f"{p.fichier} : {p.message}" for p in corpus.problemes), sep="\n", file=sys.stderr)
         return 1
-    charger_questionnaires(contenu / "questionnaires", dossier)
-    moteur = SearchEngine(corpus, dossier)
-    moteur.prepare()
-    moteur.close()
+    charger_questionnaires(content / "questionnaires", folder)
+    engine = SearchEngine(corpus, folder)
+    engine.prepare()
+    engine.close()
     # Kept files are their owner's alone; these are read by whoever may start the installed program.
-    for chose in (dossier, *dossier.rglob("*")):
-        chose.chmod(0o755 if chose.is_dir() else 0o644)
+    for thing in (folder, *folder.rglob("*")):
+        thing.chmod(0o755 if thing.is_dir() else 0o644)
     return 0
 
 

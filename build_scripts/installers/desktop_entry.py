@@ -10,20 +10,20 @@ from build_scripts.installers import common
 if TYPE_CHECKING:
     from pathlib import Path
 
-TAILLES = (16, 24, 32, 48, 64, 128, 256, 512)
+SIZES_SHOWN = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
-def entree(commande: str) -> str:
-    """The menu entry that starts `commande` (already quoted as the Desktop Entry specification wants)."""
-    return common.remplir(common.ICI / "modeles" / "cap-palliatif.desktop", COMMANDE=commande, RESUME=common.RESUME)
+def entry(command: str) -> str:
+    """The menu entry that starts `command` (already quoted as the Desktop Entry specification wants)."""
+    return common.fill(common.HERE / "modeles" / "cap-palliatif.desktop", COMMANDE=command, RESUME=common.SUMMARY)
 
 
-def poser_icones(icones: Path, partage: Path) -> None:
+def place_icons(icons: Path, shared: Path) -> None:
     """Copy the icon set under a `share` folder."""
-    for taille in TAILLES:
-        cible = partage / "icons" / "hicolor" / f"{taille}x{taille}" / "apps" / "cap-palliatif.png"
-        cible.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(icones / f"cap-palliatif-{taille}.png", cible)
-    scalable = partage / "icons" / "hicolor" / "scalable" / "apps" / "cap-palliatif.svg"
+    for size in SIZES_SHOWN:
+        target = shared / "icons" / "hicolor" / f"{size}x{size}" / "apps" / "cap-palliatif.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(icons / f"cap-palliatif-{size}.png", target)
+    scalable = shared / "icons" / "hicolor" / "scalable" / "apps" / "cap-palliatif.svg"
     scalable.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(common.ICI / "icone.svg", scalable)
+    shutil.copyfile(common.HERE / "icone.svg", scalable)

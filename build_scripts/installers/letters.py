@@ -17,146 +17,144 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FORMES_MINIMUM = 60
+LEAST_SHAPES = 60
 """A window of French text shows 150 shapes and more; one of boxes shows a handful."""
-RECTANGLES_MAXIMUM = 0.25
+MOST_RECTANGLES = 0.25
 """Share of letter-sized spots that may be empty rectangles (check boxes, badges)."""
-_ENCRE = bytes(1 if v < 128 else 0 for v in range(256))
+_INK = bytes(1 if v < 128 else 0 for v in range(256))
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture in grey: one byte a pixel, rows from the top."""
 
-    largeur: int
-    hauteur: int
-    gris: bytes
+    width: int
+    height: int
+    grey: bytes
 
-    def rangees(self) -> Iterable[bytes]:
+    def rows(self) -> Iterable[bytes]:
         """The rows, from the top."""
-        return (self.gris[y * self.largeur : (y + 1) * self.largeur] for y in range(self.hauteur))
+        return (self.grey[y * self.width : (y + 1) * self.width] for y in range(self.height))
 
 
 @dataclass(frozen=True, slots=True)
-class Lecture:
+class LetterReading:
     """What a picture shows: spots of the size of a letter, how many shapes they have, how many are empty rectangles."""
 
-    taches: int
-    formes: int
+    stains: int
+    forms: int
     rectangles: int
 
     @property
-    def lettres(self) -> bool:
+    def letters(self) -> bool:
         """True if this is text in letters."""
-        return self.formes >= FORMES_MINIMUM and self.rectangles <= RECTANGLES_MAXIMUM * self.taches
+        return self.forms >= LEAST_SHAPES and self.rectangles <= MOST_RECTANGLES * self.stains
 
     def __str__(self) -> str:
-        return f"{self.taches} signes de {self.formes} formes, dont {self.rectangles} rectangles vides"
+        return f"{self.stains} signes de {self.forms} formes, dont {self.rectangles} rectangles vides"
 
 
-def lire(image: Image) -> Lecture:
+def read(image: Image) -> LetterReading:
     """Look at a picture."""
-    formes: set[tuple[int, int, bytes]] = set()
-    taches = rectangles = 0
-    for segments in _taches(image):
+    forms: set[tuple[int, int, bytes]] = set()
+    stains = rectangles = 0
+    for segments in _stains(image):
         x0, x1 = min(s[1] for s in segments), max(s[2] for s in segments)
         y0, y1 = segments[0][0], max(s[0] for s in segments) + 1
-        largeur, hauteur = x1 - x0, y1 - y0
-        if not (2 <= largeur <= 28 and 6 <= hauteur <= 32):
+        width, height = x1 - x0, y1 - y0
+        if not (2 <= width <= 28 and 6 <= height <= 32):
             continue
-        motif = bytearray(largeur * hauteur)
-        for y, debut, fin in segments:
-            place = (y - y0) * largeur - x0
-            motif[place + debut : place + fin] = b"\1" * (fin - debut)
-        taches += 1
-        formes.add((largeur, hauteur, bytes(motif)))
-        rectangles += _rectangle_vide(motif, largeur, hauteur)
-    return Lecture(taches, len(formes), rectangles)
+        pattern = bytearray(width * height)
+        for y, start, end in segments:
+            place = (y - y0) * width - x0
+            pattern[place + start : place + end] = b"\1" * (end - start)
+        stains += 1
+        forms.add((width, height, bytes(pattern)))
+        rectangles += _empty_rectangle(pattern, width, height)
+    return LetterReading(stains, len(forms), rectangles)
 
 
-def _rectangle_vide(motif: bytes | bytearray, largeur: int, hauteur: int) -> bool:
-    if largeur < 4 or hauteur < 6:
+def _empty_rectangle(pattern: bytes | bytearray, width: int, height: int) -> bool:
+    if width < 4 or height < 6:
         return False
-    rangees = [motif[y * largeur : (y + 1) * largeur] for y in range(hauteur)]
-    bord = sum(rangees[0]) + sum(rangees[-1]) + sum(r[0] + r[-1] for r in rangees[1:-1])
-    dedans = sum(sum(r[2:-2]) for r in rangees[2:-2])
-    return bord >= 0.9 * (2 * largeur + 2 * hauteur - 4) and dedans == 0
+    rows = [pattern[y * width : (y + 1) * width] for y in range(height)]
+    edge = sum(rows[0]) + sum(rows[-1]) + sum(r[0] + r[-1] for r in rows[1:-1])
+    inside = sum(sum(r[2:-2]) for r in rows[2:-2])
+    return edge >= 0.9 * (2 * width + 2 * height - 4) and inside == 0
 
 
-def _taches(image: Image) -> Iterable[list[tuple[int, int, int]]]:
+def _stains(image: Image) -> Iterable[list[tuple[int, int, int]]]:
     """Connected dark spots, each as its runs (row, first column, column after the last), rows ascending."""
     parents: list[int] = []
     segments: list[tuple[int, int, int]] = []
 
-    def racine(i: int) -> int:
+    def root(i: int) -> int:
         while parents[i] != i:
             parents[i] = parents[parents[i]]
             i = parents[i]
         return i
 
-    avant: list[int] = []
-    for y, rangee in enumerate(image.rangees()):
-        ici = []
-        rang = 0
-        for vu in re.finditer(b"\1+", rangee.translate(_ENCRE)):
-            numero = len(segments)
-            segments.append((y, vu.start(), vu.end()))
-            parents.append(numero)
-            ici.append(numero)
-            while rang < len(avant) and segments[avant[rang]][2] < vu.start():
-                rang += 1
-            for voisin in avant[rang:]:
-                if segments[voisin][1] > vu.end():
+    before: list[int] = []
+    for y, row in enumerate(image.rows()):
+        here = []
+        rank = 0
+        for seen in re.finditer(b"\1+", row.translate(_INK)):
+            number = len(segments)
+            segments.append((y, seen.start(), seen.end()))
+            parents.append(number)
+            here.append(number)
+            while rank < len(before) and segments[before[rank]][2] < seen.start():
+                rank += 1
+            for neighbor in before[rank:]:
+                if segments[neighbor][1] > seen.end():
                     break
-                parents[racine(voisin)] = racine(numero)
-        avant = ici
+                parents[root(neighbor)] = root(number)
+        before = here
     groupes: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for numero, segment in enumerate(segments):
-        groupes[racine(numero)].append(segment)
+    for number, segment in enumerate(segments):
+        groupes[root(number)].append(segment)
     return groupes.values()
 
 
 # Pictures ------------------------------------------------------------------------------------------------------
 
 
-def lire_xwd(octets: bytes) -> Image:
+def read_xwd(data: bytes) -> Image:
     """The green plane of an X window dump of 32 bits a pixel, which Xvfb keeps in a file. Raises ValueError for others."""
-    tete = struct.unpack(">25I", octets[:100])
-    debut, bits, par_rangee, couleurs = tete[0] + tete[19] * 12, tete[11], tete[12], tete[19]
-    if tete[1] != 7 or bits != 32 or couleurs > 65536:
+    head = struct.unpack(">25I", data[:100])
+    start, bits, by_row, colors = head[0] + head[19] * 12, head[11], head[12], head[19]
+    if head[1] != 7 or bits != 32 or colors > 65536:
         raise ValueError("not an X window dump of 32 bits a pixel")
-    largeur, hauteur = tete[4], tete[5]
-    gris = b"".join(
-        octets[debut + y * par_rangee + 1 : debut + y * par_rangee + largeur * 4 : 4] for y in range(hauteur)
-    )
-    return Image(largeur, hauteur, gris)
+    width, height = head[4], head[5]
+    grey = b"".join(data[start + y * by_row + 1 : start + y * by_row + width * 4 : 4] for y in range(height))
+    return Image(width, height, grey)
 
 
-def png(octets_xwd: bytes, echelle: int = 1) -> bytes:
-    """The same dump as a PNG in colours, to look at; `echelle` makes each pixel a square of that many."""
-    tete = struct.unpack(">25I", octets_xwd[:100])
-    debut, par_rangee, largeur, hauteur = tete[0] + tete[19] * 12, tete[12], tete[4], tete[5]
-    lignes = bytearray()
-    for y in range(hauteur):
-        rangee = octets_xwd[debut + y * par_rangee : debut + y * par_rangee + largeur * 4]
-        rvb = bytearray(largeur * echelle * 3)
-        for plan, octet in enumerate((2, 1, 0)):
-            for pas in range(echelle):
-                rvb[3 * pas + plan :: 3 * echelle] = rangee[octet::4]
-        lignes += (b"\0" + rvb) * echelle
+def png(xwd_data: bytes, scale: int = 1) -> bytes:
+    """The same dump as a PNG in colours, to look at; `scale` makes each pixel a square of that many."""
+    head = struct.unpack(">25I", xwd_data[:100])
+    start, by_row, width, height = head[0] + head[19] * 12, head[12], head[4], head[5]
+    lines = bytearray()
+    for y in range(height):
+        row = xwd_data[start + y * by_row : start + y * by_row + width * 4]
+        rgb = bytearray(width * scale * 3)
+        for plan, byte in enumerate((2, 1, 0)):
+            for step in range(scale):
+                rgb[3 * step + plan :: 3 * scale] = row[byte::4]
+        lines += (b"\0" + rgb) * scale
 
-    def bloc(genre: bytes, corps: bytes) -> bytes:
-        return struct.pack(">I", len(corps)) + genre + corps + struct.pack(">I", zlib.crc32(genre + corps))
+    def block(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    entete = struct.pack(">IIBBBBB", largeur * echelle, hauteur * echelle, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width * scale, height * scale, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
-        + bloc(b"IHDR", entete)
-        + bloc(b"IDAT", zlib.compress(bytes(lignes), 6))
-        + bloc(b"IEND", b"")
+        + block(b"IHDR", header)
+        + block(b"IDAT", zlib.compress(bytes(lines), 6))
+        + block(b"IEND", b"")
     )
 
 
-def lire_fichier_xwd(fichier: Path) -> Image:
+def read_xwd_file(file: Path) -> Image:
     """Read a dump from a file."""
-    return lire_xwd(fichier.read_bytes())
+    return read_xwd(file.read_bytes())

@@ -7,83 +7,83 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from build_scripts.installers.common import EchecError, exiger
+from build_scripts.installers.common import FailedError, require
 
 # Part of every glibc: never lent, always there.
 LIBC = re.compile(r"(lib(c|m|dl|pthread|rt|resolv|util|nsl|anl)|ld-linux[-\w]*)\.so\.\d+")
 
 
-def elf(dossier: Path) -> list[Path]:
+def elf(folder: Path) -> list[Path]:
     """Programs and libraries under a folder."""
-    return sorted(f for f in dossier.rglob("*") if f.is_file() and not f.is_symlink() and _est_elf(f))
+    return sorted(f for f in folder.rglob("*") if f.is_file() and not f.is_symlink() and _is_elf(f))
 
 
-def _est_elf(fichier: Path) -> bool:
-    with fichier.open("rb") as flux:
-        return flux.read(4) == b"\x7fELF"
+def _is_elf(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(4) == b"\x7fELF"
 
 
 @cache
-def besoins(fichier: Path) -> frozenset[str]:
+def needs(file: Path) -> frozenset[str]:
     """Names of the libraries that a file is linked to."""
-    exiger("objdump")
-    sortie = subprocess.run(["objdump", "-p", str(fichier)], capture_output=True, text=True, check=True).stdout
-    return frozenset(ligne.split()[1] for ligne in sortie.splitlines() if ligne.startswith("  NEEDED"))
+    require("objdump")
+    output = subprocess.run(["objdump", "-p", str(file)], capture_output=True, text=True, check=True).stdout
+    return frozenset(line.split()[1] for line in output.splitlines() if line.startswith("  NEEDED"))
 
 
-def exterieures(dossier: Path) -> set[str]:
+def external(folder: Path) -> set[str]:
     """Libraries that the bundle needs and does not bring, glibc aside."""
-    fichiers = elf(dossier)
-    apportees = {f.name for f in dossier.rglob("*.so*")}
-    return {b for f in fichiers for b in besoins(f) if b not in apportees and not LIBC.fullmatch(b)}
+    files = elf(folder)
+    brought = {f.name for f in folder.rglob("*.so*")}
+    return {b for f in files for b in needs(f) if b not in brought and not LIBC.fullmatch(b)}
 
 
-def glibc(dossier: Path) -> str:
+def glibc(folder: Path) -> str:
     """The least version of glibc that the bundle runs on, as « 2.35 »."""
-    exiger("objdump")
-    vues: set[tuple[int, ...]] = {(2, 17)}
-    for fichier in elf(dossier):
-        sortie = subprocess.run(["objdump", "-T", str(fichier)], capture_output=True, text=True, check=False).stdout
-        vues |= {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", sortie)}
-    return ".".join(map(str, max(vues)))
+    require("objdump")
+    seen: set[tuple[int, ...]] = {(2, 17)}
+    for file in elf(folder):
+        output = subprocess.run(["objdump", "-T", str(file)], capture_output=True, text=True, check=False).stdout
+        seen |= {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", output)}
+    return ".".join(map(str, max(seen)))
 
 
-def trouver(soname: str) -> Path | None:
+def find(soname: str) -> Path | None:
     """Where this machine keeps a library."""
-    for dossier in ("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64"):
-        if (fichier := Path(dossier) / soname).exists():
-            return fichier
+    for folder in ("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64"):
+        if (file := Path(folder) / soname).exists():
+            return file
     return None
 
 
-def a_preter(dossier: Path) -> dict[str, Path]:
+def to_lend(folder: Path) -> dict[str, Path]:
     """The libraries that a machine may lack, with all that they need in turn, by name.
 
-    Raises EchecError when the machine that builds lacks one itself.
+    Raises FailedError when the machine that builds lacks one itself.
     """
-    apportees = {f.name for f in dossier.rglob("*.so*")}
-    pretees: dict[str, Path] = {}
-    a_voir = sorted(exterieures(dossier))
-    while a_voir:
-        soname = a_voir.pop()
-        if soname in pretees or soname in apportees or LIBC.fullmatch(soname):
+    brought = {f.name for f in folder.rglob("*.so*")}
+    lent: dict[str, Path] = {}
+    to_see = sorted(external(folder))
+    while to_see:
+        soname = to_see.pop()
+        if soname in lent or soname in brought or LIBC.fullmatch(soname):
             continue
-        fichier = trouver(soname)
-        if fichier is None:
-            raise EchecError(f"{soname} manque à cette machine : installez le paquet qui l’apporte.")
-        pretees[soname] = fichier.resolve()
-        a_voir += sorted(besoins(pretees[soname]))
-    return pretees
+        file = find(soname)
+        if file is None:
+            raise FailedError(f"{soname} manque à cette machine : installez le paquet qui l’apporte.")
+        lent[soname] = file.resolve()
+        to_see += sorted(needs(lent[soname]))
+    return lent
 
 
-def paquets_debian(sonames: set[str]) -> list[str]:
-    """Debian packages of libraries. Raises EchecError for a library of no package."""
-    exiger("dpkg-query")
-    paquets = set()
+def debian_packages(sonames: set[str]) -> list[str]:
+    """Debian packages of libraries. Raises FailedError for a library of no package."""
+    require("dpkg-query")
+    packages = set()
     for soname in sonames:
-        sortie = subprocess.run(["dpkg-query", "-S", f"*/{soname}"], capture_output=True, text=True, check=False).stdout
-        noms = sorted({ligne.split(":")[0] for ligne in sortie.splitlines() if ligne.endswith(f"-linux-gnu/{soname}")})
-        if not noms:
-            raise EchecError(f"Aucun paquet Debian n’apporte {soname} ici.")
-        paquets.add(noms[0])
-    return sorted(paquets)
+        output = subprocess.run(["dpkg-query", "-S", f"*/{soname}"], capture_output=True, text=True, check=False).stdout
+        names = sorted({line.split(":")[0] for line in output.splitlines() if line.endswith(f"-linux-gnu/{soname}")})
+        if not names:
+            raise FailedError(f"Aucun paquet Debian n’apporte {soname} ici.")
+        packages.add(names[0])
+    return sorted(packages)

@@ -3,8 +3,8 @@
 import os
 
 # The loader of the bundle puts its folder first; our own process has read it already and children must not see it.
-avant = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
-if avant:
-    os.environ["LD_LIBRARY_PATH"] = avant
+before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+if before:
+    os.environ["LD_LIBRARY_PATH"] = before
 else:
     os.environ.pop("LD_LIBRARY_PATH", None)

@@ -6,38 +6,38 @@ import shutil
 from typing import TYPE_CHECKING
 
 from build_scripts.installers import common
-from build_scripts.installers.common import executer, exiger
+from build_scripts.installers.common import require, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def construire(application: Path, sortie: Path) -> Path:
-    """A disk image with the application and a link to « Applications »; returns its place. Raises EchecError."""
-    exiger("codesign", "hdiutil")
+def build(application: Path, output: Path) -> Path:
+    """A disk image with the application and a link to « Applications »; returns its place. Raises FailedError."""
+    require("codesign", "hdiutil")
     # The manifest and the licences came after PyInstaller's own signature: sign again, without an identity (« - »).
-    executer(["codesign", "--force", "--deep", "--sign", "-", str(application)])
-    executer(["codesign", "--verify", "--deep", "--strict", str(application)])
-    arbre = sortie / "dmg"
-    shutil.rmtree(arbre, ignore_errors=True)
-    arbre.mkdir(parents=True)
-    shutil.copytree(application, arbre / application.name, symlinks=True)
-    (arbre / "Applications").symlink_to("/Applications")
-    fichier = sortie / f"Cap-palliatif-{common.version()}.dmg"
-    fichier.unlink(missing_ok=True)
-    executer(
+    run(["codesign", "--force", "--deep", "--sign", "-", str(application)])
+    run(["codesign", "--verify", "--deep", "--strict", str(application)])
+    tree = output / "dmg"
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    shutil.copytree(application, tree / application.name, symlinks=True)
+    (tree / "Applications").symlink_to("/Applications")
+    file = output / f"Cap-palliatif-{common.version()}.dmg"
+    file.unlink(missing_ok=True)
+    run(
         [
             "hdiutil",
             "create",
             "-volname",
-            common.TITRE,
+            common.TITLE,
             "-srcfolder",
-            str(arbre),
+            str(tree),
             "-ov",
             "-format",
             "ULFO",
-            str(fichier),
+            str(file),
         ]
     )
-    shutil.rmtree(arbre)
-    return fichier
+    shutil.rmtree(tree)
+    return file

@@ -18,47 +18,47 @@ from build_scripts.installers import common, desktop_entry, linked
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLAFOND = 60_000_000
+CEILING = 60_000_000
 """Bytes that the installer may have."""
-LISTE = f"{common.NOM}-{common.version()}-linux.cdx.json"
+LISTED = f"{common.NAME}-{common.version()}-linux.cdx.json"
 """The list of components that is published beside the packages: all that either of them holds."""
-MODELES = common.ICI / "modeles"
+TEMPLATES = common.HERE / "modeles"
 
 
-def construire(dossier: Path, sortie: Path, icones: Path) -> Path:
-    """Make the installer of the bundle in `dossier`; returns its place. Raises EchecError."""
-    quand = common.date_source()
-    arbre = sortie / "run"
-    shutil.rmtree(arbre, ignore_errors=True)
-    shutil.copytree(dossier, arbre / "programme", symlinks=True)
-    (arbre / "pretables").mkdir()
-    pretees = linked.a_preter(dossier)
-    for soname, fichier in pretees.items():
-        shutil.copyfile(fichier, arbre / "pretables" / soname)
-        (arbre / "pretables" / soname).chmod(0o755)
-    sbom.ecrire_avec_pretees(dossier / "_internal", pretees, arbre / "licences")
-    shutil.copyfile(arbre / "licences" / sbom.NOM_FICHIER, sortie / LISTE)
-    desktop_entry.poser_icones(icones, arbre / "partage")
-    (arbre / "cap-palliatif.desktop").write_text(desktop_entry.entree("COMMANDE_ICI"), encoding="utf-8")
+def build(folder: Path, output: Path, icons: Path) -> Path:
+    """Make the installer of the bundle in `folder`; returns its place. Raises FailedError."""
+    when = common.source_date()
+    tree = output / "run"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(folder, tree / "programme", symlinks=True)
+    (tree / "pretables").mkdir()
+    lent = linked.to_lend(folder)
+    for soname, file in lent.items():
+        shutil.copyfile(file, tree / "pretables" / soname)
+        (tree / "pretables" / soname).chmod(0o755)
+    sbom.write_with_lent(folder / "_internal", lent, tree / "licences")
+    shutil.copyfile(tree / "licences" / sbom.FILE_NAME, output / LISTED)
+    desktop_entry.place_icons(icons, tree / "partage")
+    (tree / "cap-palliatif.desktop").write_text(desktop_entry.entry("COMMANDE_ICI"), encoding="utf-8")
     for script in ("lancer", "desinstaller"):
-        copie = arbre / script
-        shutil.copyfile(MODELES / f"{script}.sh", copie)
-        copie.chmod(0o755)
-    charge = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=charge, compresslevel=9, mtime=0) as flux:
-        common.ecrire_tar(flux, arbre, quand)  # type: ignore[arg-type]  # GzipFile is a binary file but is not declared so
-    entete = common.remplir(
-        MODELES / "installer.sh",
+        copied = tree / script
+        shutil.copyfile(TEMPLATES / f"{script}.sh", copied)
+        copied.chmod(0o755)
+    load = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=load, compresslevel=9, mtime=0) as stream:
+        common.write_tar(stream, tree, when)  # type: ignore[arg-type]  # GzipFile is a binary file but is not declared so
+    head = common.fill(
+        TEMPLATES / "installer.sh",
         VERSION=common.version(),
-        SOMME=hashlib.sha256(charge.getvalue()).hexdigest(),
-        OCTETS=str(charge.getbuffer().nbytes),
-        KILO=str(common.taille(arbre) // 1024),
-        GLIBC=linked.glibc(dossier),
+        SOMME=hashlib.sha256(load.getvalue()).hexdigest(),
+        OCTETS=str(load.getbuffer().nbytes),
+        KILO=str(common.size(tree) // 1024),
+        GLIBC=linked.glibc(folder),
     )
-    fichier = sortie / f"cap-palliatif-{common.version()}.run"
-    fichier.write_bytes(entete.encode() + charge.getvalue())
-    fichier.chmod(0o755)
-    shutil.rmtree(arbre)
-    if fichier.stat().st_size > PLAFOND:
-        raise common.EchecError(f"{fichier.name} dépasse {PLAFOND / 1e6:.0f} Mo.")
-    return fichier
+    file = output / f"cap-palliatif-{common.version()}.run"
+    file.write_bytes(head.encode() + load.getvalue())
+    file.chmod(0o755)
+    shutil.rmtree(tree)
+    if file.stat().st_size > CEILING:
+        raise common.FailedError(f"{file.name} dépasse {CEILING / 1e6:.0f} Mo.")
+    return file

@@ -15,13 +15,13 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from build_scripts.installers.screen import Ecran
+from build_scripts.installers.screen import XScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HERE = Path(__file__).resolve().parent
-RACINE = HERE.parent.parent
+ROOT = HERE.parent.parent
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 SYSTEM_PYTHON = "/usr/bin/python3"
 PATIENCE = 300
@@ -53,7 +53,7 @@ def environment(screen: str, home: Path) -> dict[str, str]:
         "HOME": str(home),
         "XDG_RUNTIME_DIR": str(home),
         "CAP_PALLIATIF_DOSSIER": str(home / "cap"),
-        "PYTHONPATH": str(RACINE),
+        "PYTHONPATH": str(ROOT),
     }
 
 
@@ -66,8 +66,8 @@ class Screen(AbstractContextManager["Screen"]):
     def __enter__(self) -> Self:
         self.home = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="ecoute-")))
         self.home.chmod(0o700)
-        self.x = self.stack.enter_context(Ecran())
-        self.env = environment(self.x.nom, self.home)
+        self.x = self.stack.enter_context(XScreen())
+        self.env = environment(self.x.name, self.home)
         silent = subprocess.DEVNULL
         manager = subprocess.Popen(["openbox", "--sm-disable"], env=self.env, stdout=silent, stderr=silent)
         self.stack.callback(_end, manager)

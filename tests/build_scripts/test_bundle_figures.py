@@ -24,7 +24,7 @@ Rss:                 256 kB
 
 
 def test_the_memory_of_a_process_is_told_by_part():
-    parts = bundle.parts_de_la_memoire(SMAPS)
+    parts = bundle.memory_parts(SMAPS)
     assert parts == {
         "objets de Python et de Qt": 2.0,
         "Qt et PySide6": 2.0,
@@ -36,7 +36,7 @@ def test_the_memory_of_a_process_is_told_by_part():
 
 
 def test_the_folder_is_told_by_part(tmp_path):
-    for place, octets in (
+    for place, data in (
         ("cap-palliatif", 1_000_000),
         ("_internal/PySide6/Qt/lib/libicudata.so.73", 3_000_000),
         ("_internal/PySide6/Qt/lib/libQt6Core.so.6", 2_000_000),
@@ -44,7 +44,7 @@ def test_the_folder_is_told_by_part(tmp_path):
         ("_internal/libX11.so.6", 250_000),
     ):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / place).write_bytes(bytes(octets))
+        (tmp_path / place).write_bytes(bytes(data))
     assert bundle.composition(tmp_path) == {
         "données Unicode (ICU)": 3.0,
         "Qt": 2.0,
@@ -52,40 +52,37 @@ def test_the_folder_is_told_by_part(tmp_path):
         "contenu et index": 0.5,
         "bibliothèques du système": 0.25,
     }
-    assert bundle.tailles(tmp_path, [tmp_path]) == {"dossier (Mo)": 6.75}
+    assert bundle.sizes_of(tmp_path, [tmp_path]) == {"dossier (Mo)": 6.75}
 
 
-@pytest.mark.parametrize(("valeur", "dit"), [(44.9, "atteint"), (45.1, "NON")])
-def test_a_figure_is_held_against_its_bound(valeur, dit):
-    ligne = bundle.tableau({".deb (Mo)": valeur}).splitlines()[-1]
-    assert ligne.startswith("| .deb (Mo) |")
-    assert ligne.endswith(f"| {dit} |")
+@pytest.mark.parametrize(("value", "said"), [(44.9, "atteint"), (45.1, "NON")])
+def test_a_figure_is_held_against_its_bound(value, said):
+    line = bundle.table_of({".deb (Mo)": value}).splitlines()[-1]
+    assert line.startswith("| .deb (Mo) |")
+    assert line.endswith(f"| {said} |")
 
 
 def test_starts_are_compared_turn_by_turn(monkeypatch, tmp_path):
     """A turn during which the machine is busy slows both programs and leaves their ratio as it is."""
     charges = iter([1.0, 9.0, 1.0, 1.0, 5.0, 1.0])
-    programmes = [bundle.Programme(nom, (), "", "recherche_prete") for nom in ("bundle", "source", "nue gelée")]
+    programs = [bundle.Programs(name, (), "", "recherche_prete") for name in ("bundle", "source", "nue gelée")]
 
-    def un(_banc, programme):
-        if programme.nom == "bundle":
-            un.charge = next(charges)
-        duree = {"bundle": 0.3, "source": 0.25, "nue gelée": 0.1}[programme.nom] * un.charge
-        return {"peint ": duree / 2, "": duree, "processeur ": duree}
+    def one(_bench, program):
+        if program.name == "bundle":
+            one.charge = next(charges)
+        duration = {"bundle": 0.3, "source": 0.25, "nue gelée": 0.1}[program.name] * one.charge
+        return {"peint ": duration / 2, "": duration, "processeur ": duration}
 
-    monkeypatch.setattr(bundle.Banc, "_un", un)
+    monkeypatch.setattr(bundle.Bench, "_one", one)
     monkeypatch.setattr(bundle.os, "geteuid", lambda: 1000)
-    chiffres = bundle.Banc(None, tmp_path).demarrages(programmes, 5)
-    assert chiffres["démarrage / source"] == pytest.approx(1.2)
-    assert chiffres["bundle à chaud (ms)"] == pytest.approx(300)
-    assert "démarrage à froid / source" not in chiffres
+    figures = bundle.Bench(None, tmp_path).starts_timed(programs, 5)
+    assert figures["démarrage / source"] == pytest.approx(1.2)
+    assert figures["bundle à chaud (ms)"] == pytest.approx(300)
+    assert "démarrage à froid / source" not in figures
 
 
 def test_every_bound_is_of_a_figure_that_is_measured():
-    noms = (
-        {nom for _, nom in bundle.INSTALLATEURS}
-        | bundle.RAPPORTS.keys()
-        | bundle.RAPPORTS_PAR_TOUR.keys()
-        | {"dossier (Mo)"}
+    names = (
+        {name for _, name in bundle.INSTALLERS} | bundle.RATIOS.keys() | bundle.RATIOS_BY_TURN.keys() | {"dossier (Mo)"}
     )
-    assert bundle.SEUILS.keys() <= noms
+    assert bundle.THRESHOLDS.keys() <= names

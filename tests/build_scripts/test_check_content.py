@@ -11,7 +11,7 @@ from build_scripts import check_content, inventory
 
 
 @pytest.fixture
-def copie(root, tmp_path):
+def copied(root, tmp_path):
     shutil.copytree(root / "content", tmp_path / "content")
     return tmp_path / "content"
 
@@ -21,7 +21,7 @@ def test_the_real_content_renders_every_segment(capsys):
     assert "tout se tient" in capsys.readouterr().out
 
 
-ALTERATIONS = [
+CHANGES = [
     ("annexes/03-lisp.md", "0,3 ETP", "0,4 ETP", "le nombre 0.3 manque"),
     ("annexes/02-usp.md", "100 000", "200 000", "le nombre 100000 manque"),
     ("annexes/05-hdj.md", "MEOPA", "gaz", "le sigle MEOPA manque"),
@@ -31,32 +31,32 @@ ALTERATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("fichier", "avant", "apres", "message"), ALTERATIONS, ids=[m for *_, m in ALTERATIONS])
-def test_what_is_lost_is_listed(copie, capsys, fichier, avant, apres, message):
-    chemin = copie / fichier
-    texte = chemin.read_text(encoding="utf-8")
-    assert avant in texte
-    chemin.write_text(texte.replace(avant, apres), encoding="utf-8")
-    assert check_content.main([str(copie)]) == 1
+@pytest.mark.parametrize(("file", "before", "after", "message"), CHANGES, ids=[m for *_, m in CHANGES])
+def test_what_is_lost_is_listed(copied, capsys, file, before, after, message):
+    path = copied / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    assert check_content.main([str(copied)]) == 1
     assert message in capsys.readouterr().out
 
 
-def test_a_missing_document_is_listed(copie, capsys):
-    (copie / "annexes" / "07-errspp.md").unlink()
-    assert check_content.main([str(copie)]) == 1
+def test_a_missing_document_is_listed(copied, capsys):
+    (copied / "annexes" / "07-errspp.md").unlink()
+    assert check_content.main([str(copied)]) == 1
     assert "004/A7/equipe : aucune rubrique ne rend ce segment" in capsys.readouterr().out
 
 
 def test_the_inventory_holds_the_27_footnotes_once_each():
-    contenu = json.loads(inventory.INVENTAIRE.read_text(encoding="utf-8"))
-    assert [n for s in contenu.values() for n in s["notes"]] == list(range(1, 28))
+    content = json.loads(inventory.INVENTORY.read_text(encoding="utf-8"))
+    assert [n for s in content.values() for n in s["notes"]] == list(range(1, 28))
 
 
 def test_a_text_gives_its_numbers_dates_references_and_acronyms():
-    releve = inventory.relever(
+    survey = inventory.take_survey(
         "3ème niveau, 100 000 habitants, 0,3 ETP, le 21/06/2023, n° DGOS/R4/2022/31, L. 1110-11, 1. Un"
     )
-    assert releve == {
+    assert survey == {
         "nombres": ["0.3", "3", "100000"],
         "dates": ["2023-06-21"],
         "references": ["DGOS/R4/2022/31", "L.1110-11"],

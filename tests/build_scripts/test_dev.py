@@ -13,9 +13,9 @@ from build_scripts import dev
 
 
 def test_it_needs_the_standard_library_alone(root):
-    arbre = ast.parse((root / "build_scripts" / "dev.py").read_text(encoding="utf-8"))
-    modules = {a.name.split(".")[0] for n in ast.walk(arbre) if isinstance(n, ast.Import) for a in n.names}
-    modules |= {n.module.split(".")[0] for n in ast.walk(arbre) if isinstance(n, ast.ImportFrom) and n.module}
+    tree = ast.parse((root / "build_scripts" / "dev.py").read_text(encoding="utf-8"))
+    modules = {a.name.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    modules |= {n.module.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
     assert modules - {"__future__"} <= set(sys.stdlib_module_names)
 
 
@@ -27,53 +27,53 @@ def test_an_unsuitable_python_is_refused_in_french(monkeypatch, capsys):
 
 def test_an_ordinary_user_gets_the_line_to_type(monkeypatch, capsys):
     monkeypatch.setattr(dev.sys, "platform", "linux")
-    monkeypatch.setattr(dev, "paquets_manquants", lambda **_: ["libegl1", "xvfb"])
+    monkeypatch.setattr(dev, "missing_packages", lambda **_: ["libegl1", "xvfb"])
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(dev.shutil, "which", lambda _: "/usr/bin/apt-get")
-    monkeypatch.setattr(dev, "_sait_faire_un_venv", lambda: True)
-    assert dev.installer_systeme(essai=True)
+    monkeypatch.setattr(dev, "_can_make_venv", lambda: True)
+    assert dev.install_system(trial=True)
     assert "sudo apt-get install --no-install-recommends libegl1 xvfb" in capsys.readouterr().err
 
 
 def test_root_installs_by_itself_and_stops_at_a_failure(monkeypatch, capsys):
-    lancees = []
+    launched = []
 
-    def lancer(commande, **_):
-        lancees.append(commande)
-        return subprocess.CompletedProcess(commande, 100 if "install" in commande else 0)
+    def launch(command, **_):
+        launched.append(command)
+        return subprocess.CompletedProcess(command, 100 if "install" in command else 0)
 
     monkeypatch.setattr(dev.sys, "platform", "linux")
-    monkeypatch.setattr(dev, "paquets_manquants", lambda **_: ["libegl1"])
+    monkeypatch.setattr(dev, "missing_packages", lambda **_: ["libegl1"])
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(dev.shutil, "which", lambda _: "/usr/bin/apt-get")
-    monkeypatch.setattr(dev.subprocess, "run", lancer)
-    assert not dev.installer_systeme(essai=False)
-    assert lancees[-1] == ["apt-get", "install", "-q", "-y", "--no-install-recommends", "libegl1"]
+    monkeypatch.setattr(dev.subprocess, "run", launch)
+    assert not dev.install_system(trial=False)
+    assert launched[-1] == ["apt-get", "install", "-q", "-y", "--no-install-recommends", "libegl1"]
     assert "a échoué" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("liste", ["run", "test", "bundle"])
-def test_the_locks_pin_every_package_with_hashes_and_name_no_host(root, liste):
-    texte = (root / "requirements" / f"{liste}.txt").read_text(encoding="utf-8")
-    entrees = re.split(r"\n(?=\S)", texte.strip())
-    assert entrees
-    for entree in entrees:
-        assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", entree), entree
-        assert "--hash=sha256:" in entree
-    assert "http" not in texte
-    assert "--index" not in texte
+@pytest.mark.parametrize("listed", ["run", "test", "bundle"])
+def test_the_locks_pin_every_package_with_hashes_and_name_no_host(root, listed):
+    text = (root / "requirements" / f"{listed}.txt").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert entries
+    for entry in entries:
+        assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", entry), entry
+        assert "--hash=sha256:" in entry
+    assert "http" not in text
+    assert "--index" not in text
 
 
 def test_what_run_needs_is_what_test_locks(root):
-    def versions(liste):
-        texte = (root / "requirements" / f"{liste}.txt").read_text(encoding="utf-8")
-        return set(re.findall(r"^([a-z0-9._-]+==[^ ;\\]+)", texte, re.MULTILINE))
+    def versions(listed):
+        text = (root / "requirements" / f"{listed}.txt").read_text(encoding="utf-8")
+        return set(re.findall(r"^([a-z0-9._-]+==[^ ;\\]+)", text, re.MULTILINE))
 
     assert versions("run") <= versions("test") <= versions("bundle")
 
 
 def test_run_hands_its_arguments_on(monkeypatch):
-    lancees = []
-    monkeypatch.setattr(dev.subprocess, "run", lambda c, **_: lancees.append(c) or subprocess.CompletedProcess(c, 7))
-    assert dev.demarrer(["chercher", "lits usp", "--json"]) == 7
-    assert lancees[0][1:] == ["-m", "desktop", "chercher", "lits usp", "--json"]
+    launched = []
+    monkeypatch.setattr(dev.subprocess, "run", lambda c, **_: launched.append(c) or subprocess.CompletedProcess(c, 7))
+    assert dev.start_up(["chercher", "lits usp", "--json"]) == 7
+    assert launched[0][1:] == ["-m", "desktop", "chercher", "lits usp", "--json"]

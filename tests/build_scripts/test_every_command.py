@@ -19,7 +19,7 @@ def test_no_command_of_the_menus_touches_a_network_or_starts_a_program(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("line", "touches"),
+    ("line", "keys"),
     [
         ("12 socket(AF_INET6, SOCK_STREAM, IPPROTO_IP) = 15", True),
         ("12 connect(15, {sa_family=AF_INET, sin_port=htons(631)}, 16) = -1", True),
@@ -27,5 +27,5 @@ def test_no_command_of_the_menus_touches_a_network_or_starts_a_program(tmp_path)
         ('12 connect(3, {sa_family=AF_UNIX, sun_path="/tmp/.X11-unix/X0"}, 20) = 0', False),
     ],
 )
-def test_what_counts_as_a_network(line, touches):
-    assert bool(NETWORK.search(line)) is touches
+def test_what_counts_as_a_network(line, keys):
+    assert bool(NETWORK.search(line)) is keys

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from build_scripts import release_sums
-from build_scripts.installers.common import EchecError
+from build_scripts.installers.common import FailedError
 
 WORKFLOW = ".github/workflows/release.yml"
 
@@ -44,18 +44,18 @@ def test_a_file_that_changed_on_the_way_is_refused(release, capsys):
     assert release_sums.main([str(release)]) == 1
     assert "n’est pas le fichier qui a été construit" in capsys.readouterr().err
     (release / "Linux" / "cap.deb").unlink()
-    with pytest.raises(EchecError, match="n’est pas à côté"):
+    with pytest.raises(FailedError, match="n’est pas à côté"):
         release_sums.collect(release)
 
 
 def test_two_files_of_one_name_are_refused(release):
     built(release / "macOS", "cap.deb", b"le meme nom")
-    with pytest.raises(EchecError, match="Deux fichiers différents"):
+    with pytest.raises(FailedError, match="Deux fichiers différents"):
         release_sums.collect(release)
 
 
 def test_nothing_to_sum_is_said(tmp_path):
-    with pytest.raises(EchecError, match="construisez d’abord"):
+    with pytest.raises(FailedError, match="construisez d’abord"):
         release_sums.collect(tmp_path)
 
 
@@ -80,13 +80,13 @@ def test_a_forged_list_is_refused(release, keys, tmp_path_factory):
     release_sums.write(release)
     release_sums.sign(release, keys / "cle.key")
     (release / "Linux" / "cap.deb").write_bytes(b"un paquet piege")
-    with pytest.raises(EchecError, match="n’est pas le fichier"):
+    with pytest.raises(FailedError, match="n’est pas le fichier"):
         release_sums.verify(release, keys / "cle.pub")
     forged = hashlib.sha256(b"un paquet piege").hexdigest()
     for sums in release.rglob("SHA256SUMS"):
         words = re.sub(r"[0-9a-f]{64}(?=  cap\.deb)", forged, sums.read_text(encoding="utf-8"))
         sums.write_text(words, encoding="utf-8")
-    with pytest.raises(EchecError, match="La signature"):
+    with pytest.raises(FailedError, match="La signature"):
         release_sums.verify(release, keys / "cle.pub")
 
 
@@ -94,7 +94,7 @@ def test_a_key_that_is_not_there_is_said(release, tmp_path):
     if shutil.which("minisign") is None:
         pytest.skip("minisign signs the sums")
     release_sums.write(release)
-    with pytest.raises(EchecError, match="n’existe pas"):
+    with pytest.raises(FailedError, match="n’existe pas"):
         release_sums.sign(release, tmp_path / "absente.key")
 
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from build_scripts.verify_decisions import perime
+from build_scripts.verify_decisions import outdated
 from desktop.decision import charger
 
-RAPPORT = {
+REPORT = {
     "empreinte": "a",
     "combinaisons": 10,
     "boites": 2,
@@ -20,23 +20,23 @@ RAPPORT = {
 
 
 def test_the_shipped_summary_is_of_the_shipped_tables(root):
-    dossier = root / "content" / "questionnaires"
-    resume = json.loads((dossier / "preuves.json").read_text(encoding="utf-8"))
-    assert resume["empreinte"] == charger(dossier).empreinte
+    folder = root / "content" / "questionnaires"
+    summary = json.loads((folder / "preuves.json").read_text(encoding="utf-8"))
+    assert summary["empreinte"] == charger(folder).empreinte
 
 
 def test_time_and_date_do_not_matter():
-    lente = {**RAPPORT, "fait": "2023-06-21", "lois": [{**RAPPORT["lois"][0], "secondes": 9.0}]}
-    assert perime(lente, RAPPORT) == []
+    slow = {**REPORT, "fait": "2023-06-21", "lois": [{**REPORT["lois"][0], "secondes": 9.0}]}
+    assert outdated(slow, REPORT) == []
 
 
-@pytest.mark.parametrize("nom", ["empreinte", "combinaisons", "boites", "regles", "gagnantes"])
-def test_another_figure_is_said(nom):
-    (faute,) = perime({**RAPPORT, nom: "autre"}, RAPPORT)
-    assert nom in faute
-    assert "autre" in faute
+@pytest.mark.parametrize("name", ["empreinte", "combinaisons", "boites", "regles", "gagnantes"])
+def test_another_figure_is_said(name):
+    (fault,) = outdated({**REPORT, name: "autre"}, REPORT)
+    assert name in fault
+    assert "autre" in fault
 
 
 def test_a_law_that_fails_is_said():
-    (faute,) = perime({**RAPPORT, "lois": [{"numero": 1, "echecs": 4}]}, RAPPORT)
-    assert "{1: 4}" in faute
+    (fault,) = outdated({**REPORT, "lois": [{"numero": 1, "echecs": 4}]}, REPORT)
+    assert "{1: 4}" in fault

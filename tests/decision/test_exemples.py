@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.decisions.examples import Exemple, ecarts, lire_exemples, repondre
+from build_scripts.decisions.examples import WorkedExample, gaps, read_examples, reply
 
 DOSSIER = Path(__file__).parents[2] / "content" / "questionnaires" / "exemples"
-EXEMPLES = lire_exemples(DOSSIER)
-CAS = lire_exemples(Path(__file__).parent / "cas")
+EXEMPLES = read_examples(DOSSIER)
+CAS = read_examples(Path(__file__).parent / "cas")
 
 SECTION_7 = {
     "demandeur": "soignant", "age": "adulte", "lieu": "domicile", "souhait": "non_exprime", "faisable": "avec_renfort",
@@ -20,8 +20,8 @@ SECTION_7 = {
 
 
 @pytest.mark.parametrize("exemple", [*EXEMPLES, *CAS], ids=lambda exemple: exemple.id)
-def test_un_exemple_tient(orientation, exemple: Exemple):
-    assert ecarts(exemple.attendu, repondre(orientation, exemple)) == []
+def test_un_exemple_tient(orientation, exemple: WorkedExample):
+    assert gaps(exemple.expected, reply(orientation, exemple)) == []
 
 
 def test_il_y_a_assez_d_exemples_et_un_identifiant_chacun():
@@ -34,8 +34,8 @@ def test_chaque_ligne_de_chaque_table_a_son_cas(orientation):
     lignes = {
         ligne
         for exemple in (*EXEMPLES, *CAS)
-        if "besoin" in exemple.faits and "erreur_contient" not in exemple.attendu
-        for besoin in orientation.orienter(exemple.faits).besoins
+        if "besoin" in exemple.facts and "erreur_contient" not in exemple.expected
+        for besoin in orientation.orienter(exemple.facts).besoins
         for ligne in besoin.lignes
     }
     tables = orientation.donnees.tables.values()
@@ -57,7 +57,7 @@ def test_un_ecart_se_voit(orientation):
             }
         ],
     }  # fmt: skip
-    assert len(ecarts(faux, obtenu)) == 15
+    assert len(gaps(faux, obtenu)) == 15
 
 
 def test_l_exemple_de_la_section_7(orientation):

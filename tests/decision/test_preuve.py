@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.decisions.fingerprint import differences, empreinte_des_reponses, en_mots, memes_reponses
-from build_scripts.decisions.mutants import Epreuve, appliquer, mutants, tirer
+from build_scripts.decisions.fingerprint import answers_fingerprint, differences, in_words, same_answers
+from build_scripts.decisions.mutants import Proof, apply, draw_one, mutants
 from desktop.decision import Orientation
 from desktop.decision.conditions import Indecis, evaluer
 from desktop.decision.loading.questionnaires import construire
@@ -138,47 +138,47 @@ def test_la_difference_se_dit_en_mots(avant, donnees):
     apres = Preuve(Orientation(construire(donnees)))
     trouvees = differences(avant, apres, ["hospitalisation"])
     du_besoin = next(d for d in trouvees if d.besoin == "hospitalisation")
-    assert (du_besoin.avant, du_besoin.apres) == (("lisp",), ("usp",))
-    mots = en_mots(apres, du_besoin)
-    assert f"{du_besoin.nombre} situations passent de LISP à USP" in mots
+    assert (du_besoin.before, du_besoin.after) == (("lisp",), ("usp",))
+    mots = in_words(apres, du_besoin)
+    assert f"{du_besoin.count} situations passent de LISP à USP" in mots
     assert mots.count("par exemple") == 3
-    for exemple in du_besoin.exemples:
+    for exemple in du_besoin.examples:
         assert avant.orientation.orienter(exemple).principal == ("lisp",)
         assert apres.orientation.orienter(exemple).principal == ("usp",)
-    assert 0 < du_besoin.nombre < du_besoin.total
+    assert 0 < du_besoin.count < du_besoin.total
 
 
 def test_un_niveau_qui_change_se_dit(avant, donnees):
     donnees.fichiers["niveau.yaml"]["lignes"][7]["donne"] = "complexite:3"
     trouvees = differences(avant, Preuve(Orientation(construire(donnees))), ["aide"])
-    assert (trouvees[0].besoin, trouvees[0].avant, trouvees[0].apres) == ("niveau", ("2",), ("3",))
+    assert (trouvees[0].besoin, trouvees[0].before, trouvees[0].after) == ("niveau", ("2",), ("3",))
     assert trouvees[0].total == 324
 
 
 def test_l_empreinte_change_avec_les_reponses_et_avec_elles_seules(avant, donnees):
-    base = empreinte_des_reponses(avant, ["aide"])
+    base = answers_fingerprint(avant, ["aide"])
     table(donnees, "aide")["lignes"][0]["titre"] = "Un autre titre"
     memes = Preuve(Orientation(construire(donnees)))
-    assert empreinte_des_reponses(memes, ["aide"]) == base
-    assert memes_reponses(avant, memes, ["aide"])
+    assert answers_fingerprint(memes, ["aide"]) == base
+    assert same_answers(avant, memes, ["aide"])
     table(donnees, "aide")["lignes"][0]["appuis"].pop()
     autres = Preuve(Orientation(construire(donnees)))
-    assert empreinte_des_reponses(autres, ["aide"]) != base
-    assert not memes_reponses(avant, autres, ["aide"])
+    assert answers_fingerprint(autres, ["aide"]) != base
+    assert not same_answers(avant, autres, ["aide"])
 
 
 def test_les_survivants_argumentes_existent_encore():
-    epreuve = Epreuve.de(DOSSIER, CAS)
-    noms = {mutant.nom for mutant in mutants(epreuve.donnees)}
-    argumentes = epreuve.survivants_argumentes(SURVIVANTS)
+    epreuve = Proof.of(DOSSIER, CAS)
+    noms = {mutant.name for mutant in mutants(epreuve.data)}
+    argumentes = epreuve.argued_survivors(SURVIVANTS)
     assert set(argumentes) <= noms
     assert all(len(argument) > 20 for argument in argumentes.values())
 
 
 def test_un_mutant_ne_change_qu_une_chose():
-    epreuve = Epreuve.de(DOSSIER, CAS)
-    liste = mutants(epreuve.donnees)
-    for mutant in tirer(liste, 15, 1):
-        change = appliquer(epreuve.donnees, mutant)
-        differents = [nom for nom in change.fichiers if change.fichiers[nom] != epreuve.donnees.fichiers[nom]]
-        assert differents == [mutant.chemin[0]]
+    epreuve = Proof.of(DOSSIER, CAS)
+    liste = mutants(epreuve.data)
+    for mutant in draw_one(liste, 15, 1):
+        change = apply(epreuve.data, mutant)
+        differents = [nom for nom in change.fichiers if change.fichiers[nom] != epreuve.data.fichiers[nom]]
+        assert differents == [mutant.path[0]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.decisions.examples import lire_exemples
+from build_scripts.decisions.examples import read_examples
 from desktop.decision import Orientation, charger
 from desktop.export import fhir
 
@@ -56,8 +56,8 @@ def monde(questionnaires, orientation):
 @pytest.fixture(scope="session")
 def situations(root):
     """Facts of every worked example of the orientation that is a plan: (id, facts)."""
-    exemples = lire_exemples(root / "content" / "questionnaires" / "exemples")
-    return [(e.id, dict(e.faits)) for e in exemples if "besoin" in e.faits and "erreur_contient" not in e.attendu]
+    exemples = read_examples(root / "content" / "questionnaires" / "exemples")
+    return [(e.id, dict(e.facts)) for e in exemples if "besoin" in e.facts and "erreur_contient" not in e.expected]
 
 
 @pytest.fixture

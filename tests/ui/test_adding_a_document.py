@@ -10,8 +10,8 @@ import textwrap
 import pytest
 import yaml
 
-from build_scripts.check_content import comparer
-from build_scripts.inventory import INVENTAIRE, inventorier
+from build_scripts.check_content import compare
+from build_scripts.inventory import INVENTORY, take_inventory
 from desktop.corpus.loading import read_folder
 from desktop.corpus.validation import validate
 from desktop.search import SearchEngine
@@ -39,15 +39,15 @@ def followed(root, steps, tmp_path_factory):
     (source,) = [path for path in steps if path.endswith(".txt")]
     (sources / source).write_text(steps[source], encoding="utf-8")
     (place / written).write_text(steps[written], encoding="utf-8")
-    inventory = json.loads(INVENTAIRE.read_text(encoding="utf-8"))
-    inventory |= inventorier(sources, yaml.safe_load(steps["build_scripts/segments.yaml"]))
+    inventory = json.loads(INVENTORY.read_text(encoding="utf-8"))
+    inventory |= take_inventory(sources, yaml.safe_load(steps["build_scripts/segments.yaml"]))
     return read_folder(place / "content"), inventory
 
 
 def test_the_recipe_leaves_nothing_for_the_check_to_say(followed):
     corpus, inventory = followed
     assert validate(corpus) == []
-    assert comparer(corpus, inventory) == []
+    assert compare(corpus, inventory) == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_the_recipe_guards_against_is_said(root, steps, followed, tmp_path,
     assert written in steps[path]
     (tmp_path / path).write_text(steps[path].replace(written, instead), encoding="utf-8")
     corpus = read_folder(tmp_path / "content")
-    faults = [*(fault.message for fault in validate(corpus)), *comparer(corpus, followed[1])]
+    faults = [*(fault.message for fault in validate(corpus)), *compare(corpus, followed[1])]
     assert any(said in fault for fault in faults)
 
 

@@ -72,9 +72,9 @@ def test_a_force_that_repeats_is_said_in_words_without_a_ground(corpus):
             genres = {r.genre: r.texte.strip("\u00a0") for r in shown.runs if r.genre in ("badge", "force")}
             head = corpus.regles.get(regle.chapeau) if regle.chapeau else None
             if head is not None and head.force is not regle.force:
-                assert regle.force.libelle in shown.texte, shown.id
+                assert regle.force.label in shown.texte, shown.id
             elif regle.force.value != "description":
-                assert regle.force.libelle in genres.values() or regle.force.libelle in shown.texte, shown.id
+                assert regle.force.label in genres.values() or regle.force.libelle in shown.texte, shown.id
 
 
 def test_a_note_of_the_editor_stands_under_its_rule(petit, usp):

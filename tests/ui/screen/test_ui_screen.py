@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMargins, QRect
 
-from build_scripts.installers.screen import Ecran
+from build_scripts.installers.screen import XScreen
 from desktop.ui.shell.frame import inside
 
 HERE = Path(__file__).parent
@@ -32,9 +32,9 @@ class Started:
     """The program on a screen of its own."""
 
     def __init__(self, root: Path, folder: Path, size: tuple[int, int], asked: str = "") -> None:
-        self.screen = Ecran(*size)
+        self.screen = XScreen(*size)
         self.screen.__enter__()
-        env = {**os.environ, "DISPLAY": self.screen.nom, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(root)}
+        env = {**os.environ, "DISPLAY": self.screen.name, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(root)}
         env["CAP_PALLIATIF_DOSSIER"] = str(folder)
         self.rc = folder / "rc.xml"
         self.rc.write_text(RC.format(TASK_BAR), encoding="utf-8")

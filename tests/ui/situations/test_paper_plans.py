@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from situations_data import NIGHT
 
-from build_scripts.decisions.examples import lire_exemples
+from build_scripts.decisions.examples import read_examples
 from desktop.telling import report
 from desktop.telling import sheet as feuille
 from desktop.telling.report import Cadre
@@ -28,8 +28,8 @@ CADRE = Cadre(INSTANT, "2023.1", "9.9.9", "visite du samedi", "à 22\u00a0h\u00a
 @pytest.fixture(scope="session")
 def examples(root):
     """Facts of every worked example of the orientation that is a plan."""
-    read = lire_exemples(root / "content" / "questionnaires" / "exemples")
-    return {e.id: dict(e.faits) for e in read if "besoin" in e.faits and "erreur_contient" not in e.attendu}
+    read = read_examples(root / "content" / "questionnaires" / "exemples")
+    return {e.id: dict(e.facts) for e in read if "besoin" in e.facts and "erreur_contient" not in e.expected}
 
 
 def on_sheet(pages) -> list[str]:

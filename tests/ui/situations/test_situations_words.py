@@ -46,8 +46,8 @@ def test_the_first_line_can_be_said_on_the_telephone(night, corpus):
 
 def test_every_statement_says_where_it_comes_from(root, orientation, corpus):
     """On every worked example: a nature in words, and links to règles of the content."""
-    examples = exemples.lire_exemples(root / "content" / "questionnaires" / "exemples")
-    asked = [one.faits for one in examples if isinstance(one.faits, dict) and "besoin" in one.faits]
+    examples = exemples.read_examples(root / "content" / "questionnaires" / "exemples")
+    asked = [one.facts for one in examples if isinstance(one.facts, dict) and "besoin" in one.facts]
     assert len(asked) > 60
     sessions = [restore(orientation, facts) for facts in asked]
     for session in sessions:
