@@ -71,9 +71,9 @@ def write(package: Path) -> Path:
     root = package.parent.parent
     manifest = package / MANIFEST
     manifest.unlink(missing_ok=True)
-    count = sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file() and _counts(f, root))
-    text = "".join(f"{_digest(root / name)}  {name}\n" for name in count)
-    manifest.write_text(text, encoding="utf-8", newline="\n")
+    listed = sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file() and _counts(f, root))
+    text = "".join(f"{_digest(root / name)}  {name}\n" for name in listed)
+    files.write(manifest, text)
     return manifest
 
 

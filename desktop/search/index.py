@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.search.backend import UnreadableIndexError
 from desktop.search.concepts import Concepts, compile_lexique, empty_acronyms, full_tokens, lexique_texts, mark_of
 from desktop.search.passages import ZONE_SETTINGS, Zone
@@ -207,8 +208,8 @@ def _write(folder: Path, index: Index) -> None:
         "moyennes": index.means,
         "suites": len(index.sequences),
     }
-    (folder / WORDS_FILE).write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    with (folder / SEQUENCES_FILE).open("wb") as out:
+    files.write(folder / WORDS_FILE, json.dumps(words, ensure_ascii=False, separators=(",", ":")))
+    with files.opened(folder / SEQUENCES_FILE) as out:
         for sequence in (index.sequences, index.bounds):
             out.write(_low_byte_first(sequence).tobytes())
 

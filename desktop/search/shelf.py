@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import files
 from desktop.corpus.kept import KEPT_LIMIT, make_own_folder, read_plain, why_not_ours
 from desktop.errors import OddFileError, system_reason
 from desktop.search import index as indices
@@ -136,7 +137,7 @@ class IndexShelf:
         try:
             indices.build(passages, lexique, self._factory, building).backend.close()
             manifest = {"empreinte": self._fingerprint, "fichiers": _digests(building)}
-            (building / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            files.write(building / MANIFEST, json.dumps(manifest))
             for file in building.iterdir():
                 file.chmod(0o600)  # whatever the umask: an index that others could write is not read
             target = self._put_in_place(building)

@@ -66,11 +66,9 @@ class Instance(QObject):
         """
         request = self.folder / _REQUEST
         self._let_first_come_forward()
-        # Renamed once it is closed: Windows would not let the first window take away a file that is still open here.
-        draft = self.folder / f"{_REQUEST}.nouveau"
         try:
-            draft.write_text(str(os.getpid()), encoding="ascii")
-            draft.replace(request)
+            # It gets its name once it is closed: Windows would not let the first window take away a file that is still open here.
+            files.write(request, str(os.getpid()))
         except OSError as error:
             logger.warning("the first window can't be asked: %s", error.strerror)
             self.unanswered = True
