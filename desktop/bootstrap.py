@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop import __version__, paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from desktop.cli.services import Press, RunContext
     from desktop.corpus.model import Corpus
     from desktop.decision import Questionnaires
     from desktop.search import SearchEngine
-    from desktop.ui.door.services import Services
+    from desktop.store.kinds import AnyKind
+    from desktop.store.schema import Step
+    from desktop.ui.door.services import Extension, Services
 
 NO_SCREEN = (
     "Cap palliatif ne trouve pas d’écran : sa fenêtre ne peut pas s’ouvrir ici.\n"
@@ -22,6 +26,37 @@ NO_SCREEN = (
     "  {commande} aide\n"
 )
 NO_SCREEN_CODE = 2
+
+
+class Room(NamedTuple):
+    """What a room beyond the window's own wings is to the others; each part may be left out.
+
+    `kinds`: the records that it keeps, each with the migration that makes its table. `window`: registers pages, commands, home
+    cards, texts for the search. Rooms know nothing of one another: they are introduced here.
+    """
+
+    kinds: tuple[tuple[AnyKind, Step], ...] = ()
+    window: Extension | None = None
+
+
+ROOMS: tuple[Room, ...] = ()
+"""One line a room."""
+
+
+def introduce(rooms: Iterable[Room]) -> Callable[[], None]:
+    """Let rooms keep what they keep, before any database is opened; what it returns parts with them again."""
+    kinds = [pair for room in rooms for pair in room.kinds]
+    if not kinds:
+        return lambda: None  # a start imports nothing of the store
+    from desktop.store import schema
+
+    taken = [schema.register(kind, step) for kind, step in kinds]
+
+    def part() -> None:
+        for take_out in reversed(taken):
+            take_out()
+
+    return part
 
 
 def load_corpus() -> Corpus:
@@ -49,7 +84,7 @@ def load_questionnaires() -> Questionnaires:
     return charger(paths.content_dir() / "questionnaires", paths.cache_dir(), paths.bundled_cache_dir())
 
 
-def window_services() -> Services:
+def window_services(rooms: Iterable[Room] = ROOMS) -> Services:
     """What the window is given."""
     from desktop.ui.door.services import Services
 
@@ -64,6 +99,7 @@ def window_services() -> Services:
         data_dir=paths.data_dir(),
         check_files=check_files if paths.is_frozen() else None,
         verify_files=verify_files,
+        rooms=tuple(room.window for room in rooms if room.window is not None),
     )
 
 
@@ -95,6 +131,7 @@ def command_line(arguments: list[str]) -> int:
     """Run one sub-command; returns the exit code. Qt comes in only for the one that writes PDFs, and needs no screen."""
     from desktop.cli import main
 
+    introduce(ROOMS)
     return main(arguments, line_services())
 
 
@@ -120,6 +157,7 @@ def open_window(arguments: list[str]) -> int:
         return NO_SCREEN_CODE
     from desktop.ui.life.app import run
 
+    introduce(ROOMS)
     return run(window_services(), arguments)
 
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop.ui.door.context import Context
     from desktop.ui.door.registry import Registry
-
-    Extension = Callable[[Registry, Context], None]
-    """A room's way in: registers pages, commands, cards and hooks, and imports nothing slow."""
+    from desktop.ui.door.services import Extension
 
 
 def extensions() -> tuple[Extension, ...]:
@@ -26,6 +22,6 @@ def extensions() -> tuple[Extension, ...]:
 
 
 def register_all(registry: Registry, context: Context) -> None:
-    """Let every room register its pages, commands, cards and hooks."""
-    for register in extensions():
+    """Let every wing register its pages, commands, cards and hooks, then the rooms that were handed over."""
+    for register in (*extensions(), *context.services.rooms):
         register(registry, context)
