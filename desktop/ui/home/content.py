@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,18 +9,18 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.telling import labels
 from desktop.telling.meanings import FIRST_STEPS
-from desktop.text.dates import ago
 from desktop.ui.door import ids
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.sign import DueBadge
 from desktop.ui.kit.widgets import CardButton, ColumnsLayout, FlowLayout, RowButton, button, link, row, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.corpus.model import Corpus, Document
     from desktop.ui.door.context import Context
-    from desktop.ui.door.registry import ResumeEntry
+    from desktop.ui.home.resume import ResumeLine
 
-RESUME_LINES = 4
 PROBLEM_LINES = 3
 STEPS = "À quoi sert chaque partie, ce que veulent dire les badges et les niveaux."
 STRUCTURES = "Ce que le référentiel de chacune dit : qui y est admis, qui y répond, avec quels moyens."
@@ -33,9 +32,9 @@ LINK_EDGE = 3
 """A link has room for its focus edge; its words still begin where the heading begins."""
 
 
-def fill(context: Context, box: QVBoxLayout) -> None:
+def fill(context: Context, box: QVBoxLayout, lines: Sequence[ResumeLine]) -> None:
     """Draw the cards of the rooms, « Reprendre », the référentiels, the framework, or what went wrong."""
-    _Content(context, box).fill()
+    _Content(context, box).fill(lines)
 
 
 class _Content:
@@ -43,12 +42,12 @@ class _Content:
         self.context = context
         self.box = box
 
-    def fill(self) -> None:
+    def fill(self, lines: Sequence[ResumeLine]) -> None:
         corpus = self.context.corpus
         if corpus is None:
             self.box.addWidget(self._problem("Le contenu n’a pas pu être lu", self.context.problem))
             return
-        self._first_row(corpus)
+        self._first_row(lines)
         if corpus.problemes:
             places = [labels.problem(probleme) for probleme in corpus.problemes]
             self.box.addWidget(self._problem("Une partie du contenu n’a pas pu être lue", *places))
@@ -57,30 +56,23 @@ class _Content:
         self._links("Cadre", FRAME, [d for d in _referentiels(corpus) if not labels.structures(corpus, d)])
         self._links("Profils de poste", PROFILES, [d for d in corpus.documents.values() if d.nature != "referentiel"])
 
-    def _first_row(self, corpus: Corpus) -> None:
+    def _first_row(self, lines: Sequence[ResumeLine]) -> None:
         """What one comes to do, then what was in hand: side by side where there is room."""
         cards = sorted(self.context.registry.home_cards.values(), key=lambda card: (not card.primary, card.order))
-        entries = self._entries(corpus)
-        if not cards and not entries:
+        if not cards and not lines:
             return
         px = self.context.theme.px
         line = ColumnsLayout(px(14), px(380), first=FIRST if cards and cards[0].primary else 1)
         for card in cards:
             line.addWidget(card.factory())
-        if entries:
-            line.addWidget(self._resume(entries))
+        if lines:
+            line.addWidget(self._resume(lines))
         self.box.addLayout(line)
 
-    def _entries(self, corpus: Corpus) -> list[ResumeEntry]:
-        entries = [entry for source in self.context.registry.resume_sources for entry in source(corpus)]
-        entries.sort(key=lambda entry: (not entry.first, not entry.due, 0.0 if entry.due else -entry.quand))
-        return entries[:RESUME_LINES]
-
-    def _resume(self, entries: list[ResumeEntry]) -> QWidget:
+    def _resume(self, lines: Sequence[ResumeLine]) -> QWidget:
         card, box = self._card("Reprendre")
-        for entry in entries:
-            when = ago(entry.quand, time.time()) if entry.quand else ""
-            detail = " · ".join(part for part in (entry.detail, when) if part)
+        for entry in lines:
+            detail = entry.detail
             goto = partial(self.context.place_requested.emit, entry.place)
             due = DueBadge(entry.due, self.context.theme) if entry.due else None
             spoken = " : ".join(part for part in (entry.texte, entry.due, detail) if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,10 +13,11 @@ from desktop.ui.kit.widgets import clear, scroller, text
 if TYPE_CHECKING:
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
+    from desktop.ui.home.resume import ResumeLine
 
 
 class HomePage(Page):
-    """What people come for; drawn anew when the content, « Reprendre » or the theme changes."""
+    """What people come for; drawn anew when the content, what « Reprendre » says, or the theme changes."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -28,6 +30,7 @@ class HomePage(Page):
         self._outer.addWidget(self._inner)
         self._scrolls = False
         self._stale = False
+        self._lines: tuple[ResumeLine, ...] = ()
         self.rebuild()
         context.corpus_ready.connect(self.rebuild)
         context.resume_changed.connect(self._on_resume)
@@ -36,7 +39,7 @@ class HomePage(Page):
         """Home has one place; what was read meanwhile is taken in."""
         del place
         if self._stale:
-            self.rebuild()
+            self._follow()
 
     def on_text_size(self) -> None:
         """Margins and badges follow."""
@@ -45,7 +48,20 @@ class HomePage(Page):
     def _on_resume(self) -> None:
         self._stale = True
         if self.isVisible():
+            self._follow()
+
+    def _follow(self) -> None:
+        """Draw anew what says something else: at the start many rooms say that they have read what is theirs."""
+        self._stale = False
+        if self._resumed() != self._lines:
             self.rebuild()
+
+    def _resumed(self) -> tuple[ResumeLine, ...]:
+        if self.context.corpus is None:
+            return ()
+        from desktop.ui.home.resume import resumed
+
+        return resumed(self.context.registry, self.context.corpus, time.time())
 
     def rebuild(self) -> None:
         """Draw what is known now."""
@@ -60,7 +76,8 @@ class HomePage(Page):
             # The cards need the content's modules, which the first paint does not wait for.
             from desktop.ui.home.content import fill
 
-            fill(self.context, self.box)
+            self._lines = self._resumed()
+            fill(self.context, self.box, self._lines)
             if not self._scrolls:
                 self._scrolls = True
                 self._outer.addWidget(scroller(self._inner))
