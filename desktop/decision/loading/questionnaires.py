@@ -193,7 +193,10 @@ def _faits(brut: Mapping[str, Any], echelles: Mapping[str, Echelle]) -> dict[str
         autre = reading.parmi(donne, "valeurs_de", faits) if "valeurs_de" in donne else ""
         valeurs = faits[autre].valeurs if autre else _valeurs(donne)
         if "echelle" in donne:
-            reading.parmi(donne, "echelle", echelles)
+            echelle = echelles[reading.parmi(donne, "echelle", echelles)]
+            rangs = [str(rang) for rang in range(echelle.minimum, echelle.maximum + 1)]
+            if [valeur.id for valeur in valeurs] != rangs:
+                raise refus(donne, "ses valeurs ne sont pas les rangs de son échelle", attendu=", ".join(rangs))
         fait = Fait(
             identifiant,
             donne["question"],
