@@ -134,49 +134,65 @@ def _block(raw: list[Any]) -> RuleList | RuleTable | Paragraph:
     return Paragraph(_fragments(raw[1]))
 
 
-def _regle(r: list[Any]) -> Regle:
+def _document(row: list[Any]) -> Document:
+    (
+        id_, titre, titre_complet, nature, resume, source, rubriques, sigle, structure, niveau, niveau_regle, references, chiffres,
+        notes, fichier,
+    ) = row  # fmt: skip
+    return Document(
+        id_, titre, titre_complet, nature, resume, Source(*source), tuple(rubriques), sigle, structure, niveau, niveau_regle,
+        tuple(references), tuple(chiffres), {number: _fragments(note) for number, note in notes.items()}, fichier,
+    )  # fmt: skip
+
+
+def _rubrique(row: list[Any]) -> Rubrique:
+    id_, document, titre, niveau, chemin, source, parent, blocs, notes, structure, ligne = row
+    return Rubrique(
+        id_, document, titre, niveau, tuple(chemin), tuple(source), parent, tuple(_block(b) for b in blocs), tuple(notes),
+        structure, ligne,
+    )  # fmt: skip
+
+
+def _regle(row: list[Any]) -> Regle:
+    (
+        id_, document, rubrique, force, texte, fragments, borne, niveaux, correspondance, chapeau, cellules, structure, ligne,
+    ) = row  # fmt: skip
     return Regle(
-        r[0], r[1], r[2], Force(r[3]), r[4], _fragments(r[5]), Borne(r[6]) if r[6] else None,
-        tuple(Niveau(Scale(e), v) for e, v in r[7]), r[8], r[9], tuple(_fragments(c) for c in r[10]), r[11], r[12],
+        id_, document, rubrique, Force(force), texte, _fragments(fragments), Borne(borne) if borne else None,
+        tuple(Niveau(Scale(scale), value) for scale, value in niveaux), correspondance, chapeau,
+        tuple(_fragments(cell) for cell in cellules), structure, ligne,
+    )  # fmt: skip
+
+
+def _figure(row: list[Any]) -> Figure:
+    id_, valeur, unite, borne, force, regle, texte = row
+    return Figure(id_, tuple(valeur), unite, Borne(borne), Force(force), regle, texte)
+
+
+def _note(row: list[Any]) -> NoteEditoriale:
+    id_, rubrique, texte, fragments, regle = row
+    return NoteEditoriale(id_, rubrique, texte, _fragments(fragments), regle)
+
+
+def _entry(row: list[Any]) -> LexiqueEntry:
+    id_, sigle, developpe, definition, structure, document, synonymes, courants, anciens, fautives, par = row
+    return LexiqueEntry(
+        id_, sigle, developpe, definition, structure, document, tuple(synonymes), tuple(courants), tuple(anciens),
+        tuple(fautives), par,
     )  # fmt: skip
 
 
 def _corpus(raw: dict[str, Any]) -> Corpus:
-    documents = [
-        Document(d[0], d[1], d[2], d[3], d[4], Source(*d[5]), tuple(d[6]), d[7], d[8], d[9], d[10], tuple(d[11]), tuple(d[12]),
-                 {n: _fragments(f) for n, f in d[13].items()}, d[14])
-        for d in raw["documents"]
-    ]  # fmt: skip
-    rubriques = [
-        Rubrique(
-            r[0],
-            r[1],
-            r[2],
-            r[3],
-            tuple(r[4]),
-            tuple(r[5]),
-            r[6],
-            tuple(_block(b) for b in r[7]),
-            tuple(r[8]),
-            r[9],
-            r[10],
-        )
-        for r in raw["rubriques"]
-    ]
-    chiffres = [Figure(c[0], tuple(c[1]), c[2], Borne(c[3]), Force(c[4]), c[5], c[6]) for c in raw["chiffres"]]
-    notes = [NoteEditoriale(n[0], n[1], n[2], _fragments(n[3]), n[4]) for n in raw["notes"]]
-    entrees = [
-        LexiqueEntry(e[0], e[1], e[2], e[3], e[4], e[5], tuple(e[6]), tuple(e[7]), tuple(e[8]), tuple(e[9]), e[10])
-        for e in raw["entrees"]
-    ]
+    documents = map(_document, raw["documents"])
+    expansions = tuple(Expansion(id_, tuple(termes), tuple(vers)) for id_, termes, vers in raw["expansions"])
     return Corpus(
         documents={d.id: d for d in documents},
-        rubriques={r.id: r for r in rubriques},
-        regles={r[0]: _regle(r) for r in raw["regles"]},
-        references={r[0]: Reference(*r) for r in raw["references"]},
-        chiffres={c.id: c for c in chiffres},
-        notes_editoriales={n.id: n for n in notes},
-        lexique=Lexique(tuple(entrees), tuple(Expansion(e[0], tuple(e[1]), tuple(e[2])) for e in raw["expansions"])),
+        rubriques={r.id: r for r in map(_rubrique, raw["rubriques"])},
+        regles={r.id: r for r in map(_regle, raw["regles"])},
+        references={r.id: r for r in (Reference(*row) for row in raw["references"])},
+        chiffres={c.id: c for c in map(_figure, raw["chiffres"])},
+        notes_editoriales={n.id: n for n in map(_note, raw["notes"])},
+        lexique=Lexique(tuple(map(_entry, raw["entrees"])), expansions),
         fingerprint=raw["empreinte"],
         version=raw["version"],
         problemes=tuple(Problem(*p) for p in raw["problemes"]),
