@@ -26,7 +26,7 @@ _PROOF: list[Proof] = []
 
 
 def _prepare(folder: str) -> None:
-    _PROOF.append(Proof.of(Path(folder), ROOT / "tests" / "decision" / "cas"))
+    _PROOF.append(Proof.of(Path(folder), ROOT / "tests" / "decision" / "cases"))
 
 
 def _prove(mutant: Mutant) -> tuple[Mutant, Verdict]:
@@ -43,7 +43,7 @@ def main() -> int:
     options = parser.parse_args()
     start = time.perf_counter()
     folder = ROOT / "content" / "questionnaires"
-    proof = Proof.of(folder, ROOT / "tests" / "decision" / "cas")
+    proof = Proof.of(folder, ROOT / "tests" / "decision" / "cases")
     listed = [m for m in mutants(proof.data) if options.seulement in m.name]
     if options.tirage:
         listed = draw_one(listed, options.tirage, options.graine)

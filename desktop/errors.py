@@ -67,17 +67,6 @@ class ContentError(CapPalliatifError):
         self.attendu = attendu
 
 
-class UnknownIdError(CapPalliatifError):
-    """An identifier that stands nowhere in the content."""
-
-    def __init__(self, identifiant: str) -> None:
-        super().__init__(
-            f"« {identifiant} » ne désigne aucun document, rubrique ou règle du contenu.",
-            "Cherchez la règle par ses mots : son identifiant a pu disparaître avec une version du contenu.",
-        )
-        self.identifiant = identifiant
-
-
 class NotRegularError(OSError):
     """What stands there is no regular file: a pipe, a device, a folder, or a file that somebody put in the place of ours."""
 

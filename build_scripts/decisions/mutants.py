@@ -164,7 +164,7 @@ def _enonces(raw: list[Any], path: Place) -> Iterator[tuple[Place, str, Any]]:
 
 def _results(key: str, value: Brut, path: Place) -> Iterator[tuple[Place, str, Any]]:
     if key == "donne" and isinstance(value, str) and ":" in value:
-        yield from _seuils(value, path)
+        yield from _thresholds(value, path)
     elif key == "donne":
         yield path, "changer", {"oui": "non", "non": "oui", "territoire": "oui"}.get(value, "premier_recours")
     elif key in ("structure", "ajoute"):
@@ -177,7 +177,7 @@ def _results(key: str, value: Brut, path: Place) -> Iterator[tuple[Place, str, A
         yield path, "changer", "emsp"
 
 
-def _seuils(value: str, path: Place) -> Iterator[tuple[Place, str, Any]]:
+def _thresholds(value: str, path: Place) -> Iterator[tuple[Place, str, Any]]:
     scale, colon, rank = value.partition(":")
     if not colon:
         return
@@ -206,11 +206,11 @@ def _values(key: str, value: Brut, path: Place) -> Iterator[tuple[Place, str, An
         for rank, item in enumerate(value):
             if len(value) > 1:
                 yield (*path, rank), "retirer", None
-            yield from _seuils(item, (*path, rank))
+            yield from _thresholds(item, (*path, rank))
     elif isinstance(value, dict | list):
         yield from _conditions(value, path)
     elif isinstance(value, str) and ":" in value:
-        yield from _seuils(value, path)
+        yield from _thresholds(value, path)
     elif value in _OPPOSITES:
         yield path, "changer", _OPPOSITES[value]
     elif key in ("en_place", "en_place_declare", "refus", "accords"):

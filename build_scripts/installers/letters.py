@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 LEAST_SHAPES = 60
 """A window of French text shows 150 shapes and more; one of boxes shows a handful."""
@@ -153,8 +152,3 @@ def png(xwd_data: bytes, scale: int = 1) -> bytes:
         + block(b"IDAT", zlib.compress(bytes(lines), 6))
         + block(b"IEND", b"")
     )
-
-
-def read_xwd_file(file: Path) -> Image:
-    """Read a dump from a file."""
-    return read_xwd(file.read_bytes())

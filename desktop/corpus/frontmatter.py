@@ -78,14 +78,14 @@ class _Fields:
         """Where a field stands; where the mapping begins if it is not there."""
         return self._lines.get(name, self.ligne)
 
-    def texte(self, name: str) -> str:
+    def text(self, name: str) -> str:
         valeur = self._values.pop(name, None)
         if not isinstance(valeur, str | int) or isinstance(valeur, bool) or not str(valeur).strip():
             raise self._fault(name, "un texte")
         return str(valeur).strip()
 
     def text_or_none(self, name: str) -> str | None:
-        return None if self._values.get(name) is None and self._drop(name) else self.texte(name)
+        return None if self._values.get(name) is None and self._drop(name) else self.text(name)
 
     def address_or_none(self, name: str) -> str | None:
         """An address of the web: a browser that is handed anything else could open a file or start a program."""
@@ -108,7 +108,7 @@ class _Fields:
         return valeur
 
     def choice(self, name: str, allowed: tuple[str, ...]) -> str:
-        valeur = self.texte(name)
+        valeur = self.text(name)
         if valeur not in allowed:
             raise self._fault(name, "l’un de : " + ", ".join(allowed), valeur)
         return valeur
@@ -152,11 +152,11 @@ def read_head(texte: str, fichier: str) -> Head:
     lignes |= {f"chiffre:{c.id}": raw.line for c, raw in zip(chiffres, raw_figures, strict=True)}
     source = _source(fields.raw("source"), fichier, fields.line_of("source"))
     document = Document(
-        id=fields.texte("id"),
-        titre=french(fields.texte("titre")),
-        titre_complet=french(fields.texte("titre_complet")),
+        id=fields.text("id"),
+        titre=french(fields.text("titre")),
+        titre_complet=french(fields.text("titre_complet")),
         nature=fields.choice("nature", NATURES),
-        resume=french(fields.texte("resume")),
+        resume=french(fields.text("resume")),
         source=source,
         rubriques=(),
         sigle=fields.text_or_none("sigle"),
@@ -178,11 +178,11 @@ def _typo(texte: str | None) -> str | None:
 def _source(values: object, fichier: str, ligne: int) -> Source:
     fields = _Fields(values, fichier, "source", ligne)
     source = Source(
-        fichier=fields.texte("fichier"),
-        document=french(fields.texte("document")),
+        fichier=fields.text("fichier"),
+        document=french(fields.text("document")),
         annexe=fields.int_or_none("annexe"),
         date=fields.date_or_none("date"),
-        statut=french(fields.texte("statut")),
+        statut=french(fields.text("statut")),
     )
     fields.finish()
     return source
@@ -190,12 +190,12 @@ def _source(values: object, fichier: str, ligne: int) -> Source:
 
 def _reference(values: object, fichier: str, ligne: int) -> Reference:
     fields = _Fields(values, fichier, "référence", ligne)
-    identifier = fields.texte("id")
+    identifier = fields.text("id")
     reference = Reference(
         id=identifier,
         type=fields.choice("type", REFERENCE_TYPES),
-        intitule=french(fields.texte("intitule")),
-        citation=french(fields.texte("citation")),
+        intitule=french(fields.text("intitule")),
+        citation=french(fields.text("citation")),
         statut=fields.choice("statut", REFERENCE_STATES),
         date=fields.date_or_none("date"),
         note=_typo(fields.text_or_none("note")),
@@ -207,7 +207,7 @@ def _reference(values: object, fichier: str, ligne: int) -> Reference:
 
 def _figure(values: object, fichier: str, ligne: int) -> Figure:
     fields = _Fields(values, fichier, "chiffre", ligne)
-    identifier = fields.texte("id")
+    identifier = fields.text("id")
     raw = fields.raw("valeur")
     numbers = raw if isinstance(raw, list) else [raw]
     if not numbers or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
@@ -221,10 +221,10 @@ def _figure(values: object, fichier: str, ligne: int) -> Figure:
     chiffre = Figure(
         id=identifier,
         valeur=tuple(float(n) for n in numbers),
-        unite=french(fields.texte("unite")),
+        unite=french(fields.text("unite")),
         borne=Borne(fields.choice("borne", tuple(Borne))),
         force=Force(fields.choice("force", tuple(Force))),
-        regle=fields.texte("regle"),
+        regle=fields.text("regle"),
         texte=fields.text_or_none("texte"),
     )
     fields.finish()

@@ -69,11 +69,6 @@ def files_in_order(content: Path) -> list[Path]:
     return [content / name for name in read_files(content) if name.startswith(FOLDERS)]
 
 
-def fingerprint_of(content: Path) -> str:
-    """SHA-256 over names and bytes of all that is read, and over the version of the reading."""
-    return _fingerprint(read_files(content))
-
-
 def _fingerprint(read_all: dict[str, File]) -> str:
     return folder.fingerprint(read_all, f"lecture {READING_VERSION}")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Borne, Corpus, Fragment, Problem, Regle
+from desktop.corpus.model import Borne, Corpus, Fragment, Problem
 from desktop.text.typography import bare
 
 if TYPE_CHECKING:
@@ -38,12 +38,6 @@ def numbers(texte: str) -> set[float]:
     """The numbers that a text shows, digits of one number together, comma or point."""
     texte = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", bare(texte))
     return {float(n.replace(",", ".")) for n in _NUMBER.findall(texte)}
-
-
-def texte_avec_chapeau(corpus: Corpus, regle: Regle) -> str:
-    """The règle as it is read: after its chapeau, where it has one."""
-    chapeau = corpus.regles.get(regle.chapeau or "")
-    return regle.texte if chapeau is None else f"{chapeau.texte} {regle.texte}"
 
 
 def _figures(corpus: Corpus) -> Iterator[Problem]:

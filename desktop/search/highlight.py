@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.search.concepts import mark_of
-from desktop.search.index import canon_de, form_of
+from desktop.search.index import canon_of, form_of
 from desktop.search.results import Span
 from desktop.search.tokens import STOP_WORDS, Token, tokens
 
@@ -69,7 +69,7 @@ class Highlighter:
                 continue
             # A copy for the rare acronym only: forty notes are read at a key press, some thousand words.
             read = token if form == token.form else token._replace(form=form)
-            canon = canon_de(words, read)
+            canon = canon_of(words, read)
             yield TermPlace(canon, token.start, token.end)
             if not token.second:
                 full_tokens.append((canon, read))

@@ -80,10 +80,6 @@ class Index:
             return [self.concept_number[term[2:]] + len(self.concepts.ids)]
         return self.vocabulary.forms_of(term)
 
-    def analyze(self, text: str) -> list[int]:
-        """A text of the user's own, as a sequence of the same numbers; unknown words are -1."""
-        return list(_sequence(tokens(text), text, self.vocabulary, self.concepts, self.concept_number))
-
 
 def form_of(token: Token, text: str, empty_words: frozenset[str]) -> str:
     """The form of a token; « DU » in capitals is the acronym `=du`, not the stop word."""
@@ -114,7 +110,7 @@ def _sequence(
             yield from after[i]
 
 
-def canon_de(words: Vocabulary, token: Token) -> str:
+def canon_of(words: Vocabulary, token: Token) -> str:
     """The index term of a token: that of the content, else its stem."""
     return words.canon(token.form) or stem(token.surface)
 
@@ -125,7 +121,7 @@ def build(passages: Sequence[tuple[str, ...]], lexique: Lexique, factory: Backen
     Raises OSError when the folder can't be written.
     """
     words, tokens_read = _read_words(passages, lexique)
-    concepts = compile_lexique(lexique, lambda j: canon_de(words, j))
+    concepts = compile_lexique(lexique, lambda j: canon_of(words, j))
     concept_number = {c: len(words.forms) + i for i, c in enumerate(concepts.ids)}
     sequences, bounds = array("I"), array("I", [0])
     for passage in passages:

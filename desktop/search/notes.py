@@ -11,7 +11,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.search.concepts import mark_of
-from desktop.search.index import SATURATION, canon_de
+from desktop.search.index import SATURATION, canon_of
 from desktop.search.passages import ZONE_SETTINGS, Zone
 from desktop.search.tokens import STOP_WORDS, normalize, tokens
 
@@ -232,7 +232,7 @@ class Notes:
     def _bags(self, content: str, zone: Zone) -> tuple[Bag, Bag]:
         weight = ZONE_SETTINGS[zone].weight
         tokens_read = [j for j in tokens(content) if j.form not in STOP_WORDS]
-        canons = [canon_de(self._index.vocabulary, j) for j in tokens_read]
+        canons = [canon_of(self._index.vocabulary, j) for j in tokens_read]
         names = [mark_of(t.name.concept) for t in self._index.concepts.within(canons, [j.form for j in tokens_read])]
         terms: Bag = {}
         for term in (*canons, *names):

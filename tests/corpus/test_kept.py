@@ -12,7 +12,7 @@ import threading
 import pytest
 
 from desktop.corpus import kept, load
-from desktop.corpus.loading import fingerprint_of
+from desktop.corpus.loading import read_folder
 
 POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="POSIX owners and rights")
 ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
@@ -50,7 +50,7 @@ def _resealed(fichier, payload):
 def test_what_is_odd_under_a_good_digest_is_made_anew(kept_one, odd):
     folder, cache, fichier = kept_one
     if isinstance(odd, dict):
-        odd = {"empreinte": fingerprint_of(folder)} | odd
+        odd = {"empreinte": read_folder(folder).fingerprint} | odd
     _resealed(fichier, odd)
     assert texte(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.corpus import load
-from desktop.corpus.loading import fingerprint_of, read_folder
+from desktop.corpus.loading import read_folder
 from desktop.errors import ContentError
 
 BROKEN_HEADS = [
@@ -128,10 +128,10 @@ def test_a_full_disk_leaves_nothing_half_written(content, tmp_path, monkeypatch)
 
 def test_the_fingerprint_changes_with_any_byte(content):
     folder = content()
-    before = fingerprint_of(folder)
+    before = read_folder(folder).fingerprint
     fichier = folder / "annexes" / "09-essai.md"
     fichier.write_bytes(fichier.read_bytes() + b" ")
-    assert fingerprint_of(folder) != before
+    assert read_folder(folder).fingerprint != before
 
 
 def test_the_guide_is_read_beside_the_content_and_never_taken_for_it(corpus):

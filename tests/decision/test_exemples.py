@@ -10,7 +10,7 @@ from build_scripts.decisions.examples import WorkedExample, gaps, read_examples,
 
 DOSSIER = Path(__file__).parents[2] / "content" / "questionnaires" / "exemples"
 EXEMPLES = read_examples(DOSSIER)
-CAS = read_examples(Path(__file__).parent / "cas")
+CAS = read_examples(Path(__file__).parent / "cases")
 
 SECTION_7 = {
     "demandeur": "soignant", "age": "adulte", "lieu": "domicile", "souhait": "non_exprime", "faisable": "avec_renfort",

@@ -16,7 +16,7 @@ from desktop.proof.verify import verifier
 from desktop.proof.whole_space import Preuve, Vue
 from tests.decision.conftest import DOSSIER
 
-CAS = Path(__file__).parent / "cas"
+CAS = Path(__file__).parent / "cases"
 SURVIVANTS = Path(__file__).parent / "survivants.yaml"
 
 

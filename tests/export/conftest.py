@@ -11,7 +11,7 @@ from build_scripts.decisions.examples import read_examples
 from desktop.decision import Orientation, charger
 from desktop.export import fhir
 
-ATTENDUS = Path(__file__).parent / "attendus"
+EXPECTED = Path(__file__).parent / "expected"
 
 
 @pytest.fixture(scope="session")
@@ -62,13 +62,13 @@ def situations(root):
 
 @pytest.fixture
 def attendu():
-    """Compare a text with `attendus/NAME`; with CAP_PALLIATIF_ATTENDUS=ecrire, write it there instead, to be read in the diff."""
+    """Compare a text with `expected/NAME`; with CAP_PALLIATIF_ATTENDUS=ecrire, write it there instead, to be read in the diff."""
 
     def comparer(nom, texte):
-        fichier = ATTENDUS / nom
+        fichier = EXPECTED / nom
         if os.environ.get("CAP_PALLIATIF_ATTENDUS") == "ecrire":
             fichier.parent.mkdir(exist_ok=True)
             fichier.write_text(texte, encoding="utf-8")
-        assert texte == fichier.read_text(encoding="utf-8"), f"attendus/{nom}"
+        assert texte == fichier.read_text(encoding="utf-8"), f"expected/{nom}"
 
     return comparer

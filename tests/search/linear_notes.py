@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.search.concepts import mark_of
-from desktop.search.index import SATURATION, canon_de
+from desktop.search.index import SATURATION, canon_of
 from desktop.search.passages import ZONE_SETTINGS, Zone
 from desktop.search.tokens import STOP_WORDS, normalize, tokens
 
@@ -15,7 +15,7 @@ def bags(passage, index):
     for zone, content in ((Zone.TEXT, normalize(passage.text)), (Zone.RUBRIQUE, normalize(passage.title))):
         weight = ZONE_SETTINGS[zone].weight
         tokens_read = [j for j in tokens(content) if j.form not in STOP_WORDS]
-        canons = [canon_de(index.vocabulary, j) for j in tokens_read]
+        canons = [canon_of(index.vocabulary, j) for j in tokens_read]
         names = [mark_of(t.name.concept) for t in index.concepts.within(canons, [j.form for j in tokens_read])]
         for term in (*canons, *names):
             terms[term] = terms.get(term, 0.0) + weight

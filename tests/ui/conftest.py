@@ -17,7 +17,7 @@ from desktop.ui.kit.gestures import Gestures
 from desktop.ui.life.app import Session
 
 HERE = Path(__file__).parent
-CONTENU = Path(__file__).parent / "contenu"
+CONTENU = Path(__file__).parent / "content"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
