@@ -74,7 +74,7 @@ def test_a_force_that_repeats_is_said_in_words_without_a_ground(corpus):
             if head is not None and head.force is not regle.force:
                 assert regle.force.label in shown.texte, shown.id
             elif regle.force.value != "description":
-                assert regle.force.label in genres.values() or regle.force.libelle in shown.texte, shown.id
+                assert regle.force.label in genres.values() or regle.force.label in shown.texte, shown.id
 
 
 def test_a_note_of_the_editor_stands_under_its_rule(petit, usp):
