@@ -93,3 +93,39 @@ def test_one_module_alone_opens_sqlite(root):
         "desktop/store/sqlite.py",
         "tests/ui/test_ui_faults.py",  # an error, no file
     }
+
+
+def test_only_the_decision_and_its_proof_evaluate_a_rule(root):
+    """Whoever tells, writes or shows a plan reads what it carries: no condition, no box, no row of a table."""
+    evaluating = {
+        "evaluer",
+        "decider",
+        "partitionner",
+        "inconnues",
+        "boite",
+        "supposer",
+        "feuilles_de",
+        "Moteur",
+        "Entourage",
+    }
+    # The tables' own conditions are what a DMN file is made of: it writes them, and decides nothing by them.
+    written = {"desktop/export/dmn.py": {"Entourage"}}
+    found = {}
+    for room in ("telling", "export", "ui", "cli"):
+        for file in (root / "desktop" / room).rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            froms = [
+                n
+                for n in ast.walk(tree)
+                if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("desktop.decision")
+            ]
+            names = {alias.name for node in froms for alias in node.names}
+            calls = {
+                n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+            }
+            place = file.relative_to(root).as_posix()
+            if used := ((names & evaluating) | (calls & (evaluating - {"boite"}))) - written.get(place, set()):
+                found[place] = used
+            if "facts" in names and any(isinstance(n, ast.Attribute) and n.attr == "boite" for n in ast.walk(tree)):
+                found[place] = {"facts.boite"}
+    assert found == {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.decision import Plan
-    from desktop.telling.report import Cadre
+    from desktop.telling.story import Story
 
 Answer = Callable[[Any], dict[str, Any]]
 
@@ -53,8 +53,7 @@ def orienter(arguments: list[str], context: RunContext) -> int:
     plan = context.orientation.orienter(facts)
     if choice.pdf is not None:
         path = Path(choice.pdf)
-        frame = _frame(context, plan, instant)
-        tell(path, context.press.plan(context.questionnaires, context.corpus, plan, frame, path))
+        tell(path, context.press.plan(_told(context, plan, instant), path))
     else:
         streams.say(plan_text(context, plan, instant))
     if instant is not None:
@@ -166,26 +165,27 @@ def _in_batch(answer: Answer, file: str) -> int:
 
 def plan_text(context: RunContext, plan: Plan, instant: datetime | None = None) -> str:
     """The report of the plan, for a person at a terminal; it may be kept in a file, and says its hour as paper does."""
-    from desktop.export import report_text
-    from desktop.telling import report
+    from desktop.export import report, report_text
 
-    composed = report.composer(context.questionnaires, context.corpus, plan, _frame(context, plan, instant))
-    return f"{composed.phrase}\n\n{report_text.texte(composed)}".rstrip()
+    composed = report.compose(_told(context, plan, instant))
+    return f"{composed.phrase}\n\n{report_text.plain_text(composed)}".rstrip()
 
 
-def _frame(context: RunContext, plan: Plan, instant: datetime | None) -> Cadre:
-    """Around a plan on paper, which is read later: the hour of the clock where it gave the moment, else the moment of the facts."""
+def _told(context: RunContext, plan: Plan, instant: datetime | None) -> Story:
+    """A plan that is read later: with the hour of the clock where it gave the moment, else the moment of the facts."""
     from datetime import datetime
 
     from desktop import __version__
+    from desktop.telling.frame import Frame
     from desktop.telling.hours import moment_of
-    from desktop.telling.report import Cadre
+    from desktop.telling.story import tell_plan
     from desktop.text import dates
 
     made = instant or datetime.now().astimezone()
     moment = plan.faits.get(MOMENT)
     when = moment_of(context.questionnaires, moment) if instant is None and moment else dates.at(made, made)
-    return Cadre(made, context.corpus.version, __version__, quand=when)
+    frame = Frame(made, context.corpus.version, __version__, quand=when)
+    return tell_plan(context.questionnaires, plan, context.corpus, frame, context.sources)
 
 
 def report_text(report: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli import streams
 from desktop.cli.decide import read
+from desktop.cli.moment import MOMENT
 from desktop.cli.parser import CommandParser, LineNotUnderstoodError
 from desktop.errors import CapPalliatifError, system_reason
 
@@ -93,14 +94,16 @@ def _answer(context: RunContext, format_: str, name: str | None, facts: str) -> 
     if format_ != "fhir":
         raise LineNotUnderstoodError("cap-palliatif exporter dmn : --faits ne va qu’avec fhir et chemin.")
     name = name or fhir.ORIENTATION
-    frame = fhir_response.Cadre(context.corpus.version, datetime.now().astimezone())
+    frame = fhir_response.ResponseFrame(context.corpus.version, datetime.now().astimezone(), sources=context.sources)
     return f"reponse-{name}.json", _json(fhir_response.reponse(context.questionnaires, name, read(facts), frame))
 
 
 def _path_drawing(context: RunContext, facts: str | None, besoin: str | None) -> tuple[str, str]:
     """The decision path of a situation, or of one of its needs."""
-    from desktop.export import path_layout as chemin
-    from desktop.export import path_svg
+    from desktop.export import path_layout, path_svg
+    from desktop.telling.hours import moment_of
+    from desktop.telling.path_graph import path_of
+    from desktop.telling.story import tell_short
 
     if facts is None:
         raise LineNotUnderstoodError(
@@ -113,7 +116,10 @@ def _path_drawing(context: RunContext, facts: str | None, besoin: str | None) ->
         raise LineNotUnderstoodError(
             f"cap-palliatif exporter chemin : « {besoin} » n’est pas un besoin des faits ({allowed})."
         )
-    return "chemin.svg", path_svg.ecrire(chemin.composer(context.questionnaires, plan, besoin))
+    q, moment = context.questionnaires, plan.faits.get(MOMENT)
+    when = moment_of(q, moment) if moment else ""
+    story = tell_short(q, plan, quand=when)
+    return "chemin.svg", path_svg.write(path_layout.compose(story, path_of(q, plan, besoin, when)))
 
 
 def _json(resource: dict[str, Any]) -> str:

@@ -9,14 +9,15 @@ from desktop.cli.streams import complain, say
 from desktop.text.typography import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from desktop.corpus import Corpus
     from desktop.corpus.model import Document
-    from desktop.decision import Orientation, Plan, Questionnaires
+    from desktop.decision import Orientation, Questionnaires
     from desktop.search import SearchEngine
-    from desktop.telling.report import Cadre
+    from desktop.telling.annotations import StructureSource
+    from desktop.telling.story import Story
 
 
 class Press(Protocol):
@@ -25,7 +26,7 @@ class Press(Protocol):
     def document(self, corpus: Corpus, document: Document, path: Path) -> int:
         """A whole document of the content."""
 
-    def plan(self, questionnaires: Questionnaires, corpus: Corpus, plan: Plan, frame: Cadre, path: Path) -> int:
+    def plan(self, story: Story, path: Path) -> int:
         """The plan of a situation: its sheet, and the annexe."""
 
 
@@ -33,7 +34,7 @@ class RunContext:
     """Services of one run, made by what `bootstrap` hands over, each when it is first used.
 
     `load_corpus` and `load_questionnaires` raise ContentError with file and line; `make_engine` gives an engine that answers;
-    `make_press` gives what writes PDFs, which the window's rooms know.
+    `make_press` gives what writes PDFs. `sources` annotate the structures of a plan.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class RunContext:
         make_engine: Callable[[Corpus], SearchEngine],
         load_questionnaires: Callable[[], Questionnaires],
         make_press: Callable[[], Press],
+        sources: Sequence[StructureSource] = (),
     ) -> None:
         self._load_corpus = load_corpus
         self._make_engine = make_engine
         self._load_questionnaires = load_questionnaires
         self._make_press = make_press
+        self.sources = sources
 
     @cached_property
     def press(self) -> Press:

@@ -164,6 +164,7 @@ class Orientation:
             acces=autour.acces(structures, boite, lus),
             enonces=enonces,
             incertains=tuple(dict.fromkeys(e.structure for e in enonces if not e.certain)),
+            awaited=autour.awaited(structures, boite),
         )
 
     def ordonner(self, connus: facts.Faits, boite: Boite) -> tuple[str, ...]:
@@ -217,6 +218,7 @@ class Orientation:
             tuple(dict.fromkeys(m for plan in plans for m in plan.modifications)),
             tuple(dict.fromkeys(s for plan in plans for s in plan.refus)),
             all(plan.promu for plan in plans),
+            autour.awaited(structures, evaluation.boite),
         )
 
     def _joindre(self, evaluation: Evaluation, plans: Sequence[PlanDeBesoin]) -> _Joindre:

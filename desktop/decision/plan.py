@@ -28,13 +28,17 @@ class EnonceDit:
 
 @dataclass(frozen=True, slots=True)
 class ConditionDite:
-    """A condition still to meet; `remplie`: True when the facts say so, else None (not known)."""
+    """A condition still to meet; `remplie`: True when the facts say so, else None (not known).
+
+    `accord`: the agreement that meets it, "" where something else does.
+    """
 
     id: str
     structure: str
     texte: str
     source: Source
     remplie: bool | None
+    accord: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class PlanDeBesoin:
 
     `lignes`: identifiers of the rows that hold (several while facts are unknown). `modifications`: modifiers that bore on it.
     `refuses`: what a refusal took out; `promu`: `premier_recours` stands first because of it.
+    `awaited`: structures of which an answer that is not given yet decides whether they answer now; else `inconnu` is the sources'
+    own silence.
     """
 
     besoin: str
@@ -87,6 +93,7 @@ class PlanDeBesoin:
     modifications: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     promu: bool = False
+    awaited: frozenset[str] = frozenset()
 
     @property
     def structures(self) -> tuple[str, ...]:

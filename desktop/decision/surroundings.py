@@ -98,6 +98,17 @@ class Entourage:
                 return Availability.UNKNOWN.value
         return Availability.UNKNOWN.value
 
+    def awaited(self, structures: Iterable[str], boite: Boite) -> frozenset[str]:
+        """The structures of which an unknown fact, and not the sources' silence, leaves open whether they answer now."""
+        return frozenset(structure for structure in structures if self._awaited(structure, boite))
+
+    def _awaited(self, structure: str, boite: Boite) -> bool:
+        for ligne in self._donnees.disponibilites.get(structure, ()):
+            valeur = evaluer(ligne.quand, boite)
+            if valeur != FAUX:
+                return valeur == INCONNU
+        return False
+
     def lus_maintenant(self, structure: str, boite: Boite) -> Iterator[tuple[int, int]]:
         """Every unknown atom that can come to decide whether it answers now, whatever is learnt first."""
         for ligne in self._donnees.disponibilites.get(structure, ()):
@@ -139,7 +150,14 @@ class Entourage:
                 continue
             remplie = condition.remplie is not None and evaluer(condition.remplie, boite) == VRAI
             dites.append(
-                ConditionDite(condition.id, condition.structure, condition.texte, condition.source, remplie or None)
+                ConditionDite(
+                    condition.id,
+                    condition.structure,
+                    condition.texte,
+                    condition.source,
+                    remplie or None,
+                    condition.accord,
+                )
             )
         return tuple(dites)
 

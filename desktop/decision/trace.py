@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, Condition, atomes, evaluer
@@ -16,19 +17,45 @@ if TYPE_CHECKING:
     from desktop.decision.orientation import Evaluation, Orientation
     from desktop.decision.plan import Plan, PlanDeBesoin
 
-_VERDICTS = {VRAI: "vraie", FAUX: "fausse", INCONNU: "inconnue"}
+
+class Verdict(StrEnum):
+    """How a row of a table was read. What a person is told of it is for `telling` to say."""
+
+    HOLDS = "vraie"
+    FAILS = "fausse"
+    UNKNOWN = "inconnue"
+    UNREAD = "non_lue"
+    """An earlier row held."""
+
+
+class LeftReason(StrEnum):
+    """Why a structure that the tables name is not in the plan. A code: no words of it are ever shown."""
+
+    REFUSED = "refusee"
+    """The person refuses it."""
+    PLACE = "lieu_non_adapte"
+    """Where the person lives does not suit it: a modifier took it out."""
+    CONDITION = "condition_non_remplie"
+    """Its row holds, its own condition does not."""
+    EARLIER_ROW = "ligne_anterieure"
+    """Its row was not read: an earlier one held."""
+    OTHER_CASE = "autre_cas"
+    """Its row does not hold."""
+
+
+_VERDICTS = {VRAI: Verdict.HOLDS, FAUX: Verdict.FAILS, INCONNU: Verdict.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
 class LigneTracee:
-    """One row of a table as it was read: `verdict` vraie, fausse, inconnue or `non_lue` (an earlier row held).
+    """One row of a table as it was read.
 
     `faits`: the facts that made it so, with the values given (None: unknown).
     """
 
     id: str
     titre: str
-    verdict: str
+    verdict: Verdict
     faits: Mapping[str, Any]
     fichier: str
     ligne: int
@@ -39,7 +66,7 @@ class Ecartee:
     """A structure that the need's tables name and that is not in the plan, with why."""
 
     structure: str
-    raison: str
+    reason: LeftReason
     ligne: str
 
 
@@ -73,7 +100,7 @@ class Trace:
                         for nom, source in besoin.modifications
                     ],
                     "ecartees": [
-                        {"structure": e.structure, "raison": e.raison, "ligne": e.ligne} for e in besoin.ecartees
+                        {"structure": e.structure, "raison": e.reason.value, "ligne": e.ligne} for e in besoin.ecartees
                     ],
                 }
                 for besoin in self.besoins
@@ -82,7 +109,7 @@ class Trace:
 
 
 def _ligne_dict(ligne: LigneTracee) -> dict[str, Any]:
-    return {"id": ligne.id, "titre": ligne.titre, "verdict": ligne.verdict, "faits": dict(ligne.faits)}
+    return {"id": ligne.id, "titre": ligne.titre, "verdict": ligne.verdict.value, "faits": dict(ligne.faits)}
 
 
 def tracer(orientation: Orientation, evaluation: Evaluation, plan: Plan) -> Trace:
@@ -129,13 +156,13 @@ class _Traceur:
         table = self._o.donnees.tables[nom]
         trouvee = False
         for ligne in table.lignes:
-            verdict = "non_lue" if trouvee else _VERDICTS[evaluer(ligne.quand, boite)]
-            trouvee = trouvee or verdict == "vraie"
+            verdict = Verdict.UNREAD if trouvee else _VERDICTS[evaluer(ligne.quand, boite)]
+            trouvee = trouvee or verdict == Verdict.HOLDS
             yield self._ligne(ligne, verdict, self._faits_lus(ligne.quand))
         for ligne in table.complements:
             yield self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, boite)], self._faits_lus(ligne.quand))
 
-    def _ligne(self, ligne: Ligne | RankRow, verdict: str, noms: tuple[str, ...]) -> LigneTracee:
+    def _ligne(self, ligne: Ligne | RankRow, verdict: Verdict, noms: tuple[str, ...]) -> LigneTracee:
         lus = {nom: self._connus.get(nom) for nom in noms}
         fichier, rang = (ligne.lieu.fichier, ligne.lieu.ligne) if ligne.lieu else ("", 0)
         return LigneTracee(ligne.id, ligne.titre, verdict, lus, fichier, rang)
@@ -168,12 +195,12 @@ class _Traceur:
                         continue
                     dites.add(structure)
                     if structure in plan.refuses:
-                        raison = "refusée par la personne"
-                    elif verdicts[ligne.id] == "vraie":
+                        reason = LeftReason.REFUSED
+                    elif verdicts[ligne.id] == Verdict.HOLDS:
                         tenue = evaluer(enonce.si, boite) == VRAI
-                        raison = "retirée : le lieu ne s’y prête pas" if tenue else "sa condition n’est pas remplie"
-                    elif verdicts[ligne.id] == "non_lue":
-                        raison = "une ligne plus haute s’applique"
+                        reason = LeftReason.PLACE if tenue else LeftReason.CONDITION
+                    elif verdicts[ligne.id] == Verdict.UNREAD:
+                        reason = LeftReason.EARLIER_ROW
                     else:
-                        raison = "sa ligne ne s’applique pas"
-                    yield Ecartee(structure, raison, ligne.id)
+                        reason = LeftReason.OTHER_CASE
+                    yield Ecartee(structure, reason, ligne.id)

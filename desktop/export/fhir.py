@@ -7,18 +7,17 @@ answer that is not given is unknown. The program's result stands beside the answ
 
 from __future__ import annotations
 
-from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import FaitsError, Flow, Orientation
-from desktop.decision.conditions import atomes
+from desktop.decision import FaitsError
+from desktop.decision.asking import guards_of, needs_that_ask
 from desktop.decision.loading.profils import ETATS
 from desktop.decision.model import Role
 from desktop.telling.words import majuscule
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from desktop.decision import Questionnaires
     from desktop.decision.forms import Form
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 Ressource = dict[str, Any]
 
 RACINE = "urn:cap-palliatif"
+STRUCTURES = f"{RACINE}:structure"
 EDITEUR = "Cap palliatif"
 LANGUE = "fr"
 ORIENTATION = "orientation"
@@ -89,7 +89,7 @@ def questionnaire(questionnaires: Questionnaires, nom: str, version_contenu: str
 
 
 def _items_de_l_orientation(q: Questionnaires) -> list[Ressource]:
-    utiles = besoins_utiles(q)
+    utiles = needs_that_ask(q)
     items: list[Ressource] = []
     dimensions: list[Ressource] = []
     for nom in q.course.replay:
@@ -117,38 +117,11 @@ def _form_items(q: Questionnaires, form: Form) -> list[Ressource]:
     """
     if form is q.niveau.form:
         return [*(_item(q, nom) for nom in form.facts), _resultat(q, (form.table.id,))]
-    variables = form.space.variables
     items = []
-    for variable in variables:
-        item = _item(q, variable.nom)
-        conditions = [
-            _egal(avant.nom, fait.valeur(valeurs[0]))
-            for avant in variables
-            if avant.nom != variable.nom
-            and (fait := q.faits[avant.nom])
-            and len(valeurs := _valeurs_ou_compte(q, form, avant.nom, variable.nom)) == 1
-        ]
-        items.append(_active(item, conditions, "all"))
+    for nom, guards in guards_of(q, form).items():
+        conditions = [_egal(before, q.faits[before].valeur(value)) for before, value in guards.items()]
+        items.append(_active(_item(q, nom), conditions, "all"))
     return [*items, _resultat(q, (form.table.id,))]
-
-
-def _valeurs_ou_compte(q: Questionnaires, form: Form, avant: str, nom: str) -> list[str]:
-    """Values of `avant` for which some row reads both it and `nom`, so that `nom` can matter."""
-    espace = form.space
-    valeurs = []
-    for valeur in q.faits[avant].identifiants:
-        for ligne in form.table.rows:
-            lus = dict(atomes(ligne.quand))
-            masque = lus.get(espace.index[avant])
-            if espace.index[nom] in lus and masque is not None and masque & espace.masque(avant, valeur):
-                valeurs.append(valeur)
-                break
-    # A fact that is read without the other one, in some row, does not depend on it.
-    seul = any(
-        espace.index[nom] in (lus := dict(atomes(ligne.quand))) and espace.index[avant] not in lus
-        for ligne in form.table.rows
-    )
-    return list(q.faits[avant].identifiants) if seul else valeurs
 
 
 def _items_du_profil(profil: Profil) -> list[Ressource]:
@@ -241,46 +214,10 @@ def _resultat(q: Questionnaires, champs: Sequence[str]) -> Ressource:
 def codage_structure(q: Questionnaires, nom: str) -> Ressource:
     """The coding of a structure that a plan names."""
     libelle = q.orientation.structures[nom].libelle
-    return {"system": f"{RACINE}:structure", "code": nom, "display": french(libelle)}
+    return {"system": STRUCTURES, "code": nom, "display": french(libelle)}
 
 
 # Where a question is asked ----------------------------------------------------------------------------------------
-
-
-def besoins_utiles(q: Questionnaires) -> Mapping[str, tuple[str, ...]]:
-    """For each fact, the needs for which the flow may ask it, whatever is said beside the plan.
-
-    What may come to matter when only the need is known bounds what can ever be asked.
-    """
-    orientation = Orientation(q)
-    sans_patient = q.orientation.sans_patient
-    besoins = q.faits[q.parts.need].identifiants
-    utiles: dict[str, list[str]] = {nom: [] for nom in q.course.replay}
-    for besoin in besoins:
-        demandees = set()
-        for a_cote in _a_cote(q):
-            demandees |= set(Flow(orientation, {q.parts.need: [besoin], **a_cote}).eventuelles)
-        for nom in q.course.replay:
-            if nom == q.parts.priority or nom in demandees or (nom in q.course.beside and besoin not in sans_patient):
-                utiles[nom].append(besoin)
-    # A level that is known stands for the six dimensions.
-    if q.parts.level:
-        utiles[q.parts.level] = [b for b in besoins if any(b in utiles[d] for d in q.niveau.dimensions.noms)]
-    return {nom: tuple(liste) for nom, liste in utiles.items()}
-
-
-def _a_cote(q: Questionnaires) -> Iterable[Mapping[str, Any]]:
-    """Everything that can be said beside the plan, in every combination: refusals add up to what one alone does not."""
-    parts = q.parts
-    aside = (parts.priority, parts.level, parts.agreement)
-    said: dict[str, list[Any]] = {}
-    for nom in q.course.beside:
-        if nom not in aside:
-            valeurs = q.faits[nom].identifiants
-            several = [list(c) for taille in range(len(valeurs) + 1) for c in combinations(valeurs, taille)]
-            said[nom] = several if q.faits[nom].plusieurs else list(valeurs)
-    for choisies in product(*said.values()):
-        yield dict(zip(said, choisies, strict=True))
 
 
 def _si_besoin(item: Ressource, q: Questionnaires, besoins: Sequence[str]) -> Ressource:

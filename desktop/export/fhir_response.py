@@ -5,30 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import FaitsError, Orientation, evaluate_form, premiere_phrase, profil
+from desktop.decision import FaitsError, Orientation, evaluate_form, profil
 from desktop.decision import facts as lecture
 from desktop.decision.loading.profils import ETATS
 from desktop.export import fhir
 from desktop.export.fhir import DIMENSIONS, LANGUE, NON_LISTES, RESULTAT, Ressource
-from desktop.text.typography import french
+from desktop.telling.hours import moment_of
+from desktop.telling.story import tell_short
+from desktop.text import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from desktop.decision import Questionnaires
+    from desktop.decision import Plan, Questionnaires
     from desktop.decision.loading.sources import Brut
+    from desktop.telling.annotations import StructureAnnotation, StructureSource
+    from desktop.telling.story import StructureLine
 
 _ERREUR = "Cette réponse FHIR ne se lit pas"
 
 
 @dataclass(frozen=True, slots=True)
-class Cadre:
-    """What stands around a response: for which content, when (aware of its time zone, or the machine's is taken), the case's id."""
+class ResponseFrame:
+    """What stands around a response: for which content, when (aware of its time zone, or the machine's is taken), the case's id.
+
+    `sources` annotate the structures of the result.
+    """
 
     version_contenu: str
     instant: datetime | None = None
     identifiant: str = ""
+    sources: Sequence[StructureSource] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class _Resultat:
 
 
 def reponse(
-    questionnaires: Questionnaires, nom: str, donnes: Brut, cadre: Cadre, modele: Ressource | None = None
+    questionnaires: Questionnaires, nom: str, donnes: Brut, frame: ResponseFrame, modele: Ressource | None = None
 ) -> Ressource:
     """One `QuestionnaireResponse` with the answers and the program's result.
 
@@ -48,18 +56,18 @@ def reponse(
     `status` is `completed` when nothing that is left to answer could change the result and every answer stands at a question
     that is enabled, else `in-progress`. Raises FaitsError for an unknown questionnaire or bad facts.
     """
-    modele = modele or fhir.questionnaire(questionnaires, nom, cadre.version_contenu)
-    faits, resultat = _evaluer(questionnaires, nom, donnes)
+    modele = modele or fhir.questionnaire(questionnaires, nom, frame.version_contenu)
+    faits, resultat = _evaluer(questionnaires, nom, donnes, frame)
     ressource: Ressource = {"resourceType": "QuestionnaireResponse"}
-    if cadre.identifiant:
-        ressource["identifier"] = {"system": f"{fhir.RACINE}:situation", "value": cadre.identifiant}
+    if frame.identifiant:
+        ressource["identifier"] = {"system": f"{fhir.RACINE}:situation", "value": frame.identifiant}
     actives = {item["linkId"] for item in _actifs(modele["item"], faits)}
     acheve = resultat.acheve and all(nom_ in actives for nom_ in faits if nom_ in _liens(modele["item"]))
     return ressource | {
         "language": LANGUE,
         "questionnaire": f"{modele['url']}|{modele['version']}",
         "status": "completed" if acheve else "in-progress",
-        **({"authored": _instant(cadre.instant)} if cadre.instant else {}),
+        **({"authored": _instant(frame.instant)} if frame.instant else {}),
         "item": list(_items(modele["item"], faits, resultat.champs)),
     }
 
@@ -95,7 +103,7 @@ def _instant(instant: datetime) -> str:
     return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _evaluer(q: Questionnaires, nom: str, donnes: Brut) -> tuple[dict[str, Any], _Resultat]:
+def _evaluer(q: Questionnaires, nom: str, donnes: Brut, frame: ResponseFrame) -> tuple[dict[str, Any], _Resultat]:
     """The facts as they count, and the result."""
     if nom in q.profils:
         faits = donnes if isinstance(donnes, dict) else dict.fromkeys(donnes, "acquis")
@@ -105,13 +113,40 @@ def _evaluer(q: Questionnaires, nom: str, donnes: Brut) -> tuple[dict[str, Any],
         found = evaluate_form(q, nom, donnes)
         return dict(found.facts), _Resultat({found.form.table.id: list(found.ranks)}, len(found.ranks) == 1)
     plan = Orientation(q).orienter(donnes)
+    story = tell_short(q, plan, quand=_hour(q, plan, frame.instant), sources=frame.sources)
     champs = {
-        "phrase": french(premiere_phrase(q, plan)),
+        "phrase": story.phrase,
         **({q.niveau.form.table.id: list(plan.niveau)} if q.niveau.form else {}),
-        "principal": [fhir.codage_structure(q, s) for s in plan.principal],
-        "joindre_maintenant": [fhir.codage_structure(q, s) for s in plan.joindre_maintenant or ()],
+        "principal": [_told(line) for line in (story.cartes[0].principal if story.cartes else ())],
+        "joindre_maintenant": [_told(line) for line in story.joindre],
     }
     return dict(plan.faits), _Resultat(champs, not plan.questions_utiles)
+
+
+def _hour(q: Questionnaires, plan: Plan, instant: datetime | None) -> str:
+    """What stands for « maintenant » in a file, which is read later: the moment that was given, else the hour of the response."""
+    if moment := plan.faits.get(q.parts.moment):
+        return moment_of(q, moment)
+    return dates.at(instant, instant) if instant is not None else ""
+
+
+def _told(line: StructureLine) -> Ressource:
+    """A structure as a coding; what other sources know of it stands beside its name, as an extension."""
+    coding: Ressource = {"system": fhir.STRUCTURES, "code": line.id, "display": line.nom}
+    if not line.annotations:
+        return coding
+    return {"extension": [_annotation(one) for one in line.annotations], **coding}
+
+
+def _annotation(one: StructureAnnotation) -> Ressource:
+    parts: list[Ressource] = [
+        {"url": "label", "valueString": one.label},
+        {"url": "value", "valueString": one.value},
+        {"url": "source", "valueString": one.source},
+    ]
+    if one.as_of is not None:
+        parts.append({"url": "asOf", "valueDate": one.as_of.isoformat()})
+    return {"url": f"{fhir.RACINE}:annotation", "extension": parts}
 
 
 def _items(modele: list[Ressource], faits: Mapping[str, Any], champs: Mapping[str, Any]) -> Iterator[Ressource]:

@@ -21,7 +21,7 @@ POLICES = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif
 _TIRETS = ' stroke-dasharray="7 5"'
 
 
-def ecrire(chemin: Chemin, *, sombre: bool | None = None) -> str:
+def write(chemin: Chemin, *, sombre: bool | None = None) -> str:
     """The SVG. `sombre`: light or dark for good; None follows the reader's setting where the program knows one."""
     return "\n".join(_Plume(sombre).document(chemin)) + "\n"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.decision import facts
 from desktop.decision.flow import Flow
 from desktop.decision.model import Nature
+from desktop.decision.trace import Verdict
 from desktop.proof.whole_space import Echec
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def expliquee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
         plan = orientation.orienter(donnes)
         trace = plan.trace
         premiere = next(iter(trace.besoins[0].tables.values()))
-        if sum(ligne.verdict == "vraie" for ligne in premiere[: len(preuve.donnees.tables[besoin].lignes)]) != 1:
+        if sum(ligne.verdict == Verdict.HOLDS for ligne in premiere[: len(preuve.donnees.tables[besoin].lignes)]) != 1:
             yield Echec(11, besoin, "la trace ne montre pas une ligne qui gagne", donnes)
         if {e.structure for e in plan.besoins[0].enonces} != {*plan.besoins[0].structures, *plan.besoins[0].anticiper}:
             yield Echec(11, besoin, "une structure n’a pas son énoncé", donnes)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.decision.model import Role
 from desktop.telling import wording
 from desktop.text.typography import french
 
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.store import CaseLine
 
-_ROLES = (
-    ("principal", "À solliciter"),
-    ("alternatives", "Sinon"),
-    ("appuis", "En appui"),
-    ("anticiper", "À anticiper"),
-)
 NOT_SAID = "pas dit"
+_FIELDS = {
+    Role.PRINCIPAL: "principal",
+    Role.ALTERNATIVE: "alternatives",
+    Role.APPUI: "appuis",
+    Role.ANTICIPER: "anticiper",
+}
+"""Where a plan that is kept holds the structures of a role (docs/decisions.md § 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _plans(q: Questionnaires, before: Mapping[str, Any], after: Mapping[str, Any
     calls = [plan.get("joindre_maintenant") for plan in (before, after)]
     if calls[0] != calls[1]:
         yield Difference("À joindre maintenant", _names(q, calls[0]), _names(q, calls[1]))
-    needs_before, needs_after = _needs(before), _needs(after)
+    needs_before, needs_after, titles = _needs(before), _needs(after), q.orientation.textes.roles
     values = {value.id: value.libelle for value in q.faits["besoin"].valeurs}
     for besoin in dict.fromkeys((*needs_before, *needs_after)):
         old, new = needs_before.get(besoin), needs_after.get(besoin)
@@ -76,7 +78,7 @@ def _plans(q: Questionnaires, before: Mapping[str, Any], after: Mapping[str, Any
         if old is None or new is None:
             yield Difference(title, "demandé" if old is not None else "", "demandé" if new is not None else "")
             continue
-        for role, word in _ROLES:
+        for role, word in ((field, french(titles[role.value])) for role, field in _FIELDS.items()):
             if list(old.get(role) or ()) != list(new.get(role) or ()):
                 name = f"{title}, {word[0].lower()}{word[1:]}" if len(needs_after) > 1 else word
                 yield Difference(name, _names(q, old.get(role)), _names(q, new.get(role)))

@@ -28,12 +28,11 @@ def of_nature(nature: str) -> str:
     return f"{FIRST_STEPS}-nature-{nature.replace('_', '-')}"
 
 
-def line_of_nature(corpus: Corpus | None, said: str) -> str:
-    """What a nature means, by the words in which a plan says it (« Le référentiel indique »); "" if they are no nature's."""
-    if corpus is None or corpus.guide is None:
-        return ""
-    lines = (rule.texte for rule in corpus.guide.regles.values() if rule.rubrique == NATURES)
-    return next((line for line in lines if said and line.startswith(said)), "")
+def line_of_nature(corpus: Corpus | None, nature: str) -> str:
+    """What a nature means, as the guide says it, by its code; "" if this content does not say."""
+    line = of_nature(nature)
+    rule = corpus.guide.regles.get(line) if corpus is not None and corpus.guide is not None else None
+    return "" if rule is None else rule.texte
 
 
 def words(corpus: Corpus | None, line: str) -> str:

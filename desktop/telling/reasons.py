@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import dire
+from desktop.decision.trace import LeftReason, Verdict
 from desktop.telling import wording
 from desktop.telling import words as mots
 from desktop.telling.growing import NIVEAU
@@ -15,20 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from desktop.corpus.model import Corpus
-    from desktop.decision import Plan, PlanDeBesoin
+    from desktop.decision import Plan, PlanDeBesoin, Questionnaires
     from desktop.decision.answering import Session
     from desktop.decision.counterfactuals import Contrefactuel
     from desktop.decision.trace import LigneTracee, TraceBesoin
 
-_REASONS = {
-    "une ligne plus haute s’applique": "une autre règle répond avant",
-    "sa condition n’est pas remplie": "ce qu’il faudrait pour elle n’est pas dit",
+REASONS = {
+    LeftReason.REFUSED: "refusée par la personne",
+    LeftReason.PLACE: "retirée : le lieu ne s’y prête pas",
+    LeftReason.CONDITION: "ce qu’il faudrait pour elle n’est pas dit",
+    LeftReason.EARLIER_ROW: "une autre règle répond avant",
+    LeftReason.OTHER_CASE: "pour un autre cas (« {titre} »)",
 }
+"""Why a structure was not chosen, in words; `titre`: the row that would have brought it."""
 VERDICTS = {
-    "vraie": "s’applique",
-    "fausse": "ne s’applique pas",
-    "inconnue": "ne se sait pas encore",
-    "non_lue": "n’est pas lue : une autre s’applique avant",
+    Verdict.HOLDS: "s’applique",
+    Verdict.FAILS: "ne s’applique pas",
+    Verdict.UNKNOWN: "ne se sait pas encore",
+    Verdict.UNREAD: "n’est pas lue : une autre s’applique avant",
 }
 
 
@@ -48,16 +53,21 @@ class Left:
     """A structure considered and not chosen, with why."""
 
     nom: str
+    reason: LeftReason
     raison: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of answers (one or two) and what it would lead to. `changer` is what to answer."""
+    """A change of answers (one or two) and what it would lead to. `changer` is what to answer.
+
+    `sentence`: the same for who does not see the answers beside it, whole.
+    """
 
     quoi: str
     suite: str
     changer: Mapping[str, Any]
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,14 @@ class ReadRow:
 
     table: str
     titre: str
-    verdict: str
+    verdict: Verdict
+    dit: str
     faits: str
+
+    @property
+    def applies(self) -> bool:
+        """Whether it holds."""
+        return self.verdict == Verdict.HOLDS
 
 
 def why(session: Session, corpus: Corpus | None) -> tuple[Reason, ...]:
@@ -101,8 +117,8 @@ class _Why:
 
     def _need(self, besoin: PlanDeBesoin, trace: TraceBesoin) -> Iterator[Reason]:
         rows = trace.tables[besoin.besoin]
-        held = [row for row in rows if row.verdict == "vraie" and row.id in besoin.lignes]
-        unsure = [row for row in rows if row.verdict == "inconnue" and row.id in besoin.lignes]
+        held = [row for row in rows if row.verdict == Verdict.HOLDS and row.id in besoin.lignes]
+        unsure = [row for row in rows if row.verdict == Verdict.UNKNOWN and row.id in besoin.lignes]
         first = next((e for e in besoin.enonces if e.structure in besoin.principal), None)
         for row in held[:1] or unsure[:1]:
             if first is None:
@@ -147,11 +163,9 @@ def left_out(session: Session) -> tuple[Left, ...]:
         for one in trace.ecartees:
             if one.structure in present or one.structure in found or one.structure == "hors_source":
                 continue
-            reason = _REASONS.get(one.raison, one.raison)
-            if one.raison == "sa ligne ne s’applique pas":
-                reason = f"pour un autre cas (« {titles[one.ligne]} »)"
+            reason = REASONS[one.reason].format(titre=titles[one.ligne])
             name = mots.majuscule(q.orientation.structures[one.structure].court)
-            found[one.structure] = Left(french(name), french(reason))
+            found[one.structure] = Left(french(name), one.reason, french(reason))
     return tuple(found.values())
 
 
@@ -160,15 +174,19 @@ def rows_read(session: Session) -> tuple[ReadRow, ...]:
     q, plan = session.flow.orientation.questionnaires, session.flow.plan
     titles = {value.id: value.libelle for value in q.faits[q.parts.need].valeurs}
     rows = [
-        ReadRow("Niveau de complexité", _level_row(q, row), VERDICTS[row.verdict], "")
+        ReadRow("Niveau de complexité", _level_row(q, row), row.verdict, french(VERDICTS[row.verdict]), "")
         for row in plan.trace.niveau
-        if row.verdict == "vraie"
+        if row.verdict == Verdict.HOLDS
     ]
     for trace in plan.trace.besoins:
         for table, lines in trace.tables.items():
             for line in lines:
                 facts = facts_of(q, line, plan)
-                rows.append(ReadRow(french(titles[table]), french(line.titre), VERDICTS[line.verdict], facts))
+                rows.append(
+                    ReadRow(
+                        french(titles[table]), french(line.titre), line.verdict, french(VERDICTS[line.verdict]), facts
+                    )
+                )
     return tuple(rows)
 
 
@@ -180,25 +198,35 @@ def _level_row(q: Any, row: LigneTracee) -> str:  # noqa: ANN401
 
 def changes(session: Session) -> tuple[Change, ...]:
     """« Ce qui changerait la réponse »: takes some milliseconds, so ask it on the worker thread."""
-    return tuple(_change(session, one) for one in session.flow.plan.contrefactuels)
+    return changes_of(session.flow.orientation.questionnaires, session.flow.plan)
 
 
-def _change(session: Session, one: Contrefactuel) -> Change:
-    q = session.flow.orientation.questionnaires
-    words = [_said(session, nom, valeur) for nom, valeur in one.changer.items()]
-    parts = [f"niveau {wording.levels(one.niveau)}"] if one.niveau_change else []
-    if one.principal != session.flow.plan.principal:
+def changes_of(q: Questionnaires, plan: Plan) -> tuple[Change, ...]:
+    """The same for a plan."""
+    return tuple(_change(q, plan, one) for one in plan.contrefactuels)
+
+
+def _change(q: Questionnaires, plan: Plan, one: Contrefactuel) -> Change:
+    words = [_said(q, plan, nom, valeur) for nom, valeur in one.changer.items()]
+    whole = [
+        f"{mots.nom_du_fait(q, nom)} : {mots.reponse_courte(q, nom, valeur)}" for nom, valeur in one.changer.items()
+    ]
+    level = [f"niveau {mots.niveaux_dits(one.niveau)}"] if one.niveau_change else []
+    parts, spoken = [*level], [*level]
+    if one.principal != plan.principal:
         names = [q.orientation.structures[s].court for s in one.principal]
         parts.append(mots.enumerer(names, "ou") if names else "les sources ne nomment personne")
-    return Change(french(" et ".join(words)), french(" ; ".join(parts)), one.changer)
+    if one.principal != plan.principal or not level:
+        spoken.append(dire(q, one.principal, "ou") or "personne n’est nommé")
+    sentence = f"{' et '.join(whole)} → {' ; '.join(spoken)}"
+    return Change(french(" et ".join(words)), french(" ; ".join(parts)), one.changer, french(sentence))
 
 
-def _said(session: Session, nom: str, valeur: Any) -> str:  # noqa: ANN401
-    q = session.flow.orientation.questionnaires
+def _said(q: Questionnaires, plan: Plan, nom: str, valeur: Any) -> str:  # noqa: ANN401
     title = wording.name(q, nom)
     if not isinstance(valeur, list):
         return f"{title} : {wording.given(q, nom, valeur)}"
-    before = session.flow.comptees.get(nom, ())
+    before = plan.faits.get(nom, ())
     added = [v for v in valeur if v not in before]
     gone = [v for v in before if v not in valeur]
     words = []

@@ -11,7 +11,7 @@ from desktop.text import dates
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from desktop.corpus.model import Corpus
@@ -71,6 +71,12 @@ def references(corpus: Corpus | None, source: Source) -> tuple[tuple[str, str], 
     return tuple((regle, place) for place, regle in found.items())
 
 
+def places(corpus: Corpus | None, source: Source) -> tuple[str, ...]:
+    """Where the règles of a source stand, in full and each once: « annexe 4, Missions socles › Patient »."""
+    known = [regle for regle in source.regles if corpus is not None and regle in corpus.regles]
+    return () if corpus is None else tuple(dict.fromkeys(words.reference(corpus, regle) for regle in known))
+
+
 def nature(questionnaires: Questionnaires, source: Source) -> str:
     """« Le référentiel indique », « Lecture proposée par l’outil »…: never told by colour alone."""
     return french(questionnaires.orientation.textes.natures[source.nature.value])
@@ -79,8 +85,3 @@ def nature(questionnaires: Questionnaires, source: Source) -> str:
 def now_words(maintenant: str, dit: str) -> str:
     """« ● répond maintenant », « ? horaires : les sources ne le disent pas »."""
     return french(f"{SYMBOLS[maintenant]} {dit}")
-
-
-def facts_line(questionnaires: Questionnaires, faits: Mapping[str, Any]) -> str:
-    """The answers on one line: « adulte, à domicile, … »."""
-    return ", ".join(given(questionnaires, nom, valeur) for nom, valeur in faits.items())

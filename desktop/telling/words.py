@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import FAUX, INCONNU, evaluer
 from desktop.decision.model import Availability
 from desktop.decision.sentences import callers_said
 from desktop.text.typography import french
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from desktop.corpus import Corpus
     from desktop.decision import Questionnaires
-    from desktop.decision.conditions import Boite
     from desktop.decision.loading.sources import Brut
     from desktop.decision.model import Fait
     from desktop.decision.plan import Acces
@@ -83,23 +81,12 @@ def minuscule(texte: str) -> str:
     return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
-def attend(questionnaires: Questionnaires, boite: Boite, structure: str) -> bool:
-    """Whether an answer that is not given yet decides if a structure answers now; else an unknown is the sources' own silence."""
-    for ligne in questionnaires.orientation.disponibilites.get(structure, ()):
-        valeur = evaluer(ligne.quand, boite)
-        if valeur != FAUX:
-            return valeur == INCONNU
-    return False
-
-
-def disponibilite(questionnaires: Questionnaires, boite: Boite, structure: str, maintenant: str) -> str:
-    """Whether a structure answers now, in words: what the sources leave unsaid is not what nobody has said yet."""
+def availability(questionnaires: Questionnaires, maintenant: str, *, awaited: bool) -> str:
+    """Whether a structure answers now, in words: what the sources leave unsaid is not what nobody has said yet (`awaited`)."""
     dit = questionnaires.orientation.textes.maintenant[maintenant]
     if maintenant != Availability.UNKNOWN:
         return dit
-    return (
-        "horaires : selon une réponse qui manque" if attend(questionnaires, boite, structure) else f"horaires : {dit}"
-    )
+    return "horaires : selon une réponse qui manque" if awaited else f"horaires : {dit}"
 
 
 def acces(questionnaires: Questionnaires, acces_: Acces) -> str:

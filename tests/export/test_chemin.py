@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from desktop.colours import TOKENS
 from desktop.decision import FaitsError
+from desktop.decision.path import CALLS, LEVEL, PathStep
 from desktop.export import path_layout, path_svg
 from desktop.export.text_width import couper, largeur
-from desktop.telling.path_graph import JOINDRE, NIVEAU, Colonne, tracer
+from desktop.telling.path_graph import path_of
+from desktop.telling.story import tell_short
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMEDI_22_H = {
@@ -34,33 +36,38 @@ INACHEVE = {
 }
 
 
+def drawn(q, plan, besoin=None, quand=""):
+    """The picture of a plan."""
+    return path_layout.compose(tell_short(q, plan, quand=quand), path_of(q, plan, besoin, quand))
+
+
 @pytest.fixture(scope="session")
 def dessins(questionnaires, orientation, situations):
     plans = [
         orientation.orienter(faits)
         for _, faits in [*situations, ("samedi", SAMEDI_22_H), ("inacheve", INACHEVE), ("vide", {})]
     ]
-    return [(plan, path_layout.composer(questionnaires, plan)) for plan in plans]
+    return [(plan, drawn(questionnaires, plan)) for plan in plans]
 
 
 @pytest.mark.parametrize(("nom", "faits"), [("samedi-22-h", SAMEDI_22_H), ("inacheve", INACHEVE), ("vide", {})])
 def test_the_picture_in_words(questionnaires, orientation, attendu, nom, faits):
-    attendu(f"chemin-{nom}.txt", path_layout.composer(questionnaires, orientation.orienter(faits)).description + "\n")
+    attendu(f"chemin-{nom}.txt", drawn(questionnaires, orientation.orienter(faits)).description + "\n")
 
 
 def test_the_picture_as_svg(questionnaires, orientation, attendu):
-    dessin = path_layout.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
-    attendu("chemin-samedi-22-h.svg", path_svg.ecrire(dessin))
+    dessin = drawn(questionnaires, orientation.orienter(SAMEDI_22_H))
+    attendu("chemin-samedi-22-h.svg", path_svg.write(dessin))
 
 
 def test_every_structure_stands_there_and_a_row_leads_to_it(dessins):
     for plan, dessin in dessins:
-        menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == Colonne.LIGNE}
+        menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == PathStep.ROW}
         for besoin in plan.besoins:
             for enonce in besoin.enonces:
                 assert f"{besoin.besoin}:{enonce.role.value}:{enonce.structure}" in menees, (plan.faits, enonce)
         for structure in plan.joindre_maintenant or ():
-            assert f"{JOINDRE}:{structure}" in menees
+            assert f"{CALLS}:{structure}" in menees
         if plan.personne:
             assert "joindre:personne" in menees
 
@@ -69,10 +76,10 @@ def test_every_answer_and_every_row_that_holds_stands_there(dessins):
     for plan, dessin in dessins:
         objets = {(boite.colonne, boite.besoin, boite.objet) for boite in dessin.boites}
         for fait in plan.faits:
-            assert (Colonne.REPONSE, "", fait) in objets
+            assert (PathStep.ANSWER, "", fait) in objets
         for besoin in plan.besoins:
             for ligne in (*besoin.lignes, *besoin.modifications):
-                assert (Colonne.LIGNE, besoin.besoin, ligne) in objets
+                assert (PathStep.ROW, besoin.besoin, ligne) in objets
 
 
 def test_rows_are_linked_to_the_facts_that_the_trace_names(dessins):
@@ -85,7 +92,7 @@ def test_rows_are_linked_to_the_facts_that_the_trace_names(dessins):
                         continue
                     lus = [fait for fait, valeur in ligne.faits.items() if valeur is not None]
                     for fait in lus:
-                        depart = NIVEAU if fait in plan.dimensions or fait == "niveau" else f"fait:{fait}"
+                        depart = LEVEL if fait in plan.dimensions or fait == "niveau" else f"fait:{fait}"
                         if besoin.besoin in ("deuil", "equipe") and fait not in ("age", "en_place"):
                             continue
                         assert (depart, f"{besoin.besoin}:{ligne.id}") in vers, (plan.faits, ligne)
@@ -102,19 +109,19 @@ def test_what_is_sure_is_drawn_plain_and_what_is_not_dashed(dessins):
 
 
 def test_what_carries_the_level_is_marked(questionnaires, orientation):
-    graphe = tracer(questionnaires, orientation.orienter(SAMEDI_22_H))
-    forts = {lien.de for lien in graphe.liens if lien.fort}
+    graphe = path_of(questionnaires, orientation.orienter(SAMEDI_22_H))
+    forts = {link.origin for link in graphe.links if link.carries}
     assert forts == {"fait:symptomes", "fait:stabilite", "fait:vie_et_entourage"}
 
 
 def test_an_open_choice_is_said(questionnaires, orientation):
-    ouvert = path_layout.composer(
+    ouvert = drawn(
         questionnaires, orientation.orienter(SAMEDI_22_H | {"souhait": "non_exprime", "symptomes": "refractaires"})
     )
     assert [b.titre for b in ouvert.bandes if "laissent ce choix ouvert" in b.titre] == [
         "Organiser ou renforcer les soins\u00a0: les textes laissent ce choix ouvert"
     ]
-    ferme = path_layout.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
+    ferme = drawn(questionnaires, orientation.orienter(SAMEDI_22_H))
     assert not any("ouvert" in b.titre for b in ferme.bandes)
 
 
@@ -125,19 +132,19 @@ def test_a_refusal_that_may_put_first_recourse_first_leads_to_it_dashed(question
         "refus": ["had", "hospitalisation"],
         "en_place": ["usp"],
     }
-    graphe = tracer(questionnaires, orientation.orienter(faits))
-    lien = next(x for x in graphe.liens if (x.de, x.vers) == ("soins:refus", "soins:principal:premier_recours"))
+    graphe = path_of(questionnaires, orientation.orienter(faits))
+    lien = next(x for x in graphe.links if (x.origin, x.target) == ("soins:refus", "soins:principal:premier_recours"))
     assert not lien.certain
-    assert "passera peut-être devant" in graphe.noeuds["soins:refus"].titre
+    assert "passera peut-être devant" in graphe.nodes["soins:refus"].title
 
 
 def test_one_need_alone(questionnaires, orientation):
     plan = orientation.orienter(SAMEDI_22_H)
-    seul = path_layout.composer(questionnaires, plan, "avis")
-    assert {boite.besoin for boite in seul.boites} == {"", JOINDRE, "avis"}
-    assert seul.hauteur <= path_layout.composer(questionnaires, plan).hauteur
+    seul = drawn(questionnaires, plan, "avis")
+    assert {boite.besoin for boite in seul.boites} == {"", CALLS, "avis"}
+    assert seul.hauteur <= drawn(questionnaires, plan).hauteur
     with pytest.raises(KeyError):
-        path_layout.composer(questionnaires, plan, "deuil")
+        drawn(questionnaires, plan, "deuil")
 
 
 def verifier_geometrie(dessin):
@@ -188,17 +195,17 @@ def test_any_answers_make_a_sound_picture(monde, choix):
         plan = monde.orientation.orienter(faits)
     except FaitsError:  # answers that can't stand together
         return
-    dessin = path_layout.composer(monde.questionnaires, plan)
+    dessin = drawn(monde.questionnaires, plan)
     verifier_geometrie(dessin)
-    menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == Colonne.LIGNE}
-    assert {b.id for b in dessin.boites if b.colonne == Colonne.STRUCTURE and b.genre != "personne"} <= menees
-    ET.fromstring(path_svg.ecrire(dessin))  # noqa: S314 - our own text
+    menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == PathStep.ROW}
+    assert {b.id for b in dessin.boites if b.colonne == PathStep.STRUCTURE and b.genre != "personne"} <= menees
+    ET.fromstring(path_svg.write(dessin))  # noqa: S314 - our own text
 
 
 @pytest.mark.parametrize("sombre", [None, False, True])
 def test_the_svg_keeps_text_as_text_with_a_title_and_a_description(questionnaires, orientation, sombre):
-    dessin = path_layout.composer(questionnaires, orientation.orienter(SAMEDI_22_H))
-    racine = ET.fromstring(path_svg.ecrire(dessin, sombre=sombre))  # noqa: S314 - our own text
+    dessin = drawn(questionnaires, orientation.orienter(SAMEDI_22_H))
+    racine = ET.fromstring(path_svg.write(dessin, sombre=sombre))  # noqa: S314 - our own text
     assert racine.find(f"{SVG}title").text == "Le chemin de la réponse"
     assert racine.find(f"{SVG}desc").text == dessin.description
     assert racine.get("aria-labelledby") == racine.find(f"{SVG}title").get("id")

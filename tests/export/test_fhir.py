@@ -13,11 +13,11 @@ from desktop.decision import FaitsError, Flow, evaluate_form
 from desktop.decision import facts as lecture
 from desktop.decision.loading.profils import ETATS
 from desktop.export import fhir, fhir_response
-from desktop.export.fhir_response import Cadre
+from desktop.export.fhir_response import ResponseFrame
 from desktop.text.typography import bare
 
 INSTANT = datetime(2026, 11, 21, 22, 5, tzinfo=timezone(timedelta(hours=1)))
-CADRE = Cadre("2023.1", INSTANT, "a1b2")
+CADRE = ResponseFrame("2023.1", INSTANT, "a1b2")
 SAMEDI = {
     "besoin": ["soins"], "demandeur": "soignant", "moment": "nuit", "age": "adulte", "lieu": "domicile", "en_place": [],
     "souhait": "rester", "faisable": "avec_renfort", "symptomes": "soulagement_incomplet", "stabilite": "a_risque",
@@ -244,7 +244,7 @@ def test_errspp_and_niveau_read_back_too(monde, valider, nom, choix):
 def test_profiles_read_back_too(monde, valider, nom, choix):
     elements = ["permis_b", "langue=des signes", *(e.id for e in monde.questionnaires.profils[nom].exigences)]
     tenus = {element: tuple(ETATS)[rang] for element, rang in zip(elements, choix, strict=False) if rang < len(ETATS)}
-    ressource = fhir_response.reponse(monde.questionnaires, nom, tenus, Cadre("2023.1"))
+    ressource = fhir_response.reponse(monde.questionnaires, nom, tenus, ResponseFrame("2023.1"))
     valider(ressource)
     assert fhir_response.faits_de(monde.questionnaires, ressource) == (nom, tenus)
 
@@ -252,7 +252,7 @@ def test_profiles_read_back_too(monde, valider, nom, choix):
 def test_items_held_as_a_list_are_acquired(questionnaires):
     nom = "medecin_soins_palliatifs"
     element = questionnaires.profils[nom].exigences[0].id
-    ressource = fhir_response.reponse(questionnaires, nom, [element], Cadre("2023.1"))
+    ressource = fhir_response.reponse(questionnaires, nom, [element], ResponseFrame("2023.1"))
     assert fhir_response.faits_de(questionnaires, ressource) == (nom, {element: "acquis"})
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from desktop.decision import Orientation
-from desktop.export import report_text
-from desktop.telling import report
-from desktop.telling.report import Cadre
+from desktop.export import report, report_text
+from desktop.telling.frame import Frame
+from desktop.telling.story import tell_plan
 from desktop.text.typography import bare
 
 FAITS = {
@@ -22,12 +22,12 @@ INSTANT = datetime(2026, 11, 21, 22, 5)  # noqa: DTZ001 - a wall clock, as the p
 
 def _composer(questionnaires, corpus, faits=FAITS, libelle=""):
     plan = Orientation(questionnaires).orienter(faits)
-    return plan, report.composer(questionnaires, corpus, plan, Cadre(INSTANT, "2023.1", "9.9.9", libelle))
+    return plan, report.compose(tell_plan(questionnaires, plan, corpus, Frame(INSTANT, "2023.1", "9.9.9", libelle)))
 
 
 def test_it_says_hour_answers_level_plan_reasons_open_points_and_limits(questionnaires, corpus):
     plan, compose = _composer(questionnaires, corpus)
-    texte = report_text.texte(compose)
+    texte = report_text.plain_text(compose)
     for attendu in (
         "samedi 21 novembre 2026, 22 h 05 ; moment retenu : nuit",
         "Niveau 3", "Les textes laissent ce choix ouvert", "CE QUE LES TEXTES LAISSENT OUVERT",
@@ -55,7 +55,7 @@ CAS = {
 @pytest.mark.parametrize("nom", CAS)
 def test_the_report_as_a_file(questionnaires, corpus, attendu, nom):
     _, compose = _composer(questionnaires, corpus, CAS[nom])
-    attendu(f"rapport-{nom}.txt", report_text.texte(compose))
+    attendu(f"rapport-{nom}.txt", report_text.plain_text(compose))
 
 
 def test_markdown_as_a_file(questionnaires, corpus, attendu):
@@ -68,7 +68,7 @@ def test_nothing_is_said_twice_in_a_report(orientation, questionnaires, corpus, 
     repetes = 0
     for nom, faits in situations:
         plan = orientation.orienter(faits)
-        compose = report.composer(questionnaires, corpus, plan, Cadre(INSTANT, "1", "1"))
+        compose = report.compose(tell_plan(questionnaires, plan, corpus, Frame(INSTANT, "1", "1")))
         dites = [
             e.texte
             for s in compose.sections
@@ -89,7 +89,9 @@ def test_nothing_is_said_twice_in_a_report(orientation, questionnaires, corpus, 
 
 def test_the_questions_are_named_in_a_word_or_two(questionnaires, orientation, corpus, situations):
     for nom, faits in situations:
-        compose = report.composer(questionnaires, corpus, orientation.orienter(faits), Cadre(INSTANT, "1", "1"))
+        compose = report.compose(
+            tell_plan(questionnaires, orientation.orienter(faits), corpus, Frame(INSTANT, "1", "1"))
+        )
         reponses, *_ = compose.sections
         assert reponses.titre == "Réponses données"
         assert not any("?" in e.texte or len(e.texte) > 110 for e in reponses.elements), nom
@@ -97,7 +99,7 @@ def test_the_questions_are_named_in_a_word_or_two(questionnaires, orientation, c
 
 def test_what_depends_on_a_missing_answer_says_so(questionnaires, orientation, corpus):
     plan = orientation.orienter(CAS["inacheve"])
-    texte = report_text.texte(report.composer(questionnaires, corpus, plan, Cadre(INSTANT, "1", "1")))
+    texte = report_text.plain_text(report.compose(tell_plan(questionnaires, plan, corpus, Frame(INSTANT, "1", "1"))))
     assert any(besoin.incertains for besoin in plan.besoins)
     assert "dépend d'une réponse qui manque" in texte
     assert "Pas encore dit, et qui peut changer le plan :" in texte
@@ -107,7 +109,7 @@ def test_what_depends_on_a_missing_answer_says_so(questionnaires, orientation, c
 
 def test_a_condition_that_is_met_is_ticked(questionnaires, corpus):
     _, compose = _composer(questionnaires, corpus, FAITS | {"accords": ["had"]})
-    assert "[x] L'information et l'accord de la personne" in report_text.texte(compose)
+    assert "[x] L'information et l'accord de la personne" in report_text.plain_text(compose)
 
 
 def test_what_a_person_typed_is_never_markup(questionnaires, corpus):
@@ -117,4 +119,4 @@ def test_what_a_person_typed_is_never_markup(questionnaires, corpus):
 
 def test_nothing_known_still_gives_a_report(questionnaires, corpus):
     _, compose = _composer(questionnaires, corpus, {})
-    assert "appeler le 15" in report_text.texte(compose)
+    assert "appeler le 15" in report_text.plain_text(compose)

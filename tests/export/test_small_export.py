@@ -10,7 +10,7 @@ from feel_minimal import Fichier
 
 from desktop.decision import Orientation, charger
 from desktop.export import dmn, fhir, fhir_response
-from desktop.export.fhir_response import Cadre
+from desktop.export.fhir_response import ResponseFrame
 
 SMALL = Path(__file__).parents[1] / "decision" / "small"
 ASKED = {"lecteur": ("enfant", "adulte"), "support": ("livre", "film", "rare"), "retard": ("en_retard", "a_l_heure")}
@@ -39,7 +39,7 @@ def test_facts_come_back_from_a_response(loans, support):
         "sans": ["ecran"],
         "obtenu": [],
     }
-    answered = fhir_response.reponse(loans.questionnaires, fhir.ORIENTATION, facts, Cadre("1"))
+    answered = fhir_response.reponse(loans.questionnaires, fhir.ORIENTATION, facts, ResponseFrame("1"))
     assert answered["status"] == "completed"
     assert fhir_response.faits_de(loans.questionnaires, answered) == ("orientation", facts)
 

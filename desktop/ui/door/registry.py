@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.corpus.model import Corpus, Document
     from desktop.search.results import Hit, Passage, PassageKind
+    from desktop.telling.annotations import StructureSource
     from desktop.telling.document import Annotation
     from desktop.ui.door.page import Page
     from desktop.ui.door.place import Place
@@ -148,6 +149,8 @@ class Registry:
         self.resume_sources: list[Callable[[Corpus], Sequence[ResumeEntry]]] = []
         self.annotation_sources: list[Callable[[str], Sequence[Annotation]]] = []
         self.passage_sources: dict[str, PassageSource] = {}
+        self.structure_sources: list[StructureSource] = []
+        """Who annotates a structure wherever a plan tells one."""
 
     def add_command(self, command: Command) -> None:
         """Register a command. Raises ValueError if its id or one of its shortcuts is taken."""

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus.model import Corpus, Document
-    from desktop.decision import Plan, Questionnaires
-    from desktop.telling.report import Cadre
+    from desktop.telling.story import Story
 
 _FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf", "Inter-Italic.ttf", "Symboles-Regular.ttf")
 
@@ -34,8 +33,8 @@ class PdfPress:
 
         return write_pdf(printable(corpus, document), path)
 
-    def plan(self, questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: Cadre, path: Path) -> int:
+    def plan(self, story: Story, path: Path) -> int:
         """The plan of a situation; returns its number of pages. Raises PrintError."""
         from desktop.ui.situations.on_paper import printable
 
-        return write_pdf(printable(questionnaires, corpus, plan, cadre), path)
+        return write_pdf(printable(story), path)

@@ -48,8 +48,9 @@ class Exchange:
         def write() -> None:
             from desktop.export import fhir_response
 
-            cadre = fhir_response.Cadre(self.version, session.instant or now(), session.cas or "")
-            found = fhir_response.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), cadre)
+            sources = self.context.registry.structure_sources
+            frame = fhir_response.ResponseFrame(self.version, session.instant or now(), session.cas or "", sources)
+            found = fhir_response.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), frame)
             files.write(path, json.dumps(found, ensure_ascii=False, indent=1))
 
         self._try(write, path, f"Écrit : {path}.")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop.decision import evaluate_form, evaluer_niveau
 from desktop.telling import wording
 from desktop.telling.growing import Bar
-from desktop.telling.story import said
+from desktop.telling.story import said_by
 from desktop.text.typography import bare, french
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import button, row, text
@@ -156,12 +156,12 @@ class FormPage(SidePage):
         box.addWidget(text(words["dessous"], "small", wrap=True))
         for rank in found.rows:
             said_row = f"{rank.donne} : {rank.titre}."
-            box.addWidget(self.write.statement(said(q, self.context.corpus, said_row, rank.source)))
+            box.addWidget(self.write.statement(said_by(q, self.context.corpus, said_row, rank.source)))
         self._notes(q, found, box)
 
     def _notes(self, q: Questionnaires, found: FormResult, box: QVBoxLayout) -> None:
         for note in found.notes:
-            box.addWidget(self.write.statement(said(q, self.context.corpus, note.titre, note.source)))
+            box.addWidget(self.write.statement(said_by(q, self.context.corpus, note.titre, note.source)))
 
     def _draw_level(self, q: Questionnaires, found: FormResult) -> None:
         """Bars, what is to be said of the level, why, and the rank on the scale beside it."""
@@ -178,14 +178,14 @@ class FormPage(SidePage):
         for ligne in found.rows:
             fait = ligne.dimension
             words = f"{wording.name(q, fait)} : {wording.given(q, fait, self.answers[fait])} → {ligne.donne}"
-            box.addWidget(self.write.statement(said(q, self.context.corpus, words, ligne.source)))
+            box.addWidget(self.write.statement(said_by(q, self.context.corpus, words, ligne.source)))
         if len(level.expertise_had) == 1:
             beside = q.niveau.beside_words
             box.addSpacing(px(8))
             box.addWidget(text(beside["titre"], "heading"))
             rank = next(one for one in q.niveau.expertise if one.donne == level.expertise_had[0])
             words = f"{beside['resultat'].format(rank.donne)} : {rank.titre}"
-            box.addWidget(self.write.statement(said(q, self.context.corpus, words, rank.source)))
+            box.addWidget(self.write.statement(said_by(q, self.context.corpus, words, rank.source)))
             box.addWidget(text(beside["dessous"], "small", wrap=True))
 
     def _buttons(self, q: Questionnaires) -> list[QPushButton]:

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from desktop.export import report as reports
+from desktop.export import sheet as sheets
 from desktop.export.report_text import support
-from desktop.telling import report as rapport
-from desktop.telling import sheet as feuille
 from desktop.ui.door.printable import Printable
 from desktop.ui.kit.theme import BODY, HEADING, SMALL, TITLE
 from desktop.ui.reader.sealed import SealedDocument
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSizeF
     from PySide6.QtGui import QTextDocument
 
-    from desktop.corpus import Corpus
-    from desktop.decision import Plan, Questionnaires
-    from desktop.telling.report import Cadre, Rapport
-    from desktop.telling.sheet import Besoin, Feuille
+    from desktop.export.report import PlanReport
+    from desktop.export.sheet import PlanSheet, SheetNeed
+    from desktop.telling.story import Story
     from desktop.ui.kit.theme import Theme
 
 ANNEXE = "Annexe : réponses, raisons et références"
@@ -40,11 +39,11 @@ _LINE = 34
 """Pixels between two lines to write on."""
 
 
-def printable(questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre: Cadre) -> Printable:
-    """The plan as it is printed and written as a PDF."""
-    report = rapport.composer(questionnaires, corpus, plan, cadre)
-    sheet = feuille.composer(questionnaires, plan, cadre)
-    foot = " · ".join(filter(None, (report.titre, sheet.situation, f"contenu {cadre.version_contenu}")))
+def printable(story: Story) -> Printable:
+    """A plan that was told with its frame, as it is printed and written as a PDF."""
+    report, sheet = reports.compose(story), sheets.compose(story)
+    version = f"contenu {story.heading.version_contenu}" if story.heading is not None else ""
+    foot = " · ".join(filter(None, (report.titre, sheet.situation, version)))
 
     def document(theme: Theme, text: QSizeF) -> QTextDocument:
         made = _sheet_that_fits(sheet, theme, text)
@@ -56,15 +55,15 @@ def printable(questionnaires: Questionnaires, corpus: Corpus, plan: Plan, cadre:
     return Printable(report.titre, foot, document)
 
 
-def _sheet_that_fits(sheet: Feuille, theme: Theme, text: QSizeF) -> QTextDocument:
+def _sheet_that_fits(sheet: PlanSheet, theme: Theme, text: QSizeF) -> QTextDocument:
     """The fullest sheet that stands on one page."""
     document = SealedDocument()
-    for steps in range(len(feuille.STEPS) + 1):
+    for steps in range(len(sheets.STEPS) + 1):
         document = SealedDocument()
         document.setDefaultFont(theme.font())
         document.setDocumentMargin(0)
         document.setIndentWidth(_HANGING)
-        _Sheet(QTextCursor(document), theme).write(feuille.reduced(sheet, steps))
+        _Sheet(QTextCursor(document), theme).write(sheets.reduced(sheet, steps))
         document.setTextWidth(text.width())
         if document.size().height() <= text.height():
             break
@@ -133,7 +132,7 @@ class _Writer:
 class _Sheet(_Writer):
     """Page 1."""
 
-    def write(self, sheet: Feuille) -> None:
+    def write(self, sheet: PlanSheet) -> None:
         """All of it, from the hour to the lines for notes."""
         self.block()
         self.say(" · ".join(filter(None, (sheet.entete, sheet.libelle))), SMALL, soft=True)
@@ -156,11 +155,11 @@ class _Sheet(_Writer):
         if sheet.niveau:
             self._niveau(sheet)
         self.block(10, 0)
-        self.say(f"{feuille.LIMITE} Raisons et références : en annexe.", SMALL, soft=True)
+        self.say(f"{sheet.limite} Raisons et références : en annexe.", SMALL, soft=True)
         if sheet.notes:
             self._notes(sheet.notes)
 
-    def _joindre(self, sheet: Feuille) -> None:
+    def _joindre(self, sheet: PlanSheet) -> None:
         form = QTextFrameFormat()
         form.setBorder(1)
         form.setBorderBrush(self.theme.colour("ink"))
@@ -178,9 +177,12 @@ class _Sheet(_Writer):
             if contact.detail:
                 self.block()
                 self.say(contact.detail, SMALL)
+            for noted in contact.noted:
+                self.block()
+                self.say(noted, SMALL)
         self.leave()
 
-    def _besoins_in_lines(self, sheet: Feuille) -> None:
+    def _besoins_in_lines(self, sheet: PlanSheet) -> None:
         for rank, besoin in enumerate(sheet.besoins):
             self.block(2 if rank else 12, 2, hanging=14)
             self.say(f"{besoin.titre}\u00a0: ")
@@ -192,7 +194,7 @@ class _Sheet(_Writer):
         self._boxes("À préparer", [(texte, False) for texte in sheet.preparer], SMALL)
         self.leave()
 
-    def _besoin(self, besoin: Besoin) -> None:
+    def _besoin(self, besoin: SheetNeed) -> None:
         self.block(14, 0)
         self.say(besoin.titre, SMALL, soft=True)
         self.block(1, 1, heading=2)
@@ -212,7 +214,7 @@ class _Sheet(_Writer):
                 self._boxes("À réunir", besoin.reunir)
             self._beside(besoin)
 
-    def _beside(self, besoin: Besoin) -> None:
+    def _beside(self, besoin: SheetNeed) -> None:
         if besoin.preparer:
             self._boxes("À préparer", [(texte, False) for texte in besoin.preparer])
         for title, words in (("Sinon", besoin.sinon), ("En appui", besoin.appui)):
@@ -230,7 +232,7 @@ class _Sheet(_Writer):
             self.block(3, 3, hanging=_HANGING)
             self.say(f"{_TICKED if ticked else _BOX}\u00a0\u00a0{texte}", size)
 
-    def _niveau(self, sheet: Feuille) -> None:
+    def _niveau(self, sheet: PlanSheet) -> None:
         self.block(14, 2)
         self.say(f"{sheet.niveau}. ", bold=True)
         self.say(f"{sheet.niveau_nature}.", SMALL, soft=True)
@@ -259,7 +261,7 @@ class _Sheet(_Writer):
 class _Annexe(_Writer):
     """The report, from page 2 on."""
 
-    def write(self, report: Rapport) -> None:
+    def write(self, report: PlanReport) -> None:
         """All sections, then the limits of the tool."""
         self.first = False
         self.block(0, 2, heading=1)
@@ -283,6 +285,9 @@ class _Annexe(_Writer):
                 if said := support(element).strip(" []"):
                     self.say("\u2028")
                     self.say(said, SMALL, soft=True)
+                for detail in element.details:
+                    self.say("\u2028")
+                    self.say(detail, SMALL)
         self.block(14, 4)
         self.say(report.securite, bold=True)
         for words in report.pied:

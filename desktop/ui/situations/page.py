@@ -190,7 +190,7 @@ class SituationPage(Page):
         target = target or (PLAN if kind == CASE else session.current or PLAN)
         if target == REASONING:
             self.shown = REASONING
-            self.reasoning.show_session(session, self.write)
+            self.reasoning.show_session(session, self.write, self.situation.hour.quand, self.reports.later(session))
             self.stack.setCurrentWidget(self.reasoning)
             return
         known = session.flow.orientation.questionnaires.faits

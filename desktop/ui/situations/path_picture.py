@@ -267,7 +267,7 @@ def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
 def write(context: Context, path: Chemin, target: Path, kind: str) -> None:
     """Write the picture; a refusal is shown with what to do."""
     try:
-        files.write(target, path_svg.ecrire(path) if kind == "svg" else _bytes(png(path)))
+        files.write(target, path_svg.write(path) if kind == "svg" else _bytes(png(path)))
     except OSError as error:
         words = f"Le fichier {target} n’a pas pu être écrit : {system_reason(error)}."
         notice("Enregistrer le chemin", words, "Choisissez un autre dossier.")

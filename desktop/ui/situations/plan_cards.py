@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.decision.model import Role
 from desktop.telling import wording
-from desktop.telling.story import Said
+from desktop.telling.story import AWAITED, Said
 from desktop.text.typography import french
 from desktop.ui.kit.check import Check
 from desktop.ui.kit.plain import plain
@@ -41,11 +43,11 @@ class PlanCards(QObject):
         self.context = context
         self.write = write
 
-    def calls(self, lines: Sequence[StructureLine], quand: str = "", *, changed: bool = False) -> QWidget:
-        """Whom to reach now, in their order; `quand` where it is not now any more."""
+    def calls(self, lines: Sequence[StructureLine], title: str, *, changed: bool = False) -> QWidget:
+        """Whom to reach now, in their order."""
         frame, box = self._frame("primary-card")
         head = QHBoxLayout()
-        head.addWidget(self.write.text(f"À joindre {quand or 'maintenant'}", "heading"), 1)
+        head.addWidget(self.write.text(title, "heading"), 1)
         if changed:
             head.addWidget(changed_mark())
         box.addLayout(head)
@@ -85,13 +87,15 @@ class PlanCards(QObject):
             box.addWidget(text("Les textes laissent ce choix ouvert : mêmes rangs.", "smallstrong", wrap=True))
         for line in card.principal:
             box.addLayout(self._principal(line))
-        for title, lines in (("Sinon", card.alternatives), ("En appui", card.appuis)):
-            if lines:
-                box.addSpacing(self.context.theme.px(4))
-                box.addWidget(text(title, "smallstrong"))
-                for line in lines:
-                    box.addWidget(self._line(line))
-        self._said(box, "À anticiper", card.anticiper)
+        for role, title, lines in card.roles:
+            if role == Role.PRINCIPAL:
+                continue
+            box.addSpacing(self.context.theme.px(4))
+            box.addWidget(text(title, "smallstrong"))
+            for line in lines:
+                box.addWidget(self._line(line))
+                self._noted(box, line)
+        self._said(box, card.anticiper_titre, card.anticiper)
         self._conditions(box, card)
         self._said(box, "À savoir", card.rappels)
         return frame
@@ -112,21 +116,27 @@ class PlanCards(QObject):
         head.addWidget(self.write.text(name or line.nom, "strong"), 1)
         head.addWidget(self.badge(line))
         column.addLayout(head)
-        words = " ".join(part for part in (line.acces, _unsure(line), line.dit.texte) if part)
+        words = " ".join(part for part in (_sentence(line.acces), _unsure(line), line.dit.texte) if part)
         if words:
             column.addWidget(self.write.text(words))
         column.addWidget(self.write.source(line.dit))
+        self._noted(column, line)
         return column
+
+    def _noted(self, box: QVBoxLayout, line: StructureLine) -> None:
+        """What other sources say of a structure: a value to dial or to copy, then who says so."""
+        for one in line.annotations:
+            box.addWidget(self.write.noted(one, line.id))
 
     def _line(self, line: StructureLine) -> QWidget:
         parts = [
             f"{wording.now_words(line.maintenant, line.maintenant_dit)}.",
-            line.acces,
+            _sentence(line.acces),
             _unsure(line),
             line.dit.texte,
         ]
         words = " ".join(part for part in parts if part)
-        return self.write.statement(Said(words, line.dit.nature, line.dit.references), line.nom)
+        return self.write.statement(replace(line.dit, texte=words), line.nom)
 
     def badge(self, line: StructureLine) -> Badge:
         """Whether it answers now, in words."""
@@ -187,4 +197,8 @@ class PlanCards(QObject):
 
 
 def _unsure(line: StructureLine) -> str:
-    return "" if line.certain else "Dépend d’une réponse qui manque."
+    return "" if line.certain else _sentence(AWAITED)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.telling import growing, meanings, reasons, wording
-from desktop.telling.story import said
 from desktop.text.typography import french
 from desktop.ui.kit.plain import plain
 from desktop.ui.kit.widgets import FlowLayout, RowButton, clear, link, text
@@ -93,20 +92,10 @@ class PlanSide(QWidget):
         self.box.addWidget(Bars(growing.bars(session), self.context.theme))
         for note in story.niveau:
             self.box.addWidget(write.statement(note))
-        self._expertise(session, write)
+        if story.expertise is not None:
+            self.box.addWidget(write.statement(story.expertise.dit))
         self.box.addLayout(self._given_level(session))
         self.box.addSpacing(self.context.theme.px(8))
-
-    def _expertise(self, session: Session, write: Writer) -> None:
-        """The expertise wanted of a HAD for this level: another scale, the correspondence is the source's."""
-        plan, q = session.flow.plan, session.flow.orientation.questionnaires
-        if len(plan.expertise_had) != 1 or not any(
-            q.niveau.beside_structure in besoin.structures for besoin in plan.besoins
-        ):
-            return
-        row = next(one for one in q.niveau.expertise if one.donne == plan.expertise_had[0])
-        words = f"{q.niveau.beside_words['dit'].format(row.donne)} {row.titre}"
-        self.box.addWidget(write.statement(said(q, self.context.corpus, words, row.source)))
 
     def _given_level(self, session: Session) -> QVBoxLayout:
         column = QVBoxLayout()

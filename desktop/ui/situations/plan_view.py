@@ -122,7 +122,7 @@ class PlanView(QWidget):
         if self.main.isAncestorOf(self.window().focusWidget() or self):
             self.main.setFocus()  # not through each widget that goes, which a screen reader would speak
         self.session = session
-        self.story = tell(session, self.context.corpus, hour.quand)
+        self.story = tell(session, self.context.corpus, hour.quand, self.context.registry.structure_sources)
         self.changes = differs(former, self.story)
         self._banner = banner
         self._again = partial(self._draw, session, self.story, write, hour, buttons, banner)
@@ -162,7 +162,7 @@ class PlanView(QWidget):
         cards.condition.connect(self.condition)
         cards.priority.connect(lambda besoin: self.answered.emit(session.parts.priority, besoin))
         if story.joindre:
-            self.box.addWidget(cards.calls(story.joindre, story.quand, changed="joindre" in self.changes))
+            self.box.addWidget(cards.calls(story.joindre, story.joindre_titre, changed="joindre" in self.changes))
         if banner is not None:
             self.box.addWidget(banner)
         self._beside(session, write)

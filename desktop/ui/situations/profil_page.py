@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.decision import profil
 from desktop.store import Draft
-from desktop.telling.story import said
+from desktop.telling.story import said_by
 from desktop.text.typography import bare, french
 from desktop.ui.kit.focus import Roving, take_focus
 from desktop.ui.kit.spoken import GROUP, RADIO, spoken
@@ -141,7 +141,7 @@ class ProfilPage(SidePage):
                 head.addWidget(members[-1])
         Roving(members)
         box.addLayout(head)
-        refs = said(q, self.context.corpus, exigence.aide, exigence.source)
+        refs = said_by(q, self.context.corpus, exigence.aide, exigence.source)
         box.addWidget(self.write.statement(refs) if exigence.aide else self.write.source(refs))
         return holder
 
@@ -197,7 +197,7 @@ class ProfilPage(SidePage):
             self.side_box.addSpacing(px(8))
             self.side_box.addWidget(text("À savoir", "heading"))
         for note in found.notes:
-            self.side_box.addWidget(self.write.statement(said(q, self.context.corpus, note.texte, note.source)))
+            self.side_box.addWidget(self.write.statement(said_by(q, self.context.corpus, note.texte, note.source)))
         self.side_box.addSpacing(px(8))
         self.side_box.addLayout(row(button("Copier", self.copy), button("Recommencer", self.again)))
         self.side_box.addStretch(1)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.export import path_layout
 from desktop.telling import reasons
+from desktop.telling.path_graph import path_of
+from desktop.telling.story import tell_short
 from desktop.text.typography import french
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.spoken import RADIO
@@ -39,6 +41,7 @@ class ReasoningView(QWidget):
         self.path: Chemin | None = None
         self.picture: PathPicture | None = None
         self.first: QWidget | None = None
+        self._quand = self._later = ""
         inner = QWidget()
         self.box = QVBoxLayout(inner)
         outer = QVBoxLayout(self)
@@ -46,8 +49,9 @@ class ReasoningView(QWidget):
         self.area = scroller(inner)
         outer.addWidget(self.area)
 
-    def show_session(self, session: Session, write: Writer) -> None:
-        """Draw everything."""
+    def show_session(self, session: Session, write: Writer, quand: str, later: str) -> None:
+        """Draw everything. `quand`: what stands for « maintenant » here, if anything; `later`: in a picture that is kept."""
+        self._quand, self._later = quand, later
         px = self.context.theme.px
         if self.session is not session:
             self.besoin = None
@@ -59,7 +63,7 @@ class ReasoningView(QWidget):
         self.box.addLayout(self._tools())
         if len(session.flow.plan.besoins) > 1:
             self.box.addLayout(self._needs(session, write))
-        self._draw_picture(session)
+        self._draw_picture()
         self._left_out(session, write)
         self._rows(session, write)
         self.box.addStretch(1)
@@ -101,13 +105,18 @@ class ReasoningView(QWidget):
         self.besoin = besoin
         if self.session is None:
             return
-        self.show_session(self.session, write)
+        self.show_session(self.session, write, self._quand, self._later)
         if (made := self.findChild(QPushButton, f"chemin-{besoin or 'tous'}")) is not None:
             take_focus(made)
 
-    def _draw_picture(self, session: Session) -> None:
-        q = session.flow.orientation.questionnaires
-        self.path = path_layout.composer(q, session.flow.plan, self.besoin)
+    def _path(self, quand: str) -> Chemin:
+        assert self.session is not None  # noqa: S101 - drawn for a session
+        q, plan = self.session.flow.orientation.questionnaires, self.session.flow.plan
+        story = tell_short(q, plan, quand=quand)
+        return path_layout.compose(story, path_of(q, plan, self.besoin, quand))
+
+    def _draw_picture(self) -> None:
+        self.path = self._path(self._quand)
         self.picture = PathPicture(self.path, dark=self.context.theme.dark)
         self.box.addWidget(self.picture)
 
@@ -129,8 +138,9 @@ class ReasoningView(QWidget):
         return made
 
     def _export(self, kind: str) -> None:
+        # A picture that is kept is looked at later: what it says of now carries its hour.
         if self.path is not None:
-            export(self.context, self.path, kind, self)
+            export(self.context, self._path(self._later), kind, self)
 
     def _left_out(self, session: Session, write: Writer) -> None:
         left = reasons.left_out(session)
@@ -156,10 +166,11 @@ class ReasoningView(QWidget):
                 table = row.table
                 grid.addWidget(text(table, "strong", wrap=True), line, 0, 1, 3)
                 line += 1
-            applies = row.verdict == reasons.VERDICTS["vraie"]
-            grid.addWidget(write.text(row.titre, "" if applies else "soft"), line, 0)
+            grid.addWidget(write.text(row.titre, "" if row.applies else "soft"), line, 0)
             grid.addWidget(
-                text(("✓ " if applies else "") + row.verdict, "smallstrong" if applies else "small", wrap=True), line, 1
+                text(("✓ " if row.applies else "") + row.dit, "smallstrong" if row.applies else "small", wrap=True),
+                line,
+                1,
             )
             grid.addWidget(write.text(row.faits, "small"), line, 2)
             line += 1

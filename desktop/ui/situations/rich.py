@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
+    from desktop.telling.annotations import StructureAnnotation
     from desktop.telling.story import Said
     from desktop.ui.door.context import Context
 
@@ -113,7 +114,22 @@ class Writer:
             label = self.links(f"{said.nature} :", said.references, self.context.open_content)
         else:
             label = self.text(said.nature, "small")
-        label.setToolTip(plain(meanings.line_of_nature(self.context.corpus, said.nature)))
+        label.setToolTip(plain(meanings.line_of_nature(self.context.corpus, said.kind.value)))
+        return label
+
+    def noted(self, one: StructureAnnotation, structure: str) -> QLabel:
+        """« Téléphone : 05 00 00 00 00 — annuaire du territoire, au 21 novembre 2026 »; the value stays as it is."""
+        soft = self.context.theme.hex("soft")
+        label = own_words(
+            f"{escape(french(f'{one.label} :'))} <b>{escape(one.value)}</b> "
+            f'<span style="color:{soft}">{escape(one.origin)}</span>'
+        )
+        label.setObjectName(f"annotation-{structure}")
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        label.setAccessibleName(one.spoken)
         return label
 
     def statement(self, said: Said, name: str = "") -> QLabel:
@@ -133,7 +149,7 @@ class Writer:
         label.setText(html)
         explained = (
             self.jargon.explain(f"{name} {said.texte}"),
-            meanings.line_of_nature(self.context.corpus, said.nature),
+            meanings.line_of_nature(self.context.corpus, said.kind.value),
         )
         label.setToolTip(plain("\n".join(line for line in explained if line)))
         return label

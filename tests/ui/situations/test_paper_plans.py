@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from situations_data import NIGHT
 
 from build_scripts.decisions.examples import read_examples
-from desktop.telling import report
-from desktop.telling import sheet as feuille
-from desktop.telling.report import Cadre
+from desktop.export import report
+from desktop.export import sheet as sheets
+from desktop.telling.frame import Frame
+from desktop.telling.story import tell_plan
 from desktop.text.typography import bare
 from desktop.ui.kit.ask_file import file_name
 from desktop.ui.paper.printing import write_pdf
@@ -22,7 +23,7 @@ from desktop.ui.shell.looks import Mode
 from desktop.ui.situations import on_paper
 
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-CADRE = Cadre(INSTANT, "2023.1", "9.9.9", "visite du samedi", "à 22\u00a0h\u00a010")
+FRAME = Frame(INSTANT, "2023.1", "9.9.9", "visite du samedi", "à 22\u00a0h\u00a010")
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +47,12 @@ def sheet_pages(pages) -> int:
     return sum(cut.body.top < top - 1 for cut in pages.cuts)
 
 
-def essentials(sheet: feuille.Feuille) -> list[str]:
+def told(questionnaires, plan, corpus, frame=FRAME):
+    """The story that paper sets out."""
+    return tell_plan(questionnaires, plan, corpus, frame)
+
+
+def essentials(sheet: sheets.PlanSheet) -> list[str]:
     """What page 1 never gives up."""
     found = [sheet.entete, sheet.libelle, sheet.phrase, sheet.ensuite, *sheet.securite, sheet.niveau]
     found += [said for contact in sheet.joindre for said in (contact.nom, contact.detail)]
@@ -64,18 +70,18 @@ def test_every_worked_example_is_whole_and_its_first_page_complete(
     assert len(examples) > 100
     for rank, (name, facts) in enumerate(examples.items()):
         plan = orientation.orienter(facts)
-        source = on_paper.printable(questionnaires, corpus, plan, CADRE)
+        source = on_paper.printable(told(questionnaires, plan, corpus))
         # pypdf takes its time: every tenth plan is read by both.
         pages = check(source, tmp_path / "plan.pdf", (pdftotext, pypdf) if rank % 10 == 0 else (pdftotext,))
         assert sheet_pages(pages) == 1, name
         sheet = flat(" ".join(on_sheet(pages)))
-        for said in essentials(feuille.composer(questionnaires, plan, CADRE)):
+        for said in essentials(sheets.compose(told(questionnaires, plan, corpus))):
             assert flat(said) in sheet, (name, said)
         # The line of the 15 is at the top: nothing but whom to reach stands before it.
         before = sheet.partition(flat(on_paper_safety(questionnaires)))[0]
-        assert all(flat(b.titre) not in before for b in feuille.composer(questionnaires, plan, CADRE).besoins)
+        assert all(flat(b.titre) not in before for b in sheets.compose(told(questionnaires, plan, corpus)).besoins)
         everything = flat(pages.document.toPlainText())
-        for section in report.composer(questionnaires, corpus, plan, CADRE).sections:
+        for section in report.compose(told(questionnaires, plan, corpus)).sections:
             for element in section.elements:
                 assert flat(element.texte) in everything, (name, element.texte)
                 assert all(flat(reference) in everything for reference in element.references), (name, element.texte)
@@ -92,10 +98,10 @@ def test_all_needs_at_once_still_have_a_complete_first_page(qapp, questionnaires
     for count in (4, 6, 9, 12, len(every)):
         facts = {**NIGHT, "demandeur": "soignant", "besoin": every[-count:]}
         plan = orientation.orienter(facts)
-        pages = check(on_paper.printable(questionnaires, corpus, plan, CADRE), tmp_path / "plan.pdf")
+        pages = check(on_paper.printable(told(questionnaires, plan, corpus)), tmp_path / "plan.pdf")
         assert sheet_pages(pages) == 1, count
         sheet = flat(" ".join(on_sheet(pages)))
-        for said in essentials(feuille.composer(questionnaires, plan, CADRE)):
+        for said in essentials(sheets.compose(told(questionnaires, plan, corpus))):
             assert flat(said) in sheet, (count, said)
 
 
@@ -161,7 +167,7 @@ def test_a_letter_has_ten_lines_and_everything_is_beside_it(person):
     person.role("soignant").answered(NIGHT)
     person.page.plan.findChild(QPushButton, "action-copier").click()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert len(lines) <= feuille.LETTER_LINES
+    assert len(lines) <= sheets.LETTER_LINES
     letter = "\n".join(lines)
     for said in ("22 h 10", "joindre l'appui téléphonique régional", "À réunir : ", "À préparer : ", "appeler le 15"):
         assert said in letter, said
@@ -175,26 +181,26 @@ def test_every_letter_has_at_most_ten_lines(questionnaires, orientation, example
     every = [value.id for value in questionnaires.faits["besoin"].valeurs]
     for name, facts in [*examples.items(), ("all", {"besoin": every})]:
         plan = orientation.orienter(facts)
-        letter = feuille.courrier(feuille.composer(questionnaires, plan, CADRE))
-        assert len(letter.splitlines()) <= feuille.LETTER_LINES, name
+        letter = sheets.letter(sheets.compose(told(questionnaires, plan, None)))
+        assert len(letter.splitlines()) <= sheets.LETTER_LINES, name
         assert "appeler le 15" in letter, name
         assert "maintenant" not in letter.lower(), name
 
 
 def test_what_a_person_typed_is_no_markup_on_paper(qapp, questionnaires, orientation, corpus, tmp_path):
-    cadre = Cadre(INSTANT, "1", "1", "<b>gras</b> <img src=x> & c’est", "à 22 h 10")
-    source = on_paper.printable(questionnaires, corpus, orientation.orienter({"besoin": ["avis"]}), cadre)
+    frame = Frame(INSTANT, "1", "1", "<b>gras</b> <img src=x> & c’est", "à 22 h 10")
+    source = on_paper.printable(told(questionnaires, orientation.orienter({"besoin": ["avis"]}), corpus, frame))
     check(source, tmp_path / "plan.pdf")
     assert "<b>gras</b> <img src=x> & c’est" in pdftotext(tmp_path / "plan.pdf")[0]
 
 
 def test_a_sheet_gives_up_in_the_order_that_is_declared(questionnaires, orientation):
     facts = {**NIGHT, "demandeur": "soignant", "besoin": ["soins", "repit"]}
-    sheet = feuille.composer(questionnaires, orientation.orienter(facts), CADRE)
-    steps = [feuille.reduced(sheet, count) for count in range(len(feuille.STEPS) + 1)]
+    sheet = sheets.compose(told(questionnaires, orientation.orienter(facts), None))
+    steps = [sheets.reduced(sheet, count) for count in range(len(sheets.STEPS) + 1)]
     assert steps[0] == sheet
     assert all(essentials(step) == essentials(sheet) for step in steps)
-    assert (steps[0].notes, steps[1].notes) == (feuille.NOTE_LINES, 0)
+    assert (steps[0].notes, steps[1].notes) == (sheets.NOTE_LINES, 0)
     assert steps[1].dimensions
     assert not steps[2].dimensions
     assert steps[3].besoins[0].appui

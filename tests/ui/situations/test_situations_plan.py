@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton
 from situations_data import NIGHT
 
+from desktop.export.report import compose
 from desktop.ui.kit.widgets import RowButton
 from desktop.ui.paper.printing import write_pdf
 from desktop.ui.situations import reports
@@ -216,7 +217,8 @@ def test_change_an_answer_shows_the_list(plan):
 
 def test_ticks_go_into_the_report(plan):
     plan.situation.put(plan.situation.session.tick("had", "prescription", on=True))
-    report = reports.Reports(plan.context, plan.situation).compose(plan.situation.session)
+    told = reports.Reports(plan.context, plan.situation).told(plan.situation.session)
+    report = compose(told)
     ticked = [e for s in report.sections for e in s.elements if e.case is True]
     assert len(ticked) == 1
     assert "prescription" in ticked[0].texte

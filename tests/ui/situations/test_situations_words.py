@@ -11,6 +11,7 @@ from desktop.store.snapshot import ASKED, TOLD
 from desktop.telling import growing, reasons, story
 from desktop.telling.comparing import facts_differ, plans_differ, summary
 from desktop.telling.jargon import Jargon
+from desktop.text.typography import french
 from desktop.ui.situations.keeping import ORIENTATION, restore, state_of
 
 NATURES = {"Le référentiel indique", "Un document métier indique", "Lecture proposée par l’outil", "Hors référentiel"}
@@ -164,8 +165,8 @@ def test_what_was_considered_and_not_chosen_is_not_in_the_plan(night, orientatio
 
 def test_all_rows_read_say_whether_they_apply(night):
     rows = reasons.rows_read(night)
-    assert {row.verdict for row in rows} <= set(reasons.VERDICTS.values())
-    assert any(row.verdict == reasons.VERDICTS["vraie"] for row in rows if row.table != "Niveau de complexité")
+    assert {row.dit for row in rows} <= {french(words) for words in reasons.VERDICTS.values()}
+    assert any(row.applies for row in rows if row.table != "Niveau de complexité")
 
 
 def test_two_states_side_by_side(night, questionnaires):
@@ -201,7 +202,6 @@ def test_jargon_explains_acronyms_and_terms(corpus):
 
 
 def test_the_foot_of_the_window_says_what_the_questionnaires_say(questionnaires):
-    from desktop.text.typography import french
     from desktop.ui.shell.footer import PLAN, URGENCY
 
     assert french(f"{URGENCY} {PLAN}") == french(questionnaires.orientation.textes.securite)
