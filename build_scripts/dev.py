@@ -180,8 +180,8 @@ def start_up(following: list[str]) -> int:
         return 130
 
 
-def steps(following: list[str]) -> list[tuple[str, list[str]]]:
-    """What `test` runs, in order: the quick checks first."""
+def checks() -> list[tuple[str, list[str]]]:
+    """What `test` runs beside the tests, one after another: the quick ones first."""
     python = str(venv_python())
     folders = ["desktop", "build_scripts", "benchmarks", "tests"]
     return [
@@ -192,23 +192,46 @@ def steps(following: list[str]) -> list[tuple[str, list[str]]]:
         ("Contenu", [python, "build_scripts/check_content.py"]),
         ("Décisions", [python, "build_scripts/verify_decisions.py"]),
         ("Mutations", [python, "build_scripts/mutate_decisions.py", "--tirage", "60"]),
-        ("Tests", [python, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *following]),
     ]
 
 
+def tests(following: list[str]) -> list[str]:
+    """The command of the tests, on every processor; a file stays on one, which opens its windows and reads its content once."""
+    return [str(venv_python()), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *following]
+
+
 def verify_it(following: list[str]) -> int:
-    """Run every check on a virtual screen; go on after a failure, so that one run shows all."""
+    """Run the tests on a virtual screen, and the checks beside them; go on after a failure, so that one run shows all.
+
+    The tests are seen as they run; a check is told in one line when it ends, with all that it said if it failed.
+    """
+    env = _env(QT_QPA_PLATFORM="offscreen")
     failures = []
-    for name, command in steps(following):
-        print(f"\n=== {name}", flush=True)
-        start = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, env=_env(QT_QPA_PLATFORM="offscreen"), check=False).returncode
-        print(
-            f"=== {name} : {'réussi' if code == 0 else f'ÉCHEC ({code})'} en {time.monotonic() - start:.0f} s",
-            flush=True,
-        )
+
+    def tell(name: str, code: int, start: float) -> None:
+        found = "réussi" if code == 0 else f"ÉCHEC ({code})"
+        print(f"\n=== {name} : {found} en {time.monotonic() - start:.0f} s", flush=True)
         if code != 0:
             failures.append(name)
+
+    began = time.monotonic()
+    with subprocess.Popen(tests(following), cwd=ROOT, env=env) as running:
+        for name, command in checks():
+            start = time.monotonic()
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=env,
+                check=False,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+            )
+            if done.returncode != 0:
+                print(f"\n{done.stdout}", flush=True)
+            tell(name, done.returncode, start)
+    tell("Tests", running.returncode, began)
     print("\n" + ("Tout est vérifié." if not failures else "En échec : " + ", ".join(failures)), flush=True)
     return 1 if failures else 0
 

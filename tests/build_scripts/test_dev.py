@@ -77,3 +77,38 @@ def test_run_hands_its_arguments_on(monkeypatch):
     monkeypatch.setattr(dev.subprocess, "run", lambda c, **_: launched.append(c) or subprocess.CompletedProcess(c, 7))
     assert dev.start_up(["chercher", "lits usp", "--json"]) == 7
     assert launched[0][1:] == ["-m", "desktop", "chercher", "lits usp", "--json"]
+
+
+def say(words: str, code: int = 0) -> list[str]:
+    return [sys.executable, "-c", f"import sys; print({words!r}); sys.exit({code})"]
+
+
+def test_one_run_shows_every_failure_and_what_it_said(monkeypatch, capfd):
+    checked = [("Style", say("une ligne", 1)), ("Types", say("rien à dire")), ("Contenu", say("la règle 12", 3))]
+    monkeypatch.setattr(dev, "checks", lambda: checked)
+    monkeypatch.setattr(dev, "tests", lambda following: say(" ".join(following), 2))
+    assert dev.verify_it(["-k", "un"]) == 1
+    said = capfd.readouterr().out
+    assert {"une ligne", "la règle 12", "-k un"} <= set(said.splitlines())
+    assert "rien à dire" not in said
+    assert said.endswith("En échec : Style, Contenu, Tests\n")
+
+
+def test_checks_and_tests_that_pass_are_told(monkeypatch, capfd):
+    monkeypatch.setattr(dev, "checks", lambda: [("Style", say(""))])
+    monkeypatch.setattr(dev, "tests", lambda _following: say(""))
+    assert dev.verify_it([]) == 0
+    said = capfd.readouterr().out
+    assert [line.split(" : ")[0] for line in said.splitlines() if line.startswith("===")] == ["=== Style", "=== Tests"]
+    assert said.endswith("Tout est vérifié.\n")
+
+
+def test_the_checks_run_while_the_tests_do(monkeypatch, tmp_path, capfd):
+    met = tmp_path / "met"
+    wait = (
+        f"import pathlib, time\np, end = pathlib.Path({str(met)!r}), time.monotonic() + 60\n"
+        "while not p.exists() and time.monotonic() < end: pass\nassert p.exists()"
+    )
+    monkeypatch.setattr(dev, "checks", lambda: [("Style", [sys.executable, "-c", f"open({str(met)!r}, 'w').close()"])])
+    monkeypatch.setattr(dev, "tests", lambda _following: [sys.executable, "-c", wait])
+    assert dev.verify_it([]) == 0
