@@ -24,13 +24,12 @@ How the screens use it::
     note = store.notes.add("had-motifs-complexite", "À revoir avec l'équipe", about="La situation présente …")
     store.notes.on("had-motifs-complexite"); store.notes.all()
     store.notes.change(note.id, "…"); store.notes.move(note.id, "had-autre-regle", about="…"); store.notes.erase(note.id)
-    store.orphans(lambda target: target in corpus)   # bookmarks and notes whose id no longer resolves
 
     store.readings.record("had-motifs", "Motifs d'admission"); store.readings.recent(20); store.readings.last()
     store.readings.erase()                           # the whole history
 
     store.drafts.save(Draft("orientation", facts, extra, id="…"))  # at each answer; on disk when it returns
-    store.drafts.all("orientation"); store.drafts.latest(); store.drafts.discard("…")  # several may be open at once
+    store.drafts.all("orientation"); store.drafts.discard("…")  # several may be open at once
 
     store.save_to(path)                              # « Sauvegarder mes données »: one zip with JSON, see archive.py
     saved = Store.read_saved(path)                   # checked as a whole; saved.counts, saved.made for the dialog
@@ -92,7 +91,6 @@ from desktop.store.findings import (
     Erased,
     Health,
     Mode,
-    Orphans,
     Remains,
     Repaired,
     Taken,
@@ -132,7 +130,6 @@ __all__ = [
     "NewerDatabaseError",
     "NewerSavedFileError",
     "Note",
-    "Orphans",
     "ReadOnlyError",
     "Reading",
     "Remains",

@@ -36,10 +36,6 @@ class Drafts:
         """The draft of a questionnaire that was saved last, None when there is none."""
         return next(iter(self.all(questionnaire)), None)
 
-    def latest(self) -> Draft | None:
-        """The draft that was saved last, None when there is none."""
-        return next(iter(self.all()), None)
-
     def discard(self, key: str, label: str = "abandonner le questionnaire en cours", *others: str) -> None:
         """Drop the draft of an id, or the only one of a questionnaire, if there is one.
 

@@ -16,20 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from desktop.store.kinds.bookmarks import Bookmark
-    from desktop.store.kinds.notes import Note
-
-
-@dataclass(frozen=True, slots=True)
-class Orphans:
-    """What hangs on ids that the present content doesn't have. Nothing of it is lost."""
-
-    bookmarks: tuple[Bookmark, ...]
-    notes: tuple[Note, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.bookmarks or self.notes)
-
 
 class Counts(Mapping[str, int]):
     """How much a database or a file of saved data holds, by kind of record: `counts["cases"]`, 0 for what there is none of."""

@@ -12,18 +12,6 @@ from desktop.store.cases import Cases
 from desktop.store.drafts import Drafts
 from desktop.store.engine import Engine, Touched, utc_now
 from desktop.store.errors import BadValueError, StoreBusyError
-from desktop.store.findings import (
-    Backup,
-    Checkup,
-    Counts,
-    Diagnosis,
-    Erased,
-    Mode,
-    Orphans,
-    Repaired,
-    Taken,
-    Unreadable,
-)
 from desktop.store.marks import Bookmarks, Notes
 from desktop.store.progress import silent
 from desktop.store.readings import Readings
@@ -36,6 +24,17 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from desktop.store.findings import (
+        Backup,
+        Checkup,
+        Counts,
+        Diagnosis,
+        Erased,
+        Mode,
+        Repaired,
+        Taken,
+        Unreadable,
+    )
     from desktop.store.kinds.kind import RecordKind
     from desktop.store.progress import Progress
 
@@ -103,13 +102,6 @@ class Store:
         """How much there is."""
         with self._engine.lock, access.translated(self.path):
             return backups.counts_of(self._engine.connection)
-
-    def orphans(self, resolves: Callable[[str], bool]) -> Orphans:
-        """Bookmarks and notes whose id the present content does not know; `resolves` says whether it does."""
-        return Orphans(
-            bookmarks=tuple(mark for mark in self.bookmarks.all() if not resolves(mark.target)),
-            notes=tuple(note for note in self.notes.all() if not resolves(note.target)),
-        )
 
     # Undo
 

@@ -52,7 +52,7 @@ def everything(store: Store) -> tuple[object, ...]:
         store.bookmarks.all(),
         store.notes.all(),
         store.readings.recent(),
-        store.drafts.latest(),
+        next(iter(store.drafts.all()), None),
     )
 
 

@@ -52,7 +52,7 @@ def test_a_database_that_may_not_grow_loses_nothing(store: Store) -> None:
     with pytest.raises(DiskFullError, match="disque est plein"):
         store.cases.keep("niveau", CaseState({"long": "x" * 100_000}), "trop grand", drafts=("niveau",))
     assert [case.label for case in store.cases.all()] == ["le premier"]
-    assert store.drafts.latest() == Draft("niveau", {"a": 1})
+    assert next(iter(store.drafts.all()), None) == Draft("niveau", {"a": 1})
     assert store.undo_label == "garder la situation «\u00a0le premier\u00a0»"
     connection.execute("PRAGMA max_page_count=1000000")
     store.cases.keep("niveau", CaseState({"long": "x" * 100_000}), "tient")

@@ -88,7 +88,7 @@ def test_the_lists_of_the_screens_go_on_too(folder: Path) -> None:
         assert [line.label for line in store.cases.lines(("$.niveau",))] == ["cas 3", "cas 2", "cas 1"]
         assert [note.text for note in store.notes.page(after=None, limit=10)[0]] == ["note 1", "note 2", "note 3"]
         assert len(store.notes.on("had-motifs")) == 3
-        assert store.drafts.latest() == Draft("orientation", {"n": 3}, id="brouillon-3")
+        assert next(iter(store.drafts.all()), None) == Draft("orientation", {"n": 3}, id="brouillon-3")
 
 
 def test_what_is_asked_for_by_its_id_says_that_it_can_not_be_read(folder: Path) -> None:

@@ -100,10 +100,6 @@ class ActionBar(QFrame):
         super().showEvent(event)
         self._fit()
 
-    def refit(self) -> None:
-        """The words of a button changed."""
-        self._fit()
-
     def _button(self, action: Action) -> QPushButton:
         made = link(action.words, action.run) if action.kind == "link" else button(
             action.words, action.run, kind=action.kind

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings import DEPARTMENT
 from desktop.telling import wording
@@ -335,7 +335,3 @@ class PlanView(QWidget):
         if self.sentence is not None:
             take_focus(self.sentence)
         self.area.verticalScrollBar().setValue(0)
-
-    def scroll_area(self) -> QScrollArea:
-        """The area that holds the cards."""
-        return self.area
