@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop import __version__, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from desktop.cli.services import Press, RunContext
     from desktop.corpus.model import Corpus
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.search import SearchEngine
     from desktop.store.kinds import AnyKind
     from desktop.store.schema import Step
+    from desktop.telling.annotations import StructureSource
     from desktop.ui.door.services import Extension, Services
 
 NO_SCREEN = (
@@ -32,11 +33,13 @@ class Room(NamedTuple):
     """What a room beyond the window's own wings is to the others; each part may be left out.
 
     `kinds`: the records that it keeps, each with the migration that makes its table. `window`: registers pages, commands, home
-    cards, texts for the search. Rooms know nothing of one another: they are introduced here.
+    cards, texts for the search. `structures`: what it knows of a structure, told wherever a plan tells one, in window and
+    command line. Rooms know nothing of one another: they are introduced here.
     """
 
     kinds: tuple[tuple[AnyKind, Step], ...] = ()
     window: Extension | None = None
+    structures: StructureSource | None = None
 
 
 ROOMS: tuple[Room, ...] = ()
@@ -84,7 +87,7 @@ def load_questionnaires() -> Questionnaires:
     return charger(paths.content_dir() / "questionnaires", paths.cache_dir(), paths.bundled_cache_dir())
 
 
-def window_services(rooms: Iterable[Room] = ROOMS) -> Services:
+def window_services(rooms: Sequence[Room] = ROOMS) -> Services:
     """What the window is given."""
     from desktop.ui.door.services import Services
 
@@ -100,7 +103,12 @@ def window_services(rooms: Iterable[Room] = ROOMS) -> Services:
         check_files=check_files if paths.is_frozen() else None,
         verify_files=verify_files,
         rooms=tuple(room.window for room in rooms if room.window is not None),
+        structure_sources=_structure_sources(rooms),
     )
+
+
+def _structure_sources(rooms: Iterable[Room]) -> tuple[StructureSource, ...]:
+    return tuple(room.structures for room in rooms if room.structures is not None)
 
 
 def check_files() -> tuple[bool, str] | None:
@@ -135,11 +143,11 @@ def command_line(arguments: list[str]) -> int:
     return main(arguments, line_services())
 
 
-def line_services() -> RunContext:
+def line_services(rooms: Sequence[Room] = ROOMS) -> RunContext:
     """What the command line is given: what the window is given too, and PDFs without a window."""
     from desktop.cli.services import RunContext
 
-    return RunContext(load_corpus, make_engine, load_questionnaires, make_press)
+    return RunContext(load_corpus, make_engine, load_questionnaires, make_press, _structure_sources(rooms))
 
 
 def make_press() -> Press:

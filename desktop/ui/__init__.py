@@ -17,6 +17,7 @@ It is called once, after the first paint, with the `Registry` and the `Context`:
         registry.add_rule_action(RuleAction("marquer", label, toggle, icon="bookmark", command_text="Marquer la règle"))
         registry.annotation_sources.append(annotations_of)   # regle id -> Annotation("marque") / Annotation("note", text)
         registry.resume_sources.append(recent_cases)          # Corpus -> ResumeEntry…
+        registry.structure_sources.append(numbers_of)         # structure id -> StructureAnnotation…, wherever a plan tells one
         registry.add_passage_source(Notes(context))           # a PassageSource: texts that are searched with the content
 
     def _page(context: Context) -> Page:

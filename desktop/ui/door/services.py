@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop.corpus.model import Corpus
     from desktop.decision import Questionnaires
     from desktop.search.results import Passage, Results
+    from desktop.telling.annotations import StructureSource
     from desktop.ui.door.context import Context
     from desktop.ui.door.registry import Registry
 
@@ -44,6 +45,7 @@ class Services(NamedTuple):
     the installed files are whole, and in French what is wrong with them, or None when there is nothing to say; it is called on a
     thread of its own after each start, and is None where nothing is installed. `verify_files` is the same when it is asked for.
     `rooms` are the ways in of rooms beyond the window's own wings, called after them: see `Room` in `desktop.bootstrap`.
+    `structure_sources` are what these rooms know of a structure that a plan tells.
     """
 
     version: str
@@ -57,3 +59,4 @@ class Services(NamedTuple):
     check_files: Callable[[], tuple[bool, str] | None] | None = None
     verify_files: Callable[[], tuple[bool, str]] | None = None
     rooms: tuple[Extension, ...] = ()
+    structure_sources: tuple[StructureSource, ...] = ()

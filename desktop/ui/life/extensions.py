@@ -23,5 +23,6 @@ def extensions() -> tuple[Extension, ...]:
 
 def register_all(registry: Registry, context: Context) -> None:
     """Let every wing register its pages, commands, cards and hooks, then the rooms that were handed over."""
+    registry.structure_sources += context.services.structure_sources
     for register in (*extensions(), *context.services.rooms):
         register(registry, context)

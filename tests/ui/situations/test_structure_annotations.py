@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from situations_data import NIGHT
 
+from desktop.bootstrap import Room, line_services, window_services
+from desktop.cli.decide import plan_text
 from desktop.telling.annotations import StructureAnnotation
 from desktop.text.typography import bare
 from desktop.ui.situations.exchange import Exchange
@@ -24,9 +26,16 @@ def toy(structure):
     return (NOTED,) if structure == "had" else ()
 
 
+ROOM = Room(structures=toy)
+
+
+@pytest.fixture
+def services(services):
+    return services._replace(structure_sources=window_services([ROOM]).structure_sources)
+
+
 @pytest.fixture
 def plan(person):
-    person.context.registry.structure_sources.append(toy)
     person.role("soignant").answered(NIGHT)
     assert person.on_plan
     return person.page.plan
@@ -80,3 +89,9 @@ def test_it_stands_in_fhir(person, plan, tmp_path):
     parts = {part["url"]: part for part in coding["extension"][0]["extension"]}
     assert parts["value"]["valueString"] == NUMBER
     assert parts["asOf"]["valueDate"] == "2026-11-02"
+
+
+def test_it_stands_at_the_command_line(orientation):
+    said = plan_text(line_services([ROOM]), orientation.orienter({**NIGHT, "demandeur": "soignant", "moment": "nuit"}))
+    assert f" Téléphone : {NUMBER} (annuaire d'essai, au 2 novembre 2026)" in said
+    assert NUMBER not in plan_text(line_services(), orientation.orienter({**NIGHT, "demandeur": "soignant"}))
