@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import evaluation, public_questions, scale, search, start, typing  # noqa: E402
+from benchmarks import evaluation, key_presses, public_questions, scale, search, start  # noqa: E402
 from desktop import __version__  # noqa: E402
 from desktop.bootstrap import has_screen  # noqa: E402
 
@@ -34,8 +34,8 @@ def main() -> int:
     if has_screen():
         whole["demarrage"] = start.measure_all(times=15)
         _section("Start", start.show(whole["demarrage"]))
-        whole["frappe"] = typing.measure_all(search.SAMPLE)
-        _section("Key press to painted results", typing.show(whole["frappe"]))
+        whole["frappe"] = key_presses.measure_all(search.SAMPLE)
+        _section("Key press to painted results", key_presses.show(whole["frappe"]))
         whole["scale"] = scale.measure(scale.AMOUNT, scale.AMOUNT, search.SAMPLE)
         _section("Ten thousand cases and notes", scale.show(whole["scale"]))
     else:

@@ -71,6 +71,12 @@ def test_one_place_builds_the_services(root):
     assert asking == {"bootstrap.py", "paths.py"}
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "build_scripts"])
+def test_no_script_hides_a_module_of_python(root, folder):
+    """A script's own folder comes first where modules are looked for: one named `typing` would stop all of its neighbours."""
+    assert {file.stem for file in (root / folder).glob("*.py")} & sys.stdlib_module_names == set()
+
+
 def _imported(file: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

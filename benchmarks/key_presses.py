@@ -1,6 +1,6 @@
 """Key press to painted results, in the real window, at the real size.
 
-    python benchmarks/typing.py [--echantillon 40] [--json FILE]
+    python benchmarks/key_presses.py [--echantillon 40] [--json FILE]
 
 Needs a screen, or `QT_QPA_PLATFORM=offscreen`. A sample of queries is typed letter by letter into the search field. The time runs
 from before the key event to the return of the event loop that painted the answer; a key whose answer a later one replaced does
