@@ -34,7 +34,7 @@ def test_on_a_full_disk_nothing_confirmed_is_lost(tmp_path: Path) -> None:
         pytest.skip("this system gives no mount of one's own; the two tests below fill the database without one")
     script = 'mount -t tmpfs -o size=2000k none "$1" && exec "$2" "$3" "$1"'
     run = subprocess.run(
-        [*command, "sh", "-c", script, "sh", str(tmp_path), sys.executable, str(HERE / "disque_plein.py")],
+        [*command, "sh", "-c", script, "sh", str(tmp_path), sys.executable, str(HERE / "full_disk.py")],
         capture_output=True,
         text=True,
         check=False,
@@ -89,7 +89,7 @@ def test_a_read_only_folder_is_said_and_what_it_holds_is_shown() -> None:
     root.chmod(0o755)
     try:
         run = subprocess.run(
-            [sys.executable, str(HERE / "lecture_seule.py"), str(root)],
+            [sys.executable, str(HERE / "read_only_disk.py"), str(root)],
             capture_output=True,
             text=True,
             check=False,

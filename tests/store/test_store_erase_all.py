@@ -187,7 +187,7 @@ def test_on_a_full_disk_everything_goes(tmp_path: Path) -> None:
         pytest.skip("this system gives no mount of one's own")
     script = 'mount -t tmpfs -o size=3000k none "$1" && exec "$2" "$3" "$1"'
     run = subprocess.run(
-        [*command, "sh", "-c", script, "sh", str(tmp_path), sys.executable, str(HERE / "effacer_disque_plein.py")],
+        [*command, "sh", "-c", script, "sh", str(tmp_path), sys.executable, str(HERE / "erase_full_disk.py")],
         capture_output=True,
         text=True,
         check=False,

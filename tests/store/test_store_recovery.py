@@ -305,7 +305,7 @@ def test_a_disk_that_became_read_only_after_a_kill_is_said_at_the_opening(tmp_pa
         pytest.skip("this system gives no mount of one's own")
     script = 'mount -t tmpfs none "$1" && "$2" "$3" "$1" mourir; mount -o remount,ro "$1" && exec "$2" "$3" "$1" ouvrir'
     run = subprocess.run(
-        [*command, "sh", "-c", script, "sh", str(tmp_path), sys.executable, str(HERE / "disque_fige.py")],
+        [*command, "sh", "-c", script, "sh", str(tmp_path), sys.executable, str(HERE / "stalled_disk.py")],
         capture_output=True,
         text=True,
         check=False,

@@ -20,7 +20,7 @@ ROUNDS = 15
 
 def start(folder: Path, name: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(HERE / "fenetre.py"), str(folder), name, str(ROUNDS)],
+        [sys.executable, str(HERE / "window.py"), str(folder), name, str(ROUNDS)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

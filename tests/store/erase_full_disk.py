@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from disque_plein import fill
+from full_disk import fill
 
 from desktop.store import CaseState, Counts, DiskFullError, Store
 
