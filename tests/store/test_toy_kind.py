@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.bootstrap import line_services
 from desktop.cli import main
-from desktop.store import BadSavedFileError, CaseState, Health, Mode, NewerSavedFileError, Store, kinds, schema, sqlite
+from desktop.store import (
+    BadSavedFileError,
+    CaseState,
+    DamagedDatabaseError,
+    Health,
+    Mode,
+    NewerSavedFileError,
+    Store,
+    kinds,
+    schema,
+    sqlite,
+)
 from desktop.store.kinds.kind import DAY, IDENTIFIER, LINE, NUMBER, SEQUENCE, TEXT, Column, Name, Owner, RecordKind
 from desktop.store.kinds.merging import both_stay
 from desktop.store.rows import Row, day, number_of, one_line, plain_text, text_of
@@ -97,12 +109,20 @@ def _make_steps(db: Database) -> None:
     schema.create(db, STEPS)
 
 
+def register() -> list[Callable[[], None]]:
+    return [schema.register(REMINDERS, _make), schema.register(STEPS, _make_steps)]
+
+
+def part(known: list[Callable[[], None]]) -> None:
+    while known:
+        known.pop()()
+
+
 @pytest.fixture(autouse=True)
-def _known() -> Iterator[None]:
-    take_out = [schema.register(REMINDERS, _make), schema.register(STEPS, _make_steps)]
-    yield
-    for one in reversed(take_out):
-        one()
+def known() -> Iterator[list[Callable[[], None]]]:
+    taken = register()
+    yield taken
+    part(taken)
 
 
 def keep(store: Store, key: str, text: str = "rappeler la famille", when: date | None = None) -> Reminder:
@@ -177,6 +197,16 @@ def test_a_backup_holds_it_and_gives_it_back(folder: Path) -> None:
     Store.restore(backup)
     with Store(folder) as store:
         assert reminders(store) == ["rappeler la famille"]
+
+
+def test_a_backup_is_read_anew_once_its_kind_is_known(folder: Path, known: list[Callable[[], None]]) -> None:
+    with Store(folder) as store:
+        keep(store, "a")
+        assert store.backup("à la main").good
+    part(known)
+    assert [backup.usable for backup in Store.diagnose(folder).backups] == [False]
+    known += register()
+    assert [(backup.good, backup.counts["rappels"]) for backup in Store.diagnose(folder).backups] == [(True, 1)]
 
 
 @pytest.mark.parametrize("version", range(1, 6))
@@ -340,6 +370,8 @@ def test_a_table_that_is_gone_is_damage_and_a_step_without_its_reminder_is_told(
     with Store(folder) as store:
         assert [word.words for word in store.check().unreadable] == ["une étape : son rappel ne se lit pas"]
     spoil(folder, "DROP TABLE rappels")
+    with pytest.raises(DamagedDatabaseError):
+        Store(folder)
     assert Store.diagnose(folder).health is Health.DAMAGED
     assert Store.repair(folder).counts["cases"] == 1
     with Store(folder) as store:
@@ -350,7 +382,7 @@ def test_the_command_line_counts_it(folder: Path, capsys: pytest.CaptureFixture[
     with Store(folder) as store:
         keep(store, "a")
         keep(store, "b")
-    assert main(["donnees", "--dossier", str(folder), "--sauver", str(folder / "x.zip")]) == 0
+    assert main(["donnees", "--dossier", str(folder), "--sauver", str(folder / "x.zip")], line_services()) == 0
     said = capsys.readouterr().out
     assert "sauvegarde 1" in said
     assert f"Sauvegardé dans {folder / 'x.zip'}\u00a0: 2 rappels." in said.replace(" :", "\u00a0:")
