@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import facts
-from desktop.decision.conditions import VRAI, Boite, atomes, evaluer
+from desktop.decision.conditions import Boite, atomes
 from desktop.decision.merging import fusionner
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE, NO, YES
@@ -83,8 +83,8 @@ class _Recherche:
         self._espace = orientation.espace
         self._boite = facts.boite(self._q, connus)
         self._complexite = self._espace.index.get(COMPLEXITE, 0)
-        besoins = set(connus.get(self._q.parts.need, ()))
-        self._impossibles = [regle.quand for regle in self._q.impossibles if not besoins <= set(regle.sauf_besoins)]
+        # A change is made in what was said, not in what that leaves of the rest: it may leave something else.
+        self._stated = facts.as_stated(self._q, connus)
         self._memo: dict[tuple[int, ...], Issue] = {}
 
     def changements(self) -> Iterator[tuple[str, Any]]:
@@ -128,22 +128,26 @@ class _Recherche:
     def issue(self, changer: Mapping[str, Any]) -> Issue | None:
         """Levels and principal after the changes; None when the answers can't stand together."""
         boite = self._modifier(changer)
-        if any(evaluer(quand, boite) == VRAI for quand in self._impossibles):
+        try:
+            facts.exclude(self._q, {**self._connus, **changer}, boite)
+        except facts.FaitsError:
             return None
         cle = tuple(boite)
         if cle not in self._memo:
             besoin = self._orientation.ordonner(self._connus, boite)[0]
             plans = [plan for _, plan in self._orientation.feuilles_de(besoin, boite)]
-            places, _ = fusionner(plans)
             niveaux = tuple(sorted({c.niveau for c in self._espace.complexites_de(boite)}))
-            principal = tuple(place.structure for place in places if place.role == Role.PRINCIPAL)
-            # Rows that name nobody leave it to whom `joindre_maintenant` names.
-            principal = principal or self._orientation.principal_nomme(self._connus, boite)
+            if any(plan.muette for plan in plans):
+                # Rows that name nobody leave it to whom `joindre_maintenant` names.
+                principal = self._orientation.principal_nomme(self._connus, boite)
+            else:
+                places, _ = fusionner(plans)
+                principal = tuple(place.structure for place in places if place.role == Role.PRINCIPAL)
             self._memo[cle] = niveaux, principal
         return self._memo[cle]
 
     def _modifier(self, changer: Mapping[str, Any]) -> Boite:
-        boite = self._boite.copy()
+        boite = self._stated.copy()
         dimensions = self._q.niveau.dimensions.noms
         if any(nom in dimensions or nom == self._q.parts.level for nom in changer):
             boite[self._complexite] = facts.masque_complexite(self._q, {**self._connus, **changer})

@@ -89,6 +89,13 @@ def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, .
     Unknown facts keep all their values, but those that are only said beside the plan (`facultatif`): absent, they say nothing,
     save for those of `a_demander`, that a questionnaire still means to ask.
     """
+    resultat = as_stated(questionnaires, faits, a_demander)
+    exclude(questionnaires, faits, resultat)
+    return resultat
+
+
+def as_stated(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, ...] = ()) -> Boite:
+    """The box before what is impossible is taken out of it: what one fact rules out of another that is unknown is still there."""
     espace = questionnaires.espace
     resultat = espace.pleine()
     for variable, rang in espace.index.items():
@@ -103,7 +110,6 @@ def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, .
             resultat[rang] = espace.masque(nom, faits[nom])
         elif (defaut := questionnaires.faits[nom].defaut) is not None:
             resultat[rang] = espace.masque(nom, defaut)
-    _exclure(questionnaires, faits, resultat)
     return resultat
 
 
@@ -131,8 +137,8 @@ def masque_complexite(questionnaires: Questionnaires, faits: Faits) -> int:
     return espace.masque_complexite(directe)
 
 
-def _exclure(questionnaires: Questionnaires, faits: Faits, resultat: Boite) -> None:
-    """Refuse impossible combinations and take out of unknown facts what the others make impossible."""
+def exclude(questionnaires: Questionnaires, faits: Faits, resultat: Boite) -> None:
+    """Take out of unknown facts what the others make impossible. Raises FaitsError for what is impossible together."""
     besoins = set(faits.get(questionnaires.parts.need, ()))
     change = True
     while change:
@@ -144,8 +150,7 @@ def _exclure(questionnaires: Questionnaires, faits: Faits, resultat: Boite) -> N
             if valeur == VRAI:
                 dits = ", ".join(f"{nom} = {_montrer_fait(faits[nom])}" for nom in regle.faits if nom in faits)
                 raise FaitsError(f"Réponses impossibles ensemble ({dits}) : {regle.message}.", fait=regle.faits[0])
-            atome = indecis(regle.quand, resultat)
-            if valeur == FAUX or atome is None:
+            if valeur == FAUX or (atome := indecis(regle.quand, resultat)) is None:
                 continue
             variable, dedans = atome
             essai = resultat.copy()

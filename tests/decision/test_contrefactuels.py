@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
-from strategies import A_COTE, VALEURS, situations
+from strategies import A_COTE, VALEURS, partielles, situations
 from test_exemples import SECTION_7
 
 from desktop.decision import FaitsError, Orientation, charger
@@ -38,6 +38,26 @@ def test_chaque_changement_est_prouve_et_aucun_n_est_plus_petit(faits):
                     assert issue({**faits, **moindre}) == base
                 except FaitsError:
                     continue
+
+
+@settings(max_examples=60, deadline=None)
+@given(partielles())
+def test_each_change_of_half_known_answers_is_what_a_rerun_gives(pair):
+    """An answer may settle what another one, unknown, may still be: « in the USP » leaves the hospital alone."""
+    _, facts = pair
+    try:
+        plan = ORIENTATION.orienter(facts)
+    except FaitsError:
+        return
+    for told in plan.contrefactuels:
+        assert issue({**facts, **told.changer}) == (told.niveau, told.principal) != (plan.niveau, plan.principal)
+
+
+def test_a_change_that_settles_an_unknown_place_says_who_answers_there(orientation):
+    facts = {"besoin": ["geste"], "demandeur": "medecin", "souhait": "hospitalisation", "urgence": "oui"}
+    told = {str(one.changer): one.principal for one in orientation.orienter(facts).contrefactuels}
+    assert told["{'en_place': ['usp']}"] == ("usp",)
+    assert told["{'en_place': ['had']}"] == ("had",)
 
 
 @settings(max_examples=25, deadline=None)
