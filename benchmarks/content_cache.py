@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 TIMES = 40
 BLOCKS = (model.RuleList, model.RuleTable, model.Paragraph)
 CLASSES: tuple[Any, ...] = (
-    model.Niveau, model.Fragment, model.Regle, model.NoteEditoriale, *BLOCKS, model.Rubrique, model.Reference, model.Figure,
-    model.Source, model.Document, model.LexiqueEntry, model.Expansion, model.Lexique, model.Problem, model.Corpus,
+    model.ScaleValue, model.Fragment, model.Regle, model.NoteEditoriale, *BLOCKS, model.Rubrique, model.Reference, model.Figure,
+    model.Provenance, model.Document, model.LexiqueEntry, model.Expansion, model.Lexique, model.Problem, model.Corpus,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Corpus, Document, Force, Fragment, Lexique, Regle, Rubrique, Source
+from desktop.corpus.model import Corpus, Document, Force, Fragment, Lexique, Provenance, Regle, Rubrique
 from desktop.search.tokens import STOP_WORDS, tokens
 from desktop.store import sqlite
 
@@ -29,7 +29,7 @@ def corpus_of_texts(texts: Sequence[tuple[str, str]], lexique: Lexique | None = 
         titre_complet="Remplissage",
         nature="document",
         resume="",
-        source=Source("999", "Remplissage", None, None, ""),
+        source=Provenance("999", "Remplissage", None, None, ""),
         rubriques=(),
     )
     rubriques: dict[str, Rubrique] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from desktop.corpus.model import Borne, Force, Niveau, Scale
+from desktop.corpus.model import Borne, Force, Scale, ScaleValue
 from desktop.errors import ContentError
 
 # The spaces before the braces are cut by hand: a pattern would try each of them again and again.
@@ -25,14 +25,14 @@ class Attributes:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def split_off(texte: str) -> tuple[str, str | None]:
+def split_off(text: str) -> tuple[str, str | None]:
     """Cut the closing braces off `text`; the second value is what stands in them, or None."""
-    trimmed = texte.rstrip()
+    trimmed = text.rstrip()
     found = _END.match(trimmed, trimmed.rfind("{")) if trimmed.endswith("}") and "{" in trimmed else None
-    return (texte, None) if found is None else (trimmed[: found.start()].rstrip(), found["dedans"])
+    return (text, None) if found is None else (trimmed[: found.start()].rstrip(), found["dedans"])
 
 
-def read(inside: str, fichier: str, ligne: int, keys: tuple[str, ...]) -> Attributes:
+def read(inside: str, file: str, line: int, keys: tuple[str, ...]) -> Attributes:
     """Read the inside of the braces. Raises ContentError for what is not in the closed vocabulary."""
     identifier: str | None = None
     force: Force | None = None
@@ -43,63 +43,61 @@ def read(inside: str, fichier: str, ligne: int, keys: tuple[str, ...]) -> Attrib
             if not VALID_ID.match(identifier):
                 raise ContentError(
                     "identifiant mal formé",
-                    fichier=fichier,
-                    ligne=ligne,
+                    fichier=file,
+                    ligne=line,
                     identifiant=identifier,
                     attendu="a-z, 0-9, tirets",
                 )
         elif word["classe"]:
-            force = _force(word["classe"], fichier, ligne, identifier)
+            force = _force(word["classe"], file, line, identifier)
         elif word["cle"] and word["cle"] in keys:
             values[word["cle"]] = word["cite"] if word["cite"] is not None else word["nu"]
         else:
             raise ContentError(
                 f"attribut inconnu « {word[0]} »",
-                fichier=fichier,
-                ligne=ligne,
+                fichier=file,
+                ligne=line,
                 identifiant=identifier,
                 attendu=", ".join(keys),
             )
     return Attributes(identifier, force, values)
 
 
-def _force(word: str, fichier: str, ligne: int, identifier: str | None) -> Force:
+def _force(word: str, file: str, line: int, identifier: str | None) -> Force:
     try:
         return Force(word)
     except ValueError as fault:
         raise ContentError(
             f"force inconnue « {word} »",
-            fichier=fichier,
-            ligne=ligne,
+            fichier=file,
+            ligne=line,
             identifiant=identifier,
             attendu=", ".join(Force),
         ) from fault
 
 
-def read_borne(word: str | None, fichier: str, ligne: int) -> Borne | None:
+def read_borne(word: str | None, file: str, line: int) -> Borne | None:
     """The side on which a figure binds, or None."""
     if word is None:
         return None
     try:
         return Borne(word)
     except ValueError as fault:
-        raise ContentError(
-            f"borne inconnue « {word} »", fichier=fichier, ligne=ligne, attendu=", ".join(Borne)
-        ) from fault
+        raise ContentError(f"borne inconnue « {word} »", fichier=file, ligne=line, attendu=", ".join(Borne)) from fault
 
 
-def read_niveaux(words: str | None, fichier: str, ligne: int) -> tuple[Niveau, ...]:
+def read_scale_values(words: str | None, file: str, line: int) -> tuple[ScaleValue, ...]:
     """Typed levels: « complexite:2 complexite:3 »."""
-    return tuple(_niveau(word, fichier, ligne) for word in (words or "").split())
+    return tuple(_scale_value(word, file, line) for word in (words or "").split())
 
 
-def _niveau(word: str, fichier: str, ligne: int) -> Niveau:
-    echelle, _, valeur = word.partition(":")
-    if echelle not in tuple(Scale) or not valeur.isdecimal() or not 1 <= int(valeur) <= Scale(echelle).maximum:
+def _scale_value(word: str, file: str, line: int) -> ScaleValue:
+    scale, _, valeur = word.partition(":")
+    if scale not in tuple(Scale) or not valeur.isdecimal() or not 1 <= int(valeur) <= Scale(scale).maximum:
         raise ContentError(
             f"niveau inconnu « {word} »",
-            fichier=fichier,
-            ligne=ligne,
+            fichier=file,
+            ligne=line,
             attendu="échelle:valeur, par exemple complexite:2",
         )
-    return Niveau(Scale(echelle), int(valeur))
+    return ScaleValue(Scale(scale), int(valeur))

@@ -41,7 +41,7 @@ _FRENCH = {
 }
 
 
-class Table(dict[str, Any]):
+class YamlTable(dict[str, Any]):
     """A mapping that knows the line where it begins and the line of each of its keys."""
 
     __slots__ = ("line", "lines")
@@ -52,7 +52,7 @@ class Table(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
-class Sequence(list[Any]):
+class YamlList(list[Any]):
     """A list that knows the line where it begins."""
 
     __slots__ = ("line",)
@@ -102,7 +102,7 @@ class _Builder:
         else:
             waiting.append(self._key(holder, value, line))
 
-    def _key(self, table: Table, value: Any, line: int) -> str:  # noqa: ANN401
+    def _key(self, table: YamlTable, value: Any, line: int) -> str:  # noqa: ANN401
         if not isinstance(value, Scalar):
             raise self.fault("le nom d’un champ est une liste ou une table", line, "un mot")
         if value.text in table.lines:
@@ -110,15 +110,15 @@ class _Builder:
         table.lines[value.text] = line
         return value.text
 
-    def open(self, value: Table | Sequence) -> None:
+    def open(self, value: YamlTable | YamlList) -> None:
         self.add(value, value.line)
         self.stack.append((value, []))
         if len(self.stack) > DEPTH_LIMIT:
             raise self.fault("le YAML est trop profondément imbriqué", value.line, f"{DEPTH_LIMIT} niveaux au plus")
 
 
-def compose(text: str, file: str, offset: int = 0) -> Table | Sequence | Scalar | None:
-    """The document as `Table`, `Sequence` and `Scalar`; None when it is empty. Lines count from `offset` + 1.
+def compose(text: str, file: str, offset: int = 0) -> YamlTable | YamlList | Scalar | None:
+    """The document as `YamlTable`, `YamlList` and `Scalar`; None when it is empty. Lines count from `offset` + 1.
 
     Raises ContentError with file and line.
     """
@@ -145,7 +145,7 @@ def _take(build: _Builder, event: Any, yaml: Any) -> None:  # noqa: ANN401 - the
     elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
         if event.tag is not None:
             raise build.fault("une étiquette YAML (« ! ») n’est pas permise", line, "une liste ou des champs")
-        build.open(Table(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line))
+        build.open(YamlTable(line) if isinstance(event, yaml.MappingStartEvent) else YamlList(line))
     elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
         build.stack.pop()
 
@@ -176,11 +176,11 @@ def plain(value: Any, file: str) -> Any:  # noqa: ANN401 - a value is any shape
     """Tables and lists with their scalars as text, number, truth or None. Raises ContentError for a number out of bounds."""
     if isinstance(value, Scalar):
         return scalar(value, file)
-    if isinstance(value, Table):
+    if isinstance(value, YamlTable):
         for key, inner in value.items():
             value[key] = plain(inner, file)
         return value
-    if isinstance(value, Sequence):
+    if isinstance(value, YamlList):
         value[:] = [plain(inner, file) for inner in value]
     return value
 

@@ -20,17 +20,17 @@ from desktop.corpus.model import (
     Fragment,
     Lexique,
     LexiqueEntry,
-    Niveau,
     NoteEditoriale,
     Paragraph,
     Problem,
+    Provenance,
     Reference,
     Regle,
     Rubrique,
     RuleList,
     RuleTable,
     Scale,
-    Source,
+    ScaleValue,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _to_json(corpus: Corpus) -> dict[str, Any]:
         ],
         "regles": [
             [r.id, r.document, r.rubrique, r.force, r.texte, _fragments_json(r.fragments), r.borne,
-             [[n.echelle, n.valeur] for n in r.niveaux], r.correspondance, r.chapeau,
+             [[n.scale, n.valeur] for n in r.niveaux], r.correspondance, r.chapeau,
              [_fragments_json(c) for c in r.cellules], r.structure, r.ligne]
             for r in corpus.regles.values()
         ],
@@ -102,7 +102,7 @@ def _to_json(corpus: Corpus) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _source_json(s: Source) -> list[Any]:
+def _source_json(s: Provenance) -> list[Any]:
     return [s.fichier, s.document, s.annexe, s.date, s.statut]
 
 
@@ -136,42 +136,42 @@ def _block(raw: list[Any]) -> RuleList | RuleTable | Paragraph:
 
 def _document(row: list[Any]) -> Document:
     (
-        id_, titre, titre_complet, nature, resume, source, rubriques, sigle, structure, niveau, niveau_regle, references, chiffres,
-        notes, fichier,
+        id_, title, titre_complet, nature, resume, source, rubriques, sigle, structure, niveau, niveau_regle, references, chiffres,
+        notes, file,
     ) = row  # fmt: skip
     return Document(
-        id_, titre, titre_complet, nature, resume, Source(*source), tuple(rubriques), sigle, structure, niveau, niveau_regle,
-        tuple(references), tuple(chiffres), {number: _fragments(note) for number, note in notes.items()}, fichier,
+        id_, title, titre_complet, nature, resume, Provenance(*source), tuple(rubriques), sigle, structure, niveau, niveau_regle,
+        tuple(references), tuple(chiffres), {number: _fragments(note) for number, note in notes.items()}, file,
     )  # fmt: skip
 
 
 def _rubrique(row: list[Any]) -> Rubrique:
-    id_, document, titre, niveau, chemin, source, parent, blocs, notes, structure, ligne = row
+    id_, document, title, niveau, chemin, source, parent, blocs, notes, structure, line = row
     return Rubrique(
-        id_, document, titre, niveau, tuple(chemin), tuple(source), parent, tuple(_block(b) for b in blocs), tuple(notes),
-        structure, ligne,
+        id_, document, title, niveau, tuple(chemin), tuple(source), parent, tuple(_block(b) for b in blocs), tuple(notes),
+        structure, line,
     )  # fmt: skip
 
 
 def _regle(row: list[Any]) -> Regle:
     (
-        id_, document, rubrique, force, texte, fragments, borne, niveaux, correspondance, chapeau, cellules, structure, ligne,
+        id_, document, rubrique, force, text, fragments, borne, niveaux, correspondance, chapeau, cellules, structure, line,
     ) = row  # fmt: skip
     return Regle(
-        id_, document, rubrique, Force(force), texte, _fragments(fragments), Borne(borne) if borne else None,
-        tuple(Niveau(Scale(scale), value) for scale, value in niveaux), correspondance, chapeau,
-        tuple(_fragments(cell) for cell in cellules), structure, ligne,
+        id_, document, rubrique, Force(force), text, _fragments(fragments), Borne(borne) if borne else None,
+        tuple(ScaleValue(Scale(scale), value) for scale, value in niveaux), correspondance, chapeau,
+        tuple(_fragments(cell) for cell in cellules), structure, line,
     )  # fmt: skip
 
 
 def _figure(row: list[Any]) -> Figure:
-    id_, valeur, unite, borne, force, regle, texte = row
-    return Figure(id_, tuple(valeur), unite, Borne(borne), Force(force), regle, texte)
+    id_, valeur, unite, borne, force, regle, text = row
+    return Figure(id_, tuple(valeur), unite, Borne(borne), Force(force), regle, text)
 
 
 def _note(row: list[Any]) -> NoteEditoriale:
-    id_, rubrique, texte, fragments, regle = row
-    return NoteEditoriale(id_, rubrique, texte, _fragments(fragments), regle)
+    id_, rubrique, text, fragments, regle = row
+    return NoteEditoriale(id_, rubrique, text, _fragments(fragments), regle)
 
 
 def _entry(row: list[Any]) -> LexiqueEntry:

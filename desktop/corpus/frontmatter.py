@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.corpus import bounded_yaml
-from desktop.corpus.model import Borne, Document, Figure, Force, Reference, Source
+from desktop.corpus.model import Borne, Document, Figure, Force, Provenance, Reference
 from desktop.errors import ContentError
 from desktop.text.typography import french
 
@@ -32,22 +32,20 @@ class Head:
     """Line of each reference (`ref:id`) and figure (`chiffre:id`)."""
 
 
-def split(texte: str, fichier: str) -> tuple[str, str, int]:
+def split(text: str, file: str) -> tuple[str, str, int]:
     """Split a file into head, body and the number of lines before the body. Raises ContentError."""
-    lignes = texte.split("\n")
-    if not lignes or lignes[0].strip() != "---":
-        raise ContentError("l’en-tête manque", fichier=fichier, ligne=1, attendu="une première ligne « --- »")
-    for i, ligne in enumerate(lignes[1:], start=1):
-        if ligne.strip() == "---":
-            return "\n".join(lignes[1:i]), "\n".join(lignes[i + 1 :]), i + 1
-    raise ContentError(
-        "l’en-tête n’est pas fermé", fichier=fichier, ligne=1, attendu="une ligne « --- » après l’en-tête"
-    )
+    lines = text.split("\n")
+    if not lines or lines[0].strip() != "---":
+        raise ContentError("l’en-tête manque", fichier=file, ligne=1, attendu="une première ligne « --- »")
+    for i, line in enumerate(lines[1:], start=1):
+        if line.strip() == "---":
+            return "\n".join(lines[1:i]), "\n".join(lines[i + 1 :]), i + 1
+    raise ContentError("l’en-tête n’est pas fermé", fichier=file, ligne=1, attendu="une ligne « --- » après l’en-tête")
 
 
-def read_yaml(texte: str, fichier: str, shift: int = 0) -> Any:  # noqa: ANN401 - YAML is untyped until checked
+def read_yaml(text: str, file: str, shift: int = 0) -> Any:  # noqa: ANN401 - YAML is untyped until checked
     """Parse YAML within bounds; a fault raises ContentError with the line in the file."""
-    return bounded_yaml.plain(bounded_yaml.compose(texte, fichier, shift), fichier)
+    return bounded_yaml.plain(bounded_yaml.compose(text, file, shift), file)
 
 
 def _exists(day: str) -> bool:
@@ -61,22 +59,22 @@ def _exists(day: str) -> bool:
 class _Fields:
     """A mapping whose fields are taken one by one, each with its check."""
 
-    def __init__(self, values: object, fichier: str, what: str, ligne: int = 1) -> None:
-        if not isinstance(values, bounded_yaml.Table):
+    def __init__(self, values: object, file: str, what: str, line: int = 1) -> None:
+        if not isinstance(values, bounded_yaml.YamlTable):
             raise ContentError(
                 f"{what} n’est pas une suite de champs",
-                fichier=fichier,
-                ligne=getattr(values, "line", ligne),
+                fichier=file,
+                ligne=getattr(values, "line", line),
                 attendu="des lignes « champ: valeur »",
             )
         self._values: dict[str, Any] = dict(values)
-        self.ligne, self._lines = values.line, values.lines
-        self._file = fichier
+        self.line, self._lines = values.line, values.lines
+        self._file = file
         self._what = what
 
     def line_of(self, name: str) -> int:
         """Where a field stands; where the mapping begins if it is not there."""
-        return self._lines.get(name, self.ligne)
+        return self._lines.get(name, self.line)
 
     def text(self, name: str) -> str:
         valeur = self._values.pop(name, None)
@@ -140,17 +138,17 @@ class _Fields:
         )
 
 
-def read_head(texte: str, fichier: str) -> Head:
+def read_head(text: str, file: str) -> Head:
     """Read the head of a file. Raises ContentError with file, line and what was expected."""
-    head, body, shift = split(texte, fichier)
-    fields = _Fields(read_yaml(head, fichier, shift=1), fichier, "en-tête")
+    head, body, shift = split(text, file)
+    fields = _Fields(read_yaml(head, file, shift=1), file, "en-tête")
     references_line, figures_line = fields.line_of("references"), fields.line_of("chiffres")
     raw_references, raw_figures = fields.list_of("references"), fields.list_of("chiffres")
-    references = tuple(_reference(r, fichier, references_line) for r in raw_references)
-    chiffres = tuple(_figure(c, fichier, figures_line) for c in raw_figures)
-    lignes = {f"ref:{r.id}": raw.line for r, raw in zip(references, raw_references, strict=True)}
-    lignes |= {f"chiffre:{c.id}": raw.line for c, raw in zip(chiffres, raw_figures, strict=True)}
-    source = _source(fields.raw("source"), fichier, fields.line_of("source"))
+    references = tuple(_reference(r, file, references_line) for r in raw_references)
+    chiffres = tuple(_figure(c, file, figures_line) for c in raw_figures)
+    lines = {f"ref:{r.id}": raw.line for r, raw in zip(references, raw_references, strict=True)}
+    lines |= {f"chiffre:{c.id}": raw.line for c, raw in zip(chiffres, raw_figures, strict=True)}
+    source = _source(fields.raw("source"), file, fields.line_of("source"))
     document = Document(
         id=fields.text("id"),
         titre=french(fields.text("titre")),
@@ -165,19 +163,19 @@ def read_head(texte: str, fichier: str) -> Head:
         niveau_de_recours_regle=fields.text_or_none("niveau_de_recours_regle"),
         references=tuple(r.id for r in references),
         chiffres=tuple(c.id for c in chiffres),
-        fichier=fichier,
+        fichier=file,
     )
     fields.finish()
-    return Head(document, references, chiffres, body, shift, lignes)
+    return Head(document, references, chiffres, body, shift, lines)
 
 
-def _typo(texte: str | None) -> str | None:
-    return None if texte is None else french(texte)
+def _typo(text: str | None) -> str | None:
+    return None if text is None else french(text)
 
 
-def _source(values: object, fichier: str, ligne: int) -> Source:
-    fields = _Fields(values, fichier, "source", ligne)
-    source = Source(
+def _source(values: object, file: str, line: int) -> Provenance:
+    fields = _Fields(values, file, "source", line)
+    source = Provenance(
         fichier=fields.text("fichier"),
         document=french(fields.text("document")),
         annexe=fields.int_or_none("annexe"),
@@ -188,8 +186,8 @@ def _source(values: object, fichier: str, ligne: int) -> Source:
     return source
 
 
-def _reference(values: object, fichier: str, ligne: int) -> Reference:
-    fields = _Fields(values, fichier, "référence", ligne)
+def _reference(values: object, file: str, line: int) -> Reference:
+    fields = _Fields(values, file, "référence", line)
     identifier = fields.text("id")
     reference = Reference(
         id=identifier,
@@ -205,15 +203,15 @@ def _reference(values: object, fichier: str, ligne: int) -> Reference:
     return reference
 
 
-def _figure(values: object, fichier: str, ligne: int) -> Figure:
-    fields = _Fields(values, fichier, "chiffre", ligne)
+def _figure(values: object, file: str, line: int) -> Figure:
+    fields = _Fields(values, file, "chiffre", line)
     identifier = fields.text("id")
     raw = fields.raw("valeur")
     numbers = raw if isinstance(raw, list) else [raw]
     if not numbers or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
         raise ContentError(
             "la valeur n’est pas un nombre",
-            fichier=fichier,
+            fichier=file,
             ligne=fields.line_of("valeur"),
             identifiant=identifier,
             attendu="3, 0.3 ou [3, 4]",

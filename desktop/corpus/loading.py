@@ -117,12 +117,12 @@ def _read(content: Path, read_all: dict[str, File], fingerprint: str) -> Corpus:
 
 def _harvest(read_all: dict[str, File], folders: tuple[str, ...]) -> _Harvest:
     harvest = _Harvest()
-    for name, fichier in read_all.items():
+    for name, file in read_all.items():
         if name.partition("/")[0] not in folders:
             continue
         try:
             with folder.guarded(name):
-                _read_file(fichier, name, harvest)
+                _read_file(file, name, harvest)
         except ContentError as fault:
             harvest.note_fault(fault)
     return harvest
@@ -143,12 +143,12 @@ def _corpus(harvest: _Harvest, lexique: Lexique, fingerprint: str, version: str)
     return replace(corpus, problemes=(*harvest.problemes, *_dead_links(corpus)))
 
 
-def _read_file(fichier: File, name: str, harvest: _Harvest) -> None:
+def _read_file(file: File, name: str, harvest: _Harvest) -> None:
     # YAML and Markdown are imported here alone: a start that finds its cache needs neither.
     from desktop.corpus.frontmatter import read_head
     from desktop.corpus.parse import read_body
 
-    head = read_head(folder.text(fichier, name, folder.BLOCK_LIMIT), name)
+    head = read_head(folder.text(file, name, folder.BLOCK_LIMIT), name)
     reading = read_body(head.document, head.body, head.shift)
     harvest.problemes.extend(reading.problemes)
     if not _is_new(head.document.id, name, 1, harvest):
@@ -183,7 +183,7 @@ def _keep(
     notes = [
         n
         for n in reading.notes_editoriales
-        if n.rubrique in its_own and _is_new(n.id, name, reading.lignes[n.id], harvest)
+        if n.rubrique in its_own and _is_new(n.id, name, reading.lines[n.id], harvest)
     ]
     kept_notes = {n.id for n in notes}
     to_place = dict(regles)
@@ -210,23 +210,23 @@ def _block(block: Block, rubrique: str, to_place: dict[str, Regle]) -> Block:
     return replace(block, regles=tuple(its_own))
 
 
-def _is_new(identifier: str, name: str, ligne: int, harvest: _Harvest) -> bool:
+def _is_new(identifier: str, name: str, line: int, harvest: _Harvest) -> bool:
     """Claim an id; the second who claims it is refused, with the place of the first."""
     if identifier not in harvest.places:
-        harvest.places[identifier] = f"{name}:{ligne}"
+        harvest.places[identifier] = f"{name}:{line}"
         return True
     first = harvest.places[identifier]
     said = identifier.partition(":")[2] or identifier
-    harvest.problemes.append(Problem(name, ligne, f"l’identifiant « {said} » sert déjà dans {first}"))
+    harvest.problemes.append(Problem(name, line, f"l’identifiant « {said} » sert déjà dans {first}"))
     return False
 
 
-def _lexique(fichier: File, harvest: _Harvest) -> Lexique:
+def _lexique(file: File, harvest: _Harvest) -> Lexique:
     from desktop.corpus.lexique import read_lexique
 
     try:
         with folder.guarded(LEXIQUE):
-            lexique, faults = read_lexique(folder.text(fichier, LEXIQUE), LEXIQUE)
+            lexique, faults = read_lexique(folder.text(file, LEXIQUE), LEXIQUE)
     except ContentError as fault:
         harvest.note_fault(fault)
         return Lexique()
@@ -235,9 +235,9 @@ def _lexique(fichier: File, harvest: _Harvest) -> Lexique:
     return lexique
 
 
-def _version(fichier: File, harvest: _Harvest) -> str:
+def _version(file: File, harvest: _Harvest) -> str:
     try:
-        version = folder.text(fichier, VERSION).strip()
+        version = folder.text(file, VERSION).strip()
     except ContentError as fault:
         harvest.note_fault(fault)
         return "inconnue"
@@ -262,10 +262,8 @@ def _dead_links(corpus: Corpus) -> list[Problem]:
     for note in corpus.notes_editoriales.values():
         if note.regle is not None and note.regle not in corpus.regles:
             rubrique = corpus.rubriques[note.rubrique]
-            fichier = corpus.documents[rubrique.document].fichier
+            file = corpus.documents[rubrique.document].fichier
             problemes.append(
-                Problem(
-                    fichier, rubrique.ligne, f"la note éditoriale {note.id} vise une règle inconnue « {note.regle} »"
-                )
+                Problem(file, rubrique.ligne, f"la note éditoriale {note.id} vise une règle inconnue « {note.regle} »")
             )
     return problemes

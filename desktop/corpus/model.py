@@ -90,15 +90,15 @@ class Scale(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Niveau:
+class ScaleValue:
     """A value on one of the four scales. Ordering two scales against each other raises `TypeError`."""
 
-    echelle: Scale
+    scale: Scale
     valeur: int
 
-    def __lt__(self, other: Niveau) -> bool:
-        if self.echelle is not other.echelle:
-            raise TypeError(f"échelles différentes : {self.echelle} et {other.echelle}")
+    def __lt__(self, other: ScaleValue) -> bool:
+        if self.scale is not other.scale:
+            raise TypeError(f"échelles différentes : {self.scale} et {other.scale}")
         return self.valeur < other.valeur
 
 
@@ -130,7 +130,7 @@ class Regle:
     texte: str
     fragments: tuple[Fragment, ...]
     borne: Borne | None = None
-    niveaux: tuple[Niveau, ...] = ()
+    niveaux: tuple[ScaleValue, ...] = ()
     correspondance: bool = False
     chapeau: str | None = None
     cellules: tuple[tuple[Fragment, ...], ...] = ()
@@ -238,7 +238,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Provenance:
     """Where a document comes from."""
 
     fichier: str
@@ -262,7 +262,7 @@ class Document:
     titre_complet: str
     nature: str
     resume: str
-    source: Source
+    source: Provenance
     rubriques: tuple[str, ...]
     sigle: str | None = None
     structure: str | None = None

@@ -41,7 +41,7 @@ class BodyReading:
     notes_editoriales: list[NoteEditoriale] = field(default_factory=list)
     notes: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
     problemes: list[Problem] = field(default_factory=list)
-    lignes: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     """Line of each editorial note."""
 
 
@@ -122,25 +122,25 @@ class _Reader:
         if niveau == 1:
             return
         fragments, inside = _cut(_fragments(node.children[0]))
-        titre = _text(fragments)
+        title = _text(fragments)
         if inside is None:
-            raise self._fault(node, f"la rubrique « {titre} » n’a pas d’identifiant", '« ## Titre {#id source="…"} »')
+            raise self._fault(node, f"la rubrique « {title} » n’a pas d’identifiant", '« ## Titre {#id source="…"} »')
         read_all = attributes.read(inside, self._document.fichier, self._line(node), RUBRIQUE_KEYS)
         if read_all.id is None:
-            raise self._fault(node, f"la rubrique « {titre} » n’a pas d’identifiant", "#id")
+            raise self._fault(node, f"la rubrique « {title} » n’a pas d’identifiant", "#id")
         while self._stack and self._stack[-1].rubrique.niveau_titre >= niveau:
             self._stack.pop()
         parent = self._stack[-1].rubrique if self._stack else None
         source = tuple(read_all.values.get("source", "").split()) or (parent.source if parent else ())
         if not source:
-            raise self._fault(node, f"la rubrique « {titre} » ne dit pas sa source", 'source="004/A2/…"')
+            raise self._fault(node, f"la rubrique « {title} » ne dit pas sa source", 'source="004/A2/…"')
         opened = _Open(
             Rubrique(
                 id=read_all.id,
                 document=self._document.id,
-                titre=titre,
+                titre=title,
                 niveau_titre=niveau,
-                chemin=(*(parent.chemin if parent else ()), titre),
+                chemin=(*(parent.chemin if parent else ()), title),
                 source=source,
                 parent=parent.id if parent else None,
                 blocs=(),
@@ -200,15 +200,15 @@ class _Reader:
         start = _text(cellules[0])[:40]
         if inside is None:
             raise self._fault(node, f"la règle « {start}… » n’a ni identifiant ni force", "{#id .force}")
-        fichier, ligne = self._document.fichier, self._line(node)
-        read_all = attributes.read(inside, fichier, ligne, REGLE_KEYS)
+        file, line = self._document.fichier, self._line(node)
+        read_all = attributes.read(inside, file, line, REGLE_KEYS)
         if read_all.id is None:
             raise self._fault(node, f"la règle « {start}… » n’a pas d’identifiant", "#id")
         if read_all.force is None:
             raise ContentError(
                 "la règle n’a pas de force",
-                fichier=fichier,
-                ligne=ligne,
+                fichier=file,
+                ligne=line,
                 identifiant=read_all.id,
                 attendu="une classe, « .requis »",
             )
@@ -221,13 +221,13 @@ class _Reader:
             force=read_all.force,
             texte=_text(fragments),
             fragments=fragments,
-            borne=attributes.read_borne(read_all.values.get("borne"), fichier, ligne),
-            niveaux=attributes.read_niveaux(read_all.values.get("niveau"), fichier, ligne),
+            borne=attributes.read_borne(read_all.values.get("borne"), file, line),
+            niveaux=attributes.read_scale_values(read_all.values.get("niveau"), file, line),
             correspondance=read_all.values.get("correspondance") == "source",
             chapeau=chapeau,
             cellules=full if len(cellules) > 1 else (),
             structure=read_all.values.get("structure") or rubrique.structure,
-            ligne=ligne,
+            ligne=line,
         )
 
     def _editorial_note(self, node: SyntaxTreeNode) -> None:
@@ -236,8 +236,8 @@ class _Reader:
             if paragraph.type != "paragraph":
                 raise self._fault(node, "une note éditoriale est un paragraphe", "« > Note éditoriale : … »")
             fragments, inside = _cut(_fragments(paragraph.children[0]))
-            texte = _text(fragments)
-            if not texte.startswith(NOTE_START) or inside is None:
+            text = _text(fragments)
+            if not text.startswith(NOTE_START) or inside is None:
                 raise self._fault(paragraph, "bloc de citation non prévu", "« > Note éditoriale : … {#id} »")
             read_all = attributes.read(inside, self._document.fichier, self._line(paragraph), NOTE_KEYS)
             if read_all.id is None:
@@ -249,7 +249,7 @@ class _Reader:
                 read_all.id, current.rubrique.id, _text(fragments), fragments, read_all.values.get("regle")
             )
             self._reading.notes_editoriales.append(note)
-            self._reading.lignes.setdefault(note.id, self._line(paragraph))
+            self._reading.lines.setdefault(note.id, self._line(paragraph))
             current.notes.append(note.id)
 
     def _footnotes(self, node: SyntaxTreeNode) -> None:
@@ -268,8 +268,8 @@ class _Reader:
         return self._opened[-1]
 
     def _line(self, node: SyntaxTreeNode) -> int:
-        lignes = node.map
-        return self._shift + (lignes[0] + 1 if lignes else 1)
+        lines = node.map
+        return self._shift + (lines[0] + 1 if lines else 1)
 
     def _fault(self, node: SyntaxTreeNode, message: str, expected: str) -> ContentError:
         return ContentError(message, fichier=self._document.fichier, ligne=self._line(node), attendu=expected)
@@ -311,10 +311,10 @@ def _cut(fragments: tuple[Fragment, ...]) -> tuple[tuple[Fragment, ...], str | N
     """Take the closing braces off the last run."""
     if not fragments:
         return fragments, None
-    texte, inside = attributes.split_off(fragments[-1].texte)
+    text, inside = attributes.split_off(fragments[-1].texte)
     if inside is None:
         return fragments, None
-    rest = fragments[:-1] if not texte else (*fragments[:-1], replace(fragments[-1], texte=texte))
+    rest = fragments[:-1] if not text else (*fragments[:-1], replace(fragments[-1], texte=text))
     if rest and not (rest[-1].lien or "").startswith("note:"):
         rest = (*rest[:-1], replace(rest[-1], texte=rest[-1].texte.rstrip()))
     return rest, inside

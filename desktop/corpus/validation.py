@@ -34,42 +34,42 @@ def validate(corpus: Corpus) -> list[Problem]:
     ]
 
 
-def numbers(texte: str) -> set[float]:
+def numbers(text: str) -> set[float]:
     """The numbers that a text shows, digits of one number together, comma or point."""
-    texte = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", bare(texte))
-    return {float(n.replace(",", ".")) for n in _NUMBER.findall(texte)}
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", bare(text))
+    return {float(n.replace(",", ".")) for n in _NUMBER.findall(text)}
 
 
 def _figures(corpus: Corpus) -> Iterator[Problem]:
     """A figure in a head that its règle does not show, or shows with another force or bound."""
     files_in_order = {c: d.fichier for d in corpus.documents.values() for c in d.chiffres}
     for chiffre in corpus.chiffres.values():
-        fichier = files_in_order.get(chiffre.id, "")
+        file = files_in_order.get(chiffre.id, "")
         regle = corpus.regles.get(chiffre.regle)
         if regle is None:
-            yield Problem(fichier, None, f"le chiffre {chiffre.id} vise une règle inconnue « {chiffre.regle} »")
+            yield Problem(file, None, f"le chiffre {chiffre.id} vise une règle inconnue « {chiffre.regle} »")
             continue
         if chiffre.force is not regle.force:
             yield Problem(
-                fichier, regle.ligne, f"le chiffre {chiffre.id} a la force {chiffre.force}, sa règle a {regle.force}"
+                file, regle.ligne, f"le chiffre {chiffre.id} a la force {chiffre.force}, sa règle a {regle.force}"
             )
         if chiffre.borne is not Borne.EXACT and regle.borne not in (None, chiffre.borne):
             yield Problem(
-                fichier, regle.ligne, f"le chiffre {chiffre.id} est un {chiffre.borne}, sa règle un {regle.borne}"
+                file, regle.ligne, f"le chiffre {chiffre.id} est un {chiffre.borne}, sa règle un {regle.borne}"
             )
         if chiffre.texte is not None:
             shows = bare(chiffre.texte).casefold() in bare(regle.texte).casefold()
         else:
             shows = set(chiffre.valeur) <= numbers(regle.texte)
         if not shows:
-            yield Problem(fichier, regle.ligne, f"la règle {regle.id} ne montre pas le chiffre {chiffre.id}")
+            yield Problem(file, regle.ligne, f"la règle {regle.id} ne montre pas le chiffre {chiffre.id}")
 
 
 def _scales(corpus: Corpus) -> Iterator[Problem]:
     """Two niveau scales in one règle, unless the source itself sets them side by side."""
     for regle in corpus.regles.values():
-        if len({n.echelle for n in regle.niveaux}) > 1 and not regle.correspondance:
-            echelles = " et ".join(sorted({str(n.echelle) for n in regle.niveaux}))
+        if len({n.scale for n in regle.niveaux}) > 1 and not regle.correspondance:
+            echelles = " et ".join(sorted({str(n.scale) for n in regle.niveaux}))
             yield Problem(
                 corpus.documents[regle.document].fichier,
                 regle.ligne,
@@ -82,13 +82,13 @@ def _acronyms(corpus: Corpus) -> Iterator[Problem]:
     known = {s for e in corpus.lexique.entrees for s in (e.sigle, *e.synonymes, *e.variantes_fautives) if s}
     known |= {f"{s}s" for s in known} | _ROMAN
     said: set[tuple[str, str]] = set()
-    for identifier, fichier, ligne, texte in _texts(corpus):
-        unknown = sorted(set(_ACRONYM.findall(_CODES.sub(" ", bare(texte)))) - known)
+    for identifier, file, line, text in _texts(corpus):
+        unknown = sorted(set(_ACRONYM.findall(_CODES.sub(" ", bare(text)))) - known)
         for sigle in unknown:
-            if (fichier, sigle) in said:
+            if (file, sigle) in said:
                 continue
-            said.add((fichier, sigle))
-            yield Problem(fichier, ligne, f"le sigle « {sigle} » n’est pas dans le lexique ({identifier})")
+            said.add((file, sigle))
+            yield Problem(file, line, f"le sigle « {sigle} » n’est pas dans le lexique ({identifier})")
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[str, str, int | None, str]]:

@@ -103,7 +103,7 @@ class Scores(NamedTuple):
     total: float
 
 
-class Notes:
+class NotesIndex:
     """The index. One thread at a time. `passages` are the texts by number, `kinds` what they are by `kind_of` a number."""
 
     def __init__(self, index: Index) -> None:

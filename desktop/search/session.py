@@ -12,7 +12,7 @@ from desktop.corpus.forces import typed
 from desktop.search import ranking
 from desktop.search.filters import Filters, SearchScope
 from desktop.search.highlight import Highlighter, excerpt_of, rule_excerpt
-from desktop.search.notes import Key, Notes, key_of
+from desktop.search.notes import Key, NotesIndex, key_of
 from desktop.search.passages import Zone
 from desktop.search.ranking import Candidate, interleave
 from desktop.search.results import Hit, Results, Span, Suggestion
@@ -43,7 +43,7 @@ class SearchSession:
     def __init__(self, corpus: Corpus, passages: Sequence[RulePassage], index: Index) -> None:
         self._corpus, self._passages, self._index = corpus, passages, index
         self._filters = Filters(corpus, passages)
-        self._notes = Notes(index)
+        self._notes = NotesIndex(index)
         self._highlighter = Highlighter(index)
         self._note_highlighter = Highlighter(index, kept=NOTES_KEPT)
         self._adviser = Adviser(corpus, index)

@@ -281,7 +281,7 @@ class _Layout:
         if regle.borne is not None:
             runs += _badge(regle.borne.label, FIGURES, meanings.of(regle.borne))
         for niveau in regle.niveaux:
-            runs += _badge(labels.level(niveau), "niveau", meanings.of(niveau.echelle))
+            runs += _badge(labels.level(niveau), "niveau", meanings.of(niveau.scale))
         return runs
 
     def _tableau(self, bloc: RuleTable) -> list[Line | Table]:

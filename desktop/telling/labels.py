@@ -9,7 +9,7 @@ from desktop.corpus.model import Scale
 from desktop.search.tokens import fold as fold_word
 
 if TYPE_CHECKING:
-    from desktop.corpus.model import Corpus, Document, Niveau, Problem, Regle
+    from desktop.corpus.model import Corpus, Document, Problem, Regle, ScaleValue
 
 SCALE_BADGES = {
     Scale.COMPLEXITE: "Complexité {}",
@@ -65,9 +65,9 @@ def structures(corpus: Corpus, document: Document) -> tuple[str, ...]:
     return named or ((document.titre,) if ids else ())
 
 
-def level(niveau: Niveau) -> str:
+def level(niveau: ScaleValue) -> str:
     """A niveau with the name of its scale: the four are never written alike."""
-    return SCALE_BADGES[niveau.echelle].format(niveau.valeur)
+    return SCALE_BADGES[niveau.scale].format(niveau.valeur)
 
 
 def rule_text(corpus: Corpus, regle: Regle) -> str:

@@ -36,8 +36,8 @@ def content(tmp_path: Path) -> Callable[..., Path]:
     def write(body: str = BODY, *, head: str = HEADER, following: str = "", lexique: str | None = LEXIQUE) -> Path:
         folder = tmp_path / "content"
         (folder / "annexes").mkdir(parents=True, exist_ok=True)
-        texte = head.replace("{suite}", following) + body
-        (folder / "annexes" / "09-essai.md").write_text(texte, encoding="utf-8")
+        whole = head.replace("{suite}", following) + body
+        (folder / "annexes" / "09-essai.md").write_text(whole, encoding="utf-8")
         (folder / "VERSION").write_text("2023.1\n", encoding="utf-8")
         if lexique is not None:
             (folder / "lexique.yaml").write_text(lexique, encoding="utf-8")

@@ -23,46 +23,46 @@ def kept_one(content, tmp_path):
     """A content folder whose parsed copy is kept: its folder, the cache folder, the kept file."""
     folder, cache = content(), tmp_path / "cache"
     load(folder, cache)
-    (fichier,) = cache.glob("corpus-*.json")
-    return folder, cache, fichier
+    (file,) = cache.glob("corpus-*.json")
+    return folder, cache, file
 
 
-def texte(corpus):
+def text(corpus):
     return corpus.regles["essai-lits-minimum"].texte
 
 
 def test_a_figure_that_was_edited_in_the_cache_is_never_served(kept_one):
-    folder, cache, fichier = kept_one
-    edit = fichier.read_text(encoding="utf-8").replace("3\\u202flits", "90 lits")
+    folder, cache, file = kept_one
+    edit = file.read_text(encoding="utf-8").replace("3\\u202flits", "90 lits")
     edit = re.sub("3[\u00a0\u202f ]lits", "90 lits", edit)
-    assert edit != fichier.read_text(encoding="utf-8")
-    fichier.write_text(edit, encoding="utf-8")
-    assert texte(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
-    assert "90" not in fichier.read_text(encoding="utf-8")
+    assert edit != file.read_text(encoding="utf-8")
+    file.write_text(edit, encoding="utf-8")
+    assert text(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
+    assert "90" not in file.read_text(encoding="utf-8")
 
 
-def _resealed(fichier, payload):
+def _resealed(file, payload):
     data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    fichier.write_bytes(hashlib.blake2b(data, digest_size=32).hexdigest().encode() + b"\n" + data)
+    file.write_bytes(hashlib.blake2b(data, digest_size=32).hexdigest().encode() + b"\n" + data)
 
 
 @pytest.mark.parametrize("odd", [[], {}, 3, None, "x", {"empreinte": "?"}, {"documents": [[]]}, b"[" * 100_000])
 def test_what_is_odd_under_a_good_digest_is_made_anew(kept_one, odd):
-    folder, cache, fichier = kept_one
+    folder, cache, file = kept_one
     if isinstance(odd, dict):
         odd = {"empreinte": read_folder(folder).fingerprint} | odd
-    _resealed(fichier, odd)
-    assert texte(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
+    _resealed(file, odd)
+    assert text(load(folder, cache)) == "Au moins 3\u00a0lits par unité."
 
 
 @POSIX
 @pytest.mark.parametrize("rights", [0o777, 0o775, 0o722, 0o730])
 def test_a_folder_that_others_may_write_is_not_read_and_is_narrowed(kept_one, rights, caplog):
-    folder, cache, fichier = kept_one
+    folder, cache, file = kept_one
     cache.chmod(rights)
-    before = fichier.stat().st_ino
+    before = file.stat().st_ino
     assert load(folder, cache).documents
-    assert fichier.stat().st_ino != before
+    assert file.stat().st_ino != before
     assert "d’autres peuvent y écrire" in caplog.text
     assert stat.S_IMODE(cache.stat().st_mode) & 0o077 == 0
 
@@ -70,11 +70,11 @@ def test_a_folder_that_others_may_write_is_not_read_and_is_narrowed(kept_one, ri
 @POSIX
 @pytest.mark.parametrize("rights", [0o622, 0o620, 0o602])
 def test_a_file_that_others_may_write_is_made_anew(kept_one, rights):
-    folder, cache, fichier = kept_one
-    fichier.chmod(rights)
-    before = fichier.stat().st_ino
+    folder, cache, file = kept_one
+    file.chmod(rights)
+    before = file.stat().st_ino
     assert load(folder, cache).documents
-    assert fichier.stat().st_ino != before
+    assert file.stat().st_ino != before
 
 
 @POSIX
@@ -94,12 +94,12 @@ def test_a_folder_above_that_others_may_write_is_enough_to_keep_nothing(content,
 @ROOT
 @pytest.mark.parametrize("which", ["file", "folder", "above"])
 def test_what_belongs_to_somebody_else_is_not_believed(kept_one, which, tmp_path, monkeypatch):
-    _, cache, fichier = kept_one
-    os.chown({"file": fichier, "folder": cache, "above": tmp_path}[which], 4711, -1)
-    assert "quelqu’un d’autre" in (kept.why_not_ours(cache, (fichier,)) or "")
-    assert kept.read_sealed(fichier, shipped=False) is None
+    _, cache, file = kept_one
+    os.chown({"file": file, "folder": cache, "above": tmp_path}[which], 4711, -1)
+    assert "quelqu’un d’autre" in (kept.why_not_ours(cache, (file,)) or "")
+    assert kept.read_sealed(file, shipped=False) is None
     monkeypatch.setattr(os, "getuid", lambda: 4711)
-    assert kept.why_not_ours(cache, (fichier,)) is None
+    assert kept.why_not_ours(cache, (file,)) is None
 
 
 @POSIX
@@ -121,24 +121,24 @@ def test_the_group_that_is_the_users_alone_is_no_one_else(tmp_path, monkeypatch)
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_or_a_link_in_the_place_of_the_cache_hangs_nothing(kept_one, tmp_path):
-    folder, cache, fichier = kept_one
-    fichier.unlink()
-    os.mkfifo(fichier)
+    folder, cache, file = kept_one
+    file.unlink()
+    os.mkfifo(file)
     read: list[bool] = []
     reader = threading.Thread(target=lambda: read.append(bool(load(folder, cache).documents)), daemon=True)
     reader.start()
     reader.join(30)
     assert read == [True]
     elsewhere = tmp_path / "ailleurs.json"
-    fichier.replace(elsewhere)
-    fichier.symlink_to(elsewhere)
+    file.replace(elsewhere)
+    file.symlink_to(elsewhere)
     assert load(folder, cache).documents
-    assert not fichier.is_symlink()
-    assert elsewhere.read_bytes() == fichier.read_bytes()
+    assert not file.is_symlink()
+    assert elsewhere.read_bytes() == file.read_bytes()
 
 
 def test_a_kept_file_that_is_far_too_big_is_not_read(kept_one, monkeypatch):
-    folder, cache, fichier = kept_one
+    folder, cache, file = kept_one
     monkeypatch.setattr(kept, "KEPT_LIMIT", 100)
-    assert kept.read_sealed(fichier, shipped=False) is None
+    assert kept.read_sealed(file, shipped=False) is None
     assert load(folder, cache).documents

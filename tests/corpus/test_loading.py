@@ -93,10 +93,10 @@ def test_reading_from_the_cache_needs_neither_yaml_nor_markdown(root, tmp_path):
 def test_a_damaged_cache_is_made_anew(content, tmp_path, damaged):
     folder, cache = content(), tmp_path / "cache é à"
     expected = load(folder, cache)
-    (fichier,) = cache.glob("corpus-*.json")
-    fichier.write_bytes(damaged)
+    (file,) = cache.glob("corpus-*.json")
+    file.write_bytes(damaged)
     assert load(folder, cache) == expected
-    assert fichier.read_bytes() != damaged
+    assert file.read_bytes() != damaged
 
 
 def test_a_stale_cache_is_dropped(content, tmp_path):
@@ -129,8 +129,8 @@ def test_a_full_disk_leaves_nothing_half_written(content, tmp_path, monkeypatch)
 def test_the_fingerprint_changes_with_any_byte(content):
     folder = content()
     before = read_folder(folder).fingerprint
-    fichier = folder / "annexes" / "09-essai.md"
-    fichier.write_bytes(fichier.read_bytes() + b" ")
+    file = folder / "annexes" / "09-essai.md"
+    file.write_bytes(file.read_bytes() + b" ")
     assert read_folder(folder).fingerprint != before
 
 

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.corpus.model import Force, Niveau, Scale
+from desktop.corpus.model import Force, Scale, ScaleValue
 
 
 def test_levels_of_one_scale_are_ordered():
-    assert Niveau(Scale.COMPLEXITE, 1) < Niveau(Scale.COMPLEXITE, 3)
+    assert ScaleValue(Scale.COMPLEXITE, 1) < ScaleValue(Scale.COMPLEXITE, 3)
 
 
 def test_two_scales_are_never_compared():
     with pytest.raises(TypeError, match="échelles différentes"):
-        assert Niveau(Scale.COMPLEXITE, 1) < Niveau(Scale.RECOURS, 3)
+        assert ScaleValue(Scale.COMPLEXITE, 1) < ScaleValue(Scale.RECOURS, 3)
 
 
 def test_every_force_has_its_word():

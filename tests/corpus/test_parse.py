@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.corpus.loading import read_folder
-from desktop.corpus.model import Borne, Force, Fragment, Niveau, Paragraph, RuleList, RuleTable, Scale
+from desktop.corpus.model import Borne, Force, Fragment, Paragraph, RuleList, RuleTable, Scale, ScaleValue
 
 
 def test_a_list_item_is_a_regle_with_force_and_bound(content):
@@ -87,7 +87,7 @@ Une phrase d'introduction.
     assert formation.chemin == ("Équipe", "Formation")
     assert (formation.source, formation.parent, formation.structure) == (("004/A9/principes",), "essai-equipe", "sad")
     assert isinstance(corpus.rubriques["essai-equipe"].blocs[0], Paragraph)
-    assert corpus.regles["essai-du"].niveaux == (Niveau(Scale.COMPLEXITE, 2), Niveau(Scale.COMPLEXITE, 3))
+    assert corpus.regles["essai-du"].niveaux == (ScaleValue(Scale.COMPLEXITE, 2), ScaleValue(Scale.COMPLEXITE, 3))
 
 
 def test_an_editorial_note_hangs_on_its_regle(content):
@@ -135,7 +135,7 @@ def test_a_fault_is_said_with_its_line_and_costs_only_its_item(content, body, me
     assert rest == []
     assert problem.fichier == "annexes/09-essai.md"
     assert problem.ligne is not None
-    ligne = (content(body + sound) / problem.fichier).read_text(encoding="utf-8").split("\n")[problem.ligne - 1]
-    assert ligne.strip()
-    assert ligne != "---"
+    line = (content(body + sound) / problem.fichier).read_text(encoding="utf-8").split("\n")[problem.ligne - 1]
+    assert line.strip()
+    assert line != "---"
     assert "essai-regle-saine" in corpus.regles

@@ -15,9 +15,9 @@ from desktop.corpus.model import (
     Fragment,
     Lexique,
     LexiqueEntry,
+    Provenance,
     Regle,
     Rubrique,
-    Source,
 )
 from desktop.search import SearchEngine
 
@@ -127,7 +127,7 @@ def make(lexique: Lexique = LEXIQUE, documents: Iterable[str] = TEXTES, fingerpr
             title,
             "referentiel",
             "",
-            Source("004", "Synthèse", annexe, None, ""),
+            Provenance("004", "Synthèse", annexe, None, ""),
             tuple(its_own),
             acronym,
             identifier if acronym else None,

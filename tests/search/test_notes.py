@@ -8,7 +8,7 @@ from beside import note
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.search.notes import Notes, key_of
+from desktop.search.notes import NotesIndex, key_of
 from desktop.search.ranking import weigh
 from desktop.search.slots import plan_query
 
@@ -35,7 +35,7 @@ def index(small):
 @given(ACTIONS, QUERIES, st.booleans())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_changes_answers_as_reading_each_note(index, actions, query, typing):
-    notes, held = Notes(index), {}
+    notes, held = NotesIndex(index), {}
     for number, comes, title, text in actions:
         passage = note(str(number), "usp-lits", title, text)
         if comes:
@@ -59,8 +59,8 @@ def test_any_order_of_changes_answers_as_reading_each_note(index, actions, query
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(QUERIES, min_size=1, max_size=6))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_was_asked_before_changes_no_answer(index, texts, queries):
-    def made() -> Notes:
-        notes = Notes(index)
+    def made() -> NotesIndex:
+        notes = NotesIndex(index)
         for number, text in enumerate(texts):
             notes.learn(note(str(number), "usp-lits", "Ma note", text))
         return notes
@@ -74,7 +74,7 @@ def test_what_was_asked_before_changes_no_answer(index, texts, queries):
 
 
 def test_nothing_is_left_of_a_note_that_was_forgotten(index):
-    notes = Notes(index)
+    notes = NotesIndex(index)
     notes.learn(note("1", "usp-lits", "Titre secret", "zygomatique de Dupont"))
     notes.forget(("note", "1"))
     held = repr([vars(notes), vars(notes._terms), vars(notes._forms)])
@@ -113,7 +113,7 @@ def test_all_that_answer_are_counted_and_the_best_are_shown(backend):
 
 
 def test_one_term_of_many_notes_is_one_posting(index):
-    notes = Notes(index)
+    notes = NotesIndex(index)
     for number in range(50):
         notes.learn(note(str(number), "usp-lits", "Ma note", "zygomatique"))
     numbers, _ = notes._forms.get("zygomatique")

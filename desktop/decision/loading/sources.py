@@ -111,7 +111,7 @@ def analyser(octets: bytes, nom: str) -> Brut:
 def _valeur(lu: Brut, nom: str, regle: str = "") -> Brut:
     from desktop.corpus import bounded_yaml
 
-    if isinstance(lu, bounded_yaml.Table):
+    if isinstance(lu, bounded_yaml.YamlTable):
         identifiant = lu.get("id")
         regle = identifiant.text if isinstance(identifiant, bounded_yaml.Scalar) else regle
         resultat = Fiche({LIGNE: lu.line, FICHIER: nom, REGLE: regle})
@@ -120,7 +120,7 @@ def _valeur(lu: Brut, nom: str, regle: str = "") -> Brut:
                 raise ContentError(f"« {cle} » est réservé", fichier=nom, ligne=lu.lines[cle])
             resultat[cle] = _valeur(valeur, nom, regle)
         return resultat
-    if isinstance(lu, bounded_yaml.Sequence):
+    if isinstance(lu, bounded_yaml.YamlList):
         return [_valeur(element, nom, regle) for element in lu]
     valeur = bounded_yaml.scalar(lu, nom)
     if isinstance(valeur, str) and (" " in valeur or "'" in valeur):

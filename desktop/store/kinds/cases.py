@@ -56,7 +56,7 @@ class CaseState:
     content_version: str = ""
     """Version of the content that answered, for the reader."""
     content_fingerprint: str = ""
-    """`Corpus.empreinte` of that content: differs from the present one when the content changed since."""
+    """`Corpus.fingerprint` of that content: differs from the present one when the content changed since."""
     instant: datetime | None = None
     """The hour that the plan speaks of, with the offset of the place where it was made; None when nobody noted it."""
 
