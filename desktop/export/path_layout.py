@@ -136,13 +136,6 @@ _TITRES = {
     PathStep.ROW: "3. Règles qui s’appliquent",
     PathStep.STRUCTURE: "4. Structures",
 }
-_ROLES = {
-    "principal": "à solliciter",
-    "alternative": "sinon",
-    "appui": "en appui",
-    "anticiper": "à anticiper",
-    "joindre": "maintenant",
-}
 _ASPECT = {
     "reponse": ("panel", "edge", 1.5),
     "manquante": ("bg", "edge", 1.5),
@@ -296,14 +289,13 @@ def _ecrire(noeud: ToldNode, x: float, y: float, place: float) -> tuple[tuple[Te
 
 def _ecrire_structure(noeud: ToldNode, x: float, y: float, place: float) -> tuple[tuple[Texte, ...], float]:
     """Name at the left, role at the right; below, whether it answers now."""
-    role = _ROLES[noeud.kind]
-    large = largeur(role, PETIT) + INTERIEUR
+    large = largeur(noeud.role, PETIT) + INTERIEUR
     gras = noeud.kind in ("principal", "joindre")
     lignes = [(ligne, CORPS, "ink", gras) for ligne in couper(noeud.title, place - large, CORPS, gras=gras)]
-    if noeud.detail and noeud.detail != role:
+    if noeud.detail and noeud.detail != noeud.role:
         lignes += [(ligne, PETIT, "soft", False) for ligne in couper(noeud.detail, place, PETIT)]
     textes, hauteur = _poser(lignes, x, y)
-    return (*textes, Texte(x + place, textes[0].y, role, PETIT, "soft", fin=True)), hauteur
+    return (*textes, Texte(x + place, textes[0].y, noeud.role, PETIT, "soft", fin=True)), hauteur
 
 
 def _poser(lignes: Sequence[tuple[str, int, str, bool]], x: float, y: float) -> tuple[tuple[Texte, ...], float]:
@@ -320,10 +312,9 @@ def _dire(noeud: ToldNode) -> str:
     suite = "" if noeud.certain or noeud.kind == "manquante" else ", selon une réponse qui manque"
     if noeud.column == PathStep.ANSWER:
         return french(f"{noeud.detail} {noeud.title}")
-    if noeud.kind in _ROLES:
-        role = _ROLES[noeud.kind]
-        detail = f", {noeud.detail.lstrip('●○? ')}" if noeud.detail and noeud.detail != role else ""
-        return french(f"{noeud.title} ({role}{detail}{suite})")
+    if noeud.role:
+        detail = f", {noeud.detail.lstrip('●○? ')}" if noeud.detail and noeud.detail != noeud.role else ""
+        return french(f"{noeud.title} ({noeud.role}{detail}{suite})")
     return french(f"{noeud.title.rstrip('.')} ({noeud.detail}){suite}")
 
 

@@ -105,7 +105,7 @@ class _Setting:
             yield Element(f"{one.nom}\u00a0: {one.valeur} ({one.niveau}{made})")
         yield from self._notes(self._story.niveau)
         if self._story.expertise is not None:
-            yield _element(self._story.expertise.dit)
+            yield _element(self._story.expertise.court)
 
     def _need(self, card: NeedCard) -> list[Section]:
         first = f"D’abord\u00a0: {card.premiers}." if card.premiers else ""

@@ -33,7 +33,7 @@ _REACHED = "qui répond maintenant"
 
 @dataclass(frozen=True, slots=True)
 class ToldNode:
-    """One thing of the path with its words: `title`, and `detail` above or below it."""
+    """One thing of the path with its words: `title`, and `detail` above or below it; `role`: what a structure is in the plan."""
 
     id: str
     column: PathStep
@@ -44,6 +44,7 @@ class ToldNode:
     need: str = ""
     certain: bool = True
     level: int = 0
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -87,7 +88,16 @@ class _Teller:
         for node in traced.nodes.values():
             title, detail = self._words(node)
             told.nodes[node.id] = ToldNode(
-                node.id, node.column, node.kind, node.object, title, detail, node.need, node.certain, node.level
+                node.id,
+                node.column,
+                node.kind,
+                node.object,
+                title,
+                detail,
+                node.need,
+                node.certain,
+                node.level,
+                self._role(node),
             )
         return told
 
@@ -179,6 +189,13 @@ class _Teller:
         if node.kind == NodeKind.CALL:
             return name, self._now(DISPONIBLE["oui"])
         return name, self._available(self._needs[node.need], node.object)
+
+    def _role(self, node: PathNode) -> str:
+        if node.column != PathStep.STRUCTURE or node.kind == NodeKind.NOBODY:
+            return ""
+        if node.kind == NodeKind.CALL:
+            return "à joindre" if self._quand else "maintenant"
+        return words.minuscule(french(self._o.textes.roles[node.kind.value]))
 
     def _available(self, plan: PlanDeBesoin, structure: str) -> str:
         now = plan.maintenant[structure]

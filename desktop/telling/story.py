@@ -137,10 +137,13 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Expertise:
-    """The expertise that the level wants of a HAD: another scale, the correspondence is the source's."""
+    """The expertise that the level wants of a structure: another scale, the correspondence is the source's.
 
-    niveau: int
+    `dit`: with its rank; `court`: in words alone.
+    """
+
     dit: Said
+    court: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +320,10 @@ class _Teller:
         row = next((row for row in self._q.niveau.expertise if row.donne == wanted[0]), None)
         if row is None:
             return None
-        words = f"Expertise attendue de l’HAD : {mots.minuscule(row.titre)}"
-        return Expertise(row.donne, said_by(self._q, self._corpus, words, row.source))
+        words = self._q.niveau.beside_words["dit"]
+        whole = f"{words.format(row.donne)} {row.titre}"
+        alone = words.format(mots.minuscule(row.titre).rstrip("."))
+        return Expertise(self._said(whole, row.source), self._said(alone, row.source))
 
     def _calls(self) -> Iterator[StructureLine]:
         answers = self._now(self._o.textes.maintenant[Availability.ANSWERS])

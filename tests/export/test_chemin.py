@@ -306,3 +306,20 @@ def test_what_is_not_imported(root, modules, absents):
     code = f"import sys, {', '.join(modules)}\nprint([n for n in sys.modules if n.split('.')[0] in {absents} or n in {absents}])"
     sortie = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True)
     assert sortie.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("faits", [SAMEDI_22_H, INACHEVE])
+def test_a_picture_for_another_hour_says_it_and_never_now(questionnaires, orientation, faits):
+    """A file is looked at later: nothing in it says « maintenant »."""
+    dessin = drawn(questionnaires, orientation.orienter(faits), quand="à 22 h 10")
+    ecrit = path_svg.write(dessin)
+    assert "22\u00a0h\u00a010" in ecrit
+    assert "maintenant" not in ecrit.lower()
+
+
+def test_a_picture_promises_no_more_than_the_plan(questionnaires, orientation):
+    """While an answer that is missing decides whom to ask first, the sentence over the picture says so."""
+    plan = orientation.orienter(INACHEVE)
+    assert set(plan.besoins[0].principal) & set(plan.besoins[0].incertains)
+    titre = " ".join(t.texte for t in drawn(questionnaires, plan).textes if t.taille == path_layout.GRAND)
+    assert titre.startswith("Selon ce qui n’est pas encore dit")

@@ -126,3 +126,11 @@ def test_what_is_read_at_once_computes_no_change(questionnaires, situations):
     plan = Orientation(questionnaires).orienter(situations[0][1])
     tell_short(questionnaires, plan)
     assert "contrefactuels" not in vars(plan)
+
+
+def test_the_expertise_beside_the_level_is_told_with_its_rank_on_the_screen(stories):
+    told = [story.expertise for _, _, story, _ in stories if story.expertise is not None]
+    assert told
+    for one in told:
+        assert re.search(r": [123]\. ", bare(one.dit.texte))
+        assert not re.search(r"[123]", one.court.texte)
