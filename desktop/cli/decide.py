@@ -103,11 +103,17 @@ def profil(arguments: list[str], context: RunContext) -> int:
 
     if choice.lot:
         return _in_batch(report, choice.fichier)
-    result = report(read(choice.fichier))
+    held = read(choice.fichier)
     if choice.json:
-        write_json(result)
-    else:
-        streams.say(report_text(result))
+        write_json(report(held))
+        return 0
+    from desktop.decision import profil as evaluer
+    from desktop.export.checklist_text import checklist_text
+    from desktop.telling.checklist import tell_checklist
+
+    found = evaluer(context.questionnaires, choice.nom, held)
+    states = held if isinstance(held, dict) else dict.fromkeys(held, "acquis")
+    streams.say(checklist_text(tell_checklist(context.questionnaires, found, states, context.corpus)).rstrip())
     return 0
 
 
@@ -186,22 +192,3 @@ def _told(context: RunContext, plan: Plan, instant: datetime | None) -> Story:
     when = moment_of(context.questionnaires, moment) if instant is None and moment else dates.at(made, made)
     frame = Frame(made, context.corpus.version, __version__, quand=when)
     return tell_plan(context.questionnaires, plan, context.corpus, frame, context.sources)
-
-
-def report_text(report: dict[str, Any]) -> str:
-    """A profile's balance for a person at a terminal."""
-    titles = (
-        ("acquis", "Acquis"),
-        ("manquants_bloquants", "Manque, et bloque"),
-        ("souhaites", "Seulement souhaité"),
-        ("a_evaluer", "À évaluer"),
-        ("non_listes", "Non cité par la source (ni oui ni non)"),
-        ("pour_conclure", "Pour conclure"),
-    )
-    text_lines = [
-        f"Profil {report['profil']} : " + ("rien ne bloque." if report["pret"] else "il manque quelque chose.")
-    ]
-    for key, title in titles:
-        if report[key]:
-            text_lines += [f"{title} :", *(f"  - {element}" for element in report[key])]
-    return "\n".join(text_lines)

@@ -9,9 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.decision import profil
+from desktop.export.checklist_text import checklist_text
 from desktop.store import Draft
+from desktop.telling.checklist import tell_checklist
 from desktop.telling.story import said_by
-from desktop.text.typography import bare, french
+from desktop.text.typography import french
 from desktop.ui.kit.focus import Roving, take_focus
 from desktop.ui.kit.spoken import GROUP, RADIO, spoken
 from desktop.ui.kit.widgets import Badge, FlowLayout, button, row, text
@@ -20,10 +22,9 @@ from desktop.ui.situations.side_page import SidePage
 from desktop.ui.situations.switches import set_switch, switch_button
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from desktop.decision import BilanProfil, Questionnaires
     from desktop.decision.loading.profils import Exigence, Profil
+    from desktop.telling.checklist import ChecklistStory
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
     from desktop.ui.situations.room import Decisions
@@ -176,59 +177,32 @@ class ProfilPage(SidePage):
     def _result(self, q: Questionnaires) -> None:
         px = self.context.theme.px
         self.empty_side()
-        found = self.bilan(q)
-        states = self.states.get(self.key, {})
-        missing = [one for one in found.bloquants if told(one, states, found)]
-        unsaid = [one for one in found.bloquants if one not in missing]
-        self.side_box.addWidget(text(verdict(len(missing), len(unsaid)), "title", wrap=True))
-        words = "Selon la source, sans jugement sur la personne : les compétences s’évaluent entre collègues."
-        self.side_box.addWidget(text(words, "small", wrap=True))
-        self._group("Ce qui manque et bloque", _names(missing))
-        self._group("Reste à dire", _names(unsaid))
-        self._group(
-            "Pour conclure",
-            [french(words) for words in dict.fromkeys(e.pour_conclure for e in missing if e.pour_conclure)],
-        )
-        self._group("Seulement souhaité ou facultatif", _names(found.souhaites))
-        self._group("Compétences à évaluer", _names(found.a_evaluer))
-        self._group("Acquis", _names(found.acquis))
-        self._group("Que la source ne nomme pas (ni oui, ni non)", list(found.non_listes))
-        if found.notes:
+        story = self._told(q)
+        self.side_box.addWidget(text(story.verdict, "title", wrap=True))
+        self.side_box.addWidget(text(story.mise_en_garde, "small", wrap=True))
+        for group in story.groups:
+            self.side_box.addSpacing(px(8))
+            self.side_box.addWidget(text(f"{group.titre} ({len(group.lines)})", "heading", wrap=True))
+            for line in group.lines:
+                self.side_box.addWidget(self.write.text(f"› {line}"))
+        if story.notes:
             self.side_box.addSpacing(px(8))
             self.side_box.addWidget(text("À savoir", "heading"))
-        for note in found.notes:
-            self.side_box.addWidget(self.write.statement(said_by(q, self.context.corpus, note.texte, note.source)))
+        for note in story.notes:
+            self.side_box.addWidget(self.write.statement(note))
         self.side_box.addSpacing(px(8))
         self.side_box.addLayout(row(button("Copier", self.copy), button("Recommencer", self.again)))
         self.side_box.addStretch(1)
 
-    def _group(self, title: str, lines: Sequence[str]) -> None:
-        if not lines:
-            return
-        self.side_box.addSpacing(self.context.theme.px(8))
-        self.side_box.addWidget(text(f"{title} ({len(lines)})", "heading", wrap=True))
-        for line in lines:
-            self.side_box.addWidget(self.write.text(f"› {line}"))
+    def _told(self, q: Questionnaires) -> ChecklistStory:
+        return tell_checklist(q, self.bilan(q), self.states.get(self.key, {}), self.context.corpus)
 
     def copy(self) -> None:
         """The result as text."""
         q = self.decisions.questionnaires
         if q is None:
             return
-        found = self.bilan(q)
-        states = self.states.get(self.key, {})
-        missing = tuple(one for one in found.bloquants if told(one, states, found))
-        unsaid = tuple(one for one in found.bloquants if one not in missing)
-        lines = [found.profil.titre, verdict(len(missing), len(unsaid))]
-        groups = (("Manque et bloque", missing), ("Reste à dire", unsaid), ("Souhaité ou facultatif", found.souhaites))
-        for title, items in (*groups, ("À évaluer", found.a_evaluer), ("Acquis", found.acquis)):
-            lines += [f"{title} :", *(f"- {one.libelle}" for one in items)] if items else []
-        lines += (
-            ["Pour conclure :", *(f"- {words}" for words in dict.fromkeys(found.pour_conclure))]
-            if found.pour_conclure
-            else []
-        )
-        QGuiApplication.clipboard().setText(bare("\n".join(lines)) + "\n")
+        QGuiApplication.clipboard().setText(checklist_text(self._told(q)))
         self.context.say("Bilan copié.")
 
     def again(self) -> None:
@@ -238,22 +212,3 @@ class ProfilPage(SidePage):
         self.data.write(lambda store: store.drafts.discard(draft_name(key)))
         self.rebuild()
         self.focus_main()
-
-
-def _names(items: Sequence[Exigence]) -> list[str]:
-    return [french(one.libelle) for one in items]
-
-
-def told(exigence: Exigence, states: Mapping[str, str], found: BilanProfil) -> bool:
-    """Whether somebody said that a blocking item is missing: it, or another of its group, was answered."""
-    group = [one.id for one in found.profil.exigences if exigence.groupe and one.groupe == exigence.groupe]
-    return exigence.id in states or any(key in states for key in group)
-
-
-def verdict(missing: int, unsaid: int) -> str:
-    """The first line of the result."""
-    rest = f"{unsaid} reste{'nt' if unsaid > 1 else ''} à dire"
-    if missing:
-        words = f"{missing} point{'s' if missing > 1 else ''} bloquant{'s' if missing > 1 else ''}"
-        return f"{words}, {rest}" if unsaid else words
-    return f"Rien ne bloque encore, {rest}" if unsaid else "Rien de bloquant ne manque"
