@@ -1,9 +1,10 @@
 """The door of a room is one: this file alone adds a room with a page, a command, a card on the home page, texts that the search
-finds and a record of its own, and the rest of the program takes it in without knowing it.
+finds, a word on a structure and a record of its own, and the rest of the program takes it in without knowing it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,12 +14,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.bootstrap import Room, introduce, window_services
+from desktop.bootstrap import Room, introduce, line_services, window_services
+from desktop.cli.decide import plan_text
 from desktop.search.results import Hit, Passage, PassageKind
 from desktop.store import Mode, Store, schema
 from desktop.store.kinds.kind import IDENTIFIER, SEQUENCE, TEXT, Column, Name, RecordKind
 from desktop.store.kinds.merging import both_stay
 from desktop.store.rows import Row, plain_text, text_of
+from desktop.telling.annotations import StructureAnnotation, annotated
 from desktop.ui.door.page import Page
 from desktop.ui.door.place import Place
 from desktop.ui.door.registry import Command, HomeCard, PageSpec, ResumeEntry
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.door.registry import Registry
 
 PAGE = "rappels"
+NUMBER = "05 00 00 00 28"
 
 
 # -- what it keeps
@@ -131,7 +135,12 @@ def register(registry: Registry, context: Context) -> None:
     context.data.changed.connect(changed)
 
 
-ROOM = Room(kinds=((REMINDERS, _make),), window=register)
+def known_of(structure: str) -> tuple[StructureAnnotation, ...]:
+    """What it knows of a structure."""
+    return (StructureAnnotation("Rappel", NUMBER, "mes rappels", dt.date(2026, 11, 28)),) if structure == "had" else ()
+
+
+ROOM = Room(kinds=((REMINDERS, _make),), window=register, structures=known_of)
 
 
 # -- who uses it
@@ -147,7 +156,7 @@ def _introduced() -> Iterator[None]:
 
 @pytest.fixture
 def services(services, tmp_path):
-    return services._replace(data_dir=tmp_path / "data", rooms=(ROOM.window,))
+    return services._replace(data_dir=tmp_path / "data", rooms=(ROOM.window,), structure_sources=(known_of,))
 
 
 class User:
@@ -288,4 +297,16 @@ def test_a_room_that_takes_anothers_place_is_refused(user):
 
 
 def test_the_window_is_handed_the_rooms_that_there_are():
-    assert window_services([ROOM, Room()]).rooms == (register,)
+    handed = window_services([ROOM, Room()])
+    assert (handed.rooms, handed.structure_sources) == ((register,), (known_of,))
+
+
+def test_what_it_knows_of_a_structure_is_told_with_it(user):
+    (said,) = annotated(user.context.registry.structure_sources, "had")
+    assert said.value == NUMBER
+    with_it, without = line_services([ROOM]), line_services()
+    plan = with_it.orientation.orienter(
+        {"demandeur": "soignant", "age": "adulte", "besoin": ["soins"], "lieu": "domicile"}
+    )
+    assert f"Rappel : {NUMBER} (mes rappels, au 28 novembre 2026)" in plan_text(with_it, plan)
+    assert NUMBER not in plan_text(without, plan)
