@@ -1,29 +1,9 @@
 """The window: the only room that imports Qt.
 
-How another room adds screens (the extension door)
----------------------------------------------------
-Nothing here needs to change but one line: add your `register` function to `desktop.ui.life.extensions.extensions()`.
-It is called once, after the first paint, with the `Registry` and the `Context`::
-
-    # desktop/ui/situations/register.py
-    def register(registry: Registry, context: Context) -> None:
-        new = lambda: context.go("orienter")
-        registry.add_page(PageSpec("orienter", "Orienter une situation", _page, section="Situations", order=10))
-        registry.add_command(Command("orienter.nouvelle", "Nouvelle situation", "Situations", new, ("Ctrl+N",)))
-        registry.add_home_card(HomeCard("orienter", _card, order=10, primary=True))
-        registry.add_document_action(
-            DocumentAction("bonne-structure", lambda d: "Est-ce la bonne structure ?" if d.structure else None, _ask)
-        )
-        registry.add_rule_action(RuleAction("marquer", label, toggle, icon="bookmark", command_text="Marquer la règle"))
-        registry.annotation_sources.append(annotations_of)   # regle id -> Annotation("marque") / Annotation("note", text)
-        registry.resume_sources.append(recent_cases)          # Corpus -> ResumeEntry…
-        registry.structure_sources.append(numbers_of)         # structure id -> StructureAnnotation…, wherever a plan tells one
-        registry.add_passage_source(Notes(context))           # a PassageSource: texts that are searched with the content
-
-    def _page(context: Context) -> Page:
-        from desktop.ui.situations.page import SituationPage  # late: called at the first visit only
-
-        return SituationPage(context)
+What a room may add
+-------------------
+How a room is added, step by step, with its files: ARCHITECTURE.md, « How to add a room ». Its `register(registry, context)` is
+called once, after the first paint, and may say:
 
 - **Pages** (`PageSpec`, `desktop.ui.door.page.Page`): the section appears in the navigation with its first page.
   `show_place(place)` is called at each visit; `place.cible` is yours (a case's id), `place.etat` is the text that
