@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.decision import FaitsError
-from desktop.settings import DEPARTMENT, ROLE_KEPT
-from desktop.settings import ROLE as ROLE_SETTING
-from desktop.telling import reviewing, wording
-from desktop.telling import words as mots
+from desktop.telling import reviewing
 from desktop.telling.comparing import plans_differ
 from desktop.text.typography import french
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
-from desktop.ui.kit.widgets import FlowLayout, link, scroller, text
+from desktop.ui.kit.widgets import scroller, text
 from desktop.ui.situations import keeping
-from desktop.ui.situations.ahead import Ahead
+from desktop.ui.situations.answering import Answering
 from desktop.ui.situations.answers_panel import AnswersPanel
 from desktop.ui.situations.case_dialogs import LabelDialog
 from desktop.ui.situations.cases_content import changed_content, proposed_label
 from desktop.ui.situations.early import EarlyKeys
+from desktop.ui.situations.first_line import first_line
 from desktop.ui.situations.plan_view import PlanView
 from desktop.ui.situations.question_view import QuestionView
 from desktop.ui.situations.reasoning_view import ReasoningView
@@ -71,7 +67,7 @@ class SituationPage(Page):
         self.plan = PlanView(context)
         self.reasoning = ReasoningView(context)
         self.reports = Reports(context, situation)
-        self.ahead = Ahead(context)
+        self.answering = Answering(context, situation, self.question, self)
         self.stack = QStackedWidget()
         self._assemble()
         self._connect()
@@ -110,19 +106,19 @@ class SituationPage(Page):
 
     def _connect(self) -> None:
         question, plan = self.question, self.plan
-        question.answered.connect(self._answer)
-        question.unknown.connect(lambda fait: self._move(lambda s: s.unknown(fait)))
+        question.answered.connect(self.answering.answer)
+        question.unknown.connect(self.answering.unknown)
         question.back.connect(self._back)
-        question.level_given.connect(self._level_given)
+        question.level_given.connect(self.answering.level_given)
         self.answers.change.connect(self.situation.go)
-        plan.answered.connect(self._beside)
-        plan.condition.connect(self._condition)
-        plan.try_change.connect(self._try)
+        plan.answered.connect(self.answering.beside)
+        plan.condition.connect(self.answering.condition)
+        plan.try_change.connect(self.answering.try_change)
         plan.change.connect(self._change)
         plan.reasoning.connect(lambda: self.situation.go(REASONING))
         plan.action.connect(self._action)
         self.reasoning.back.connect(self._to_plan)
-        question.ticked.connect(self._tick)
+        question.ticked.connect(self.answering.tick)
         situation = self.situation
         situation.decisions.ready.connect(self._again)
         situation.data.changed.connect(self._on_data)
@@ -208,46 +204,17 @@ class SituationPage(Page):
     def _draw_question(self, session: Session, fait: str) -> None:
         self.shown = fait
         first = fait == session.parts.need and not session.begun
-        self.question.show_question(session, fait, self.write, self._first_line(session, fait))
+        self.question.show_question(session, fait, self.write, first_line(self.context, self.situation, session, fait))
         self.answers.show_session(session, fait)
         if session.begun:
             self.result.show_session(session, fait, self.write, self.situation.hour.quand)
         else:
             self.result.show_nothing()
-        self.ahead.look(session, fait)
+        self.answering.ahead.look(session, fait)
         self._arrange(first=first)
         self.stack.setCurrentWidget(self.asking)
         self.middle_scroll.verticalScrollBar().setValue(0)
         self.result_scroll.verticalScrollBar().setValue(0)
-
-    def _first_line(self, session: Session, fait: str) -> QWidget:
-        """What the situation is called; at its beginning who asks and when, and what else is open."""
-        from desktop.ui.situations.answers_panel import given
-        from desktop.ui.situations.open_list import open_list
-
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        name = text(mots.majuscule(self.situation.name), "smallstrong", wrap=True)
-        name.setObjectName("nom")
-        box.addWidget(name)
-        if self.situation.found_again:
-            box.addWidget(text("Vos réponses ont été retrouvées.", "small"))
-        if fait == session.parts.need and not session.begun:
-            line = FlowLayout(self.context.theme.px(10))
-            for one in given(session):
-                line.addWidget(text(f"{one.nom} : {one.reponse}", "small"))
-                change = link("changer", partial(self.situation.go, one.fait))
-                change.setAccessibleName(french(f"Changer : {one.nom}"))
-                line.addWidget(change)
-                if one.fait == session.parts.moment and one.fait in session.proposes:
-                    used = wording.calendar(session.instant, self.context.settings.text(DEPARTMENT))
-                    line.addWidget(text(used, "small", wrap=True))
-            box.addLayout(line)
-            if (others := open_list(self.context, self.situation)) is not None:
-                box.addWidget(others)
-        return holder
 
     def _draw_plan(self, session: Session, *, in_place: bool = False) -> None:
         self.shown = PLAN
@@ -285,71 +252,6 @@ class SituationPage(Page):
         return changed_content(self.context, case.state.content_version, differences)
 
     # -- answers
-
-    def _answer(self, fait: str, value: Any) -> None:  # noqa: ANN401 - the engine checks it
-        self._move(lambda session: self.ahead.answer(session, fait, value))
-        session = self.situation.session
-        if session is not None and fait == session.parts.caller and self.context.settings.flag(ROLE_KEPT):
-            self.context.settings.put(**{ROLE_SETTING: value, ROLE_KEPT: False})
-
-    def _level_given(self, level: int) -> None:
-        if self.situation.session is not None:
-            self._answer(self.situation.session.parts.level, level)
-
-    def _tick(self, fait: str, values: list[str]) -> None:
-        """What is ticked and not confirmed is written too."""
-        session = self.situation.session
-        if session is not None and session.ticked.get(fait) != tuple(values):
-            self.situation.put(session.ticking(fait, values))
-
-    def _move(self, change: Any) -> None:  # noqa: ANN401 - Session -> Session
-        session = self.situation.session
-        if session is None:
-            return
-        try:
-            after = change(session)
-        except FaitsError as error:
-            self.question.refuse(str(error))
-            return
-        self.situation.advance(after)
-
-    def _beside(self, fait: str, value: Any) -> None:  # noqa: ANN401
-        """An answer beside the plan: the plan changes in place."""
-        session = self.situation.session
-        if session is None:
-            return
-        try:
-            after = session.forget(fait) if value is None else session.answer(fait, value)
-        except FaitsError as error:
-            self.context.say(str(error))
-            return
-        if after.current is not None and session.current is None:
-            self.situation.advance(after)
-            return
-        self.situation.put(after)
-
-    def _condition(self, line: Any, on: bool) -> None:  # noqa: ANN401 - Qt's signal
-        session = self.situation.session
-        if session is None:
-            return
-        if not line.accord:
-            self.situation.put(session.tick(line.structure, line.id, on=on))
-            return
-        agreed = session.parts.agreement
-        given = [v for v in session.flow.reponses.get(agreed, ()) if v != line.accord]
-        self._beside(agreed, [*given, line.accord] if on else given or None)
-
-    def _try(self, changer: dict[str, Any]) -> None:
-        session = self.situation.session
-        if session is None:
-            return
-        try:
-            after = session.changed(changer)
-        except FaitsError as error:
-            self.context.say(str(error))
-            return
-        self.situation.advance(after)
-        self.context.say("Réponse changée : « Vos réponses » permet d’y revenir.")
 
     def _back(self) -> None:
         session = self.situation.session

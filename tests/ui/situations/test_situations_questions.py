@@ -225,9 +225,9 @@ def test_a_level_that_a_team_gave_answers_the_six_questions(person):
 
 def test_an_answer_that_cannot_stand_with_the_others_says_why(person):
     person.role("soignant").start().press("2", "Entrée")
-    person.page._answer("lieu", "ehpad")
+    person.page.answering.answer("lieu", "ehpad")
     person.context.go("orienter", "age")
-    person.page._answer("age", "mineur")
+    person.page.answering.answer("age", "mineur")
     assert person.page.question.hint.isVisible()
     assert "EHPAD" in person.page.question.hint.text()
 
