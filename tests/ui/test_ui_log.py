@@ -74,6 +74,19 @@ def test_the_collector_runs_on_the_windows_thread_alone(qtbot):
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_what_others_set_apart_stays_so(apart):
+    import gc
+
+    gc.unfreeze()
+    if apart:
+        gc.freeze()
+    collector = Collector()
+    collector.begin()
+    collector.release()
+    assert bool(gc.get_freeze_count()) is apart
+
+
 @pytest.mark.parametrize(
     ("then", "words"),
     [(0, "à l’instant"), (60 * 20, "il y a 20\u00a0min"), (86_400 * 400, "le ")],

@@ -28,10 +28,11 @@ def set_apart(count: int) -> None:
 
 
 class Collector(QObject):
-    """Owns the collector from `__init__` to `release`."""
+    """Owns the collector from `__init__` to `release`. Who opens several windows may set apart what outlives them all."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._others = gc.get_freeze_count() > 0
         gc.disable()
         self._timer = QTimer()
         self._timer.timeout.connect(self.look)
@@ -52,6 +53,7 @@ class Collector(QObject):
     def release(self) -> None:
         """Hand the collector back, after a last look from this thread."""
         self._timer.stop()
-        gc.unfreeze()
+        if not self._others:
+            gc.unfreeze()
         gc.collect()
         gc.enable()
