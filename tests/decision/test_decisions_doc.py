@@ -84,6 +84,17 @@ def test_the_needs_stand_in_their_order(orientation_files):
     assert _codes(care[1]) == orientation_files["besoins_de_soins"]
 
 
+def test_what_is_asked_first_and_what_stands_beside_are_named(files):
+    asked = files["orientation/formulaire.yaml"]
+    first, beside = re.search(
+        r"in which an answer prunes most, (.*?) first;.*?without losing the others\. (.*?) stand beside",
+        PAGE,
+        re.DOTALL,
+    ).groups()
+    assert _codes(first) == asked["d_abord"]
+    assert _codes(beside) == asked["a_cote"]
+
+
 def test_whom_to_reach_now_is_the_list_of_the_page(files):
     shown = re.findall(r"^\d+\. `(joindre-[\w-]+)`: `(\w+)` ([RDIH])", PAGE, re.MULTILINE)
     rows = files["orientation/joindre.yaml"]["lignes"]
