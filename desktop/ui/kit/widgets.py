@@ -381,12 +381,15 @@ def clear(layout: QLayout) -> None:
     """Remove and delete everything of a layout."""
     while (item := layout.itemAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
-        # Not `takeAt`: what PySide hung on the layout around this one, at each `addLayout`, would stay with it.
-        layout.removeItem(item)
+        if inner is not None:
+            layout.takeAt(0)
+            clear(inner)
+        else:
+            # Not `takeAt`: what PySide hung on the layout around this one, at each `addLayout`, would stay with it. And not so
+            # for a layout: PySide would take the fields of its lists, which still speak as they go, for gone.
+            layout.removeItem(item)
         if widget is not None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-        elif inner is not None:
-            clear(inner)
         delete(item)  # nobody else destroys what was removed

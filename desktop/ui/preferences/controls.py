@@ -134,11 +134,14 @@ class FlagControl(Control):
 
         super().__init__()
         self.box = Check(setting.label, theme)
-        self.box.toggled.connect(self.wanted.emit)
+        self.box.toggled.connect(self._on_toggled)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.box)
         self.setFocusProxy(self.box)
+
+    def _on_toggled(self, on: bool) -> None:
+        self.wanted.emit(on)
 
     def show_value(self, value: object) -> None:
         """Tick it or not."""
