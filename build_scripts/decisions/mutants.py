@@ -35,7 +35,7 @@ _ROLES = ("principal", "alternatives", "appuis", "anticiper")
 _MUTE = {
     "id", "titre", "texte", "pour", "regles", "nature", "libelle", "question", "aide", "numero", "genre", "message", "table",
     "politique", "agregation", "echelle", "dimension", "besoins_sans_patient", "rubrique", "pour_conclure", "force",
-    "document", "dire", "court",
+    "document", "dire", "court", "appelants_dits",
 }  # fmt: skip
 
 
@@ -138,14 +138,14 @@ def _order_counts(raw: list[Any], rank: int, path: Place) -> bool:
     return bool(raw[rank]["structure"] == raw[rank + 1]["structure"])
 
 
-_CONDITIONS = ("quand", "si", "remplie", "definitions")
+_CONDITIONS = ("quand", "aussi_quand", "si", "remplie", "definitions")
 _RESULTS = ("structure", "donne", "ajoute", "ouvert", "sauf_en_place", "si_plan", "porte", "rang", "plan_de", "remplacement",
               "si_propose", "role", "premier", "avant")  # fmt: skip
 _ORDERED = ("lignes", "resolutions", "maintenant", "ordre_des_besoins")
 # Collected or unique: order means nothing there.
 _WITHOUT_ORDER = ("niveau.yaml", "errspp.yaml")
 _SETS = ("besoins", "sauf_besoins", "retire", "si_principal", "par", "via", "ne_soignent_pas", "structures",
-              "hors_hopital", "anticiper", "had", "benevoles", "hospitalisation", "besoins_de_soins", "seuls",
+              "aussi", "anticiper", "had", "benevoles", "hospitalisation", "besoins_de_soins", "seuls",
               "cliniques_ou_ethiques", "toutes", "principales", "notes")  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _to_json(corpus: Corpus) -> dict[str, Any]:
         "documents": [
             [d.id, d.titre, d.titre_complet, d.nature, d.resume, _source_json(d.source), d.rubriques, d.sigle, d.structure,
              d.niveau_de_recours, d.niveau_de_recours_regle, d.references, d.chiffres,
-             {n: _fragments_json(f) for n, f in d.notes.items()}, d.fichier]
+             {n: _fragments_json(f) for n, f in d.notes.items()}, d.fichier, d.formulaire]
             for d in corpus.documents.values()
         ],
         "rubriques": [
@@ -137,11 +137,11 @@ def _block(raw: list[Any]) -> RuleList | RuleTable | Paragraph:
 def _document(row: list[Any]) -> Document:
     (
         id_, title, titre_complet, nature, resume, source, rubriques, sigle, structure, niveau, niveau_regle, references, chiffres,
-        notes, file,
+        notes, file, formulaire,
     ) = row  # fmt: skip
     return Document(
         id_, title, titre_complet, nature, resume, Provenance(*source), tuple(rubriques), sigle, structure, niveau, niveau_regle,
-        tuple(references), tuple(chiffres), {number: _fragments(note) for number, note in notes.items()}, file,
+        tuple(references), tuple(chiffres), {number: _fragments(note) for number, note in notes.items()}, file, formulaire,
     )  # fmt: skip
 
 

@@ -159,6 +159,7 @@ def read_head(text: str, file: str) -> Head:
         rubriques=(),
         sigle=fields.text_or_none("sigle"),
         structure=fields.text_or_none("structure"),
+        formulaire=fields.text_or_none("formulaire"),
         niveau_de_recours=_typo(fields.text_or_none("niveau_de_recours")),
         niveau_de_recours_regle=fields.text_or_none("niveau_de_recours_regle"),
         references=tuple(r.id for r in references),

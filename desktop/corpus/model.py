@@ -255,7 +255,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the content: an annexe, the instruction, or a profile."""
+    """One file of the content: an annexe, the instruction, or a profile; `formulaire`: the questionnaire that asks what it says."""
 
     id: str
     titre: str
@@ -272,6 +272,7 @@ class Document:
     chiffres: tuple[str, ...] = ()
     notes: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
     fichier: str = ""
+    formulaire: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

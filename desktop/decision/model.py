@@ -77,7 +77,8 @@ class Source:
 class Valeur:
     """One answer: identifier, the words on the button, a short form for the list of answers, a shorter one for a switch.
 
-    `libelle_proche`: the words for who is no professional; `proche`: who gives this answer is none.
+    `libelle_proche`: the words for who is no professional; `proche`: who gives this answer is none. `role`: who always
+    gives it, where the words of the answer do not say it.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Valeur:
     libelle_proche: str = ""
     bouton: str = ""
     proche: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class Course:
 
     `variables`: facts that its tables read, besides the dimensions. `replay`: the order in which answers are replayed. `beside`:
     never asked in the row. `switches`: what can be changed beside the plan. `first`: asked before what decides most. `changes`:
-    which answers a counterfactual changes.
+    which answers a counterfactual changes. `heading`: told at the head of a plan on paper.
     """
 
     titre: str
@@ -168,6 +170,7 @@ class Course:
     switches: tuple[str, ...]
     first: tuple[str, ...]
     changes: tuple[str, ...]
+    heading: tuple[str, ...]
     parts: FactParts
 
 

@@ -22,8 +22,6 @@ LIMITS = (
 )
 LIMIT = "Aide à la décision : ne remplace ni les référentiels ni un avis médical."
 """All of them in one line."""
-_CRISIS = "urgence"
-_PERSON = ("age", "lieu", "souhait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,10 @@ def _situation(questionnaires: Questionnaires, plan: Plan) -> Iterator[str]:
     caller = questionnaires.parts.caller
     if caller in given:
         yield words.majuscule(words.reponse_courte(questionnaires, caller, given[caller]))
-    person = [words.reponse_courte(questionnaires, nom, given[nom]) for nom in _PERSON if nom in given]
-    if given.get(_CRISIS) == "oui":
-        person.append(words.reponse_courte(questionnaires, _CRISIS, given[_CRISIS]))
+    # What is supposed when nothing is said is told only where it is something else.
+    told = [
+        nom for nom in questionnaires.course.heading if given.get(nom, "") not in ("", questionnaires.faits[nom].defaut)
+    ]
+    person = [words.reponse_courte(questionnaires, nom, given[nom]) for nom in told]
     if person:
         yield ", ".join(person)

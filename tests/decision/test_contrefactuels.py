@@ -103,3 +103,17 @@ def test_le_niveau_n_est_dit_que_s_il_change(orientation):
 def test_avec_peu_de_faits_il_y_a_une_reponse(orientation, faits):
     for dit in orientation.orienter(faits).contrefactuels:
         assert dit.changer
+
+
+def test_a_change_excludes_what_it_makes_impossible_of_facts_nobody_said(orientation):
+    """Where the place is unknown, « in a USP » says that it is the hospital: the rerun knows it, and so must the search."""
+    connus = {
+        "besoin": ["anticipation"], "stabilite": "a_risque", "symptomes": "controles", "soins": "simples",
+        "intervenants": "nombreux", "vie_et_entourage": "deterioration_majeure", "ethique": "complexe",
+        "age": "personne_agee", "souhait": "non_exprime", "faisable": "avec_renfort", "moment": "ouvrable",
+        "urgence": "non", "transportable": "non", "en_place": [], "refus": ["benevoles"],
+    }  # fmt: skip
+    trouves = orientation.orienter(connus).contrefactuels
+    assert trouves
+    for trouve in trouves:
+        assert orientation.orienter({**connus, **trouve.changer}).principal == trouve.principal, trouve.changer

@@ -82,3 +82,8 @@ def test_chaque_exigence_garde_sa_force(q):
     assert forces["du_douleur"] == "souhaite"
     assert forces["capacite_douleur"] == "facultatif"
     assert forces["experiences_professionnelles"] == "requis"
+
+
+def test_a_document_names_the_form_that_asks_what_it_says(q, corpus):
+    named = {document.formulaire: document.id for document in corpus.documents.values() if document.formulaire}
+    assert named == {"errspp": "errspp", **{profile.id: profile.document for profile in q.profils.values()}}

@@ -44,6 +44,7 @@ EXCEPTIONS: dict[str, tuple[str, frozenset[str]]] = {
     "decision/model.py": (ENGINE, frozenset({"oui", "non", "refus", "niveau", "hors_source"})),
     "decision/moment.py": (CLOCK, frozenset({"ouvrable", "soiree", "nuit", "weekend_ferie"})),
     "decision/niveau.py": (SHAPE, frozenset({"niveau", "expertise_had"})),
+    "decision/path.py": (ENGINE, frozenset({"niveau", "refus"})),
     "decision/plan.py": (SHAPE, frozenset({"besoin", "niveau"})),
     "decision/space.py": (ENGINE, frozenset({"oui", "non"})),
     "decision/trace.py": (SHAPE, frozenset({"besoin", "niveau"})),
@@ -55,15 +56,8 @@ EXCEPTIONS: dict[str, tuple[str, frozenset[str]]] = {
     "telling/document.py": (WORD, frozenset({"niveau"})),
     "telling/growing.py": (WORD, frozenset({"niveau"})),
     "telling/hours.py": (TELLING, frozenset({"moment"})),
-    "telling/path_graph.py": (TELLING, frozenset({"niveau", "refus", "oui", "non"})),
+    "telling/path_graph.py": (TELLING, frozenset({"oui", "non"})),
     "telling/reasons.py": (TELLING, frozenset({"moment", "oui", "hors_source", "urgence", "en_place"})),
-    "telling/report.py": (TELLING, frozenset({"niveau", "moment", "had", "besoin"})),
-    "telling/sheet.py": (TELLING, frozenset(
-        {"oui", "moment", "urgence", "demandeur", "niveau", "age", "lieu", "souhait", "hors_source", "besoin"}
-    )),
-    "telling/story.py": (TELLING, frozenset(
-        {"niveau", "accord_personne", "had", "benevoles", "usp", "lisp", "hospitalisation", "oui", "hors_source"}
-    )),
     "telling/wording.py": (ENGINE, frozenset({"oui", "non"})),
     "ui/door/ids.py": (EARLY, frozenset({"aide", "referentiels"})),
     "ui/reader/builder.py": (WORD, frozenset({"niveau"})),
@@ -73,10 +67,7 @@ EXCEPTIONS: dict[str, tuple[str, frozenset[str]]] = {
     "ui/situations/keeping.py": (SHAPE, frozenset({"niveau", "besoin"})),
     "ui/situations/plan_cards.py": (ENGINE, frozenset({"oui", "non"})),
     "ui/situations/profil_page.py": (WORD, frozenset({"oui", "non"})),
-    "ui/situations/register.py": (EARLY, frozenset(
-        {"medecin_coordonnateur_had", "medecin_soins_palliatifs", "coordinateur_parcours", "medecin", "soignant",
-         "intervenant", "patient_ou_proche", "aucun"}
-    )),
+    "ui/situations/register.py": (WORD, frozenset({"aucun"})),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -10,10 +11,10 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 
+from desktop.decision import charger
 from desktop.settings import DEPARTMENT, FILE_NAME, MENU_BAR, REVIEW_DAYS, ROLE, SETTINGS, THEME, ZOOM
 from desktop.ui.preferences.page import calendar_details
 from desktop.ui.shell.palette import matching
-from desktop.ui.situations.register import ROLES
 
 
 def words_of(page) -> str:
@@ -27,6 +28,46 @@ def page(window):
     return window.navigator.page
 
 
+ROLES = {
+    "medecin": "médecin traitant ou spécialiste référent",
+    "soignant": "autre professionnel de santé",
+    "intervenant": "intervenant social, éducatif ou administratif",
+    "patient_ou_proche": "personne malade ou proche",
+    "": "à demander chaque fois",
+}
+"""Who may ask, as the program's own questionnaires say it."""
+
+
+def options_of(page, setting) -> dict[str, str]:
+    shown = page.controls[setting].list
+    return {shown.itemData(row): shown.itemText(row) for row in range(shown.count())}
+
+
+def test_the_roles_are_offered_once_the_questionnaires_are_read(qtbot, opener, services, root):
+    gate = threading.Event()
+
+    def read():
+        assert gate.wait(20)
+        return charger(root / "content" / "questionnaires")
+
+    session = opener(services._replace(load_questionnaires=read))
+    context = session.context
+    context.settings.put(role="soignant")
+    context.run("reglages")
+    page = session.window.navigator.page
+    assert options_of(page, ROLE) == {"": ROLES[""]}
+    gate.set()
+    qtbot.waitUntil(lambda: len(options_of(page, ROLE)) > 1, timeout=20_000)
+    assert options_of(page, ROLE) == ROLES
+    assert page.controls[ROLE].list.currentData() == "soignant"
+    assert context.settings.text(ROLE) == "soignant"
+    assert {key for key in context.registry.commands if key.startswith("role.")} == {
+        f"role.{role or 'aucun'}" for role in ROLES
+    }
+    context.run("role.medecin")
+    assert context.settings.text(ROLE) == "medecin"
+
+
 def test_every_declared_preference_has_a_control_with_a_name_and_its_value(page, window):
     shown = {key for key, setting in SETTINGS.items() if setting.section}
     assert set(page.controls) == shown
@@ -36,7 +77,6 @@ def test_every_declared_preference_has_a_control_with_a_name_and_its_value(page,
         assert focused.focusPolicy() & Qt.FocusPolicy.TabFocus, key
         assert focused.accessibleName() or focused.text(), key
         assert SETTINGS[key].help.split(" ")[0] in words_of(page)
-    assert {page.controls[ROLE].list.itemData(row) for row in range(5)} == set(ROLES)
     for folder in (
         window.context.services.config_dir,
         window.context.services.log_dir,

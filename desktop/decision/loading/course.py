@@ -30,9 +30,11 @@ _SEVERAL = ("demande", "deja_la", "refuse", "accorde")
 
 def build(raw: Brut, facts: Mapping[str, Fait], dimensions: tuple[str, ...]) -> Course:
     """The course, checked: what is asked is in its order, what stands beside may be left unsaid. Raises ContentError."""
-    lists = ("faits", "rejeu", "a_cote", "interrupteurs", "d_abord", "changements")
+    lists = ("faits", "rejeu", "a_cote", "interrupteurs", "d_abord", "changements", "en_tete")
     reading.cles(raw, lists[2:], ("titre", "faits", "rejeu", "parts"))
-    variables, replay, beside, switches, first, changes = (reading.tous_parmi(raw, name, facts) for name in lists)
+    variables, replay, beside, switches, first, changes, heading = (
+        reading.tous_parmi(raw, name, facts) for name in lists
+    )
     parts = _parts(raw, facts)
     asked = {*variables, *dimensions, parts.need, parts.priority, parts.level} - {""}
     if missing := [name for name in asked if name not in replay]:
@@ -49,7 +51,7 @@ def build(raw: Brut, facts: Mapping[str, Fait], dimensions: tuple[str, ...]) -> 
                 f"« {fact} » n’est pas demandé à son tour : il doit pouvoir ne pas être dit",
                 attendu="facultatif: true",
             )
-    return Course(raw["titre"], variables, replay, beside, switches, first, changes, parts)
+    return Course(raw["titre"], variables, replay, beside, switches, first, changes, heading, parts)
 
 
 def _parts(raw: Brut, facts: Mapping[str, Fait]) -> FactParts:

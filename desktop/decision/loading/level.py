@@ -113,8 +113,8 @@ def build(raw: Brut, given: Dimensions, vocabulary: Vocabulaire, scales: Mapping
     )  # fmt: skip
     beside, beside_words, structure = None, {}, ""
     if "correspondance" in raw:
-        other = reading.cles(raw["correspondance"], ("page", "structure"), forms.TABLE, hote=raw)
-        structure = other.get("structure", "")
+        other = reading.cles(raw["correspondance"], ("page", "dite_avec"), forms.TABLE, hote=raw)
+        structure = other.get("dite_avec", "")
         beside, beside_words = forms.table(other, vocabulary, scales), dict(forms.words(other))
     findings = reading.cles(raw.get("constats", {}), FINDINGS, hote=raw)
     called = {name: note for name, note in findings.items() if not name.startswith("§")}

@@ -227,11 +227,11 @@ def _valeurs(donne: Mapping[str, Any]) -> tuple[Valeur, ...]:
     vus: dict[str, Any] = {}
     valeurs = []
     for brut in reading.tables(donne, "valeurs"):
-        reading.cles(brut, ("aide", "libelle_proche", "bouton", "proche"), ("id", "libelle", "court"))
+        reading.cles(brut, ("aide", "libelle_proche", "bouton", "proche", "role"), ("id", "libelle", "court"))
         valeurs.append(
             Valeur(
                 reading.unique(vus, brut), brut["libelle"], brut["court"], brut.get("aide", ""),
-                brut.get("libelle_proche", ""), brut.get("bouton", ""), bool(brut.get("proche", False)),
+                brut.get("libelle_proche", ""), brut.get("bouton", ""), bool(brut.get("proche", False)), brut.get("role", ""),
             )
         )  # fmt: skip
     if not valeurs:

@@ -23,7 +23,7 @@ _SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {
         "titre", "question", "texte", "libelle", "court", "aide", "exemple", "libelle_proche", "message", "dire",
         "table", "politique", "agregation", "echelle", "dimension", "dimension_ethique", "nature", "genre", "structure",
         "porte", "rang", "pour", "role", "ajoute", "premier", "avant", "donne", "plan_de", "valeurs_de", "si_plan",
-        "sauf_en_place", "remplacement", "non_nommee", "lit", "pas_dit", "nom_lu", "resolutions_titre", "decrit",
+        "sauf_en_place", "remplacement", "non_nommee", "lit", "dite_avec", "pas_dit", "nom_lu", "resolutions_titre", "decrit",
         "mots", "resultat", "lien", "intro", "dessous", "copie", "copiee", "dit", "nom", "nom_dit", "rien",
         "interrupteur", "bouton", "force", "groupe", "pour_conclure", "rubrique", "defaut",
     ),
@@ -33,7 +33,7 @@ _SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {
         "regles", "besoins", "sauf_besoins", "besoins_de_soins", "ordre_des_besoins", "dimensions", "seuls",
         "cliniques_ou_ethiques", "principales", "toutes", "par", "via", "si_principal", "ne_soignent_pas", "questions",
         "compte", "bloquantes", "aussi", "rejeu", "a_cote", "interrupteurs", "d_abord", "priorites", "ensemble", "dits",
-        "changements",
+        "changements", "en_tete",
     ),
     (TEXT, TEXTS): ("ouvert",),
     (TABLES,): (

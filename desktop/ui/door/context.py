@@ -51,6 +51,8 @@ class Context(QObject):
     """Put these words into the search field and search."""
     settings_changed = Signal(str)
     """A setting (its id) has another value: whatever shows it draws it anew."""
+    options_changed = Signal(str)
+    """What may be chosen for a setting (its id) came to be known, or changed."""
     ran = Signal(str)
     """A command (its id) is about to run."""
     closing = Signal()

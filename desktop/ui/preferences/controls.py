@@ -43,8 +43,7 @@ class ChoiceControl(Control):
         self.list.setMinimumHeight(theme.target())
         self.list.setMinimumContentsLength(10)
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for value, words in options:
-            self.list.addItem(french(words), value)
+        self.offer(options)
         if len(options) >= LONG:
             self._make_typed()
         for part in (self.list.view(), self._field):
@@ -55,6 +54,13 @@ class ChoiceControl(Control):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
+
+    def offer(self, options: tuple[tuple[str, str], ...]) -> None:
+        """These may be chosen from now on; which one is, is shown by `show_value`."""
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for value, words in options:
+                self.list.addItem(french(words), value)
 
     def _make_typed(self) -> None:
         self.list.setEditable(True)

@@ -14,7 +14,7 @@ from desktop.territories import calendar_of, calendar_words
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
 from desktop.ui.kit.widgets import FlowLayout, clear, link, scroller, text
-from desktop.ui.preferences.controls import Control, make
+from desktop.ui.preferences.controls import ChoiceControl, Control, make
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,7 @@ class SettingsPage(Page):
         self._details: dict[str, QVBoxLayout] = {}
         self._cible = ""
         context.settings_changed.connect(self._on_setting)
+        context.options_changed.connect(self._on_options)
         self.rebuild()
 
     def show_place(self, place: Place) -> None:
@@ -128,6 +129,13 @@ class SettingsPage(Page):
 
     def _on_setting(self, key: str) -> None:
         if key in self.controls:
+            self._show(key)
+
+    def _on_options(self, key: str) -> None:
+        """A room came to know what may be chosen."""
+        control = self.controls.get(key)
+        if isinstance(control, ChoiceControl):
+            control.offer(self.context.registry.setting_options.get(key, SETTINGS[key].options))
             self._show(key)
 
     def _show(self, key: str) -> None:

@@ -19,19 +19,8 @@ if TYPE_CHECKING:
     from desktop.ui.door.registry import Registry
     from desktop.ui.situations.exchange import Exchange
 
-PROFILES = {
-    "medecin-coordonnateur-had": "medecin_coordonnateur_had",
-    "medecin-soins-palliatifs": "medecin_soins_palliatifs",
-    "coordinateur-parcours": "coordinateur_parcours",
-}
-"""The checklist of each profile's document."""
-ROLES = {
-    "medecin": "médecin traitant ou spécialiste référent",
-    "soignant": "autre professionnel de santé",
-    "intervenant": "intervenant social, éducatif ou administratif",
-    "patient_ou_proche": "personne malade ou proche",
-    "": "à demander chaque fois",
-}
+ASKED = "à demander chaque fois"
+"""Said of the role of who has none."""
 _WORDS = {
     ids.NIVEAU: "gradation six dimensions complexité",
     ids.ERRSPP: "pédiatrie enfant équipe ressource",
@@ -54,11 +43,11 @@ def register(registry: Registry, context: Context) -> None:
         registry.add_page(PageSpec(key, title, factory, in_navigation=False))
         registry.add_command(Command(command, title, "Situations", partial(context.go, key), words=_WORDS[key]))
     registry.add_document_action(
-        DocumentAction("bilan", lambda d: "Ce profil est-il complet ?" if d.id in PROFILES else None,
-                       lambda document: context.go(ids.BILAN, PROFILES[document]))
+        DocumentAction("bilan", lambda d: "Ce profil est-il complet ?" if _profile(d) else None,
+                       lambda document: context.go(ids.BILAN, _form_of(context, document)))
     )  # fmt: skip
     registry.add_document_action(
-        DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.structure == ids.ERRSPP else None,
+        DocumentAction("implication", lambda d: "Quel niveau d’implication ?" if d.formulaire == ids.ERRSPP else None,
                        lambda _document: context.go(ids.ERRSPP))
     )  # fmt: skip
     registry.add_page(PageSpec(ids.PROOFS, "Preuves", partial(_proofs, parts), in_navigation=False))
@@ -68,7 +57,7 @@ def register(registry: Registry, context: Context) -> None:
         )
     )
     _exchange(registry, parts)
-    _roles(registry, parts)
+    _no_role(registry, parts)
     registry.add_command(
         Command(ids.LIST, "Mes situations", "Situations", lambda: context.go(ids.CASES), ("Ctrl+Shift+S",),
                 words="gardées cas liste ouvrir", first=3)
@@ -91,7 +80,7 @@ def register(registry: Registry, context: Context) -> None:
     )
     prepared: list[bool] = []
     registry.resume_sources.append(lambda _corpus: _resume(parts) if prepared else [])
-    context.search_ready.connect(lambda: _prepare(parts, prepared))
+    context.search_ready.connect(lambda: _prepare(registry, parts, prepared))
 
 
 def _page(parts: Parts) -> Page:
@@ -117,21 +106,39 @@ def _exchange(registry: Registry, parts: Parts) -> None:
         registry.add_command(Command(key, title, "Situations", action, words=words))
 
 
+def _no_role(registry: Registry, parts: Parts) -> None:
+    """Which roles there are is known once the questionnaires are read; that one may have none, before."""
+    registry.setting_options[ROLE] = (("", ASKED),)
+    _add_role(registry, parts, "", ASKED)
+
+
 def _roles(registry: Registry, parts: Parts) -> None:
-    """The user's own role, proposed in each new situation."""
-    registry.setting_options[ROLE] = tuple(ROLES.items())
-    for role, words in ROLES.items():
-        registry.add_command(
-            Command(
-                f"{ids.MY_ROLE}{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, parts, role),
-                checked=partial(_has_role, parts.context, role), words="réglage demandeur qui demande", in_menu=False,
-            )
-        )  # fmt: skip
+    """The user's own role, proposed in each new situation: the answers to who asks."""
+    q = parts.decisions.questionnaires
+    caller = q.faits.get(q.parts.caller) if q is not None else None
+    if caller is None:
+        return
+    from desktop.telling.words import minuscule
+
+    roles = [(value.id, value.role or minuscule(value.libelle)) for value in caller.valeurs]
+    registry.setting_options[ROLE] = (*roles, ("", ASKED))
+    for role, words in roles:
+        _add_role(registry, parts, role, words)
+    parts.context.options_changed.emit(ROLE)
 
 
-def _set_role(parts: Parts, role: str) -> None:
+def _add_role(registry: Registry, parts: Parts, role: str, words: str) -> None:
+    registry.add_command(
+        Command(
+            f"{ids.MY_ROLE}{role or 'aucun'}", f"Mon rôle : {words}", "Situations", partial(_set_role, parts, role, words),
+            checked=partial(_has_role, parts.context, role), words="réglage demandeur qui demande", in_menu=False,
+        )
+    )  # fmt: skip
+
+
+def _set_role(parts: Parts, role: str, words: str) -> None:
     parts.situation.set_role(role)
-    parts.context.say(f"Votre rôle : {ROLES[role]}.")
+    parts.context.say(f"Votre rôle : {words}.")
 
 
 def _has_role(context: Context, role: str) -> bool:
@@ -184,12 +191,22 @@ def _asks(document: Document) -> str | None:
     return "Est-ce la bonne structure ?" if document.structure else None
 
 
+def _profile(document: Document) -> bool:
+    """Whether its questionnaire is a checklist: the others have pages of their own."""
+    return document.formulaire is not None and document.formulaire not in (ids.NIVEAU, ids.ERRSPP)
+
+
+def _form_of(context: Context, document: str) -> str:
+    found = context.corpus.documents.get(document) if context.corpus is not None else None
+    return found.formulaire or "" if found is not None else ""
+
+
 def _structure(context: Context, document: str) -> str:
     found = context.corpus.documents.get(document) if context.corpus is not None else None
     return found.structure or "" if found is not None else ""
 
 
-def _prepare(parts: Parts, prepared: list[bool]) -> None:
+def _prepare(registry: Registry, parts: Parts, prepared: list[bool]) -> None:
     """Once the search answers, read what the first question needs, off the window's thread, so that it does not wait."""
     context = parts.context
 
@@ -198,6 +215,10 @@ def _prepare(parts: Parts, prepared: list[bool]) -> None:
         parts.days.changed.connect(context.resume_changed)
         situation = parts.situation
         situation.decisions.ready.connect(context.resume_changed)
+        if situation.decisions.questionnaires is not None:
+            _roles(registry, parts)
+        else:
+            situation.decisions.ready.connect(partial(_roles, registry, parts))
         situation.decisions.load()
         situation.data.open()
 
