@@ -143,7 +143,7 @@ def hostile_rows(dice: random.Random, folder: Path) -> None:
         columns = [
             name
             for name, column in kinds.named(table).columns.items()
-            if column.nature.sql is str and name not in kinds.named(table).key
+            if column.type.sql is str and name not in kinds.named(table).key
         ]
         column = dice.choice(columns)
         value: object = dice.choice(HOSTILE)
