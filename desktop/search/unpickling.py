@@ -79,8 +79,11 @@ def _replacement(found: object) -> object:
 
 def restrict(package: str = "whoosh", modules: Iterable[ModuleType] | None = None) -> None:
     """Replace every reader of pickles and marshals in the loaded modules of a package. Harmless when done again."""
-    loaded = modules if modules is not None else [m for n, m in sys.modules.items() if n.partition(".")[0] == package]
+    # Copied in one piece: the window's thread imports meanwhile, and a walk through a dictionary that grows breaks off.
+    loaded = (
+        modules if modules is not None else [m for n, m in sys.modules.copy().items() if n.partition(".")[0] == package]
+    )
     for module in list(loaded):
-        for name, found in list(vars(module).items()):
+        for name, found in vars(module).copy().items():
             if (plain := _replacement(found)) is not found:
                 setattr(module, name, plain)

@@ -8,6 +8,8 @@ import json
 import pickle
 import subprocess
 import sys
+import threading
+import types
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,28 @@ def test_a_name_that_is_no_value_is_refused(named):
 @pytest.mark.parametrize("value", [1, "é", b"x", 1.5, None, [1], (1, 2), {"a": 1}, {1, 2}, 2**80])
 def test_plain_values_come_back(value):
     assert unpickling.loads(pickle.dumps(value, 4)) == value
+
+
+def test_modules_may_be_imported_meanwhile_by_another_thread():
+    """The engine is made beside the window, which goes on importing: once in hundreds of starts the search never came."""
+    done = threading.Event()
+
+    def import_on() -> None:
+        for number in range(200_000):
+            sys.modules[f"imported_meanwhile_{number}"] = types.ModuleType("imported")
+            if done.is_set():
+                break
+
+    before, interval = set(sys.modules), sys.getswitchinterval()
+    other = threading.Thread(target=import_on)
+    sys.setswitchinterval(1e-6)
+    other.start()
+    try:
+        for _ in range(30):
+            unpickling.restrict()
+    finally:
+        done.set()
+        other.join()
+        sys.setswitchinterval(interval)
+        for name in set(sys.modules) - before:
+            del sys.modules[name]
