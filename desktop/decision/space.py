@@ -19,8 +19,8 @@ from desktop.decision.conditions import Boite, Variable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-COMPLEXITE = "§dimensions"
-"""The variable of the dimensions taken together; no fact is named so."""
+COMPLEXITE = "complexite"
+"""The variable of the dimensions taken together. Fingerprints of the answers are made of the names of variables: it stays."""
 NO, YES = "non", "oui"
 """The two values of a yes/no variable, in bit order."""
 

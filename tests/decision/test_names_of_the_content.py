@@ -46,7 +46,7 @@ EXCEPTIONS: dict[str, tuple[str, frozenset[str]]] = {
     "decision/niveau.py": (SHAPE, frozenset({"niveau", "expertise_had"})),
     "decision/path.py": (ENGINE, frozenset({"niveau", "refus"})),
     "decision/plan.py": (SHAPE, frozenset({"besoin", "niveau"})),
-    "decision/space.py": (ENGINE, frozenset({"oui", "non"})),
+    "decision/space.py": (ENGINE, frozenset({"oui", "non", "complexite"})),
     "decision/trace.py": (SHAPE, frozenset({"besoin", "niveau"})),
     "export/path_layout.py": (WORD, frozenset({"niveau"})),
     "export/fhir.py": (WORD, frozenset({"aide"})),
