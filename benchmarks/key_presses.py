@@ -36,7 +36,7 @@ def measure_here(sample: int) -> dict[str, Any]:
     from PySide6.QtWidgets import QApplication
 
     from desktop.bootstrap import window_services
-    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.app import WindowSession, make_application
 
     class Watcher(QObject):
         """Sees the first paint after an answer."""
@@ -48,7 +48,7 @@ def measure_here(sample: int) -> dict[str, Any]:
             return False
 
     application = make_application(["banc"])
-    session = Session(window_services())
+    session = WindowSession(window_services())
     session.start()
     field, searching = session.window.searching.field, session.window.searching.control
     _wait(application, lambda: searching.engine is not None)

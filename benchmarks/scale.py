@@ -44,7 +44,7 @@ def measure_here(queries: int) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from desktop.bootstrap import window_services
-    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.app import WindowSession, make_application
 
     application = make_application(["scale"])
 
@@ -57,7 +57,7 @@ def measure_here(queries: int) -> dict[str, float]:
 
     found: dict[str, float] = {}
     begun = time.perf_counter()
-    session = Session(window_services())
+    session = WindowSession(window_services())
     session.start()
     window, control = session.window, session.window.searching.control
     wait(lambda: control.engine is not None)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.ui.life.app import Session
+    from desktop.ui.life.app import WindowSession
 
 IMAGES = ROOT / "docs" / "images"
 GUIDE = ROOT / "docs" / "guide.md"
@@ -107,7 +107,7 @@ def photograph(target: Path, theme: str, keys: tuple[str, ...]) -> None:
     situation.now = lambda: INSTANT
     Settings(paths.config_dir()).put(theme=theme)
     qt = QApplication.instance() or application.make_application(["captures"])
-    session = application.Session(bootstrap.window_services())
+    session = application.WindowSession(bootstrap.window_services())
     session.window.resize(*SIZE)
     session.start()
     engine = session.window.searching.control
@@ -171,7 +171,7 @@ def rest_a_while(qt: object, seconds: float = 0.25) -> None:
         turns += 1
 
 
-def close(session: Session, qt: object) -> None:
+def close(session: WindowSession, qt: object) -> None:
     """Close the window and finish its worker."""
     session.window.close()
     session.end()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from desktop.ui.life.app import Session
+    from desktop.ui.life.app import WindowSession
     from desktop.ui.situations.page import SituationPage
 
 LAST = ("fichier.quitter",)
@@ -43,7 +43,7 @@ STEP = 30
 class Walk:
     """Opens a document, a plan, every page, and runs each command from there; what comes over the window is closed."""
 
-    def __init__(self, app: QApplication, session: Session) -> None:
+    def __init__(self, app: QApplication, session: WindowSession) -> None:
         self.app = app
         self.session = session
         self.ran: list[str] = []
@@ -121,7 +121,7 @@ def walk() -> int:
 
     from desktop import bootstrap
     from desktop.ui.kit.held import HeldRecords
-    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.app import WindowSession, make_application
     from desktop.ui.life.faults import Faults
 
     app = make_application(["cap-palliatif"])
@@ -130,7 +130,7 @@ def walk() -> int:
     held = HeldRecords()
     faults = Faults(services.log_dir, held)
     faults.install()
-    session = Session(services, held, None, faults)
+    session = WindowSession(services, held, None, faults)
     begun: list[Walk] = []
 
     def begin() -> None:
@@ -153,10 +153,10 @@ def walk() -> int:
 def listed() -> list[str]:
     """Id and words of every command but the last ones, a tab between, as the registry has them once all rooms have come in."""
     from desktop import bootstrap
-    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.app import WindowSession, make_application
 
     app = make_application(["cap-palliatif"])
-    session = Session(bootstrap.window_services())
+    session = WindowSession(bootstrap.window_services())
     session.start()
     session.complete()
     app.processEvents()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from desktop.ui.life.app import Session
+    from desktop.ui.life.app import WindowSession
 
 MEMORY_MIB, DESCRIPTORS, THREADS, WIDGETS = 60, 12, 3, 1000
 """What may be used at the end more than after the warming up, when most pages have been seen.
@@ -85,7 +85,7 @@ def give_back() -> None:
 class Monkey:
     """Acts on the window; each action is told by name to `tell` before it is done."""
 
-    def __init__(self, app: QApplication, session: Session, seed: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, app: QApplication, session: WindowSession, seed: int, tell: Callable[[str], None]) -> None:
         self.app = app
         self.session = session
         self.random = random.Random(seed)  # noqa: S311 - a game, no secret
@@ -244,7 +244,7 @@ def play(seed: int, seconds: float, actions: int, report: Path) -> int:
 
     from desktop import bootstrap
     from desktop.ui.kit.held import HeldRecords
-    from desktop.ui.life.app import Session, make_application
+    from desktop.ui.life.app import WindowSession, make_application
     from desktop.ui.life.faults import Faults
 
     app = make_application(["cap-palliatif"])
@@ -255,7 +255,7 @@ def play(seed: int, seconds: float, actions: int, report: Path) -> int:
     held = HeldRecords()
     faults = Faults(services.log_dir, held)
     faults.install()
-    session = Session(services, held, None, faults)
+    session = WindowSession(services, held, None, faults)
     run = Run(app, Monkey(app, session, seed, lambda words: print(words, flush=True)), seconds, actions, report)
     session.context.search_ready.connect(run.begin)
     session.start()

@@ -30,7 +30,7 @@ LARGEST = 4 * 1024 * 1024
 """Bytes that are read: more is no file of settings."""
 
 
-class Kind(StrEnum):
+class SettingKind(StrEnum):
     """What a setting holds."""
 
     CHOICE = "choice"
@@ -49,7 +49,7 @@ class Setting(NamedTuple):
     """
 
     id: str
-    kind: Kind
+    kind: SettingKind
     default: object
     section: str = ""
     label: str = ""
@@ -65,21 +65,21 @@ class Setting(NamedTuple):
     @property
     def allowed(self) -> str:
         """The allowed values in French, as a message names them."""
-        if self.kind is Kind.FLAG:
+        if self.kind is SettingKind.FLAG:
             return "true ou false"
-        if self.kind is Kind.WHOLE:
+        if self.kind is SettingKind.WHOLE:
             return f"un nombre entier de {self.low} à {self.high}"
-        if self.kind is Kind.CHOICE and 0 < len(self.options) < 8:
+        if self.kind is SettingKind.CHOICE and 0 < len(self.options) < 8:
             return ", ".join(f"« {value} »" for value, _ in self.options if value)
         return "un numéro de département" if self.id == DEPARTMENT else "un mot"
 
     def accepts(self, value: object) -> bool:
         """Whether a JSON value may stand; a state is its reader's to check."""
-        if self.kind is Kind.FLAG:
+        if self.kind is SettingKind.FLAG:
             return isinstance(value, bool)
-        if self.kind is Kind.WHOLE:
+        if self.kind is SettingKind.WHOLE:
             return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
-        if self.kind is Kind.CHOICE:
+        if self.kind is SettingKind.CHOICE:
             known = not self.options or any(value == option for option, _ in self.options)
             return isinstance(value, str) and known
         return True
@@ -88,7 +88,7 @@ class Setting(NamedTuple):
         """The value itself if it may stand; a number too low or too high is brought to its bound; else the default."""
         if self.accepts(value):
             return value
-        if self.kind is Kind.WHOLE and isinstance(value, int) and not isinstance(value, bool):
+        if self.kind is SettingKind.WHOLE and isinstance(value, int) and not isinstance(value, bool):
             return max(self.low, min(self.high, value))
         return self.default
 
@@ -103,37 +103,37 @@ SETTINGS: dict[str, Setting] = {
     setting.id: setting
     for setting in (
         Setting(
-            ROLE, Kind.CHOICE, "", SITUATIONS, "Votre rôle",
+            ROLE, SettingKind.CHOICE, "", SITUATIONS, "Votre rôle",
             "Proposé pour chaque nouvelle situation, à la place de la question « Qui demande ? ».",
             words="métier infirmier médecin soignant", personal=True,
         ),
         Setting(
-            DEPARTMENT, Kind.CHOICE, "", SITUATIONS, "Département",
+            DEPARTMENT, SettingKind.CHOICE, "", SITUATIONS, "Département",
             "Il dit quels jours fériés comptent quand l’heure est proposée. Sans département : les onze jours fériés communs.",
             (("", "Aucun (calendrier général)"), *((code, f"{code} {name}") for code, name in DEPARTMENTS.items())),
             words="jours fériés calendrier Alsace Moselle outre-mer Vendredi saint", personal=True,
         ),
         Setting(
-            REVIEW_DAYS, Kind.WHOLE, 3, SITUATIONS, "Délai de « à revoir »",
+            REVIEW_DAYS, SettingKind.WHOLE, 3, SITUATIONS, "Délai de « à revoir »",
             "Proposé en premier quand une situation gardée est à revoir ; une autre date reste possible.",
             low=1, high=365, unit="jours", words="rappel relire date délai",
         ),
         Setting(
-            THEME, Kind.CHOICE, "systeme", DISPLAY, "Thème", "Les couleurs de la fenêtre ; le papier reste toujours clair.",
+            THEME, SettingKind.CHOICE, "systeme", DISPLAY, "Thème", "Les couleurs de la fenêtre ; le papier reste toujours clair.",
             (("systeme", "Comme le système"), ("clair", "Clair"), ("sombre", "Sombre")), words="couleurs contraste nuit jour",
         ),
         Setting(
-            ZOOM, Kind.WHOLE, 100, DISPLAY, "Taille du texte", "Aussi par Ctrl++ et Ctrl+-, depuis tous les écrans.",
+            ZOOM, SettingKind.WHOLE, 100, DISPLAY, "Taille du texte", "Aussi par Ctrl++ et Ctrl+-, depuis tous les écrans.",
             low=80, high=200, step=10, unit="%", words="zoom police agrandir",
         ),
         Setting(
-            MENU_BAR, Kind.FLAG, NO, DISPLAY, "Barre de menus", "Toujours visible en haut ; sinon, F10 ouvre le menu.",
+            MENU_BAR, SettingKind.FLAG, NO, DISPLAY, "Barre de menus", "Toujours visible en haut ; sinon, F10 ouvre le menu.",
             words="menu fichier",
         ),
-        Setting(ROLE_KEPT, Kind.FLAG, NO, personal=True),
-        Setting(PLACE, Kind.STATE, None, personal=True),
-        Setting(WINDOW, Kind.STATE, None),
-        Setting(READ, Kind.STATE, [], personal=True),
+        Setting(ROLE_KEPT, SettingKind.FLAG, NO, personal=True),
+        Setting(PLACE, SettingKind.STATE, None, personal=True),
+        Setting(WINDOW, SettingKind.STATE, None),
+        Setting(READ, SettingKind.STATE, [], personal=True),
     )
 }  # fmt: skip
 """All settings, in the order of the page."""

@@ -20,7 +20,7 @@ from desktop.store.kinds.reminders import REMINDERS, Reminder
 from desktop.ui.life import app as application
 
 qt = application.make_application(["test"])
-session = application.Session(bootstrap.window_services())
+session = application.WindowSession(bootstrap.window_services())
 session.start()
 
 

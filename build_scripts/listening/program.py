@@ -42,7 +42,7 @@ class Steps(QObject):
     came = Signal(str)
     ended = Signal()
 
-    def __init__(self, session: application.Session) -> None:
+    def __init__(self, session: application.WindowSession) -> None:
         super().__init__()
         self.session = session
         self.came.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -116,7 +116,7 @@ def live(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def situation_of(session: application.Session) -> Situation:
+def situation_of(session: application.WindowSession) -> Situation:
     """The situation of a window that is open."""
     return cast("SituationPage", session.window.navigator.page_of(SITUATION)).situation
 
@@ -124,7 +124,7 @@ def situation_of(session: application.Session) -> Situation:
 def main() -> int:
     """Open the window and take steps until the input ends."""
     qt = application.make_application(["cap-palliatif"])
-    session = application.Session(bootstrap.window_services())
+    session = application.WindowSession(bootstrap.window_services())
     session.start()
     session.window.activateWindow()
     live(lambda: session._completed and session.window.searching.control.engine is not None)  # noqa: SLF001

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from window_records import TYPED, Records, case_record, open_record
 
 from desktop.telling import words as mots
-from desktop.ui.life.app import Session
+from desktop.ui.life.app import WindowSession
 from desktop.ui.marks.note_dialog import NoteDialog
 from desktop.ui.situations import keeping
 from desktop.ui.situations.case_dialogs import LabelDialog
@@ -35,7 +35,7 @@ def until(condition: Callable[[], bool]) -> None:
 class Screen:
     """One window and the dialog over it, if any."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: WindowSession) -> None:
         self.context, self.window = session.context, session.window
         self.situation = self.window.navigator.page_of(SITUATION).situation
         self.marks = self.window.navigator.page_of("signets").marks

@@ -33,12 +33,12 @@ from window_screen import Screen, until
 
 from desktop import bootstrap
 from desktop.decision import FaitsError
-from desktop.decision.answering import Session as Answers
+from desktop.decision.answering import WindowSession as Answers
 from desktop.store.rows import ABOUT_MAX, one_line
 from desktop.telling import marks as said
 from desktop.ui.kit.gestures import Gestures
 from desktop.ui.kit.held import HeldRecords
-from desktop.ui.life.app import Session, make_application
+from desktop.ui.life.app import WindowSession, make_application
 from desktop.ui.marks.marks import NOTE, draft_key
 from desktop.ui.marks.note_dialog import NoteDialog, write_on
 from desktop.ui.situations import keeping, review_menu
@@ -62,7 +62,7 @@ def tell(word: str, what: object) -> None:
 class Person(Screen):
     """Does what people do, in a drawn order; knows before each action what it will change."""
 
-    def __init__(self, session: Session, seed: int) -> None:
+    def __init__(self, session: WindowSession, seed: int) -> None:
         super().__init__(session)
         self.dice = random.Random(seed)  # noqa: S311
         self.about = ""
@@ -425,7 +425,7 @@ class Person(Screen):
         self.opened(LabelDialog)
 
 
-def play(app: QApplication, session: Session, mode: str, seed: int) -> None:
+def play(app: QApplication, session: WindowSession, mode: str, seed: int) -> None:
     """The whole of it, inside the loop of the application; an error ends the process with its traceback."""
     code = 1
     try:
@@ -459,7 +459,7 @@ def main(mode: str, folder: Path, seed: int) -> int:
     services = bootstrap.window_services()._replace(
         data_dir=folder / "data", config_dir=folder / "config", log_dir=folder / "log"
     )
-    session = Session(services, HeldRecords())
+    session = WindowSession(services, HeldRecords())
     ticks = itertools.count()
     Gestures.shared().clock = lambda: float(
         next(ticks)

@@ -15,7 +15,7 @@ from desktop.search import SearchEngine
 from desktop.ui.door.services import Services
 from desktop.ui.kit.fonts import add_fonts
 from desktop.ui.kit.gestures import Gestures
-from desktop.ui.life.app import Session
+from desktop.ui.life.app import WindowSession
 
 HERE = Path(__file__).parent
 CONTENU = Path(__file__).parent / "content"
@@ -75,10 +75,10 @@ class Opener:
 
     def __init__(self, qtbot) -> None:
         self.qtbot = qtbot
-        self.sessions: list[Session] = []
+        self.sessions: list[WindowSession] = []
 
-    def __call__(self, services: Services, size: tuple[int, int] = (1366, 768)) -> Session:
-        session = Session(services)
+    def __call__(self, services: Services, size: tuple[int, int] = (1366, 768)) -> WindowSession:
+        session = WindowSession(services)
         self.sessions.append(session)
         session.window.resize(*size)
         session.start()
@@ -139,7 +139,7 @@ def opener(qtbot):
 
 
 @pytest.fixture
-def session(opener, services) -> Session:
+def session(opener, services) -> WindowSession:
     return opener(services)
 
 

@@ -145,9 +145,9 @@ _PRINTS = """
 import sys
 from pathlib import Path
 from desktop.bootstrap import window_services
-from desktop.ui.life.app import Session, make_application
+from desktop.ui.life.app import WindowSession, make_application
 application = make_application(["cap-palliatif"])
-session = Session(window_services())
+session = WindowSession(window_services())
 session.start()
 while session.context.corpus is None or not session._completed:
     application.processEvents()

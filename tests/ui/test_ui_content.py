@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desktop.search.tokens import fold_with_places
 from desktop.telling import labels
 from desktop.telling.document import Annotation, Line, Options, Table, counts, filtered_words, layout, matches
-from desktop.ui.reader.finding import Page
+from desktop.ui.reader.finding import FoldedPage
 
 
 def lines(made, genre: str | None = None) -> list[Line]:
@@ -177,13 +177,13 @@ def test_matches_whole_forms_and_beginnings():
 )
 def test_find_in_page_ignores_accents_case_and_ligatures(words, found):
     page = "Équipe mobile, cœur, l’USP et son équipe"
-    assert [page[a:b] for a, b in Page(page).find(words)] == found
+    assert [page[a:b] for a, b in FoldedPage(page).find(words)] == found
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=4))
 def test_ranges_are_ordered_and_inside(text, words):
     end = 0
-    for a, b in Page(text).find(words):
+    for a, b in FoldedPage(text).find(words):
         assert end <= a < b <= len(text)
         end = b
 
@@ -217,7 +217,7 @@ def test_find_in_page_reads_as_the_search_does(words, found):
         "Joindre 24\u202fh/24 et 7\xa0j/7, dès 18\xa0h. Équipe du médico-social, le week-end (annexe 1), un weekend : "
         "2,5\xa0ETP pour 100\u202f000\xa0habitants, le 21/06/2023. 3e niveau (article L.\xa01110-11)."
     )
-    assert [page[a:b] for a, b in Page(page).find(words)] == found
+    assert [page[a:b] for a, b in FoldedPage(page).find(words)] == found
 
 
 @given(st.text(max_size=80))
@@ -233,7 +233,7 @@ def test_the_folding_keeps_the_way_back(text):
 def test_what_stands_in_the_page_is_found_as_it_stands(text, start, length):
     words = text[start : start + length]
     if words.strip():
-        places = Page(text).find(words)
+        places = FoldedPage(text).find(words)
         at = text.index(words)
         inner = at + len(words) - len(words.lstrip())
         assert any(a <= inner < b for a, b in places)

@@ -11,7 +11,7 @@ import pytest
 
 from desktop.text.typography import french
 from desktop.ui.kit.held import LOG_NAME, HeldRecords
-from desktop.ui.life.app import Session
+from desktop.ui.life.app import WindowSession
 from desktop.ui.life.crash import FILE_NAME, SAID, CrashNotes
 
 DIES = """
@@ -77,7 +77,7 @@ def test_a_folder_that_refuses_stops_nothing(tmp_path, handler_as_found):
 def test_the_window_says_it(opener, services, clean_root, handler_as_found):
     services.log_dir.mkdir(parents=True)
     (services.log_dir / FILE_NAME).write_text("Fatal Python error: Segmentation fault\n", encoding="utf-8")
-    session = Session(services, HeldRecords())
+    session = WindowSession(services, HeldRecords())
     said = []
     session.context.message.connect(said.append)
     opener.sessions.append(session)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QMessageBox
 from desktop import bootstrap
 from desktop.ui.life import app
 from desktop.ui.access.user_data import UserData
-complete = app.Session.complete
+complete = app.WindowSession.complete
 def completed(session):
     first = not session._completed
     complete(session)
@@ -35,7 +35,7 @@ def completed(session):
             if 'dialogue' in sys.argv:
                 QMessageBox(QMessageBox.Icon.Question, 'Une question', 'Oui ou non ?', parent=session.window).exec()
         data.write(lambda store: store.notes.add('had-motifs', 'écrite avant la fin'), say)
-app.Session.complete = completed
+app.WindowSession.complete = completed
 sys.exit(bootstrap.open_window(['x']))
 """
 

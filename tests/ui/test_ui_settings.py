@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import system_reason
-from desktop.settings import ASIDE, DEPARTMENT, FILE_NAME, SETTINGS, THEME, ZOOM, Kind, Settings
+from desktop.settings import ASIDE, DEPARTMENT, FILE_NAME, SETTINGS, THEME, ZOOM, SettingKind, Settings
 from desktop.settings_file import parse
-from desktop.ui.kit.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode
+from desktop.ui.kit.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, ThemeMode
 
 
 def write(folder, content):
@@ -27,12 +27,12 @@ def test_each_setting_is_declared_whole():
         if setting.section:
             assert setting.label, setting.id
             assert setting.help.endswith("."), setting.id
-        if setting.kind is Kind.WHOLE:
+        if setting.kind is SettingKind.WHOLE:
             assert setting.low <= setting.default <= setting.high
             assert setting.step > 0
-        assert setting.kind is not Kind.STATE or not setting.section, "a state can't be chosen"
-    assert {value for value, _ in SETTINGS[THEME].options} == set(Mode)
-    assert [words for _, words in SETTINGS[THEME].options] == [mode.libelle for mode in Mode]
+        assert setting.kind is not SettingKind.STATE or not setting.section, "a state can't be chosen"
+    assert {value for value, _ in SETTINGS[THEME].options} == set(ThemeMode)
+    assert [words for _, words in SETTINGS[THEME].options] == [mode.libelle for mode in ThemeMode]
     assert (SETTINGS[ZOOM].low, SETTINGS[ZOOM].high, SETTINGS[ZOOM].step) == (ZOOM_MIN, ZOOM_MAX, ZOOM_STEP)
 
 
@@ -165,11 +165,11 @@ def test_whatever_the_file_holds_each_value_may_stand(values, data):
         except ValueError:
             continue
         for key, setting in SETTINGS.items():
-            if setting.kind is Kind.CHOICE:
+            if setting.kind is SettingKind.CHOICE:
                 assert setting.accepts(settings.text(key))
-            elif setting.kind is Kind.WHOLE:
+            elif setting.kind is SettingKind.WHOLE:
                 assert setting.accepts(settings.number(key))
-            elif setting.kind is Kind.FLAG:
+            elif setting.kind is SettingKind.FLAG:
                 assert isinstance(settings.flag(key), bool)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import __main__ as entry
 from desktop import bootstrap
 from desktop.ui.life import bench as bench_module
-from desktop.ui.life.app import Session
+from desktop.ui.life.app import WindowSession
 from desktop.ui.life.bench import VARIABLE
 from desktop.ui.life.instance import Instance
 
@@ -86,9 +86,9 @@ def test_before_the_first_paint_nothing_slow_is_imported(root):
     code = (
         "import sys\n"
         "from desktop import bootstrap\n"
-        "from desktop.ui.life.app import Session, make_application\n"
+        "from desktop.ui.life.app import WindowSession, make_application\n"
         "app = make_application(['x'])\n"
-        "session = Session(bootstrap.window_services())\n"
+        "session = WindowSession(bootstrap.window_services())\n"
         "import PySide6.QtCore as core\n"
         "late = [m for m in ('desktop.corpus', 'desktop.search', 'whoosh', 'yaml', 'markdown_it', 'sqlite3', 'pysqlite3',"
         " 'logging.handlers',"
@@ -235,7 +235,7 @@ def test_a_second_window_beside_one_that_hangs_says_why(opener, services, tmp_pa
     assert not beside.acquire()
     assert not beside.wake_first(wait=0.05)
     said = []
-    session = Session(services, instance=beside)
+    session = WindowSession(services, instance=beside)
     session.context.message.connect(said.append)
     opener.sessions.append(session)
     session.start()

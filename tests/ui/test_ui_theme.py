@@ -15,7 +15,7 @@ from desktop.telling.hits import LABELS, NAMES
 from desktop.telling.meanings import NOTES
 from desktop.ui.kit import theme
 from desktop.ui.kit.fonts import assets_dir
-from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, Mode, Theme
+from desktop.ui.kit.theme import FAMILIES_OF_LETTERS, Theme, ThemeMode
 from desktop.ui.reader.builder import badge_tokens
 from desktop.ui.reader.guide import GuideLines
 from desktop.ui.situations import style
@@ -144,7 +144,7 @@ def test_the_licence_of_a_font_stands_beside_it(name: str):
 
 
 def test_modes_have_words():
-    assert [mode.libelle for mode in Mode] == ["Comme le système", "Clair", "Sombre"]
+    assert [mode.libelle for mode in ThemeMode] == ["Comme le système", "Clair", "Sombre"]
 
 
 def test_no_size_is_written_outside_the_theme(root: Path):

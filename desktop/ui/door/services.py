@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """A room's way in: registers pages, commands, cards and sources, and imports nothing slow."""
 
 
-class Engine(Protocol):
+class Searcher(Protocol):
     """What the window asks of a search engine; called on the worker thread only.
 
     `warning` says in French what the user should know about the index (it could not be kept, for instance).
@@ -50,7 +50,7 @@ class Services(NamedTuple):
 
     version: str
     load_corpus: Callable[[], Corpus]
-    make_engine: Callable[[Corpus], Engine]
+    make_engine: Callable[[Corpus], Searcher]
     content_dir: Path
     config_dir: Path
     log_dir: Path | None = None

@@ -23,7 +23,7 @@ TARGET = 40
 COLUMN_CHARACTERS = 75
 
 
-class Mode(StrEnum):
+class ThemeMode(StrEnum):
     """What the user chose: follow the system, or one of the two."""
 
     SYSTEM = "systeme"
@@ -33,7 +33,7 @@ class Mode(StrEnum):
     @property
     def libelle(self) -> str:
         """The word in the menu."""
-        return {Mode.SYSTEM: "Comme le système", Mode.LIGHT: "Clair", Mode.DARK: "Sombre"}[self]
+        return {ThemeMode.SYSTEM: "Comme le système", ThemeMode.LIGHT: "Clair", ThemeMode.DARK: "Sombre"}[self]
 
 
 class Theme(NamedTuple):

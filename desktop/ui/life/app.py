@@ -81,7 +81,7 @@ def _profils(context: Context) -> Page:
     return LibraryPage(context, "Profils de poste", intro, referentiels=False)
 
 
-class Session(QObject):
+class WindowSession(QObject):
     """One run of the window: holds its parts, and brings them in in their order."""
 
     def __init__(
@@ -219,7 +219,7 @@ def run(services: Services, arguments: list[str]) -> int:
     faults = Faults(services.log_dir, held)
     faults.install()
     try:
-        return _stay_open(app, Session(services, held, instance, faults))
+        return _stay_open(app, WindowSession(services, held, instance, faults))
     except Exception as error:  # noqa: BLE001 - whatever it is, it must be said
         return faults.fatal(error)
     finally:
@@ -227,7 +227,7 @@ def run(services: Services, arguments: list[str]) -> int:
         instance.release()
 
 
-def _stay_open(app: QApplication, session: Session) -> int:
+def _stay_open(app: QApplication, session: WindowSession) -> int:
     session.start()
     code = app.exec()
     session.end()

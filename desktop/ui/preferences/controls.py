@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.settings import Kind
+from desktop.settings import SettingKind
 from desktop.text.typography import french
 from desktop.ui.kit.listbox import ListBox
 from desktop.ui.kit.widgets import button, text
@@ -157,10 +157,10 @@ class FlagControl(Control):
 
 def make(setting: Setting, options: tuple[tuple[str, str], ...], theme: Theme) -> Control:
     """The control of a setting's kind. Raises ValueError for a state, which is not chosen."""
-    if setting.kind is Kind.CHOICE:
+    if setting.kind is SettingKind.CHOICE:
         return ChoiceControl(setting, options, theme)
-    if setting.kind is Kind.WHOLE:
+    if setting.kind is SettingKind.WHOLE:
         return WholeControl(setting, theme)
-    if setting.kind is Kind.FLAG:
+    if setting.kind is SettingKind.FLAG:
         return FlagControl(setting, theme)
     raise ValueError(f"{setting.id} is no preference")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.settings import DEPARTMENT, SETTINGS, Kind
+from desktop.settings import DEPARTMENT, SETTINGS, SettingKind
 from desktop.territories import calendar_of, calendar_words
 from desktop.ui.door.page import Page
 from desktop.ui.kit.focus import take_focus
@@ -108,7 +108,7 @@ class SettingsPage(Page):
         options = self.context.registry.setting_options.get(setting.id, setting.options)
         control = make(setting, options, theme)
         control.wanted.connect(partial(self._want, setting.id))
-        if setting.kind is not Kind.FLAG:  # a tick carries its own words
+        if setting.kind is not SettingKind.FLAG:  # a tick carries its own words
             label = text(setting.label, "strong")
             label.setBuddy(control.focusProxy() or control)  # a list says its value: what it sets is said by its label
             column.addWidget(label)
@@ -140,7 +140,9 @@ class SettingsPage(Page):
 
     def _show(self, key: str) -> None:
         setting, settings = SETTINGS[key], self.context.settings
-        read = {Kind.CHOICE: settings.text, Kind.WHOLE: settings.number, Kind.FLAG: settings.flag}[setting.kind]
+        read = {SettingKind.CHOICE: settings.text, SettingKind.WHOLE: settings.number, SettingKind.FLAG: settings.flag}[
+            setting.kind
+        ]
         self.controls[key].show_value(read(key))
         clear(self._details[key])
         if key == DEPARTMENT:

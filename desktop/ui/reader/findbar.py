@@ -12,7 +12,7 @@ from desktop.ui.kit.field import Field
 from desktop.ui.kit.icons import set_icon
 from desktop.ui.kit.utf16 import utf16
 from desktop.ui.kit.widgets import FlowLayout, button, link, text
-from desktop.ui.reader.finding import Page
+from desktop.ui.reader.finding import FoldedPage
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -51,7 +51,7 @@ class FindBar(QFrame):
         self.ranges: list[tuple[int, int]] = []
         self.index = -1
         self._from = 0
-        self._page = Page("")
+        self._page = FoldedPage("")
         self.field = _Field()
         self.field.setAccessibleName("Rechercher dans la page")
         self.field.setPlaceholderText("Rechercher dans la page")
@@ -114,7 +114,7 @@ class FindBar(QFrame):
     def look_through(self, *, filtered: bool) -> None:
         """Another text is shown: find the words in it; `filtered` says that a part of the document is not there."""
         self._filtered = filtered
-        self._page = Page("")
+        self._page = FoldedPage("")
         if self.isVisible():
             self._start_here()
             self._on_text()
@@ -135,7 +135,7 @@ class FindBar(QFrame):
     def _on_text(self) -> None:
         plain = self.view.toPlainText()
         if plain != self._page.text:
-            self._page = Page(plain)
+            self._page = FoldedPage(plain)
         self.ranges = [(utf16(plain, a), utf16(plain, b)) for a, b in self._page.find(self.field.text())]
         ahead = next((number for number, (start, _) in enumerate(self.ranges) if start >= self._from), 0)
         self.index = ahead - 1

@@ -13,7 +13,7 @@ LIMIT = 2000
 """Occurrences that are marked at most."""
 
 
-class Page:
+class FoldedPage:
     """The text of a page, folded once; asked at each key press."""
 
     def __init__(self, text: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from desktop.search.results import Passage, Results
     from desktop.ui.door.context import Context
-    from desktop.ui.door.services import Engine
+    from desktop.ui.door.services import Searcher
 
     Key = tuple[str, str]
 
@@ -37,7 +37,7 @@ class SearchControl(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.engine: Engine | None = None
+        self.engine: Searcher | None = None
         self.words = ""
         self.problem = ""
         self._known: dict[Key, Passage] = {}
@@ -133,7 +133,7 @@ class SearchControl(QObject):
         self._to_learn = {}
         sys.excepthook(type(error), error, error.__traceback__)
 
-    def _on_engine(self, made: Engine) -> None:
+    def _on_engine(self, made: Searcher) -> None:
         self.engine = made
         self._follow()
         self.prepared.emit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.ui.door import ids
 from desktop.ui.door.registry import Command
-from desktop.ui.kit.theme import Mode
+from desktop.ui.kit.theme import ThemeMode
 from desktop.ui.shell import deeds
 from desktop.ui.shell.actions import has_menu_bar
 
@@ -100,7 +100,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
     )
 
 
-def _mode(w: MainWindow, mode: Mode) -> Command:
+def _mode(w: MainWindow, mode: ThemeMode) -> Command:
     return Command(
         f"{ids.THEME}{mode.value}",
         f"Thème : {mode.libelle.lower()}",
@@ -112,7 +112,7 @@ def _mode(w: MainWindow, mode: Mode) -> Command:
 
 
 def _view(w: MainWindow) -> tuple[Command, ...]:
-    modes = tuple(_mode(w, mode) for mode in Mode)
+    modes = tuple(_mode(w, mode) for mode in ThemeMode)
     return (
         Command(
             ids.LARGER,

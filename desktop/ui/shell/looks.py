@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.settings import THEME, ZOOM
-from desktop.ui.kit.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode, Theme
+from desktop.ui.kit.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Theme, ThemeMode
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from desktop.ui.door.context import Context
 
 
-def chosen_mode(value: str) -> Mode:
+def chosen_mode(value: str) -> ThemeMode:
     """The mode that a settings file holds; the system's for anything else."""
     try:
-        return Mode(value)
+        return ThemeMode(value)
     except ValueError:
-        return Mode.SYSTEM
+        return ThemeMode.SYSTEM
 
 
-def theme_for(mode: Mode, zoom: int) -> Theme:
+def theme_for(mode: ThemeMode, zoom: int) -> Theme:
     """The theme of a choice; the system's is told from its own palette, before ours replaces it."""
-    if mode is Mode.SYSTEM:
+    if mode is ThemeMode.SYSTEM:
         return Theme(QApplication.palette().window().color().lightness() < 128, zoom)
-    return Theme(mode is Mode.DARK, zoom)
+    return Theme(mode is ThemeMode.DARK, zoom)
 
 
 class Looks(QObject):
@@ -38,11 +38,11 @@ class Looks(QObject):
         super().__init__()
         self.context = context
         context.settings_changed.connect(self._on_setting)
-        self._system_dark = context.theme.dark if self.mode is Mode.SYSTEM else False
+        self._system_dark = context.theme.dark if self.mode is ThemeMode.SYSTEM else False
         self.apply()
 
     @property
-    def mode(self) -> Mode:
+    def mode(self) -> ThemeMode:
         """What was chosen: the system's, light or dark."""
         return chosen_mode(self.context.settings.text(THEME))
 
@@ -62,7 +62,7 @@ class Looks(QObject):
 
     def apply(self) -> None:
         """Give the application its theme; nothing happens if it has it already."""
-        dark = self._system_dark if self.mode is Mode.SYSTEM else self.mode is Mode.DARK
+        dark = self._system_dark if self.mode is ThemeMode.SYSTEM else self.mode is ThemeMode.DARK
         theme = Theme(dark, self.zoom)
         app = QApplication.instance()
         if not isinstance(app, QApplication) or (theme == self.context.theme and app.styleSheet()):
@@ -73,14 +73,14 @@ class Looks(QObject):
         app.setStyleSheet(theme.style_sheet())
         self.context.theme_changed.emit()
 
-    def set_mode(self, mode: Mode) -> None:
+    def set_mode(self, mode: ThemeMode) -> None:
         """Choose light, dark or the system's."""
         self.context.settings.put(**{THEME: mode.value})
         self.context.say(f"Thème : {mode.libelle.lower()}.")
 
     def toggle_mode(self) -> None:
         """The other of light and dark."""
-        self.set_mode(Mode.LIGHT if self.context.theme.dark else Mode.DARK)
+        self.set_mode(ThemeMode.LIGHT if self.context.theme.dark else ThemeMode.DARK)
 
     def zoom_by(self, steps: int) -> None:
         """Larger or smaller text, between 80 and 200 %."""

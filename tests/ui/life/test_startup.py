@@ -10,7 +10,7 @@ from desktop.errors import ContentError
 
 
 def test_the_first_paint_comes_before_the_content(opener, services, qtbot):
-    from desktop.ui.life.app import Session
+    from desktop.ui.life.app import WindowSession
 
     painted_first = []
 
@@ -18,7 +18,7 @@ def test_the_first_paint_comes_before_the_content(opener, services, qtbot):
         painted_first.append(session.window._painted)
         return services.load_corpus()
 
-    session = Session(services._replace(load_corpus=load))
+    session = WindowSession(services._replace(load_corpus=load))
     opener.sessions.append(session)
     session.start()
     qtbot.waitUntil(lambda: session._completed and session.window.searching.control.engine is not None)

@@ -142,9 +142,9 @@ def test_words_typed_before_the_engine_is_ready_are_searched_when_it_is(opener, 
         gate.wait(10)
         return services.make_engine(corpus)
 
-    from desktop.ui.life.app import Session
+    from desktop.ui.life.app import WindowSession
 
-    session = Session(services._replace(make_engine=slow))
+    session = WindowSession(services._replace(make_engine=slow))
     opener.sessions.append(session)
     session.start()
     qtbot.waitUntil(lambda: session._completed)

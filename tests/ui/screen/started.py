@@ -29,7 +29,7 @@ def place(widget: QWidget) -> list[int]:
     return [corner.x(), corner.y(), widget.width(), widget.height()]
 
 
-def tell(session: application.Session) -> None:
+def tell(session: application.WindowSession) -> None:
     window = session.window
     screen = window.windowHandle().screen()
     margins = window.windowHandle().frameMargins()
@@ -48,7 +48,7 @@ def tell(session: application.Session) -> None:
 
 def main() -> int:
     qt = application.make_application(["cap-palliatif"])
-    session = application.Session(bootstrap.window_services())
+    session = application.WindowSession(bootstrap.window_services())
     asked = Asked()
     asked.again.connect(lambda: QTimer.singleShot(600, lambda: tell(session)))
     asked.end.connect(session.window.close)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.kit.theme import Mode
+from desktop.ui.kit.theme import ThemeMode
 
 
 def test_text_size_and_theme_reach_everything_and_are_kept(window, session):
@@ -16,7 +16,7 @@ def test_text_size_and_theme_reach_everything_and_are_kept(window, session):
     assert window.context.theme.zoom == 200
     window.context.run("affichage.sombre")
     assert window.context.theme.dark
-    assert window.looks.mode is Mode.DARK
+    assert window.looks.mode is ThemeMode.DARK
     assert QApplication.palette().window().color().name().upper() == window.context.theme.hex("bg")
     assert session.context.settings.number("zoom") == 200
     assert session.context.settings.text("theme") == "sombre"

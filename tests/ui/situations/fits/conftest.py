@@ -12,7 +12,7 @@ from situations_person import Person
 
 from desktop.search import SearchEngine
 from desktop.ui.door.services import Services
-from desktop.ui.life.app import Session
+from desktop.ui.life.app import WindowSession
 
 
 class Waiter:
@@ -47,7 +47,7 @@ def walk(qapp, tmp_path_factory, corpus, questionnaires):
         data_dir=folder / "data",
     )
     root = list(logging.getLogger().handlers)
-    session = Session(services)
+    session = WindowSession(services)
     session.start()
     waiter = Waiter()
     waiter.waitUntil(lambda: session._completed and session.window.searching.control.engine is not None, 60_000)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 from situations_data import NIGHT
 
-from desktop.ui.kit.theme import Mode
+from desktop.ui.kit.theme import ThemeMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ class Walk:
         self.context.go("accueil")
         self.window.resize(*size)
         self.window.looks.set_zoom(zoom)
-        self.window.looks.set_mode(Mode.DARK if dark else Mode.LIGHT)
+        self.window.looks.set_mode(ThemeMode.DARK if dark else ThemeMode.LIGHT)
         self.settle()
         assert (self.window.width(), self.window.height()) == size
 
