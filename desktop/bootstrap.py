@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from desktop.store.kinds import AnyKind
     from desktop.store.schema import Step
     from desktop.telling.annotations import StructureSource
-    from desktop.ui.door.services import Extension, Services
+    from desktop.ui.door.services import Services
+    from desktop.ui.life.extensions import Extension
 
 NO_SCREEN = (
     "Cap palliatif ne trouve pas d’écran : sa fenêtre ne peut pas s’ouvrir ici.\n"

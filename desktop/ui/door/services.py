@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.search.results import Passage, Results
     from desktop.telling.annotations import StructureSource
-    from desktop.ui.door.context import Context
-    from desktop.ui.door.registry import Registry
-
-    Extension = Callable[[Registry, Context], None]
-    """A room's way in: registers pages, commands, cards and sources, and imports nothing slow."""
 
 
 class Searcher(Protocol):
@@ -44,7 +39,8 @@ class Services(NamedTuple):
     the worker thread. `data_dir` holds the user's own database; None keeps it in memory. `check_files` says whether
     the installed files are whole, and in French what is wrong with them, or None when there is nothing to say; it is called on a
     thread of its own after each start, and is None where nothing is installed. `verify_files` is the same when it is asked for.
-    `rooms` are the ways in of rooms beyond the window's own wings, called after them: see `Room` in `desktop.bootstrap`.
+    `rooms` are the ways in of rooms beyond the window's own wings, called after them with
+    registry and context (which knows these services, so that they can't name its type): see `Room` in `desktop.bootstrap`.
     `structure_sources` are what these rooms know of a structure that a plan tells.
     """
 
@@ -58,5 +54,5 @@ class Services(NamedTuple):
     data_dir: Path | None = None
     check_files: Callable[[], tuple[bool, str] | None] | None = None
     verify_files: Callable[[], tuple[bool, str]] | None = None
-    rooms: tuple[Extension, ...] = ()
+    rooms: tuple[Callable[..., None], ...] = ()
     structure_sources: tuple[StructureSource, ...] = ()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.ui.door.context import Context
     from desktop.ui.door.registry import Registry
-    from desktop.ui.door.services import Extension
+
+    Extension = Callable[[Registry, Context], None]
+    """A room's way in: registers pages, commands, cards and sources, and imports nothing slow."""
 
 
 def extensions() -> tuple[Extension, ...]:
