@@ -8,13 +8,13 @@ from PySide6.QtGui import QTextTable
 from PySide6.QtWidgets import QApplication
 
 from desktop.telling.document import Options
+from desktop.ui.kit.theme import ThemeMode
 from desktop.ui.paper.pagination import paginate
 from desktop.ui.paper.printing import PAPER, pages_of, write_pdf
 from desktop.ui.reader.on_paper import printable
 from desktop.ui.shell import deeds
-from desktop.ui.shell.looks import Mode
 
-LOOKS = ((Mode.LIGHT, 100), (Mode.DARK, 100), (Mode.LIGHT, 160), (Mode.DARK, 160))
+LOOKS = ((ThemeMode.LIGHT, 100), (ThemeMode.DARK, 100), (ThemeMode.LIGHT, 160), (ThemeMode.DARK, 160))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_every_document_is_whole_in_every_look(window, corpus, tmp_path):
     for mode, zoom in LOOKS:
         window.looks.set_mode(mode)
         window.looks.set_zoom(zoom)
-        assert window.context.theme.dark is (mode is Mode.DARK)
+        assert window.context.theme.dark is (mode is ThemeMode.DARK)
         for document in _all(corpus):
             window.context.open_content(document.id)
             source = deeds.printable(window)

@@ -17,9 +17,9 @@ from desktop.telling.frame import Frame
 from desktop.telling.story import tell_plan
 from desktop.text.typography import bare
 from desktop.ui.kit.ask_file import file_name
+from desktop.ui.kit.theme import ThemeMode
 from desktop.ui.paper.printing import write_pdf
 from desktop.ui.shell import deeds
-from desktop.ui.shell.looks import Mode
 from desktop.ui.situations import on_paper
 
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -117,7 +117,7 @@ def kept(person):
 
 def test_a_kept_case_is_whole_in_every_look(kept, tmp_path):
     made = set()
-    for mode in (Mode.LIGHT, Mode.DARK):
+    for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
         for zoom in (100, 160):
             kept.window.looks.set_mode(mode)
             kept.window.looks.set_zoom(zoom)

@@ -25,13 +25,14 @@ from situations_desk import Window
 from situations_person import SATURDAY_NIGHT
 
 from desktop.decision import moment_a
-from desktop.decision.answering import MOMENT
 from desktop.store import Draft, Store
 from desktop.ui.situations import keeping
 from desktop.ui.situations.ids import SITUATION
 from desktop.ui.situations.resume import entries
 from desktop.ui.situations.situation import CASE, OPEN, split
 
+MOMENT = "moment"
+"""The fact of the clock."""
 EXAMPLES = int(os.environ.get("CAP_PALLIATIF_PROMENADES", "20"))
 RANKS = st.integers(0, 5)
 LABELS = st.sampled_from(["", "visite", "Mme Zyx", "suivi", "retour"])
