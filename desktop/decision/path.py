@@ -347,7 +347,7 @@ class _Tracer:
             structures=plan.refuses,
         )  # fmt: skip
         self._path.add(node)
-        self._path.link(f"fait:{REFUSAL}", node.id)
+        self._path.link(f"fait:{self._q.parts.refusal}", node.id)
         for enonce in put_first_by_refusal(plan):
             self._path.link(node.id, _target(plan, enonce.structure, Role.PRINCIPAL), certain=plan.promu)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.decision.path import PathStep
-from desktop.export.text_width import couper, largeur
+from desktop.export.text_width import fold_text, text_width
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ DRAWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Texte:
+class DrawnText:
     """One line of text. `x`, `y`: start of its baseline (its end when `fin`)."""
 
     x: float
@@ -43,7 +43,7 @@ class Texte:
 
 
 @dataclass(frozen=True, slots=True)
-class Boite:
+class DrawnBox:
     """One box. `fond` and `bord` are tokens; `tirets`: something is still unknown.
 
     `objet`: identifier of the fact, row or structure it shows; `dit`: the box in one sentence, for who can't see it.
@@ -62,12 +62,12 @@ class Boite:
     bord: str
     epaisseur: float
     tirets: bool
-    textes: tuple[Texte, ...]
+    textes: tuple[DrawnText, ...]
     dit: str
 
 
 @dataclass(frozen=True, slots=True)
-class Arete:
+class DrawnLink:
     """One link: from `depart` straight to `coude`, then a cubic curve by `tire1` and `tire2` to `arrivee`, and an arrow head."""
 
     de: str
@@ -84,7 +84,7 @@ class Arete:
 
 
 @dataclass(frozen=True, slots=True)
-class Bande:
+class DrawnBand:
     """The ground of one need (or of whom to reach now), behind its rows and structures."""
 
     id: str
@@ -96,7 +96,7 @@ class Bande:
 
 
 @dataclass(frozen=True, slots=True)
-class Chemin:
+class PathDrawing:
     """The whole picture: paint `bg`, then bands, edges, boxes with their texts, then `textes`.
 
     `description`: all of it in words.
@@ -106,12 +106,12 @@ class Chemin:
     description: str
     largeur: float
     hauteur: float
-    bandes: tuple[Bande, ...]
-    aretes: tuple[Arete, ...]
-    boites: tuple[Boite, ...]
-    textes: tuple[Texte, ...]
+    bandes: tuple[DrawnBand, ...]
+    aretes: tuple[DrawnLink, ...]
+    boites: tuple[DrawnBox, ...]
+    textes: tuple[DrawnText, ...]
 
-    def boite(self, identifiant: str) -> Boite:
+    def box(self, identifiant: str) -> DrawnBox:
         """The box of this id. Raises KeyError."""
         for boite in self.boites:
             if boite.id == identifiant:
@@ -119,9 +119,9 @@ class Chemin:
         raise KeyError(identifiant)
 
 
-def compose(story: Story, graphe: ToldPath) -> Chemin:
+def compose(story: Story, graphe: ToldPath) -> PathDrawing:
     """Lay out the path of a plan, or of one of its needs, under the sentence of its story."""
-    return _Mise(graphe, story.phrase or "Aucun besoin n’est encore dit.", story.securite).chemin()
+    return _Layout(graphe, story.phrase or "Aucun besoin n’est encore dit.", story.securite).drawing()
 
 
 # Geometry -------------------------------------------------------------------------------------------------------
@@ -150,86 +150,86 @@ _ASPECT = {
 }
 
 
-class _Mise:
+class _Layout:
     def __init__(self, graphe: ToldPath, phrase: str, securite: str) -> None:
         self._graphe = graphe
         self._phrase = phrase
         self._securite = securite
-        self._boites: dict[str, Boite] = {}
-        self._bandes: list[Bande] = []
-        self._textes: list[Texte] = []
+        self._boites: dict[str, DrawnBox] = {}
+        self._bandes: list[DrawnBand] = []
+        self._textes: list[DrawnText] = []
 
-    def chemin(self) -> Chemin:
-        haut = self._en_tete()
-        bas = max(self._colonne_des_bandes(haut), self._colonne_des_reponses(haut))
-        hauteur = self._pied(bas + 2 * ESPACE)
-        description = _en_mots(self._graphe, self._phrase, self._boites)
-        return Chemin(
+    def drawing(self) -> PathDrawing:
+        haut = self._head()
+        bas = max(self._band_column(haut), self._answer_column(haut))
+        hauteur = self._foot(bas + 2 * ESPACE)
+        description = _in_words(self._graphe, self._phrase, self._boites)
+        return PathDrawing(
             "Le chemin de la réponse", description, LARGEUR, hauteur,
-            tuple(self._bandes), tuple(self._aretes()), tuple(self._boites.values()), tuple(self._textes),
+            tuple(self._bandes), tuple(self._links()), tuple(self._boites.values()), tuple(self._textes),
         )  # fmt: skip
 
-    def _en_tete(self) -> float:
+    def _head(self) -> float:
         y = MARGE + GRAND
-        for ligne in couper(self._phrase, LARGEUR - 2 * MARGE, GRAND, gras=True):
-            self._textes.append(Texte(MARGE, y, ligne, GRAND, gras=True))
+        for ligne in fold_text(self._phrase, LARGEUR - 2 * MARGE, GRAND, gras=True):
+            self._textes.append(DrawnText(MARGE, y, ligne, GRAND, gras=True))
             y += GRAND * 1.3
         y += ESPACE
         for colonne, titre in _TITRES.items():
             if self._graphe.of(colonne):
-                self._textes.append(Texte(_X[colonne], y, titre, CORPS, "soft", gras=True))
+                self._textes.append(DrawnText(_X[colonne], y, titre, CORPS, "soft", gras=True))
         return y + ESPACE
 
-    def _colonne_des_bandes(self, haut: float) -> float:
+    def _band_column(self, haut: float) -> float:
         """Rows and structures, need after need; the bottom."""
         y = haut
         for identifiant, titre in self._graphe.groups:
             debut = y
             x = _X[PathStep.ROW] - INTERIEUR
-            lignes = couper(titre, LARGEUR - x - MARGE - 2 * INTERIEUR, CORPS, gras=True)
+            lignes = fold_text(titre, LARGEUR - x - MARGE - 2 * INTERIEUR, CORPS, gras=True)
             y += ESPACE
             for ligne in lignes:
                 y += CORPS * 1.2
-                self._textes.append(Texte(_X[PathStep.ROW], y, ligne, CORPS, gras=True))
+                self._textes.append(DrawnText(_X[PathStep.ROW], y, ligne, CORPS, gras=True))
             y += ESPACE
             bas = y
             for colonne in (PathStep.ROW, PathStep.STRUCTURE):
-                bas = max(bas, self._empiler(self._graphe.of(colonne, identifiant), y, ESPACE))
+                bas = max(bas, self._stack(self._graphe.of(colonne, identifiant), y, ESPACE))
             y = bas + INTERIEUR
-            self._bandes.append(Bande(identifiant, titre, x, debut, LARGEUR - x - MARGE / 2, y - debut))
+            self._bandes.append(DrawnBand(identifiant, titre, x, debut, LARGEUR - x - MARGE / 2, y - debut))
             y += ESPACE
         return y
 
-    def _colonne_des_reponses(self, haut: float) -> float:
+    def _answer_column(self, haut: float) -> float:
         """Answers from the top, the level beside its dimensions; the bottom."""
-        bas = self._empiler(self._graphe.of(PathStep.ANSWER), haut, ESPACE)
+        bas = self._stack(self._graphe.of(PathStep.ANSWER), haut, ESPACE)
         for noeud in self._graphe.of(PathStep.LEVEL):
             sources = [self._boites[lien.origin] for lien in self._graphe.links if lien.target == noeud.id]
             centre = (sources[0].y + sources[-1].y + sources[-1].hauteur) / 2
-            boite = self._boite(noeud, 0.0)
-            self._boites[noeud.id] = self._boite(noeud, centre - boite.hauteur / 2)
+            boite = self._box(noeud, 0.0)
+            self._boites[noeud.id] = self._box(noeud, centre - boite.hauteur / 2)
         return bas
 
-    def _empiler(self, noeuds: Iterable[ToldNode], y: float, espace: float) -> float:
+    def _stack(self, noeuds: Iterable[ToldNode], y: float, espace: float) -> float:
         for noeud in noeuds:
-            boite = self._boite(noeud, y)
+            boite = self._box(noeud, y)
             self._boites[noeud.id] = boite
             y += boite.hauteur + espace
         return y
 
-    def _boite(self, noeud: ToldNode, y: float) -> Boite:
+    def _box(self, noeud: ToldNode, y: float) -> DrawnBox:
         x, place = _X[noeud.column], _L[noeud.column]
-        textes, hauteur = _ecrire(noeud, x + INTERIEUR, y, place - 2 * INTERIEUR)
+        textes, hauteur = _write(noeud, x + INTERIEUR, y, place - 2 * INTERIEUR)
         lie = noeud.column != PathStep.ANSWER or any(lien.origin == noeud.id for lien in self._graphe.links)
         fond, bord, epaisseur = _ASPECT[noeud.kind]
         bord = f"niveau{noeud.level}" if noeud.level else bord
         bord = bord if lie else "line"
-        return Boite(
+        return DrawnBox(
             noeud.id, noeud.column, noeud.kind, noeud.object, noeud.need, x, y, place, hauteur, fond, bord, epaisseur,
-            not noeud.certain, textes, _dire(noeud),
+            not noeud.certain, textes, _spoken(noeud),
         )  # fmt: skip
 
-    def _aretes(self) -> Iterator[Arete]:
+    def _links(self) -> Iterator[DrawnLink]:
         """The links; those that reach one box arrive side by side, in the order of where they come from."""
         rangs = {boite: rang for rang, boite in enumerate(self._boites)}
         for vers in self._boites:
@@ -237,9 +237,9 @@ class _Mise:
             arrivants.sort(key=lambda lien: (self._boites[lien.origin].y, rangs[lien.origin]))
             pas = min(9.0, (self._boites[vers].hauteur - 2 * INTERIEUR) / max(1, len(arrivants)))
             for rang, lien in enumerate(arrivants):
-                yield self._arete(lien, (rang - (len(arrivants) - 1) / 2) * pas)
+                yield self._link(lien, (rang - (len(arrivants) - 1) / 2) * pas)
 
-    def _arete(self, lien: PathLink, ecart: float) -> Arete:
+    def _link(self, lien: PathLink, ecart: float) -> DrawnLink:
         de, vers = self._boites[lien.origin], self._boites[lien.target]
         depart = (de.x + de.largeur, de.y + de.hauteur / 2)
         arrivee = (vers.x, vers.y + vers.hauteur / 2 + ecart)
@@ -250,12 +250,12 @@ class _Mise:
         milieu = (coude_x + bout[0]) / 2
         couleur = "primary" if lien.carries else "edge"
         pointe = (arrivee, (bout[0], bout[1] - 5.0), (bout[0], bout[1] + 5.0))
-        return Arete(
+        return DrawnLink(
             lien.origin, lien.target, depart, (coude_x, depart[1]), (milieu, depart[1]), (milieu, bout[1]), bout, pointe,
             couleur, 3.0 if lien.carries else 1.6, not lien.certain,
         )  # fmt: skip
 
-    def _pied(self, y: float) -> float:
+    def _foot(self, y: float) -> float:
         notes = [self._securite]
         if any(not lien.certain for lien in self._graphe.links):
             notes.insert(0, "Trait plein : certain. Tirets : dépend d’une réponse qui manque.")
@@ -264,50 +264,52 @@ class _Mise:
         if any(boite.colonne == PathStep.ANSWER and boite.bord == "line" for boite in self._boites.values()):
             notes.insert(0, "Une réponse sans trait n’est lue par aucune des règles qui s’appliquent.")
         for note in notes:
-            for ligne in couper(french(note), LARGEUR - 2 * MARGE, PETIT):
+            for ligne in fold_text(french(note), LARGEUR - 2 * MARGE, PETIT):
                 y += PETIT * 1.35
-                self._textes.append(Texte(MARGE, y, ligne, PETIT, "soft"))
+                self._textes.append(DrawnText(MARGE, y, ligne, PETIT, "soft"))
         return y + MARGE
 
 
 # Words ----------------------------------------------------------------------------------------------------------
 
 
-def _ecrire(noeud: ToldNode, x: float, y: float, place: float) -> tuple[tuple[Texte, ...], float]:
+def _write(noeud: ToldNode, x: float, y: float, place: float) -> tuple[tuple[DrawnText, ...], float]:
     """The lines of a box and its height."""
     if noeud.column == PathStep.STRUCTURE and noeud.kind != "personne":
-        return _ecrire_structure(noeud, x, y, place)
+        return _write_structure(noeud, x, y, place)
     couleur = f"niveau{noeud.level}" if noeud.level else "ink"
-    titre = [(ligne, CORPS, couleur, True) for ligne in couper(noeud.title, place, CORPS, gras=True)]
+    titre = [(ligne, CORPS, couleur, True) for ligne in fold_text(noeud.title, place, CORPS, gras=True)]
     if noeud.column == PathStep.ROW:
-        titre = [(ligne, CORPS, "ink", False) for ligne in couper(noeud.title, place, CORPS)]
-    detail = [(ligne, PETIT, "soft", False) for ligne in couper(noeud.detail, place, PETIT) if ligne]
+        titre = [(ligne, CORPS, "ink", False) for ligne in fold_text(noeud.title, place, CORPS)]
+    detail = [(ligne, PETIT, "soft", False) for ligne in fold_text(noeud.detail, place, PETIT) if ligne]
     # The question stands above its answer; what explains stands below.
     ordre = [*detail, *titre] if noeud.column == PathStep.ANSWER else [*titre, *detail]
-    return _poser(ordre, x, y)
+    return _stack_lines(ordre, x, y)
 
 
-def _ecrire_structure(noeud: ToldNode, x: float, y: float, place: float) -> tuple[tuple[Texte, ...], float]:
+def _write_structure(noeud: ToldNode, x: float, y: float, place: float) -> tuple[tuple[DrawnText, ...], float]:
     """Name at the left, role at the right; below, whether it answers now."""
-    large = largeur(noeud.role, PETIT) + INTERIEUR
+    large = text_width(noeud.role, PETIT) + INTERIEUR
     gras = noeud.kind in ("principal", "joindre")
-    lignes = [(ligne, CORPS, "ink", gras) for ligne in couper(noeud.title, place - large, CORPS, gras=gras)]
+    lignes = [(ligne, CORPS, "ink", gras) for ligne in fold_text(noeud.title, place - large, CORPS, gras=gras)]
     if noeud.detail and noeud.detail != noeud.role:
-        lignes += [(ligne, PETIT, "soft", False) for ligne in couper(noeud.detail, place, PETIT)]
-    textes, hauteur = _poser(lignes, x, y)
-    return (*textes, Texte(x + place, textes[0].y, noeud.role, PETIT, "soft", fin=True)), hauteur
+        lignes += [(ligne, PETIT, "soft", False) for ligne in fold_text(noeud.detail, place, PETIT)]
+    textes, hauteur = _stack_lines(lignes, x, y)
+    return (*textes, DrawnText(x + place, textes[0].y, noeud.role, PETIT, "soft", fin=True)), hauteur
 
 
-def _poser(lignes: Sequence[tuple[str, int, str, bool]], x: float, y: float) -> tuple[tuple[Texte, ...], float]:
+def _stack_lines(
+    lignes: Sequence[tuple[str, int, str, bool]], x: float, y: float
+) -> tuple[tuple[DrawnText, ...], float]:
     textes = []
     bas = y + 8.0
     for texte, taille, couleur, gras in lignes:
         bas += taille * 1.25
-        textes.append(Texte(x, bas - taille * 0.25, texte, taille, couleur, gras))
+        textes.append(DrawnText(x, bas - taille * 0.25, texte, taille, couleur, gras))
     return tuple(textes), bas + 8.0 - y
 
 
-def _dire(noeud: ToldNode) -> str:
+def _spoken(noeud: ToldNode) -> str:
     """One box in one sentence."""
     suite = "" if noeud.certain or noeud.kind == "manquante" else ", selon une réponse qui manque"
     if noeud.column == PathStep.ANSWER:
@@ -322,7 +324,7 @@ def _cause(noeud: ToldNode) -> str:
     return f"« {noeud.detail} » n’est pas encore dit" if noeud.kind == "manquante" else noeud.title
 
 
-def _en_mots(graphe: ToldPath, phrase: str, boites: dict[str, Boite]) -> str:
+def _in_words(graphe: ToldPath, phrase: str, boites: dict[str, DrawnBox]) -> str:
     """The whole picture in sentences, in the order of the path."""
     phrases = [phrase]
     if reponses := graphe.of(PathStep.ANSWER):

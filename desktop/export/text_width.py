@@ -26,13 +26,13 @@ def _table(classes: dict[float, str]) -> dict[str, float]:
 _LARGEURS = {False: _table(_MAIGRES), True: _table(_GRAS)}
 
 
-def largeur(texte: str, taille: float, *, gras: bool = False) -> float:
+def text_width(texte: str, taille: float, *, gras: bool = False) -> float:
     """Width in the unit of `taille` (the font's pixel size), never less than Inter's own."""
     table = _LARGEURS[gras]
     return sum(table.get(signe, _LARGE) for signe in texte) * taille * _MARGE
 
 
-def couper(texte: str, place: float, taille: float, *, gras: bool = False) -> tuple[str, ...]:
+def fold_text(texte: str, place: float, taille: float, *, gras: bool = False) -> tuple[str, ...]:
     """The lines into which a text is folded so that each is at most `place` wide.
 
     Only plain spaces break, as French typography wants; a word that is wider than the place stands alone on its line.
@@ -40,7 +40,7 @@ def couper(texte: str, place: float, taille: float, *, gras: bool = False) -> tu
     lignes: list[str] = []
     for mot in texte.split(" "):
         essai = f"{lignes[-1]} {mot}" if lignes else mot
-        if lignes and largeur(essai, taille, gras=gras) <= place:
+        if lignes and text_width(essai, taille, gras=gras) <= place:
             lignes[-1] = essai
         else:
             lignes.append(mot)

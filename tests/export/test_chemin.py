@@ -17,7 +17,7 @@ from desktop.colours import TOKENS
 from desktop.decision import FaitsError
 from desktop.decision.path import CALLS, LEVEL, PathStep
 from desktop.export import path_layout, path_svg
-from desktop.export.text_width import couper, largeur
+from desktop.export.text_width import fold_text, text_width
 from desktop.telling.path_graph import path_of
 from desktop.telling.story import tell_short
 
@@ -62,7 +62,7 @@ def test_the_picture_as_svg(questionnaires, orientation, attendu):
 
 def test_every_structure_stands_there_and_a_row_leads_to_it(dessins):
     for plan, dessin in dessins:
-        menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == PathStep.ROW}
+        menees = {arete.vers for arete in dessin.aretes if dessin.box(arete.de).colonne == PathStep.ROW}
         for besoin in plan.besoins:
             for enonce in besoin.enonces:
                 assert f"{besoin.besoin}:{enonce.role.value}:{enonce.structure}" in menees, (plan.faits, enonce)
@@ -102,7 +102,7 @@ def test_what_is_sure_is_drawn_plain_and_what_is_not_dashed(dessins):
     for plan, dessin in dessins:
         for besoin in plan.besoins:
             for enonce in besoin.enonces:
-                boite = dessin.boite(f"{besoin.besoin}:{enonce.role.value}:{enonce.structure}")
+                boite = dessin.box(f"{besoin.besoin}:{enonce.role.value}:{enonce.structure}")
                 assert boite.tirets is not enonce.certain
         if plan.certain and len(plan.niveau) == 1 and not any(b.genre == "manquante" for b in dessin.boites):
             assert not any(arete.tirets for arete in dessin.aretes), plan.faits
@@ -156,8 +156,8 @@ def verifier_geometrie(dessin):
         for texte in boite.textes:
             assert boite.y < texte.y - texte.taille * 0.75
             assert texte.y < boite.y + boite.hauteur
-            debut = texte.x - largeur(texte.texte, texte.taille, gras=texte.gras) if texte.fin else texte.x
-            fin = texte.x if texte.fin else texte.x + largeur(texte.texte, texte.taille, gras=texte.gras)
+            debut = texte.x - text_width(texte.texte, texte.taille, gras=texte.gras) if texte.fin else texte.x
+            fin = texte.x if texte.fin else texte.x + text_width(texte.texte, texte.taille, gras=texte.gras)
             assert boite.x < debut, texte
             assert fin < boite.x + boite.largeur, texte
     for une, autre in combinations(dessin.boites, 2):
@@ -165,7 +165,7 @@ def verifier_geometrie(dessin):
         dessus = une.y + une.hauteur <= autre.y or autre.y + autre.hauteur <= une.y
         assert cote or dessus, (une.id, autre.id)
     for arete in dessin.aretes:
-        de, vers = dessin.boite(arete.de), dessin.boite(arete.vers)
+        de, vers = dessin.box(arete.de), dessin.box(arete.vers)
         assert arete.depart[0] == de.x + de.largeur
         assert vers.y <= arete.arrivee[1] <= vers.y + vers.hauteur
         assert arete.pointe[0][0] == vers.x
@@ -197,7 +197,7 @@ def test_any_answers_make_a_sound_picture(monde, choix):
         return
     dessin = drawn(monde.questionnaires, plan)
     verifier_geometrie(dessin)
-    menees = {arete.vers for arete in dessin.aretes if dessin.boite(arete.de).colonne == PathStep.ROW}
+    menees = {arete.vers for arete in dessin.aretes if dessin.box(arete.de).colonne == PathStep.ROW}
     assert {b.id for b in dessin.boites if b.colonne == PathStep.STRUCTURE and b.genre != "personne"} <= menees
     ET.fromstring(path_svg.write(dessin))  # noqa: S314 - our own text
 
@@ -260,8 +260,8 @@ def test_every_text_is_read_on_its_ground(dessins):
 
 
 def test_a_text_is_folded_at_plain_spaces_only():
-    assert couper("Que souhaite la personne\u202f?", 110, 15) == ("Que souhaite", "la personne\u202f?")
-    assert couper("", 100, 15) == ("",)
+    assert fold_text("Que souhaite la personne\u202f?", 110, 15) == ("Que souhaite", "la personne\u202f?")
+    assert fold_text("", 100, 15) == ("",)
 
 
 def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, root):
@@ -280,7 +280,7 @@ def test_the_bundled_font_is_never_wider_than_supposed(dessins, qapp, root):
     assert len(textes) > 300
     for texte in textes:
         reelle = mesures[texte.gras, texte.taille].horizontalAdvance(texte.texte)
-        assert reelle <= math.ceil(largeur(texte.texte, texte.taille, gras=texte.gras)), texte
+        assert reelle <= math.ceil(text_width(texte.texte, texte.taille, gras=texte.gras)), texte
 
 
 @pytest.mark.parametrize(

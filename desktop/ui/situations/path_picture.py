@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-    from desktop.export.path_layout import Arete, Boite, Chemin, Texte
+    from desktop.export.path_layout import DrawnBox, DrawnLink, DrawnText, PathDrawing
     from desktop.ui.door.context import Context
 
 ZOOM_STEP, ZOOM_MIN, ZOOM_MAX = 1.25, 0.25, 6.0
@@ -54,7 +54,7 @@ class Brush:
         """The colour of a token in this theme."""
         return QColor(TOKENS[token][self.dark])
 
-    def paint(self, path: Chemin) -> None:
+    def paint(self, path: PathDrawing) -> None:
         """Ground, bands, links, boxes, texts."""
         p = self.painter
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -77,7 +77,7 @@ class Brush:
             pen.setDashPattern([7 / width, 5 / width])
         return pen
 
-    def _link(self, link: Arete) -> None:
+    def _link(self, link: DrawnLink) -> None:
         line = QPainterPath(QPointF(*link.depart))
         line.lineTo(QPointF(*link.coude))
         line.cubicTo(QPointF(*link.tire1), QPointF(*link.tire2), QPointF(*link.arrivee))
@@ -87,14 +87,14 @@ class Brush:
         head.closeSubpath()
         self.painter.fillPath(head, self.colour(link.couleur))
 
-    def _box(self, box: Boite) -> None:
+    def _box(self, box: DrawnBox) -> None:
         self.painter.setBrush(self.colour(box.fond))
         self.painter.setPen(self._pen(box.bord, box.epaisseur, dashed=box.tirets))
         self.painter.drawRoundedRect(QRectF(box.x, box.y, box.largeur, box.hauteur), 8, 8)
         for words in box.textes:
             self._text(words)
 
-    def _text(self, words: Texte) -> None:
+    def _text(self, words: DrawnText) -> None:
         p = self.painter
         font = p.font()
         font.setFamilies(list(FAMILIES_OF_LETTERS))
@@ -109,7 +109,7 @@ class Brush:
 class PathPicture(QWidget):
     """The picture as wide as it is given, or enlarged; what a box says is told on hover and to a screen reader."""
 
-    def __init__(self, path: Chemin, *, dark: bool) -> None:
+    def __init__(self, path: PathDrawing, *, dark: bool) -> None:
         super().__init__()
         self.path = path
         self.dark = dark
@@ -180,7 +180,7 @@ class _Area(QScrollArea):
 class Projection(QDialog):
     """The picture on the whole screen, for a room: + and − enlarge, 0 fits, Esc leaves."""
 
-    def __init__(self, path: Chemin, *, dark: bool, parent: QWidget) -> None:
+    def __init__(self, path: PathDrawing, *, dark: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(path.titre)
@@ -237,7 +237,7 @@ class Projection(QDialog):
             super().keyPressEvent(event)
 
 
-def png(path: Chemin, *, dark: bool = False) -> QImage:
+def png(path: PathDrawing, *, dark: bool = False) -> QImage:
     """The picture as pixels."""
     image = QImage(
         round(path.largeur * PNG_SCALE), round(path.hauteur * PNG_SCALE), QImage.Format.Format_ARGB32_Premultiplied
@@ -257,14 +257,14 @@ def _bytes(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def export(context: Context, path: Chemin, kind: str, parent: QWidget) -> None:
+def export(context: Context, path: PathDrawing, kind: str, parent: QWidget) -> None:
     """Ask for a file and write the picture as `svg` or `png`."""
     words = "Image SVG (*.svg)" if kind == "svg" else "Image PNG (*.png)"
     if target := ask_save(parent, f"Enregistrer le chemin en {kind.upper()}", f"chemin.{kind}", words):
         write(context, path, target, kind)
 
 
-def write(context: Context, path: Chemin, target: Path, kind: str) -> None:
+def write(context: Context, path: PathDrawing, target: Path, kind: str) -> None:
     """Write the picture; a refusal is shown with what to do."""
     try:
         files.write(target, path_svg.write(path) if kind == "svg" else _bytes(png(path)))

@@ -21,7 +21,7 @@ from desktop.ui.situations.switches import switch_button
 
 if TYPE_CHECKING:
     from desktop.decision.answering import Session
-    from desktop.export.path_layout import Chemin
+    from desktop.export.path_layout import PathDrawing
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
 
@@ -38,7 +38,7 @@ class ReasoningView(QWidget):
         self.context = context
         self.session: Session | None = None
         self.besoin: str | None = None
-        self.path: Chemin | None = None
+        self.path: PathDrawing | None = None
         self.picture: PathPicture | None = None
         self.first: QWidget | None = None
         self._quand = self._later = ""
@@ -109,7 +109,7 @@ class ReasoningView(QWidget):
         if (made := self.findChild(QPushButton, f"chemin-{besoin or 'tous'}")) is not None:
             take_focus(made)
 
-    def _path(self, quand: str) -> Chemin:
+    def _path(self, quand: str) -> PathDrawing:
         assert self.session is not None  # noqa: S101 - drawn for a session
         q, plan = self.session.flow.orientation.questionnaires, self.session.flow.plan
         story = tell_short(q, plan, quand=quand)
