@@ -24,6 +24,7 @@ from desktop.store import connection as access
 from desktop.store.engine import EVERYTHING, Engine
 from desktop.store.errors import StoreBusyError, StoreError
 from desktop.store.findings import Erased, Remains
+from desktop.store.memory import make_empty
 from desktop.store.schema import APPLICATION_ID, FILE_NAME
 from desktop.store.shares import is_network_share
 from desktop.text.typography import french
@@ -155,8 +156,6 @@ def _begin_anew(engine: Engine) -> dict[Path, str]:
 
     The copies go first: killed in between, one finds one's data still there, and never a backup of what was erased.
     """
-    from desktop.store.recovery import make_empty
-
     refused = _erase_files(engine.path.parent, spared=_database_files(engine.path))
     refused |= _shred_all(_database_files(engine.path))
     try:

@@ -1,7 +1,8 @@
-"""A database in memory: empty, or holding what a folder's database holds, which stays as it is."""
+"""Databases made anew: an empty file, or one in memory that is empty or holds what a folder's does, which stays as it is."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,3 +57,10 @@ def in_memory(path: Path, connection: sqlite.Connection, now: Callable[[], datet
         connection.close()
         raise
     return engine
+
+
+def make_empty(path: Path) -> None:
+    """A database of the present version without anything in it."""
+    with contextlib.closing(sqlite.connect(path, isolation_level=None)) as connection:
+        access.settle(connection)
+        migrate(Engine(connection, path, persistent=False))

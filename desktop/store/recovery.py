@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from desktop import files
 from desktop.store import backups, erasure, frozen, kinds, salvage, schema, sqlite
 from desktop.store import connection as access
-from desktop.store.engine import Engine
 from desktop.store.errors import BehindError, DamagedDatabaseError, NewerDatabaseError, StoreError
 from desktop.store.findings import Backup, Diagnosis, Health, Repaired
-from desktop.store.memory import in_memory
-from desktop.store.migration import migrate, raise_sequence, sequence_of
+from desktop.store.memory import in_memory, make_empty
+from desktop.store.migration import raise_sequence, sequence_of
 from desktop.store.shares import is_network_share
 
 if TYPE_CHECKING:
@@ -165,13 +164,6 @@ def place(path: Path, fill: Callable[[Path], object]) -> None:
             access.settle(connection)
             raise_sequence(connection, backups.highest_sequence(path))
     finish_restore(path.parent)
-
-
-def make_empty(path: Path) -> None:
-    """A database of the present version without anything in it."""
-    with contextlib.closing(sqlite.connect(path, isolation_level=None)) as connection:
-        access.settle(connection)
-        migrate(Engine(connection, path, persistent=False))
 
 
 def set_aside(path: Path) -> Path:
