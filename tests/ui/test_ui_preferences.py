@@ -114,9 +114,9 @@ def test_a_number_stops_at_its_bounds(page, window):
     assert control.less.isEnabled()
     window.context.settings.put(**{REVIEW_DAYS: 2})
     days = page.controls[REVIEW_DAYS]
-    assert days.shown.text() == "2 jours"
+    assert days.shown.text() == "2\u00a0jours"
     QTest.mouseClick(days.less, Qt.MouseButton.LeftButton)
-    assert days.shown.text() == "1 jour"
+    assert days.shown.text() == "1\u00a0jour"
     assert not days.less.isEnabled()
 
 
