@@ -196,8 +196,12 @@ def checks() -> list[tuple[str, list[str]]]:
 
 
 def tests(following: list[str]) -> list[str]:
-    """The command of the tests, on every processor; a file stays on one, which opens its windows and reads its content once."""
-    return [str(venv_python()), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *following]
+    """The command of the tests, on every processor; a file stays on one, which opens its windows and reads its content once.
+
+    Files begin in the order of tests/conftest.py, the slow ones first, and not those of many tests first.
+    """
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [str(venv_python()), "-m", "pytest", *spread, *following]
 
 
 def verify_it(following: list[str]) -> int:

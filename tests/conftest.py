@@ -23,9 +23,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In a random order when asked: a test that needs another one before it shows itself."""
+    """In a random order when asked: a test that needs another one before it shows itself. Else the files with slow tests first.
+
+    A file stays on one processor: a long one that begins last would be waited for by all the others.
+    """
     if (seed := config.getoption("--shuffle")) is not None:
         random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
+        return
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

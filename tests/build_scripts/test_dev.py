@@ -112,3 +112,11 @@ def test_the_checks_run_while_the_tests_do(monkeypatch, tmp_path, capfd):
     monkeypatch.setattr(dev, "checks", lambda: [("Style", [sys.executable, "-c", f"open({str(met)!r}, 'w').close()"])])
     monkeypatch.setattr(dev, "tests", lambda _following: [sys.executable, "-c", wait])
     assert dev.verify_it([]) == 0
+
+
+def test_files_with_slow_tests_begin_first(root):
+    listing = [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests/corpus/test_forces.py", "tests/survival"]
+    said = subprocess.run(listing, cwd=root, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    files = [line.split("::")[0] for line in said.splitlines() if "::" in line]
+    assert files[0].startswith("tests/survival/")
+    assert files[-1] == "tests/corpus/test_forces.py"

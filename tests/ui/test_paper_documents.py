@@ -14,6 +14,7 @@ from desktop.ui.paper.printing import PAPER, pages_of, write_pdf
 from desktop.ui.reader.on_paper import printable
 from desktop.ui.shell import deeds
 
+pytestmark = pytest.mark.slow
 LOOKS = ((ThemeMode.LIGHT, 100), (ThemeMode.DARK, 100), (ThemeMode.LIGHT, 160), (ThemeMode.DARK, 160))
 
 

@@ -22,6 +22,7 @@ from desktop.ui.paper.printing import write_pdf
 from desktop.ui.shell import deeds
 from desktop.ui.situations import on_paper
 
+pytestmark = pytest.mark.slow
 INSTANT = dt.datetime(2026, 11, 21, 22, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 FRAME = Frame(INSTANT, "2023.1", "9.9.9", "visite du samedi", "à 22\u00a0h\u00a010")
 

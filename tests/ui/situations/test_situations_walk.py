@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,6 +32,7 @@ from desktop.ui.situations.ids import SITUATION
 from desktop.ui.situations.resume import entries
 from desktop.ui.situations.situation import CASE, OPEN, split
 
+pytestmark = pytest.mark.slow
 MOMENT = "moment"
 """The fact of the clock."""
 EXAMPLES = int(os.environ.get("CAP_PALLIATIF_PROMENADES", "20"))
