@@ -155,7 +155,6 @@ def test_a_fact_that_is_added_and_read_by_a_row_needs_no_python():
         (lambda f: f.pop("orientation/formulaire.yaml"), "ce fichier manque"),
         (lambda f: f[FACTS]["faits"][2]["variantes"].update(rendre="Quoi ?"), "rendre"),
     ],
-    ids=str,
 )
 def test_a_course_that_does_not_hold_together_is_refused_with_its_place(change, said):
     data = lire(SMALL)
