@@ -27,7 +27,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A file stays on one processor: a long one that begins last would be waited for by all the others.
     """
-    if named := [item.nodeid for item in items if " at 0x" in item.nodeid]:  # a place in memory: two processors would part ways
+    if named := [
+        item.nodeid for item in items if " at 0x" in item.nodeid
+    ]:  # a place in memory: two processors would part ways
         raise pytest.UsageError(f"{named[0]}: say ids, this name changes from run to run")
     if (seed := config.getoption("--shuffle")) is not None:
         random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
