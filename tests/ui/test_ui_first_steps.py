@@ -25,8 +25,8 @@ def test_each_badge_has_its_line_which_wears_it(corpus, badge):
     elif isinstance(badge, Borne):
         assert rule.borne is badge
     else:
-        assert {niveau.echelle for niveau in rule.niveaux} == {badge}
-        assert max(niveau.valeur for niveau in rule.niveaux) == badge.maximum
+        assert {niveau.scale for niveau in rule.niveaux} == {badge}
+        assert max(niveau.value for niveau in rule.niveaux) == badge.maximum
         assert rule.rubrique == meanings.LEVELS
 
 
