@@ -26,7 +26,7 @@ def test_each_badge_has_its_line_which_wears_it(corpus, badge):
         assert rule.borne is badge
     else:
         assert {niveau.scale for niveau in rule.niveaux} == {badge}
-        assert max(niveau.value for niveau in rule.niveaux) == badge.maximum
+        assert max(niveau.valeur for niveau in rule.niveaux) == badge.maximum
         assert rule.rubrique == meanings.LEVELS
 
 
