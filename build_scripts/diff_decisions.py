@@ -42,7 +42,7 @@ def main() -> int:
     from build_scripts.decisions.fingerprint import answers_fingerprint, differences, in_words
     from desktop.decision.loading.questionnaires import charger
     from desktop.decision.orientation import Orientation
-    from desktop.proof.whole_space import Preuve
+    from desktop.proof.whole_space import WholeSpace
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("avant", nargs="?", default="HEAD")
@@ -50,11 +50,11 @@ def main() -> int:
     parser.add_argument("--empreinte", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
-        after = Preuve(Orientation(charger(folder_of(options.apres, Path(two)))))
+        after = WholeSpace(Orientation(charger(folder_of(options.apres, Path(two)))))
         if options.empreinte:
             print(answers_fingerprint(after))
             return 0
-        before = Preuve(Orientation(charger(folder_of(options.avant, Path(one)))))
+        before = WholeSpace(Orientation(charger(folder_of(options.avant, Path(one)))))
         found_ones = differences(before, after)
     for difference in found_ones:
         print(in_words(after, difference))

@@ -23,7 +23,7 @@ def main() -> int:
     """Exit code 0 when every law holds."""
     from desktop.corpus.loading import load as charger_contenu
     from desktop.decision import charger
-    from desktop.proof.verify import verifier
+    from desktop.proof.verify import verify
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("dossier", nargs="?", type=Path, default=ROOT / "content")
@@ -32,8 +32,8 @@ def main() -> int:
     folder: Path = choice.dossier
     summary = folder / "questionnaires" / "preuves.json"
     corpus = charger_contenu(folder)
-    report = verifier(charger(folder / "questionnaires"), corpus.regles)
-    print(report.texte())
+    report = verify(charger(folder / "questionnaires"), corpus.regles)
+    print(report.text())
     if choice.resume:
         done = dt.datetime.now(dt.UTC).date().isoformat()
         fresh = {"fait": done, "version_contenu": corpus.version, **report.as_dict()}
@@ -43,7 +43,7 @@ def main() -> int:
         print(f"{summary.name} : {fault}")
     if faults:
         print("Le résumé livré ne porte pas sur ces tables : refaites-le avec --resume.")
-    return 0 if report.tient and not faults else 1
+    return 0 if report.holds and not faults else 1
 
 
 def outdated(summary: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:

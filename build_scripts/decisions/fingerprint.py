@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from desktop.decision.forms import Form, RankRow
-    from desktop.proof.whole_space import Issue, Preuve
+    from desktop.proof.whole_space import Issue, WholeSpace
 
 
-def answers_fingerprint(proof: Preuve, besoins: Iterable[str] | None = None) -> str:
+def answers_fingerprint(proof: WholeSpace, besoins: Iterable[str] | None = None) -> str:
     """SHA-256 over how many situations get which plan, need by need (all, or those named) and answer by answer."""
     total_of = hashlib.sha256()
     for besoin in sorted(proof.donnees.tables if besoins is None else besoins):
         counts: Counter[str] = Counter()
-        for box, issue in proof.cas(besoin, lambda b, name=besoin: proof.issue(name, b)):  # type: ignore[misc]
+        for box, issue in proof.cases(besoin, lambda b, name=besoin: proof.issue(name, b)):  # type: ignore[misc]
             plan = json.dumps([issue.principal, issue.alternatives, issue.appuis, issue.anticiper, issue.ouverts])
-            count = proof.possibles(besoin, box)
+            count = proof.count_possible(besoin, box)
             counts[plan] += count
             for variable, mask in zip(proof.espace.variables, box, strict=True):
                 counts[f"{plan} {variable.nom} {mask}"] += count
@@ -44,7 +44,7 @@ class Difference:
     examples: tuple[dict[str, Any], ...]
 
 
-def differences(before: Preuve, after: Preuve, besoins: Iterable[str] | None = None) -> list[Difference]:
+def differences(before: WholeSpace, after: WholeSpace, besoins: Iterable[str] | None = None) -> list[Difference]:
     """What changes between two versions, the most frequent first in each need.
 
     A situation is counted once whatever the facts that neither version reads for that need. Raises ValueError when the two versions
@@ -59,19 +59,19 @@ def differences(before: Preuve, after: Preuve, besoins: Iterable[str] | None = N
         shared = _unread(before, after, besoin)
         total = 0
         for box, (former, new) in _pairs(before, after, besoin):
-            count = after.possibles(besoin, box) // shared
+            count = after.count_possible(besoin, box) // shared
             total += count
             if former.principal == new.principal:
                 continue
             key = (former.principal, new.principal)
             counts[key] += count
             if len(examples.setdefault(key, [])) < 3:
-                examples[key].append(after.exemple(besoin, box))
+                examples[key].append(after.example(besoin, box))
         result += [Difference(besoin, *key, count, total, tuple(examples[key])) for key, count in counts.most_common()]
     return result
 
 
-def _niveau_differences(before: Preuve, after: Preuve) -> list[Difference]:
+def _niveau_differences(before: WholeSpace, after: WholeSpace) -> list[Difference]:
     """Combinations of the six dimensions that get another level."""
     names = after.q.niveau.dimensions.noms
     counts: Counter[tuple[int, int]] = Counter()
@@ -92,7 +92,7 @@ def _niveau_differences(before: Preuve, after: Preuve) -> list[Difference]:
     ]
 
 
-def in_words(proof: Preuve, difference: Difference) -> str:
+def in_words(proof: WholeSpace, difference: Difference) -> str:
     """« soins : 412 situations passent de LISP à USP » and its examples."""
     names = [_names(proof, structures) for structures in (difference.before, difference.after)]
     plural = "s passent" if difference.count > 1 else " passe"
@@ -103,18 +103,18 @@ def in_words(proof: Preuve, difference: Difference) -> str:
     return "\n".join(lines)
 
 
-def _names(proof: Preuve, structures: tuple[str, ...]) -> str:
+def _names(proof: WholeSpace, structures: tuple[str, ...]) -> str:
     known = proof.donnees.structures
     return " et ".join(known[s].court if s in known else s for s in structures) or "personne"
 
 
-def _unread(before: Preuve, after: Preuve, besoin: str) -> int:
+def _unread(before: WholeSpace, after: WholeSpace, besoin: str) -> int:
     """Size of what neither version reads for a need, impossible combinations included."""
     read_ones: set[int] = set()
     for proof in (before, after):
         for regle in proof.q.impossibles:
             read_ones |= {variable for variable, _ in atomes(regle.quand)}
-        stack = [proof.arbre(besoin)]
+        stack = [proof.tree(besoin)]
         while stack:
             noeud = stack.pop()
             if type(noeud) is tuple:
@@ -126,11 +126,11 @@ def _unread(before: Preuve, after: Preuve, besoin: str) -> int:
     return product
 
 
-def _pairs(before: Preuve, after: Preuve, besoin: str) -> Iterator[tuple[Boite, tuple[Issue, Issue]]]:
-    return after.cas(besoin, lambda box: (before.issue(besoin, box), after.issue(besoin, box)))
+def _pairs(before: WholeSpace, after: WholeSpace, besoin: str) -> Iterator[tuple[Boite, tuple[Issue, Issue]]]:
+    return after.cases(besoin, lambda box: (before.issue(besoin, box), after.issue(besoin, box)))
 
 
-def same_answers(one: Preuve, other: Preuve, besoins: Iterable[str]) -> bool:
+def same_answers(one: WholeSpace, other: WholeSpace, besoins: Iterable[str]) -> bool:
     """Whether two versions answer alike in every situation: plans, notes, calls, hours, callers, conditions, levels."""
     if one.espace.variables != other.espace.variables or one.espace.complexites != other.espace.complexites:
         return False
@@ -139,7 +139,7 @@ def same_answers(one: Preuve, other: Preuve, besoins: Iterable[str]) -> bool:
     return _same_surroundings(one, other) and _same_regles(one, other)
 
 
-def _same_plans(one: Preuve, other: Preuve, besoin: str) -> bool:
+def _same_plans(one: WholeSpace, other: WholeSpace, besoin: str) -> bool:
     # The row that won is how, not what; notes are compared with the facts that call them.
     for _, (former, new) in _pairs(one, other, besoin):
         if replace(former, premiere="", groupes=()) != replace(new, premiere="", groupes=()):
@@ -147,16 +147,16 @@ def _same_plans(one: Preuve, other: Preuve, besoin: str) -> bool:
     return True
 
 
-def _same_surroundings(one: Preuve, other: Preuve) -> bool:
+def _same_surroundings(one: WholeSpace, other: WholeSpace) -> bool:
     a, b = one.donnees, other.donnees
 
-    def calls(proof: Preuve, box: Boite, held: set[str]) -> list[str] | None:
+    def calls(proof: WholeSpace, box: Boite, held: set[str]) -> list[str] | None:
         if not decider(proof.donnees.joindre_quand, box):
             return None
         lines = proof.orientation.entourage.a_joindre(held)
         return list(dict.fromkeys(line.structure for line, condition in lines if decider(condition, box)))
 
-    def hours(proof: Preuve, structure: str, box: Boite) -> str:
+    def hours(proof: WholeSpace, structure: str, box: Boite) -> str:
         lines = proof.donnees.disponibilites.get(structure, ())
         return next((line.donne for line in lines if decider(line.quand, box)), "inconnu")
 
@@ -165,19 +165,19 @@ def _same_surroundings(one: Preuve, other: Preuve) -> bool:
         def pair(box: Boite, held: set[str] = held) -> bool:
             return calls(one, box, held) == calls(other, box, held)
 
-        if not all(alike for _, alike in partitionner(pair, one.pleine())):
+        if not all(alike for _, alike in partitionner(pair, one.everything())):
             return False
     for structure in a.structures:
         for _, (said, retold) in partitionner(
             lambda c, s=structure: (hours(one, s, c), hours(other, s, c)),  # type: ignore[misc]
-            one.pleine(),
+            one.everything(),
         ):
             if said != retold:
                 return False
     return _same_callers(one, other) and (a.besoins_de_soins, a.ordre) == (b.besoins_de_soins, b.ordre)
 
 
-def _same_callers(one: Preuve, other: Preuve) -> bool:
+def _same_callers(one: WholeSpace, other: WholeSpace) -> bool:
     a, b = one.donnees, other.donnees
     if set(a.appelants) != set(b.appelants):
         return False
@@ -188,7 +188,7 @@ def _same_callers(one: Preuve, other: Preuve) -> bool:
     )
 
 
-def _same_regles(one: Preuve, other: Preuve) -> bool:
+def _same_regles(one: WholeSpace, other: WholeSpace) -> bool:
     """Notes, conditions, order of needs, impossible combinations, the ERRSPP's level, the HAD's expertise."""
     a, b = one.donnees, other.donnees
     if not _same_precedence(one, other):
@@ -212,7 +212,7 @@ def _same_regles(one: Preuve, other: Preuve) -> bool:
     return exclusions == others and _same_ranks(one, other)
 
 
-def _same_precedence(one: Preuve, other: Preuve) -> bool:
+def _same_precedence(one: WholeSpace, other: WholeSpace) -> bool:
     """The same need stands before the same other one, in the same situations."""
     a, b = one.donnees.passe_devant, other.donnees.passe_devant
     if a is None or b is None:
@@ -220,12 +220,12 @@ def _same_precedence(one: Preuve, other: Preuve) -> bool:
     return a[1:] == b[1:] and _equal_ones(one, a[0], b[0])
 
 
-def _same_ranks(one: Preuve, other: Preuve) -> bool:
+def _same_ranks(one: WholeSpace, other: WholeSpace) -> bool:
     def ranks(lines: Sequence[RankRow], box: Boite) -> list[int]:
         return [line.donne for line in lines if decider(line.quand, box)]
 
     for _, (x, y) in partitionner(
-        lambda c: (ranks(one.q.niveau.expertise, c), ranks(other.q.niveau.expertise, c)), one.pleine()
+        lambda c: (ranks(one.q.niveau.expertise, c), ranks(other.q.niveau.expertise, c)), one.everything()
     ):
         if x != y:
             return False
@@ -248,8 +248,8 @@ def _same_form(one: Form, other: Form) -> bool:
     )
 
 
-def _equal_ones(proof: Preuve, one: Condition, other: Condition) -> bool:
+def _equal_ones(proof: WholeSpace, one: Condition, other: Condition) -> bool:
     """Two conditions that hold in the same situations."""
     if one == other:
         return True
-    return all(said for _, said in partitionner(lambda b: decider(one, b) == decider(other, b), proof.pleine()))
+    return all(said for _, said in partitionner(lambda b: decider(one, b) == decider(other, b), proof.everything()))

@@ -16,8 +16,8 @@ from desktop.decision.loading.questionnaires import construire
 from desktop.decision.loading.sources import MARQUES, Donnees, analyser, lire
 from desktop.decision.orientation import Orientation
 from desktop.errors import ContentError
-from desktop.proof.verify import verifier
-from desktop.proof.whole_space import Preuve
+from desktop.proof.verify import verify
+from desktop.proof.whole_space import WholeSpace
 from desktop.text.typography import bare
 
 if TYPE_CHECKING:
@@ -250,14 +250,14 @@ class Proof:
 
     data: Donnees
     examples: list[WorkedExample]
-    original: Preuve
+    original: WholeSpace
 
     @classmethod
     def of(cls, folder: Path, cas: Path) -> Proof:
         """The trial for a folder of questionnaires; `cas`: more documented examples, one a row."""
         data = lire(folder)
         examples = read_examples(folder / "exemples") + read_examples(cas)
-        return cls(data, examples, Preuve(Orientation(construire(data))))
+        return cls(data, examples, WholeSpace(Orientation(construire(data))))
 
     def prove(self, mutant: Mutant) -> Verdict:
         """By what the mutant is caught."""
@@ -272,11 +272,11 @@ class Proof:
         if self._equivalent(orientation, besoins):
             return Verdict("équivalent")
         try:
-            report = verifier(questionnaires, None, range(1, 11), besoins)
+            report = verify(questionnaires, None, range(1, 11), besoins)
         except LookupError as fault:
             return Verdict("loi 1", str(fault))
         for law in report.lois:
-            if not law.tient:
+            if not law.holds:
                 return Verdict(f"loi {law.numero}", str(law.echecs[0]))
         return Verdict("survit")
 
@@ -295,7 +295,7 @@ class Proof:
         """Whether a changed version answers alike in every situation, texts aside."""
         from build_scripts.decisions.fingerprint import same_answers
 
-        return same_answers(self.original, Preuve(orientation), besoins)
+        return same_answers(self.original, WholeSpace(orientation), besoins)
 
     def argued_survivors(self, file: Path) -> dict[str, str]:
         """Name of a surviving mutant → why it may survive."""

@@ -13,7 +13,7 @@ from desktop.cli.parser import CommandParser, LineNotUnderstoodError
 from desktop.cli.pdf import tell
 from desktop.cli.services import RunContext, write_json
 from desktop.errors import CapPalliatifError
-from desktop.telling.words import reponse_courte
+from desktop.telling.words import short_answer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def orienter(arguments: list[str], context: RunContext) -> int:
     else:
         streams.say(plan_text(context, plan, instant))
     if instant is not None:
-        moment = reponse_courte(context.questionnaires, MOMENT, facts[MOMENT])
+        moment = short_answer(context.questionnaires, MOMENT, facts[MOMENT])
         streams.say(f"\n{clock.words(instant, moment)}")
     return 0
 

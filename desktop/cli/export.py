@@ -73,7 +73,11 @@ def write(folder: Path, file_names: Iterable[tuple[str, str]]) -> None:
 def _names(context: RunContext, format_: str) -> tuple[str, ...]:
     from desktop.export import dmn, fhir
 
-    return fhir.noms(context.questionnaires) if format_ == "fhir" else dmn.noms(context.questionnaires)
+    return (
+        fhir.questionnaire_names(context.questionnaires)
+        if format_ == "fhir"
+        else dmn.table_names(context.questionnaires)
+    )
 
 
 def _file(context: RunContext, format_: str, name: str) -> tuple[str, str]:
@@ -81,7 +85,7 @@ def _file(context: RunContext, format_: str, name: str) -> tuple[str, str]:
 
     q = context.questionnaires
     if format_ == "dmn":
-        return f"{name}.dmn", dmn.ecrire(q, name, context.corpus.version, context.corpus)
+        return f"{name}.dmn", dmn.write(q, name, context.corpus.version, context.corpus)
     return f"questionnaire-{name}.json", _json(fhir.questionnaire(q, name, context.corpus.version))
 
 
@@ -95,7 +99,7 @@ def _answer(context: RunContext, format_: str, name: str | None, facts: str) -> 
         raise LineNotUnderstoodError("cap-palliatif exporter dmn : --faits ne va qu’avec fhir et chemin.")
     name = name or fhir.ORIENTATION
     frame = fhir_response.ResponseFrame(context.corpus.version, datetime.now().astimezone(), sources=context.sources)
-    return f"reponse-{name}.json", _json(fhir_response.reponse(context.questionnaires, name, read(facts), frame))
+    return f"reponse-{name}.json", _json(fhir_response.response_of(context.questionnaires, name, read(facts), frame))
 
 
 def _path_drawing(context: RunContext, facts: str | None, besoin: str | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@
   `largeur` × `hauteur` with the token `bg`, then draws `bandes` (rounded frames, token `line`), `aretes` (line from `depart` to
   `coude`, cubic by `tire1`, `tire2` to `arrivee`, filled head `pointe`), `boites` (`fond`, `bord`, `epaisseur`, dashed when
   `tirets`, then their `textes`), and `textes`. `x`, `y` of a text are the start of its baseline, its end when `fin`. Colours are
-  tokens of the window (`desktop.colours` has both themes). `boite.objet` is the fact, row or structure shown, `boite.dit` the box
+  tokens of the window (`desktop.colours` has both themes). `boite.objet` is the fact, row or structure shown, `boite.said` the box
   in one sentence, `chemin.description` the whole picture in words (accessible description).
 - `path_svg.write(chemin, sombre=None) -> str`: the same as SVG; None follows the reader's light or dark.
 - `fhir.questionnaire(questionnaires, nom, version) -> dict`: a FHIR R4 `Questionnaire`; `fhir.noms(questionnaires)` lists them.

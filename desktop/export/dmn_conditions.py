@@ -29,12 +29,12 @@ _A, _B = atome(0, 1, 3), atome(1, 1, 3)
 _ATOME, _ET, _OU, _NON = _A[0], et(_A, _B)[0], ou(_A, _B)[0], non(_A)[0]
 
 
-class ConditionInconnueError(ValueError):
+class UnknownConditionError(ValueError):
     """A condition that no input can say: the engine's vocabulary grew and this module did not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entree:
+class TableInput:
     """One input of a table: its key here, the FEEL expression it reads, and its values. `fait`: the input data it needs."""
 
     cle: str
@@ -43,7 +43,7 @@ class Entree:
     valeurs: tuple[str | None, ...]
     genre: str
 
-    def texte(self, valeur: str) -> str:
+    def text(self, valeur: str) -> str:
         """A value as a FEEL literal."""
         if self.genre == "string":
             return f'"{valeur}"'
@@ -56,8 +56,8 @@ class Entree:
             return "-"
         gardees = [v for v in self.valeurs if v in permises]
         if None in gardees or (len(exclues) < len(gardees) and self.genre == "string"):
-            return f"not({', '.join(self.texte(v) for v in exclues if v is not None)})"
-        return ", ".join(self.texte(v) for v in gardees if v is not None)
+            return f"not({', '.join(self.text(v) for v in exclues if v is not None)})"
+        return ", ".join(self.text(v) for v in gardees if v is not None)
 
     def condition(self, permises: Valeurs) -> str:
         """The same as a FEEL expression that is true or false."""
@@ -67,36 +67,36 @@ class Entree:
         if None in gardees:
             exclues = frozenset(v for v in self.valeurs if v not in permises)
             return f"not({self.condition(exclues)})"
-        textes = [self.texte(v) for v in gardees if v is not None]
+        textes = [self.text(v) for v in gardees if v is not None]
         return f"{self.expression} = {textes[0]}" if len(textes) == 1 else f"{self.expression} in ({', '.join(textes)})"
 
 
-class Lecteur:
+class ConditionReader:
     """Reads the conditions of one space of answers."""
 
     def __init__(self, questionnaires: Questionnaires, espace: Espace) -> None:
         self._espace = espace
-        self.entrees: dict[str, Entree] = {}
+        self.entrees: dict[str, TableInput] = {}
         for variable in espace.variables:
             nom, _, membre = variable.nom.partition(".")
             if variable.nom == COMPLEXITE:
                 continue
             if membre:
                 expression = f'list contains({nom}, "{membre}")'
-                self.entrees[variable.nom] = Entree(variable.nom, nom, expression, variable.valeurs, "boolean")
+                self.entrees[variable.nom] = TableInput(variable.nom, nom, expression, variable.valeurs, "boolean")
             else:
-                self.entrees[variable.nom] = Entree(nom, nom, nom, variable.valeurs, "string")
+                self.entrees[variable.nom] = TableInput(nom, nom, nom, variable.valeurs, "string")
         self._complexites: dict[int, tuple[str, Valeurs]] = {}
         if espace.dimensions:
-            self._lire_dimensions(questionnaires)
+            self._read_dimensions(questionnaires)
 
-    def _lire_dimensions(self, q: Questionnaires) -> None:
+    def _read_dimensions(self, q: Questionnaires) -> None:
         """What each set of complexities that a condition may name was written as."""
         espace = self._espace
         for nom in q.niveau.dimensions.noms:
             valeurs = q.faits[nom].identifiants
-            self.entrees[nom] = Entree(nom, nom, nom, (*valeurs, None), "string")
-            self._noter(nom, {v: espace.masque_dimension(nom, v) for v in valeurs})
+            self.entrees[nom] = TableInput(nom, nom, nom, (*valeurs, None), "string")
+            self._remember(nom, {v: espace.masque_dimension(nom, v) for v in valeurs})
         plein = espace.plein(espace.index[COMPLEXITE])
         for derive in q.niveau.derived.values():
             nom = derive.id
@@ -105,24 +105,24 @@ class Lecteur:
             else:
                 oui = self._mask(derive, 1)
                 masques = {YES: oui, NO: plein & ~oui}
-            self.entrees[nom] = Entree(nom, nom, nom, tuple(masques), "number" if derive.ranked else "boolean")
-            self._noter(nom, masques)
+            self.entrees[nom] = TableInput(nom, nom, nom, tuple(masques), "number" if derive.ranked else "boolean")
+            self._remember(nom, masques)
 
     def _mask(self, derived: Derived, given: int) -> int:
         """The combinations of which a derived fact is read so."""
         return self._espace.masque_complexite(lambda c: derived.read(c) == given)
 
-    def _noter(self, nom: str, masques: Mapping[str, int]) -> None:
+    def _remember(self, nom: str, masques: Mapping[str, int]) -> None:
         for nombre in range(1, len(masques) + 1):
             for choisies in combinations(masques, nombre):
                 self._complexites.setdefault(sum(masques[v] for v in choisies), (nom, frozenset(choisies)))
 
-    def litteral(self, variable: int, masque: int) -> tuple[Entree, Valeurs]:
+    def literal(self, variable: int, masque: int) -> tuple[TableInput, Valeurs]:
         """The input that an atom reads, and the values it allows. Raises ConditionInconnueError."""
         nom = self._espace.variables[variable].nom
         if nom == COMPLEXITE:
             if masque not in self._complexites:
-                raise ConditionInconnueError(nom)
+                raise UnknownConditionError(nom)
             cle, valeurs = self._complexites[masque]
             return self.entrees[cle], valeurs
         entree = self.entrees[nom]
@@ -133,22 +133,22 @@ class Lecteur:
         toutes = list(self._alternatives(condition, vraie=True))
         gardees: list[Regle] = []
         for regle in toutes:
-            if not any(_tient_dans(regle, autre) for autre in gardees):
-                gardees = [autre for autre in gardees if not _tient_dans(autre, regle)]
+            if not any(_holds_within(regle, autre) for autre in gardees):
+                gardees = [autre for autre in gardees if not _holds_within(autre, regle)]
                 gardees.append(regle)
         return gardees
 
-    def disjointes(self, condition: Condition) -> list[Regle]:
+    def disjoint(self, condition: Condition) -> list[Regle]:
         """The same, so that at most one holds at a time: for tables that give something for every rule that holds."""
         gardees: list[Regle] = []
         for regle in self.regles(condition):
             restes = [regle]
             for autre in gardees:
-                restes = [morceau for reste in restes for morceau in self._sans(reste, autre)]
+                restes = [morceau for reste in restes for morceau in self._without(reste, autre)]
             gardees += restes
         return gardees
 
-    def _sans(self, une: Regle, autre: Regle) -> Iterator[Regle]:
+    def _without(self, une: Regle, autre: Regle) -> Iterator[Regle]:
         """What one rule holds for and another does not, in disjoint pieces."""
         reste = une
         for cle, valeurs in autre.items():
@@ -166,19 +166,19 @@ class Lecteur:
             if bool(condition[1]) is vraie:
                 yield {}
         elif genre == _ATOME:
-            entree, valeurs = self.litteral(condition[1], condition[2])
+            entree, valeurs = self.literal(condition[1], condition[2])
             permises = valeurs if vraie else frozenset(entree.valeurs) - valeurs
             if permises:
                 yield {entree.cle: permises}
         elif genre == _NON:
             yield from self._alternatives(condition[1], vraie=not vraie)
         elif (genre == _ET) is vraie:
-            yield from self._ensemble(condition[1], vraie=vraie)
+            yield from self._together(condition[1], vraie=vraie)
         else:
             for partie in condition[1]:
                 yield from self._alternatives(partie, vraie=vraie)
 
-    def _ensemble(self, parties: Iterable[Condition], *, vraie: bool) -> Iterator[Regle]:
+    def _together(self, parties: Iterable[Condition], *, vraie: bool) -> Iterator[Regle]:
         regles: list[Regle] = [{}]
         for partie in parties:
             suites = list(self._alternatives(partie, vraie=vraie))
@@ -191,16 +191,16 @@ class Lecteur:
         if genre == TOUJOURS[0]:
             return "true" if condition[1] else "false"
         if genre == _ATOME:
-            entree, valeurs = self.litteral(condition[1], condition[2])
+            entree, valeurs = self.literal(condition[1], condition[2])
             return entree.condition(valeurs)
         if genre == _NON:
             return f"not({self.feel(condition[1])})"
         lien = " and " if genre == _ET else " or "
         return lien.join(f"({self.feel(p)})" if p[0] in (_ET, _OU) else self.feel(p) for p in condition[1])
 
-    def faits_lus(self, condition: Condition) -> set[str]:
+    def facts_read(self, condition: Condition) -> set[str]:
         """Input data that a condition needs."""
-        return {self.litteral(variable, masque)[0].fait for variable, masque in atomes(condition)}
+        return {self.literal(variable, masque)[0].fait for variable, masque in atomes(condition)}
 
 
 def _joindre(une: Regle, autre: Regle) -> Regle | None:
@@ -213,6 +213,6 @@ def _joindre(une: Regle, autre: Regle) -> Regle | None:
     return jointe
 
 
-def _tient_dans(une: Regle, autre: Regle) -> bool:
+def _holds_within(une: Regle, autre: Regle) -> bool:
     """Whether whatever `une` holds for, `autre` holds for too."""
     return all(cle in une and une[cle] <= valeurs for cle, valeurs in autre.items())

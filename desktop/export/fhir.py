@@ -13,7 +13,7 @@ from desktop.decision import FaitsError
 from desktop.decision.asking import guards_of, needs_that_ask
 from desktop.decision.loading.profils import ETATS
 from desktop.decision.model import Role
-from desktop.telling.words import majuscule
+from desktop.telling.words import with_capital
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
@@ -40,19 +40,19 @@ _MENTION = (
 )
 
 
-def noms(questionnaires: Questionnaires) -> tuple[str, ...]:
+def questionnaire_names(questionnaires: Questionnaires) -> tuple[str, ...]:
     """Every questionnaire: the level, the orientation, the other forms, then the profiles."""
     niveau = questionnaires.niveau.form
     level = (niveau.id,) if niveau else ()
     return (*level, ORIENTATION, *(f for f in questionnaires.forms if f not in level), *questionnaires.profils)
 
 
-def canonique(nom: str) -> str:
+def canonical(nom: str) -> str:
     """The canonical address of a questionnaire: a name, not a place on the network."""
     return f"{RACINE}:questionnaire:{nom}"
 
 
-def systeme(fait: str) -> str:
+def code_system(fait: str) -> str:
     """The system of the codes of a fact's values."""
     return f"{RACINE}:fait:{fait}"
 
@@ -61,22 +61,22 @@ def questionnaire(questionnaires: Questionnaires, nom: str, version_contenu: str
     """One `Questionnaire`. Raises FaitsError for an unknown name."""
     if nom in questionnaires.profils:
         profil = questionnaires.profils[nom]
-        titre, items = f"Profil : {profil.titre}", _items_du_profil(profil)
+        titre, items = f"Profil : {profil.titre}", _items_of_profil(profil)
     elif nom == ORIENTATION:
-        titre, items = questionnaires.course.titre, _items_de_l_orientation(questionnaires)
+        titre, items = questionnaires.course.titre, _items_of_orientation(questionnaires)
     elif nom in questionnaires.forms:
         form = questionnaires.forms[nom]
         titre, items = form.table.titre, _form_items(questionnaires, form)
     else:
         message = f"Le questionnaire « {nom} » n’existe pas."
-        raise FaitsError(message, fait="questionnaire", donne=nom, permis=noms(questionnaires))
+        raise FaitsError(message, fait="questionnaire", donne=nom, permis=questionnaire_names(questionnaires))
     return {
         "resourceType": "Questionnaire",
         "id": nom.replace("_", "-"),
         "language": LANGUE,
-        "url": canonique(nom),
+        "url": canonical(nom),
         "version": version_contenu,
-        "name": "".join(majuscule(mot) for mot in nom.split("_")),
+        "name": "".join(with_capital(mot) for mot in nom.split("_")),
         "title": french(titre),
         "status": "active",
         "publisher": EDITEUR,
@@ -88,18 +88,18 @@ def questionnaire(questionnaires: Questionnaires, nom: str, version_contenu: str
 # Items ----------------------------------------------------------------------------------------------------------
 
 
-def _items_de_l_orientation(q: Questionnaires) -> list[Ressource]:
+def _items_of_orientation(q: Questionnaires) -> list[Ressource]:
     utiles = needs_that_ask(q)
     items: list[Ressource] = []
     dimensions: list[Ressource] = []
     for nom in q.course.replay:
         item = _item(q, nom)
         if nom != q.parts.need:
-            item = _si_besoin(item, q, utiles[nom])
+            item = _for_besoins(item, q, utiles[nom])
         (dimensions if nom in q.niveau.dimensions.noms else items).append(item)
     form, level = q.niveau.form, q.parts.level
     levels = [form.table.id] if form else []
-    resultat = _resultat(q, ("phrase", *levels, "principal", "joindre_maintenant"))
+    resultat = _result(q, ("phrase", *levels, "principal", "joindre_maintenant"))
     if form is None:
         return [*items, resultat]
     groupe: Ressource = {"linkId": DIMENSIONS, "text": form.group, "type": "group"}
@@ -116,18 +116,18 @@ def _form_items(q: Questionnaires, form: Form) -> list[Ressource]:
     A question is asked when, with the earlier answers, it can still change the rank.
     """
     if form is q.niveau.form:
-        return [*(_item(q, nom) for nom in form.facts), _resultat(q, (form.table.id,))]
+        return [*(_item(q, nom) for nom in form.facts), _result(q, (form.table.id,))]
     items = []
     for nom, guards in guards_of(q, form).items():
-        conditions = [_egal(before, q.faits[before].valeur(value)) for before, value in guards.items()]
+        conditions = [_equal(before, q.faits[before].valeur(value)) for before, value in guards.items()]
         items.append(_active(_item(q, nom), conditions, "all"))
-    return [*items, _resultat(q, (form.table.id,))]
+    return [*items, _result(q, (form.table.id,))]
 
 
-def _items_du_profil(profil: Profil) -> list[Ressource]:
+def _items_of_profil(profil: Profil) -> list[Ressource]:
     groupes: dict[str, list[Ressource]] = {}
     for exigence in profil.exigences:
-        groupes.setdefault(exigence.rubrique, []).append(_item_du_profil(profil, exigence))
+        groupes.setdefault(exigence.rubrique, []).append(_item_of_profil(profil, exigence))
     items = [
         {"linkId": f"rubrique-{rang}", "text": french(rubrique), "type": "group", "item": membres}
         for rang, (rubrique, membres) in enumerate(groupes.items(), 1)
@@ -141,22 +141,22 @@ def _items_du_profil(profil: Profil) -> list[Ressource]:
     return [*items, autres]
 
 
-def _item_du_profil(profil: Profil, exigence: Exigence) -> Ressource:
+def _item_of_profil(profil: Profil, exigence: Exigence) -> Ressource:
     item: Ressource = {
         "linkId": exigence.id,
         "prefix": exigence.force_words,
         "text": french(exigence.question),
         "type": "choice",
-        "answerOption": [{"valueCoding": codage_etat(profil.id, etat)} for etat in ETATS],
+        "answerOption": [{"valueCoding": state_coding(profil.id, etat)} for etat in ETATS],
     }
     if exigence.aide:
         item["item"] = [_aide(exigence.id, exigence.aide)]
     return item
 
 
-def codage_etat(profil: str, etat: str) -> Ressource:
+def state_coding(profil: str, etat: str) -> Ressource:
     """The coding of the state of a profile's item."""
-    return {"system": systeme(f"profil:{profil}"), "code": etat, "display": ETATS[etat]}
+    return {"system": code_system(f"profil:{profil}"), "code": etat, "display": ETATS[etat]}
 
 
 def _item(q: Questionnaires, nom: str) -> Ressource:
@@ -164,7 +164,7 @@ def _item(q: Questionnaires, nom: str) -> Ressource:
     item: Ressource = {"linkId": nom, "text": french(fait.question), "type": "choice"}
     if fait.plusieurs:
         item["repeats"] = True
-    item["answerOption"] = [{"valueCoding": codage(nom, valeur)} for valeur in fait.valeurs]
+    item["answerOption"] = [{"valueCoding": coding_of(nom, valeur)} for valeur in fait.valeurs]
     besoins = q.faits[q.parts.need]
     variantes = [f"Pour « {besoins.valeur(b).libelle} » : {texte}" for b, texte in fait.variantes.items()]
     aide = " ".join([*filter(None, (fait.aide, fait.exemple and f"Exemple : {fait.exemple}")), *variantes])
@@ -173,9 +173,9 @@ def _item(q: Questionnaires, nom: str) -> Ressource:
     return item
 
 
-def codage(fait: str, valeur: Valeur) -> Ressource:
+def coding_of(fait: str, valeur: Valeur) -> Ressource:
     """The coding of a value: the identifier of docs/decisions.md § 2.1, the words of the button."""
-    return {"system": systeme(fait), "code": valeur.id, "display": french(valeur.libelle)}
+    return {"system": code_system(fait), "code": valeur.id, "display": french(valeur.libelle)}
 
 
 def _aide(nom: str, texte: str) -> Ressource:
@@ -188,9 +188,9 @@ def _aide(nom: str, texte: str) -> Ressource:
     }
 
 
-def _resultat(q: Questionnaires, champs: Sequence[str]) -> Ressource:
+def _result(q: Questionnaires, champs: Sequence[str]) -> Ressource:
     """What the program answers: read only."""
-    structures = [{"valueCoding": codage_structure(q, nom)} for nom in q.orientation.structures]
+    structures = [{"valueCoding": structure_coding(q, nom)} for nom in q.orientation.structures]
     ranks = {
         form.table.id: {"text": form.words["resultats"], "type": "integer", "repeats": True}
         for form in q.forms.values()
@@ -211,7 +211,7 @@ def _resultat(q: Questionnaires, champs: Sequence[str]) -> Ressource:
     return {"linkId": RESULTAT, "text": "Résultat", "type": "group", "readOnly": True, "item": membres}
 
 
-def codage_structure(q: Questionnaires, nom: str) -> Ressource:
+def structure_coding(q: Questionnaires, nom: str) -> Ressource:
     """The coding of a structure that a plan names."""
     libelle = q.orientation.structures[nom].libelle
     return {"system": STRUCTURES, "code": nom, "display": french(libelle)}
@@ -220,15 +220,15 @@ def codage_structure(q: Questionnaires, nom: str) -> Ressource:
 # Where a question is asked ----------------------------------------------------------------------------------------
 
 
-def _si_besoin(item: Ressource, q: Questionnaires, besoins: Sequence[str]) -> Ressource:
+def _for_besoins(item: Ressource, q: Questionnaires, besoins: Sequence[str]) -> Ressource:
     fait = q.faits[q.parts.need]
     if set(besoins) == set(fait.identifiants):
         return _active(item, [{"question": fait.id, "operator": "exists", "answerBoolean": True}], "any")
-    return _active(item, [_egal(fait.id, fait.valeur(besoin)) for besoin in besoins], "any")
+    return _active(item, [_equal(fait.id, fait.valeur(besoin)) for besoin in besoins], "any")
 
 
-def _egal(fait: str, valeur: Valeur) -> Ressource:
-    return {"question": fait, "operator": "=", "answerCoding": codage(fait, valeur)}
+def _equal(fait: str, valeur: Valeur) -> Ressource:
+    return {"question": fait, "operator": "=", "answerCoding": coding_of(fait, valeur)}
 
 
 def _active(item: Ressource, conditions: list[Ressource], toutes: str) -> Ressource:

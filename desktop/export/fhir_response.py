@@ -40,14 +40,14 @@ class ResponseFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Resultat:
+class _Result:
     """What the program answers, and whether no question is left that could change it."""
 
     champs: Mapping[str, Any]
     acheve: bool
 
 
-def reponse(
+def response_of(
     questionnaires: Questionnaires, nom: str, donnes: Brut, frame: ResponseFrame, modele: Ressource | None = None
 ) -> Ressource:
     """One `QuestionnaireResponse` with the answers and the program's result.
@@ -57,12 +57,12 @@ def reponse(
     that is enabled, else `in-progress`. Raises FaitsError for an unknown questionnaire or bad facts.
     """
     modele = modele or fhir.questionnaire(questionnaires, nom, frame.version_contenu)
-    faits, resultat = _evaluer(questionnaires, nom, donnes, frame)
+    faits, resultat = _evaluate(questionnaires, nom, donnes, frame)
     ressource: Ressource = {"resourceType": "QuestionnaireResponse"}
     if frame.identifiant:
         ressource["identifier"] = {"system": f"{fhir.RACINE}:situation", "value": frame.identifiant}
-    actives = {item["linkId"] for item in _actifs(modele["item"], faits)}
-    acheve = resultat.acheve and all(nom_ in actives for nom_ in faits if nom_ in _liens(modele["item"]))
+    actives = {item["linkId"] for item in _enabled(modele["item"], faits)}
+    acheve = resultat.acheve and all(nom_ in actives for nom_ in faits if nom_ in _link_ids(modele["item"]))
     return ressource | {
         "language": LANGUE,
         "questionnaire": f"{modele['url']}|{modele['version']}",
@@ -72,21 +72,21 @@ def reponse(
     }
 
 
-def faits_de(questionnaires: Questionnaires, ressource: Brut) -> tuple[str, dict[str, Any]]:
-    """The questionnaire's name and the facts of a response: what `reponse` was made from.
+def facts_of(questionnaires: Questionnaires, ressource: Brut) -> tuple[str, dict[str, Any]]:
+    """The questionnaire's name and the facts of a response: what `response_of` was made from.
 
     The result that stands in it is not read: it is for the program to make again. Raises FaitsError, which names what is wrong.
     """
     if not isinstance(ressource, dict) or ressource.get("resourceType") != "QuestionnaireResponse":
         raise FaitsError(f"{_ERREUR} : une ressource QuestionnaireResponse est attendue.", fait="resourceType")
     adresse = str(ressource.get("questionnaire", "")).partition("|")[0]
-    nom = next((n for n in fhir.noms(questionnaires) if fhir.canonique(n) == adresse), None)
+    nom = next((n for n in fhir.questionnaire_names(questionnaires) if fhir.canonical(n) == adresse), None)
     if nom is None:
-        permis = tuple(fhir.canonique(n) for n in fhir.noms(questionnaires))
+        permis = tuple(fhir.canonical(n) for n in fhir.questionnaire_names(questionnaires))
         raise FaitsError(f"{_ERREUR} : questionnaire inconnu.", fait="questionnaire", donne=adresse, permis=permis)
     faits: dict[str, Any] = {}
-    for item in _feuilles(ressource.get("item", [])):
-        _lire(questionnaires, nom, item, faits)
+    for item in _leaves(ressource.get("item", [])):
+        _read(questionnaires, nom, item, faits)
     if nom not in questionnaires.profils:
         form = questionnaires.forms.get(nom)
         own = form is not None and form is not questionnaires.niveau.form
@@ -103,15 +103,15 @@ def _instant(instant: datetime) -> str:
     return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _evaluer(q: Questionnaires, nom: str, donnes: Brut, frame: ResponseFrame) -> tuple[dict[str, Any], _Resultat]:
+def _evaluate(q: Questionnaires, nom: str, donnes: Brut, frame: ResponseFrame) -> tuple[dict[str, Any], _Result]:
     """The facts as they count, and the result."""
     if nom in q.profils:
         faits = donnes if isinstance(donnes, dict) else dict.fromkeys(donnes, "acquis")
         profil(q, nom, faits)
-        return faits, _Resultat({}, all(e.id in faits for e in q.profils[nom].exigences))
+        return faits, _Result({}, all(e.id in faits for e in q.profils[nom].exigences))
     if nom in q.forms:
         found = evaluate_form(q, nom, donnes)
-        return dict(found.facts), _Resultat({found.form.table.id: list(found.ranks)}, len(found.ranks) == 1)
+        return dict(found.facts), _Result({found.form.table.id: list(found.ranks)}, len(found.ranks) == 1)
     plan = Orientation(q).orienter(donnes)
     story = tell_short(q, plan, quand=_hour(q, plan, frame.instant), sources=frame.sources)
     champs = {
@@ -120,7 +120,7 @@ def _evaluer(q: Questionnaires, nom: str, donnes: Brut, frame: ResponseFrame) ->
         "principal": [_told(line) for line in (story.cartes[0].principal if story.cartes else ())],
         "joindre_maintenant": [_told(line) for line in story.joindre],
     }
-    return dict(plan.faits), _Resultat(champs, not plan.questions_utiles)
+    return dict(plan.faits), _Result(champs, not plan.questions_utiles)
 
 
 def _hour(q: Questionnaires, plan: Plan, instant: datetime | None) -> str:
@@ -158,47 +158,47 @@ def _items(modele: list[Ressource], faits: Mapping[str, Any], champs: Mapping[st
             if membres := list(_items(item["item"], faits, champs)):
                 yield {**tete, "item": membres}
         elif lien == NON_LISTES:
-            connus = _liens(modele)
+            connus = _link_ids(modele)
             if autres := [f"{cle}={etat}" for cle, etat in faits.items() if cle not in connus]:
                 yield {**tete, "answer": [{"valueString": autre} for autre in autres]}
         elif lien.startswith(f"{RESULTAT}."):
-            if reponses := [_valeur(item, v) for v in _liste(champs.get(lien.partition(".")[2], ()))]:
+            if reponses := [_value(item, v) for v in _as_list(champs.get(lien.partition(".")[2], ()))]:
                 yield {**tete, "answer": reponses}
         elif lien in faits:
             codes = {o["valueCoding"]["code"]: o["valueCoding"] for o in item["answerOption"]}
-            reponses = [{"valueCoding": codes[str(v)]} for v in _liste(faits[lien])]
+            reponses = [{"valueCoding": codes[str(v)]} for v in _as_list(faits[lien])]
             # « Nothing » is an answer too: an item without answers.
             yield {**tete, "answer": reponses} if reponses else tete
 
 
-def _liste(valeur: Brut) -> list[Any]:
+def _as_list(valeur: Brut) -> list[Any]:
     return list(valeur) if isinstance(valeur, list | tuple) else [valeur] if valeur not in ("", None) else []
 
 
-def _valeur(item: Ressource, valeur: Brut) -> Ressource:
+def _value(item: Ressource, valeur: Brut) -> Ressource:
     return {{"string": "valueString", "integer": "valueInteger", "choice": "valueCoding"}[item["type"]]: valeur}
 
 
-def _liens(modele: list[Ressource]) -> set[str]:
+def _link_ids(modele: list[Ressource]) -> set[str]:
     """Every `linkId` that asks something."""
     liens = set()
     for item in modele:
-        liens |= {item["linkId"]} | _liens(item.get("item", []))
+        liens |= {item["linkId"]} | _link_ids(item.get("item", []))
     return liens
 
 
-def _actifs(modele: list[Ressource], faits: Mapping[str, Any]) -> Iterator[Ressource]:
+def _enabled(modele: list[Ressource], faits: Mapping[str, Any]) -> Iterator[Ressource]:
     """The items that are enabled, as FHIR says: a disabled group disables what it holds."""
     for item in modele:
-        conditions = [_tient(condition, faits) for condition in item.get("enableWhen", ())]
+        conditions = [_holds(condition, faits) for condition in item.get("enableWhen", ())]
         if conditions and not (all if item.get("enableBehavior") == "all" else any)(conditions):
             continue
         yield item
-        yield from _actifs(item.get("item", []), faits)
+        yield from _enabled(item.get("item", []), faits)
 
 
-def _tient(condition: Ressource, faits: Mapping[str, Any]) -> bool:
-    donnees = [str(v) for v in _liste(faits.get(condition["question"]))]
+def _holds(condition: Ressource, faits: Mapping[str, Any]) -> bool:
+    donnees = [str(v) for v in _as_list(faits.get(condition["question"]))]
     if condition["operator"] == "exists":
         return bool(donnees) is condition["answerBoolean"]
     return condition["answerCoding"]["code"] in donnees
@@ -206,13 +206,13 @@ def _tient(condition: Ressource, faits: Mapping[str, Any]) -> bool:
 
 def actives(modele: Ressource, faits: Mapping[str, Any]) -> frozenset[str]:
     """The questions of a `Questionnaire` that are enabled when these are the answers."""
-    return frozenset(item["linkId"] for item in _actifs(modele["item"], faits))
+    return frozenset(item["linkId"] for item in _enabled(modele["item"], faits))
 
 
 # From FHIR ------------------------------------------------------------------------------------------------------
 
 
-def _feuilles(items: Brut) -> Iterator[Ressource]:
+def _leaves(items: Brut) -> Iterator[Ressource]:
     if not isinstance(items, list):
         raise FaitsError(f"{_ERREUR} : « item » attend une liste.", fait="item", donne=items)
     for item in items:
@@ -222,22 +222,22 @@ def _feuilles(items: Brut) -> Iterator[Ressource]:
         if lien == RESULTAT:
             continue
         if lien == DIMENSIONS or lien.startswith("rubrique-"):
-            yield from _feuilles(item.get("item", []))
+            yield from _leaves(item.get("item", []))
         else:
             yield item
 
 
-def _lire(q: Questionnaires, nom: str, item: Ressource, faits: dict[str, Any]) -> None:
+def _read(q: Questionnaires, nom: str, item: Ressource, faits: dict[str, Any]) -> None:
     lien = item["linkId"]
     if nom in q.profils:
         if lien == NON_LISTES:
-            for brut in _reponses(item, "valueString"):
+            for brut in _answers(item, "valueString"):
                 cle, _, etat = str(brut).rpartition("=")
                 faits[cle] = etat
             return
         if lien not in {e.id for e in q.profils[nom].exigences}:
             raise FaitsError(f"{_ERREUR} : « {lien} » n’est pas un élément de ce profil.", fait=lien)
-        codes = _codes(item, fhir.systeme(f"profil:{nom}"))
+        codes = _codes(item, fhir.code_system(f"profil:{nom}"))
         if len(codes) != 1 or codes[0] not in ETATS:
             raise FaitsError(f"{_ERREUR} : « {lien} » attend un état.", fait=lien, donne=codes, permis=tuple(ETATS))
         faits[lien] = codes[0]
@@ -245,7 +245,7 @@ def _lire(q: Questionnaires, nom: str, item: Ressource, faits: dict[str, Any]) -
     fait = q.faits.get(lien)
     if fait is None:
         raise FaitsError(f"{_ERREUR} : « {lien} » n’est pas une question.", fait=lien, permis=tuple(q.faits))
-    codes = _codes(item, fhir.systeme(lien))
+    codes = _codes(item, fhir.code_system(lien))
     if fait.plusieurs:
         faits[lien] = codes
     elif len(codes) != 1:
@@ -256,7 +256,7 @@ def _lire(q: Questionnaires, nom: str, item: Ressource, faits: dict[str, Any]) -
         faits[lien] = int(codes[0]) if fait.echelle and codes[0].isdigit() else codes[0]
 
 
-def _reponses(item: Ressource, cle: str) -> Iterator[Any]:
+def _answers(item: Ressource, cle: str) -> Iterator[Any]:
     donnees = item.get("answer", [])
     if not isinstance(donnees, list) or not all(isinstance(r, dict) and cle in r for r in donnees):
         raise FaitsError(
@@ -269,7 +269,7 @@ def _reponses(item: Ressource, cle: str) -> Iterator[Any]:
 def _codes(item: Ressource, systeme: str) -> list[str]:
     """The codes of the answers. A code of another system is refused: the same letters may mean something else there."""
     codes = []
-    for codage in _reponses(item, "valueCoding"):
+    for codage in _answers(item, "valueCoding"):
         if not isinstance(codage, dict) or codage.get("system") != systeme or not isinstance(codage.get("code"), str):
             message = f"{_ERREUR} : « {item['linkId']} » attend un code du système « {systeme} »."
             raise FaitsError(message, fait=item["linkId"], donne=codage)

@@ -1,6 +1,6 @@
 """The decision path as a picture: answers, level, rows that apply, structures.
 
-`compose` lays it out as plain values (boxes, edges, texts, in pixels), which an SVG (`chemin_svg.ecrire`) and a painter on a
+`compose` lays it out as plain values (boxes, edges, texts, in pixels), which an SVG (`chemin_svg.write`) and a painter on a
 screen draw alike. Colours are named by token (`desktop.colours`, light and dark); nothing is told by colour alone.
 """
 
@@ -46,7 +46,7 @@ class DrawnText:
 class DrawnBox:
     """One box. `fond` and `bord` are tokens; `tirets`: something is still unknown.
 
-    `objet`: identifier of the fact, row or structure it shows; `dit`: the box in one sentence, for who can't see it.
+    `objet`: identifier of the fact, row or structure it shows; `said`: the box in one sentence, for who can't see it.
     """
 
     id: str

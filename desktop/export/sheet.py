@@ -39,7 +39,7 @@ class Contact:
 class SheetNeed:
     """One need: its name, what to do, when the structures answer and who asks for them, what else there is.
 
-    `reunir`: conditions, for whom where they are several, and whether each is met. `preparer`: what is anticipated.
+    `to_meet`: conditions, for whom where they are several, and whether each is met. `to_prepare`: what is anticipated.
     """
 
     titre: str
@@ -77,12 +77,12 @@ class PlanSheet:
     apart: bool = True
 
     @property
-    def reunir(self) -> tuple[tuple[str, bool], ...]:
+    def to_meet(self) -> tuple[tuple[str, bool], ...]:
         """What is to be met, for all needs."""
         return tuple(condition for besoin in self.besoins for condition in besoin.reunir)
 
     @property
-    def preparer(self) -> tuple[str, ...]:
+    def to_prepare(self) -> tuple[str, ...]:
         """What is to be prepared, for all needs."""
         return tuple(texte for besoin in self.besoins for texte in besoin.preparer)
 
@@ -124,11 +124,11 @@ def letter(sheet: PlanSheet) -> str:
         lignes.append(f"{sheet.joindre_titre} : {qui}.")
     besoins = [_need_said(besoin) for besoin in sheet.besoins]
     lignes += besoins if len(besoins) <= LETTER_NEEDS else [" ".join(besoins)]
-    a_reunir = [texte for texte, remplie in sheet.reunir if not remplie]
+    a_reunir = [texte for texte, remplie in sheet.to_meet if not remplie]
     if a_reunir:
         lignes.append(f"À réunir : {' ; '.join(_small(texte) for texte in a_reunir)}.")
-    if sheet.preparer:
-        lignes.append(f"À préparer : {' ; '.join(_small(texte) for texte in sheet.preparer)}.")
+    if sheet.to_prepare:
+        lignes.append(f"À préparer : {' ; '.join(_small(texte) for texte in sheet.to_prepare)}.")
     lignes += [" ".join(sheet.securite), f"{sheet.limite} {sheet.pied}"]
     assert len(lignes) <= LETTER_LINES  # noqa: S101 - counted above: 2 + 1 + 3 + 2 + 2
     return bare("\n".join(french(ligne) for ligne in lignes)).replace("1ᵉʳ", "1er") + "\n"

@@ -6,34 +6,34 @@ from typing import TYPE_CHECKING
 
 from desktop.decision.conditions import decider, et, non
 from desktop.decision.loading.vocabulary import Vocabulaire
-from desktop.proof.whole_space import Echec, Vue
+from desktop.proof.whole_space import BoxView, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.decision.conditions import Boite, Condition
-    from desktop.proof.whole_space import Preuve
+    from desktop.proof.whole_space import WholeSpace
 
 _SOIN = ("soins", "avis", "geste", "hospitalisation", "anticipation", "ethique")
-# Those who may call, restated; `Vue.peut_appeler` decides for a situation.
+# Those who may call, restated; `BoxView.may_call` decides for a situation.
 _DEMANDEURS = ("medecin", "soignant", "intervenant", "patient_ou_proche")
 
 
-def bon_demandeur(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def right_demandeur(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     """5. Nobody is told to call what they may not, what is in place aside; then the plan names who must ask.
 
     Access depends on the structure, the caller, the place and what is in place, never on the row: so each structure that the need
     names somewhere is proven once over these.
     """
-    table = {s for _, issue in preuve.cas(besoin, lambda b: preuve.issue(besoin, b)) for s in issue.structures}
+    table = {s for _, issue in preuve.cases(besoin, lambda b: preuve.issue(besoin, b)) for s in issue.structures}
     autour = preuve.orientation.entourage
     for structure in sorted(table):
 
-        def faute(boite: Boite, structure: str = structure) -> str:
-            vue = Vue(preuve, boite)
+        def fault(boite: Boite, structure: str = structure) -> str:
+            vue = BoxView(preuve, boite)
             decider(autour.en_place(structure), boite)
             decider(autour.peut_appeler(structure), boite)
-            permis = vue.peut_appeler(structure)
+            permis = vue.may_call(structure)
             en_place = f"en_place.{structure}" in preuve.espace.index and vue.en_place(structure)
             acces = autour.acces([structure], boite, set()).get(structure)
             if en_place:
@@ -42,15 +42,15 @@ def bon_demandeur(preuve: Preuve, besoin: str) -> Iterator[Echec]:
                 return "" if acces is None else f"{structure} : on demande à un autre alors que l’on peut appeler"
             if acces is None or not acces.par:
                 return f"{structure} : le demandeur ne peut pas appeler et personne n’est nommé"
-            admis = [qui for qui in _DEMANDEURS if _admis(structure, qui)]
+            admis = [qui for qui in _DEMANDEURS if _admitted(structure, qui)]
             return "" if list(acces.par) == admis else f"{structure} : {acces.par} au lieu de {admis}"
 
-        for boite, message in preuve.cas(besoin, faute):
+        for boite, message in preuve.cases(besoin, fault):
             if message:
-                yield Echec(5, besoin, message, preuve.exemple(besoin, boite))
+                yield Failure(5, besoin, message, preuve.example(besoin, boite))
 
 
-def _admis(structure: str, qui: str) -> bool:
+def _admitted(structure: str, qui: str) -> bool:
     if structure in ("had", "hdj"):
         return qui == "medecin"
     if structure in ("appui_telephonique_regional", "appui_territorial_sp", "appui_territorial_geriatrique"):
@@ -60,91 +60,93 @@ def _admis(structure: str, qui: str) -> bool:
     return qui != "patient_ou_proche" if structure in ("dac", "crt") else True
 
 
-def maintenant(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def maintenant(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     """6. Only who answers now, or is on the spot, and whom the caller may call; empty, and only then, nobody is named.
 
     The list depends on the plan only through « the plan holds the USP »: both are proven.
     """
     if besoin not in _SOIN:
         return
-    attendue = _Attendue(preuve)
+    attendue = _Expected(preuve)
     tenues: set[str]
     for tenues in (set(), {"usp"}):
 
-        def appels(boite: Boite, tenues: set[str] = tenues) -> tuple[list[str] | None, list[str] | None]:
-            return attendue.obtenue(boite, tenues), attendue.voulue(boite, tenues)
+        def calls(boite: Boite, tenues: set[str] = tenues) -> tuple[list[str] | None, list[str] | None]:
+            return attendue.obtained(boite, tenues), attendue.wanted(boite, tenues)
 
-        for boite, (obtenue, voulue) in preuve.cas(besoin, appels):
+        for boite, (obtenue, voulue) in preuve.cases(besoin, calls):
             if obtenue != voulue:
-                yield Echec(6, besoin, f"joindre {obtenue} au lieu de {voulue}", preuve.exemple(besoin, boite))
-    structures = {s for _, issue in preuve.cas(besoin, lambda b: preuve.issue(besoin, b)) for s in issue.structures}
+                yield Failure(6, besoin, f"joindre {obtenue} au lieu de {voulue}", preuve.example(besoin, boite))
+    structures = {s for _, issue in preuve.cases(besoin, lambda b: preuve.issue(besoin, b)) for s in issue.structures}
     for structure in sorted(structures):
 
-        def heures(boite: Boite, structure: str = structure) -> tuple[str, str]:
-            return attendue.dit(structure, boite), attendue.disponible(structure, boite)
+        def hours(boite: Boite, structure: str = structure) -> tuple[str, str]:
+            return attendue.said(structure, boite), attendue.available(structure, boite)
 
-        for boite, (dit, voulu) in preuve.cas(besoin, heures):
+        for boite, (dit, voulu) in preuve.cases(besoin, hours):
             if dit != voulu:
-                yield Echec(6, besoin, f"{structure} : « {dit} » au lieu de « {voulu} »", preuve.exemple(besoin, boite))
+                yield Failure(
+                    6, besoin, f"{structure} : « {dit} » au lieu de « {voulu} »", preuve.example(besoin, boite)
+                )
 
 
-class _Attendue:
+class _Expected:
     """docs/decisions.md § 2.2 and § 2.4, restated."""
 
-    def __init__(self, preuve: Preuve) -> None:
+    def __init__(self, preuve: WholeSpace) -> None:
         self._preuve = preuve
         self._autour = preuve.orientation.entourage
         self._donnees = preuve.donnees
 
-    def obtenue(self, boite: Boite, tenues: set[str]) -> list[str] | None:
+    def obtained(self, boite: Boite, tenues: set[str]) -> list[str] | None:
         """What the tables give."""
         if not decider(self._donnees.joindre_quand, boite):
             return None
         lignes = self._autour.a_joindre(tenues)
         return list(dict.fromkeys(ligne.structure for ligne, condition in lignes if decider(condition, boite)))
 
-    def voulue(self, boite: Boite, tenues: set[str]) -> list[str] | None:
+    def wanted(self, boite: Boite, tenues: set[str]) -> list[str] | None:
         """What § 2.2 says."""
-        vue = Vue(self._preuve, boite)
-        ouvrable, urgence = vue.est("moment", "ouvrable"), vue.est("urgence", "oui")
+        vue = BoxView(self._preuve, boite)
+        ouvrable, urgence = vue.is_any("moment", "ouvrable"), vue.is_any("urgence", "oui")
         if ouvrable and not urgence:
             return None
-        soignant = vue.est("demandeur", "medecin", "soignant")
+        soignant = vue.is_any("demandeur", "medecin", "soignant")
         liste = [s for s in ("had", "usp", "lisp") if vue.en_place(s)]
-        if not soignant and vue.est("lieu", "ehpad", "esms"):
+        if not soignant and vue.is_any("lieu", "ehpad", "esms"):
             liste.append("equipe_du_lieu")
-        if not soignant and vue.est("lieu", "hopital") and not {"usp", "lisp"} & set(liste):
+        if not soignant and vue.is_any("lieu", "hopital") and not {"usp", "lisp"} & set(liste):
             liste.append("service_hospitalier")
         if ouvrable:
-            liste += ["errspp"] if vue.est("age", "mineur") else []
+            liste += ["errspp"] if vue.is_any("age", "mineur") else []
             liste += ["emsp"]
         if soignant:
-            soiree = not ouvrable and vue.est("moment", "soiree")
+            soiree = not ouvrable and vue.is_any("moment", "soiree")
             liste += ["appui_territorial_sp"] if ouvrable else ["appui_telephonique_regional"]
             liste += ["appui_territorial_sp"] if soiree else []
-        if urgence and vue.est("lieu", "ehpad", "esms") and vue.est("demandeur", "medecin"):
-            liste += [] if vue.contient("refus", "had") else ["had"]
-        if tenues and not vue.contient("refus", "hospitalisation"):
-            liste += ["usp"] if not vue.est("souhait", "rester") or vue.est("faisable", "non") else []
+        if urgence and vue.is_any("lieu", "ehpad", "esms") and vue.is_any("demandeur", "medecin"):
+            liste += [] if vue.contains("refus", "had") else ["had"]
+        if tenues and not vue.contains("refus", "hospitalisation"):
+            liste += ["usp"] if not vue.is_any("souhait", "rester") or vue.is_any("faisable", "non") else []
         return list(dict.fromkeys(liste))
 
-    def dit(self, structure: str, boite: Boite) -> str:
+    def said(self, structure: str, boite: Boite) -> str:
         """What the tables say of a structure now."""
         for ligne in self._donnees.disponibilites.get(structure, ()):
             if decider(ligne.quand, boite):
                 return ligne.donne
         return "inconnu"
 
-    def disponible(self, structure: str, boite: Boite) -> str:
+    def available(self, structure: str, boite: Boite) -> str:
         """What docs/decisions.md § 2.4 says of it."""
-        vue = Vue(self._preuve, boite)
+        vue = BoxView(self._preuve, boite)
         if structure == "had":
-            suivie = vue.en_place("had") or (vue.est("urgence", "oui") and vue.est("lieu", "ehpad", "esms"))
+            suivie = vue.en_place("had") or (vue.is_any("urgence", "oui") and vue.is_any("lieu", "ehpad", "esms"))
             return "oui" if suivie else "non"
         if structure in _HORAIRES:
-            return next(dit for moment, dit in _HORAIRES[structure].items() if vue.est("moment", moment))
+            return next(dit for moment, dit in _HORAIRES[structure].items() if vue.is_any("moment", moment))
         sur_place = (structure == "lisp" and vue.en_place("lisp")) or (
-            structure == "service_hospitalier" and vue.est("lieu", "hopital")
+            structure == "service_hospitalier" and vue.is_any("lieu", "hopital")
         )
         return "oui" if sur_place or structure in _TOUJOURS else "inconnu"
 
@@ -183,13 +185,13 @@ _DITS: tuple[tuple[str, tuple[str, ...], str, dict[str, object]], ...] = (
 )
 
 
-def ouvert(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def ouvert(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     """9. Open structures stand at the same rank with `ouvert` true; every point of § 2.6 that the facts touch is said."""
     table = preuve.donnees.tables[besoin]
     ouvertes = [ligne for ligne in table.lignes if any(enonce.ouvert for enonce in ligne.enonces)]
     for ligne in ouvertes:
 
-        def faute(boite: Boite, ligne_id: str = ligne.id) -> str:
+        def fault(boite: Boite, ligne_id: str = ligne.id) -> str:
             issue = preuve.issue(besoin, boite)
             if issue.premiere != ligne_id:
                 return ""
@@ -202,13 +204,13 @@ def ouvert(preuve: Preuve, besoin: str) -> Iterator[Echec]:
             dits = any(len(roles) > 1 for roles in groupes.values())
             return "" if bool(issue.ouverts) == dits else f"{ligne_id} : ouvert n’est pas dit"
 
-        for boite, message in preuve.cas(besoin, faute):
+        for boite, message in preuve.cases(besoin, fault):
             if message:
-                yield Echec(9, besoin, message, preuve.exemple(besoin, boite))
-    yield from _points_dits(preuve, besoin)
+                yield Failure(9, besoin, message, preuve.example(besoin, boite))
+    yield from _points_said(preuve, besoin)
 
 
-def _points_dits(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def _points_said(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     definitions = {"hors_heures_ouvrables": {"moment": ["soiree", "nuit", "weekend_ferie"]}}
     q = preuve.q
     vocabulaire = Vocabulaire(
@@ -219,18 +221,18 @@ def _points_dits(preuve: Preuve, besoin: str) -> Iterator[Echec]:
             continue
         note = preuve.donnees.notes.get(nom)
         if note is None or (note.besoins and besoin not in note.besoins):
-            yield Echec(9, besoin, f"la note {nom} n’est pas dite", {})
+            yield Failure(9, besoin, f"la note {nom} n’est pas dite", {})
             continue
         if (note.structures and structure not in note.structures) or besoin in note.sauf_besoins:
-            yield Echec(9, besoin, f"la note {nom} manque à {structure or 'ce besoin'}", {})
+            yield Failure(9, besoin, f"la note {nom} manque à {structure or 'ce besoin'}", {})
         muette = et(vocabulaire.compiler(quand, {}), non(note.quand))
 
-        def tue(boite: Boite, muette: Condition = muette) -> bool:
+        def silent(boite: Boite, muette: Condition = muette) -> bool:
             return decider(muette, boite)
 
-        for boite, vraie in preuve.cas(besoin, tue):
+        for boite, vraie in preuve.cases(besoin, silent):
             if vraie:
-                yield Echec(9, besoin, f"la note {nom} n’est pas dite", preuve.exemple(besoin, boite))
+                yield Failure(9, besoin, f"la note {nom} n’est pas dite", preuve.example(besoin, boite))
 
 
 # What is refused is not in place (docs/decisions.md § 2.1), restated.

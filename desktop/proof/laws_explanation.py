@@ -10,14 +10,14 @@ from desktop.decision import facts
 from desktop.decision.flow import Flow
 from desktop.decision.model import Nature
 from desktop.decision.trace import Verdict
-from desktop.proof.whole_space import Echec
+from desktop.proof.whole_space import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.decision.counterfactuals import Contrefactuel
     from desktop.decision.loading.sources import Brut
-    from desktop.proof.whole_space import Preuve
+    from desktop.proof.whole_space import WholeSpace
 
 GRAINE = 20230621
 TIRAGES = 12
@@ -25,7 +25,7 @@ TIRAGES = 12
 SU, SUPPOSE, MEMBRE = 0.95, 0.7, 0.15
 
 
-def sourcee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def sourced(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     """10. Each statement has its nature; each R and D names rules of the content."""
     prefixes = {
         ligne.id for ligne in (*preuve.donnees.tables[besoin].lignes, *preuve.donnees.tables[besoin].complements)
@@ -35,14 +35,14 @@ def sourcee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
         if identifiant.partition("/")[0] not in prefixes:
             continue
         if source.nature in (Nature.REFERENTIEL, Nature.DOCUMENT) and not source.regles:
-            yield Echec(10, besoin, f"{identifiant} ne nomme aucune règle", {})
+            yield Failure(10, besoin, f"{identifiant} ne nomme aucune règle", {})
         if connues is not None:
             for regle in source.regles:
                 if regle not in connues:
-                    yield Echec(10, besoin, f"{identifiant} cite {regle}, qui n’existe pas", {})
+                    yield Failure(10, besoin, f"{identifiant} cite {regle}, qui n’existe pas", {})
 
 
-def expliquee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def explained(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     """11. On a seeded sample: a row fired, every structure has its statement, each minimal change is proven and none is smaller."""
     hasard = random.Random(f"{GRAINE}-11-{besoin}")  # noqa: S311 - a sample, not a secret
     orientation = preuve.orientation
@@ -52,21 +52,21 @@ def expliquee(preuve: Preuve, besoin: str) -> Iterator[Echec]:
         trace = plan.trace
         premiere = next(iter(trace.besoins[0].tables.values()))
         if sum(ligne.verdict == Verdict.HOLDS for ligne in premiere[: len(preuve.donnees.tables[besoin].lignes)]) != 1:
-            yield Echec(11, besoin, "la trace ne montre pas une ligne qui gagne", donnes)
+            yield Failure(11, besoin, "la trace ne montre pas une ligne qui gagne", donnes)
         if {e.structure for e in plan.besoins[0].enonces} != {*plan.besoins[0].structures, *plan.besoins[0].anticiper}:
-            yield Echec(11, besoin, "une structure n’a pas son énoncé", donnes)
+            yield Failure(11, besoin, "une structure n’a pas son énoncé", donnes)
         for contrefactuel in plan.contrefactuels:
-            yield from _contrefactuel(preuve, besoin, donnes, contrefactuel)
+            yield from _counterfactual(preuve, besoin, donnes, contrefactuel)
 
 
-def _contrefactuel(preuve: Preuve, besoin: str, donnes: dict[str, Any], dit: Contrefactuel) -> Iterator[Echec]:
+def _counterfactual(preuve: WholeSpace, besoin: str, donnes: dict[str, Any], dit: Contrefactuel) -> Iterator[Failure]:
     orientation = preuve.orientation
     base = orientation.orienter(donnes)
     change = orientation.orienter({**donnes, **dit.changer})
     if (change.niveau, change.principal) != (dit.niveau, dit.principal):
-        yield Echec(11, besoin, f"{dit.changer} ne donne pas {dit.principal}", donnes)
+        yield Failure(11, besoin, f"{dit.changer} ne donne pas {dit.principal}", donnes)
     if (change.niveau, change.principal) == (base.niveau, base.principal):
-        yield Echec(11, besoin, f"{dit.changer} ne change rien", donnes)
+        yield Failure(11, besoin, f"{dit.changer} ne change rien", donnes)
     for taille in range(1, len(dit.changer)):
         for noms in combinations(dit.changer, taille):
             try:
@@ -74,10 +74,10 @@ def _contrefactuel(preuve: Preuve, besoin: str, donnes: dict[str, Any], dit: Con
             except facts.FaitsError:
                 continue
             if (moindre.niveau, moindre.principal) != (base.niveau, base.principal):
-                yield Echec(11, besoin, f"{noms} suffit déjà", donnes)
+                yield Failure(11, besoin, f"{noms} suffit déjà", donnes)
 
 
-def situation(preuve: Preuve, besoin: str, hasard: random.Random) -> dict[str, Any]:
+def situation(preuve: WholeSpace, besoin: str, hasard: random.Random) -> dict[str, Any]:
     """One possible situation, drawn fact by fact."""
     q = preuve.q
     while True:
@@ -94,7 +94,7 @@ def situation(preuve: Preuve, besoin: str, hasard: random.Random) -> dict[str, A
         return donnes
 
 
-def ordre_indifferent(preuve: Preuve, besoin: str) -> Iterator[Echec]:
+def order_indifferent(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
     """12. On a seeded sample: answering in any order, changing answers on the way, equals a fresh fill."""
     hasard = random.Random(f"{GRAINE}-12-{besoin}")  # noqa: S311
     for _ in range(3):
@@ -104,18 +104,18 @@ def ordre_indifferent(preuve: Preuve, besoin: str) -> Iterator[Echec]:
         ordre = [*((nom, avant[nom]) for nom in hasard.sample(list(avant), len(avant) // 2)), *donnes.items()]
         hasard.shuffle(ordre)
         for nom, valeur in ordre:
-            flux = _repondre(flux, nom, valeur)
+            flux = _answer(flux, nom, valeur)
         for nom in set(flux.reponses) - set(donnes):
             flux = flux.without(nom)
         for nom in hasard.sample(list(donnes), len(donnes)):
-            flux = _repondre(flux, nom, donnes[nom])
+            flux = _answer(flux, nom, donnes[nom])
         if (flux.comptees, flux.attendues) != (neuf.comptees, neuf.attendues):
-            yield Echec(12, besoin, "l’ordre des réponses change le résultat", donnes)
+            yield Failure(12, besoin, "l’ordre des réponses change le résultat", donnes)
         if flux.plan.as_dict() != neuf.plan.as_dict():
-            yield Echec(12, besoin, "l’ordre des réponses change le plan", donnes)
+            yield Failure(12, besoin, "l’ordre des réponses change le plan", donnes)
 
 
-def _repondre(flux: Flow, nom: str, valeur: Brut) -> Flow:
+def _answer(flux: Flow, nom: str, valeur: Brut) -> Flow:
     """Answer, or take back what stands in the way: an impossible answer is refused on the screen."""
     try:
         return flux.answer(nom, valeur)

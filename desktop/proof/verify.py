@@ -1,6 +1,6 @@
 """The proof: the twelve laws over the whole answer space, in memory, and what was covered.
 
-`verifier` is what CI, « Aide → Preuves » and the mutation test run.
+`verify` is what CI, « Aide → Preuves » and the mutation test run.
 """
 
 from __future__ import annotations
@@ -11,48 +11,48 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.decision.orientation import Orientation
 from desktop.proof.laws import LOIS
-from desktop.proof.whole_space import Echec, Preuve
+from desktop.proof.whole_space import Failure, WholeSpace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from desktop.decision.loading.questionnaires import Questionnaires
 
-    Verification = Callable[[Preuve, str], Iterator[Echec]]
+    Verification = Callable[[WholeSpace, str], Iterator[Failure]]
 
 
 @dataclass(frozen=True, slots=True)
-class LoiVerifiee:
+class VerifiedLaw:
     """One law: how many failures, the first of them, and the seconds it took."""
 
     numero: int
     titre: str
-    echecs: tuple[Echec, ...]
+    echecs: tuple[Failure, ...]
     secondes: float
 
     @property
-    def tient(self) -> bool:
+    def holds(self) -> bool:
         """No failure."""
         return not self.echecs
 
 
 @dataclass(frozen=True, slots=True)
-class Rapport:
+class ProofReport:
     """What was verified: combinations of answers covered, boxes that they fall into, laws, rules that win at least once."""
 
     empreinte: str
     combinaisons: int
     boites: int
-    lois: tuple[LoiVerifiee, ...]
+    lois: tuple[VerifiedLaw, ...]
     gagnantes: int
     regles: int
     secondes: float
     mortes: tuple[str, ...] = field(default=())
 
     @property
-    def tient(self) -> bool:
+    def holds(self) -> bool:
         """Every law holds and no rule is dead."""
-        return all(loi.tient for loi in self.lois) and not self.mortes
+        return all(loi.holds for loi in self.lois) and not self.mortes
 
     def as_dict(self) -> dict[str, Any]:
         """What « Aide → Preuves » shows: plain data, without the failures' details."""
@@ -74,33 +74,33 @@ class Rapport:
             "secondes": round(self.secondes, 1),
         }
 
-    def texte(self) -> str:
+    def text(self) -> str:
         """The report in French, as it is printed."""
         lignes = [
-            f"Combinaisons de réponses couvertes : {_milliers(self.combinaisons)}, en {_milliers(self.boites)} régions",
+            f"Combinaisons de réponses couvertes : {_thousands(self.combinaisons)}, en {_thousands(self.boites)} régions",
             f"Règles qui gagnent au moins une fois : {self.gagnantes} sur {self.regles}",
         ]
         lignes += [f"  règle morte : {morte}" for morte in self.mortes]
         for loi in self.lois:
-            verdict = "tient" if loi.tient else f"{len(loi.echecs)} échecs"
+            verdict = "tient" if loi.holds else f"{len(loi.echecs)} échecs"
             lignes.append(f"Loi {loi.numero:>2} {loi.titre} : {verdict} ({loi.secondes:.1f} s)")
             lignes += [f"    {echec}" for echec in loi.echecs[:3]]
         lignes.append(f"Temps : {self.secondes:.1f} s")
         return "\n".join(lignes)
 
 
-def verifier(
+def verify(
     questionnaires: Questionnaires,
     regles_du_contenu: Collection[str] | None = None,
     lois: Iterable[int] | None = None,
     besoins: Iterable[str] | None = None,
-) -> Rapport:
+) -> ProofReport:
     """Check the laws (all, or those named) on the needs (all, or those named).
 
     `regles_du_contenu`: identifiers of the content's rules, so that law 10 can look citations up.
     """
     debut = time.perf_counter()
-    preuve = Preuve(Orientation(questionnaires))
+    preuve = WholeSpace(Orientation(questionnaires))
     preuve.regles_du_contenu = None if regles_du_contenu is None else frozenset(regles_du_contenu)
     retenus = tuple(preuve.donnees.tables) if besoins is None else tuple(besoins)
     voulues = {numero for numero, _, _ in LOIS} if lois is None else {*lois, 1}
@@ -108,11 +108,11 @@ def verifier(
     for numero, titre, loi in LOIS:
         if numero in voulues:
             depart = time.perf_counter()
-            echecs = tuple(echec for besoin in retenus for echec in _echecs(numero, loi, preuve, besoin))
-            verifiees.append(LoiVerifiee(numero, titre, echecs, time.perf_counter() - depart))
+            echecs = tuple(echec for besoin in retenus for echec in _failures(numero, loi, preuve, besoin))
+            verifiees.append(VerifiedLaw(numero, titre, echecs, time.perf_counter() - depart))
     regles = preuve.regles() if lois is None and besoins is None else ()
-    mortes = tuple(regle for regle in regles if not preuve.gagne(regle))
-    return Rapport(
+    mortes = tuple(regle for regle in regles if not preuve.wins(regle))
+    return ProofReport(
         questionnaires.empreinte,
         preuve.combinaisons,
         sum(preuve.regions.values()),
@@ -124,12 +124,12 @@ def verifier(
     )
 
 
-def _echecs(numero: int, loi: Verification, preuve: Preuve, besoin: str) -> list[Echec]:
+def _failures(numero: int, loi: Verification, preuve: WholeSpace, besoin: str) -> list[Failure]:
     try:
         return list(loi(preuve, besoin))
     except LookupError as faute:
-        return [Echec(numero, besoin, f"une situation n’a aucune ligne ({faute})", {})]
+        return [Failure(numero, besoin, f"une situation n’a aucune ligne ({faute})", {})]
 
 
-def _milliers(nombre: int) -> str:
+def _thousands(nombre: int) -> str:
     return f"{nombre:,}".replace(",", "\u202f")

@@ -25,7 +25,7 @@ Noeud = Any
 class Issue:
     """A plan reduced to what laws read; equal plans are one object.
 
-    `portes`: structures that stand only for an admission. `premiere`: the row that won. `groupes`: (open choice, role) of each
+    `portes`: structures that stand only for an admission. `first`: the row that won. `groupes`: (open choice, role) of each
     structure that belongs to one. `notes`: those that the rows call.
     """
 
@@ -50,7 +50,7 @@ SANS_LIGNE = Issue((), (), (), (), (), (), "", (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Echec:
+class Failure:
     """A law that does not hold: where, and facts that show it."""
 
     loi: int
@@ -62,16 +62,16 @@ class Echec:
         return f"loi {self.loi}, {self.besoin} : {self.message} — {self.faits}"
 
 
-class Vue:
+class BoxView:
     """A box as laws read it: each question is decided or splits the box."""
 
     __slots__ = ("_boite", "_espace")
 
-    def __init__(self, preuve: Preuve, boite: Boite) -> None:
+    def __init__(self, preuve: WholeSpace, boite: Boite) -> None:
         self._espace = preuve.espace
         self._boite = boite
 
-    def est(self, fait: str, *valeurs: str) -> bool:
+    def is_any(self, fait: str, *valeurs: str) -> bool:
         """The fact has one of these values."""
         variable = self._espace.index[fait]
         masque = sum(self._espace.masque(fait, valeur) for valeur in valeurs)
@@ -81,39 +81,41 @@ class Vue:
             raise Indecis(variable, dedans)
         return bool(dedans)
 
-    def contient(self, fait: str, valeur: str) -> bool:
+    def contains(self, fait: str, valeur: str) -> bool:
         """The fact with several values holds this one."""
-        return self.est(f"{fait}.{valeur}", YES)
+        return self.is_any(f"{fait}.{valeur}", YES)
 
     @property
-    def reste_a_l_hopital(self) -> bool:
+    def stays_in_hospital(self) -> bool:
         """« Stays in hospital », as docs/decisions.md § 2.1 says it."""
-        return self.est("lieu", "hopital") and (self.est("souhait", "hospitalisation") or self.est("faisable", "non"))
+        return self.is_any("lieu", "hopital") and (
+            self.is_any("souhait", "hospitalisation") or self.is_any("faisable", "non")
+        )
 
     def en_place(self, structure: str) -> bool:
         """In place and not refused: what is refused is not in place."""
         refus = {"had": "had", "benevoles": "benevoles", "usp": "hospitalisation", "lisp": "hospitalisation"}.get(
             structure
         )
-        return self.contient("en_place", structure) and not (refus and self.contient("refus", refus))
+        return self.contains("en_place", structure) and not (refus and self.contains("refus", refus))
 
-    def peut_appeler(self, structure: str) -> bool:
+    def may_call(self, structure: str) -> bool:
         """Modifier 10 (docs/decisions.md § 2.3), restated: who may call whom, what is in place aside."""
         soignants = ("medecin", "soignant")
         if structure in ("had", "hdj"):
-            return self.est("demandeur", "medecin")
+            return self.is_any("demandeur", "medecin")
         if structure in ("appui_telephonique_regional", "appui_territorial_sp"):
-            return self.est("demandeur", *soignants)
+            return self.is_any("demandeur", *soignants)
         if structure == "appui_territorial_geriatrique":
-            return self.est("demandeur", *soignants) and self.est("lieu", "ehpad", "domicile")
+            return self.is_any("demandeur", *soignants) and self.is_any("lieu", "ehpad", "domicile")
         if structure == "benevoles":
-            return self.est("demandeur", "medecin", "patient_ou_proche")
+            return self.is_any("demandeur", "medecin", "patient_ou_proche")
         if structure in ("dac", "crt"):
-            return not self.est("demandeur", "patient_ou_proche")
+            return not self.is_any("demandeur", "patient_ou_proche")
         return True
 
 
-class Preuve:
+class WholeSpace:
     """The space, the exact plans, and what is possible in it."""
 
     def __init__(self, orientation: Orientation) -> None:
@@ -150,18 +152,18 @@ class Preuve:
         niveaux += [row.id for form in self.forms() for row in form.table.rows]
         return [*lignes, *autres, *disponibles, *niveaux]
 
-    def gagne(self, regle: str) -> bool:
+    def wins(self, regle: str) -> bool:
         """Whether a rule wins at least once: counted by law 1 for rows and modifiers, decided here for the others."""
-        return bool(self.gagnants.get(regle)) or self._premiere(regle)
+        return bool(self.gagnants.get(regle)) or self._wins_first(regle)
 
-    def _premiere(self, regle: str) -> bool:
+    def _wins_first(self, regle: str) -> bool:
         """In a first-hit or collected list outside the needs' tables: some situation in which this one holds first."""
-        found = next(((rows, start) for rows, start in self._listes() if regle in rows), None)
-        return found is not None and self._gagne_premiere(found[0], regle, found[1])
+        found = next(((rows, start) for rows, start in self._lists() if regle in rows), None)
+        return found is not None and self._first_somewhere(found[0], regle, found[1])
 
-    def _listes(self) -> Iterator[tuple[dict[str, Condition], Boite]]:
+    def _lists(self) -> Iterator[tuple[dict[str, Condition], Boite]]:
         """Every such list, as rule → condition, with the space it reads; where rules don't hide one another, a list a rule."""
-        donnees, pleine = self.donnees, self.pleine()
+        donnees, pleine = self.donnees, self.everything()
         for structure in {resolution.structure for resolution in donnees.resolutions}:
             yield {r.id: r.quand for r in donnees.resolutions if r.structure == structure}, pleine
         for rangees in donnees.disponibilites.values():
@@ -180,28 +182,28 @@ class Preuve:
         """The forms over spaces of their own."""
         return [form for form in self.q.forms.values() if form is not self.q.niveau.form]
 
-    def _gagne_premiere(self, conditions: dict[str, Condition], regle: str, depart: Boite) -> bool:
-        def premiere(boite: Boite) -> bool:
+    def _first_somewhere(self, conditions: dict[str, Condition], regle: str, depart: Boite) -> bool:
+        def first(boite: Boite) -> bool:
             for identifiant, condition in conditions.items():
                 if decider(condition, boite):
                     return identifiant == regle
             return False
 
-        return any(gagne for _, gagne in partitionner(premiere, depart))
+        return any(gagne for _, gagne in partitionner(first, depart))
 
-    def pleine(self) -> Boite:
+    def everything(self) -> Boite:
         """Every situation, with the nine ways of giving the level directly."""
         return [variable.plein for variable in self.espace.variables]
 
-    def cas(self, besoin: str, fonction: Callable[[Boite], T]) -> Iterator[tuple[Boite, T]]:
+    def cases(self, besoin: str, fonction: Callable[[Boite], T]) -> Iterator[tuple[Boite, T]]:
         """Boxes of one need, each with the one value of an exact function; what holds nothing possible is left out."""
-        for boite, valeur in partitionner(fonction, self.pleine()):
-            if self.possibles(besoin, boite):
+        for boite, valeur in partitionner(fonction, self.everything()):
+            if self.count_possible(besoin, boite):
                 yield boite, valeur
 
     def issue(self, besoin: str, boite: Boite) -> Issue:
         """The exact plan of a need on a box, reduced; read from the tree of all its plans, which is made once."""
-        noeud = self.arbre(besoin)
+        noeud = self.tree(besoin)
         while type(noeud) is tuple:
             variable, masque, dedans, dehors = noeud
             possible = boite[variable]
@@ -212,34 +214,34 @@ class Preuve:
         issue: Issue = noeud
         return issue
 
-    def arbre(self, besoin: str) -> Noeud:
+    def tree(self, besoin: str) -> Noeud:
         """Every exact plan of a need: inner nodes split on (variable, values), leaves are plans. Counts who wins on the way."""
         if besoin not in self._arbres:
             self.regions[besoin] = 0
-            self._arbres[besoin] = self._noeud(besoin, self.pleine())
+            self._arbres[besoin] = self._node(besoin, self.everything())
         return self._arbres[besoin]
 
-    def _noeud(self, besoin: str, boite: Boite) -> Noeud:
+    def _node(self, besoin: str, boite: Boite) -> Noeud:
         try:
             plan = self.orientation.moteur.plan(besoin, boite, exact=True)
         except Indecis as signal:
-            return self._couper(besoin, boite, signal.variable, signal.masque)
+            return self._cut(besoin, boite, signal.variable, signal.masque)
         except LookupError:
             return SANS_LIGNE
-        if self.possibles(besoin, boite):
+        if self.count_possible(besoin, boite):
             self.regions[besoin] += 1
             gagnants = [ligne.id for ligne in plan.lignes] + [place.enonce.id for place in plan.places]
             for gagnant in (*gagnants, *plan.modifications):
                 self.gagnants[gagnant] = self.gagnants.get(gagnant, 0) + 1
-        return self.reduire(plan)
+        return self.reduced(plan)
 
-    def _couper(self, besoin: str, boite: Boite, variable: int, masque: int) -> Noeud:
+    def _cut(self, besoin: str, boite: Boite, variable: int, masque: int) -> Noeud:
         dedans, dehors = boite.copy(), boite.copy()
         dedans[variable] &= masque
         dehors[variable] &= ~masque
-        return variable, masque, self._noeud(besoin, dedans), self._noeud(besoin, dehors)
+        return variable, masque, self._node(besoin, dedans), self._node(besoin, dehors)
 
-    def reduire(self, plan: PlanBesoin) -> Issue:
+    def reduced(self, plan: PlanBesoin) -> Issue:
         """A plan as laws read it."""
         nouvelle = Issue(
             tuple(plan.de_role(Role.PRINCIPAL)),
@@ -254,7 +256,7 @@ class Preuve:
         )
         return self._issues.setdefault(nouvelle, nouvelle)
 
-    def selon(self, besoin: str, variable: int, boite: Boite) -> list[tuple[int, Issue]]:
+    def by_variable(self, besoin: str, variable: int, boite: Boite) -> list[tuple[int, Issue]]:
         """The plan as a function of one variable, all others decided: (values, plan)."""
         resultat = []
         pile = [boite[variable]]
@@ -271,23 +273,23 @@ class Preuve:
                 resultat.append((essai[variable], issue))
         return resultat
 
-    def selon_complexite(self, besoin: str) -> list[tuple[Boite, list[tuple[int, Issue]]]]:
+    def by_complexite(self, besoin: str) -> list[tuple[Boite, list[tuple[int, Issue]]]]:
         """The plan of a need as a function of the complexity, everywhere; « on a LISP » is decided. Made once."""
         if besoin not in self._selon:
             complexite = self.espace.index[COMPLEXITE]
 
-            def selon(boite: Boite) -> list[tuple[int, Issue]]:
-                Vue(self, boite).en_place("lisp")
-                return self.selon(besoin, complexite, boite)
+            def by_level(boite: Boite) -> list[tuple[int, Issue]]:
+                BoxView(self, boite).en_place("lisp")
+                return self.by_variable(besoin, complexite, boite)
 
-            self._selon[besoin] = list(self.cas(besoin, selon))
+            self._selon[besoin] = list(self.cases(besoin, by_level))
         return self._selon[besoin]
 
-    def sur_un_lisp(self, boite: Boite) -> bool:
+    def on_a_lisp(self, boite: Boite) -> bool:
         """On a LISP that is not refused, on a box that decides it."""
-        return Vue(self, boite).en_place("lisp")
+        return BoxView(self, boite).en_place("lisp")
 
-    def possibles(self, besoin: str, boite: Boite) -> int:
+    def count_possible(self, besoin: str, boite: Boite) -> int:
         """How many situations of a box no impossible combination excludes."""
         impossibles = self._impossibles[besoin]
         cle = (len(impossibles), *(boite[variable] for variable in self._lues))
@@ -304,15 +306,15 @@ class Preuve:
                 autres *= masque.bit_count()
         return self._memo[cle] * autres
 
-    def exemple(self, besoin: str, boite: Boite) -> dict[str, Any]:
+    def example(self, besoin: str, boite: Boite) -> dict[str, Any]:
         """Facts of one possible situation of a box."""
         impossibles = self._impossibles[besoin]
         for partie, exclue in partitionner(lambda b: any(decider(c, b) for c in impossibles), boite):
             if not exclue:
-                return {**self._faits(partie), self.q.parts.need: [besoin]}
+                return {**self._facts(partie), self.q.parts.need: [besoin]}
         return {}
 
-    def _faits(self, boite: Boite) -> dict[str, Any]:
+    def _facts(self, boite: Boite) -> dict[str, Any]:
         faits: dict[str, Any] = {}
         for variable, masque in zip(self.espace.variables, boite, strict=True):
             bit = (masque & -masque).bit_length() - 1

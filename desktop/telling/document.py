@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Annotation(NamedTuple):
-    """What the user hung on a règle: shown under it (`texte`) or beside it (`marque`, no text)."""
+    """What the user hung on a règle: shown under it (`text`) or beside it (`marque`, no text)."""
 
     genre: str
     texte: str = ""
@@ -61,7 +61,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ShownTable:
     """Rows of règles under common heads; each row is the règle's id and its cells."""
 
     entetes: tuple[str, ...]
@@ -83,11 +83,11 @@ class Layout:
     """A whole document as it will be shown.
 
     Of its `total` règles `retenues` pass the filter; `masquees` are not on the page (a chapeau that leads to one that passes is).
-    `comptes`: how many each family has; `cible` is what was opened.
+    `comptes`: how many each family has; `target` is what was opened.
     """
 
     document: str
-    items: tuple[Line | Table, ...]
+    items: tuple[Line | ShownTable, ...]
     toc: tuple[TocEntry, ...]
     masquees: int
     comptes: dict[str, int]
@@ -100,7 +100,7 @@ class Layout:
 class Options:
     """What is shown and marked.
 
-    `familles` of badges pass the filter (all if empty); `cible` is the règle or rubrique that was opened and `termes`
+    `familles` of badges pass the filter (all if empty); `target` is the règle or rubrique that was opened and `termes`
     the folded words marked in its rubrique; `actions` are (id, label) of the links under the title; `impression` lays
     out for paper, where links don't open.
     """
@@ -140,7 +140,7 @@ class _Layout:
         self.corpus = corpus
         self.document = document
         self.options = options
-        self.items: list[Line | Table] = []
+        self.items: list[Line | ShownTable] = []
         self.toc: list[TocEntry] = []
         self.shown = self.kept = self.head = 0
         self.marked = self._marked_rubrique()
@@ -199,14 +199,14 @@ class _Layout:
 
     def _rubrique(self, rubrique: Rubrique) -> None:
         before = self.shown
-        blocks: list[Line | Table] = []
+        blocks: list[Line | ShownTable] = []
         for bloc in rubrique.blocs:
             if isinstance(bloc, Paragraph):
                 blocks.append(Line("text", self._fragments(bloc.fragments, rubrique.id), rubrique.id))
             elif isinstance(bloc, RuleList):
-                blocks += self._liste(bloc)
+                blocks += self._list(bloc)
             else:
-                blocks += self._tableau(bloc)
+                blocks += self._table(bloc)
         blocks += [self._note(key) for key in rubrique.notes_editoriales if self._note_of(key).regle is None]
         shown = self.shown - before
         if self.options.familles and not shown and not self._below(rubrique):
@@ -227,8 +227,8 @@ class _Layout:
                 rules += _rules(child)
         return any(passes(self.corpus, self.corpus.regles[key], self.options.familles) for key in rules)
 
-    def _liste(self, bloc: RuleList) -> list[Line | Table]:
-        lines: list[Line | Table] = []
+    def _list(self, bloc: RuleList) -> list[Line | ShownTable]:
+        lines: list[Line | ShownTable] = []
         regles = [self.corpus.regles[key] for key in bloc.regles if key in self.corpus.regles]
         kept = {r.id for r in regles if passes(self.corpus, r, self.options.familles)}
         heads = {r.chapeau for r in regles if r.id in kept and r.chapeau}
@@ -243,10 +243,10 @@ class _Layout:
                 self.shown += 1
         return lines
 
-    def _regle(self, regle: Regle) -> list[Line | Table]:
+    def _regle(self, regle: Regle) -> list[Line | ShownTable]:
         runs = (*self._badges(regle), *self._fragments(regle.fragments, regle.rubrique))
         genre = "target" if regle.id == self.options.cible else "rule"
-        lines: list[Line | Table] = [Line(genre, runs, regle.id, _step(regle))]
+        lines: list[Line | ShownTable] = [Line(genre, runs, regle.id, _step(regle))]
         return lines + self._hung_on(regle, _step(regle))
 
     def _hung_on(self, regle: Regle, retrait: int) -> list[Line]:
@@ -284,7 +284,7 @@ class _Layout:
             runs += _badge(labels.level(niveau), "niveau", meanings.of(niveau.scale))
         return runs
 
-    def _tableau(self, bloc: RuleTable) -> list[Line | Table]:
+    def _table(self, bloc: RuleTable) -> list[Line | ShownTable]:
         rows: list[tuple[str, tuple[tuple[Run, ...], ...]]] = []
         after: list[Line] = []
         for key in bloc.regles:
@@ -299,7 +299,7 @@ class _Layout:
                 cells[0] = (*self._badges(regle, again=again), *cells[0])
             rows.append((regle.id, tuple(cells)))
             after += self._hung_on(regle, 0)
-        return [Table(bloc.entetes, tuple(rows)), *after] if rows else []
+        return [ShownTable(bloc.entetes, tuple(rows)), *after] if rows else []
 
     def _note_of(self, key: str) -> NoteEditoriale:
         return self.corpus.notes_editoriales[key]

@@ -88,7 +88,7 @@ def _head(questionnaires: Questionnaires, plan: Plan, frame: Frame) -> str:
 def _moment(questionnaires: Questionnaires, plan: Plan) -> str:
     """The moment that was retained, in short, "" while none is said."""
     nom = questionnaires.parts.moment
-    return words.reponse_courte(questionnaires, nom, plan.faits[nom]) if nom in plan.faits else ""
+    return words.short_answer(questionnaires, nom, plan.faits[nom]) if nom in plan.faits else ""
 
 
 def _situation(questionnaires: Questionnaires, plan: Plan) -> Iterator[str]:
@@ -96,11 +96,11 @@ def _situation(questionnaires: Questionnaires, plan: Plan) -> Iterator[str]:
     given = plan.faits
     caller = questionnaires.parts.caller
     if caller in given:
-        yield words.majuscule(words.reponse_courte(questionnaires, caller, given[caller]))
+        yield words.with_capital(words.short_answer(questionnaires, caller, given[caller]))
     # What is supposed when nothing is said is told only where it is something else.
     told = [
         nom for nom in questionnaires.course.heading if given.get(nom, "") not in ("", questionnaires.faits[nom].defaut)
     ]
-    person = [words.reponse_courte(questionnaires, nom, given[nom]) for nom in told]
+    person = [words.short_answer(questionnaires, nom, given[nom]) for nom in told]
     if person:
         yield ", ".join(person)

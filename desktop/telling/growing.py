@@ -102,12 +102,12 @@ def bars(session: Session) -> tuple[Bar, ...]:
 def _sure(q: Questionnaires, plan: Plan, quand: str) -> list[str]:
     lines = []
     if plan.joindre_maintenant:
-        lines.append(f"{mots.majuscule(quand or 'maintenant')} : {dire(q, plan.joindre_maintenant)}.")
+        lines.append(f"{mots.with_capital(quand or 'maintenant')} : {dire(q, plan.joindre_maintenant)}.")
     for besoin in plan.besoins:
         if parts := _sure_of(q, besoin):
             title = f"{french(q.faits[q.parts.need].valeur(besoin.besoin).court).capitalize()} : "
             lines.append(f"{title if len(plan.besoins) > 1 else ''}{', '.join(parts)}.")
-    return [french(mots.majuscule(line)) for line in lines]
+    return [french(mots.with_capital(line)) for line in lines]
 
 
 def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
@@ -121,11 +121,11 @@ def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
             verb = "à mobiliser" if acces is not None and acces.mode == "a_mobiliser" else "à solliciter"
             todo.setdefault(verb, []).append(q.orientation.structures[structure].court)
     link = "ou" if besoin.ouvert else "et"
-    parts = [f"{mots.enumerer(names, link)} {verb}" for verb, names in todo.items()]
+    parts = [f"{mots.enumeration(names, link)} {verb}" for verb, names in todo.items()]
     if others := sure(besoin.alternatives):
-        parts.append(f"sinon {mots.enumerer(others, 'ou')}")
+        parts.append(f"sinon {mots.enumeration(others, 'ou')}")
     if helpers := sure(besoin.appuis):
-        parts.append(f"{mots.enumerer(helpers)} en appui")
+        parts.append(f"{mots.enumeration(helpers)} en appui")
     return parts
 
 
@@ -157,7 +157,7 @@ def previews(session: Session, nom: str, quand: str = "") -> tuple[Preview, ...]
     if len(found) < 2:
         return ()
     return tuple(
-        Preview(mots.majuscule(mots.enumerer(given, "ou")), words or "reste à préciser")
+        Preview(mots.with_capital(mots.enumeration(given, "ou")), words or "reste à préciser")
         for words, given in found.items()
     )
 
@@ -170,5 +170,5 @@ def _outcome(q: Questionnaires, plan: Plan, quand: str, *, level: bool) -> tuple
     if plan.besoins and 0 < len(plan.besoins[0].principal) <= MANY:
         first = plan.besoins[0]
         link = "ou" if first.ouvert or set(first.principal) & set(first.incertains) else "et"
-        principal = mots.enumerer([q.orientation.structures[s].court for s in first.principal], link)
+        principal = mots.enumeration([q.orientation.structures[s].court for s in first.principal], link)
     return niveau, now, principal

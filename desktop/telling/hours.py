@@ -28,7 +28,7 @@ WHY = {
 def moment_of(questionnaires: Questionnaires, moment: str) -> str:
     """« la nuit », « un jour ouvré »: a moment without its bounds."""
     libelle = french(questionnaires.faits["moment"].valeur(moment).libelle)
-    return words.minuscule(libelle.partition(",")[0])
+    return words.without_capital(libelle.partition(",")[0])
 
 
 def instead_of_now(

@@ -106,7 +106,7 @@ class _Teller:
             return self._now("Joindre maintenant")
         title = self._q.faits[self._q.parts.need].valeur(group).libelle
         if self._needs[group].ouvert:
-            title += f" : {words.minuscule(self._o.textes.ouvert.rstrip('.'))}"
+            title += f" : {words.without_capital(self._o.textes.ouvert.rstrip('.'))}"
         return french(title)
 
     def _words(self, node: PathNode) -> tuple[str, str]:
@@ -115,7 +115,7 @@ class _Teller:
             case PathStep.ANSWER:
                 return self._answer(node)
             case PathStep.LEVEL:
-                niveaux = words.niveaux_dits(self._plan.niveau)
+                niveaux = words.niveaux_said(self._plan.niveau)
                 return f"Niveau {niveaux}", french("lecture de l’outil : le plan le plus haut l’emporte")
             case PathStep.ROW:
                 return self._row(node)
@@ -124,10 +124,10 @@ class _Teller:
 
     def _answer(self, node: PathNode) -> tuple[str, str]:
         given = self._plan.faits
-        question = words.question_du_fait(self._q, node.object, given.get(self._q.parts.need, ()))
+        question = words.fact_question(self._q, node.object, given.get(self._q.parts.need, ()))
         if node.kind == NodeKind.MISSING:
             return "pas encore dit", question
-        return words.reponse_courte(self._q, node.object, given[node.object]), question
+        return words.short_answer(self._q, node.object, given[node.object]), question
 
     def _row(self, node: PathNode) -> tuple[str, str]:
         match node.row:
@@ -163,12 +163,12 @@ class _Teller:
         return french(row.titre), french(place)
 
     def _modifier(self, node: PathNode) -> tuple[str, str]:
-        names = words.enumerer([self._o.structures[s].court for s in node.structures])
+        names = words.enumeration([self._o.structures[s].court for s in node.structures])
         if not node.adds:
             return french(f"Retire du plan : {names}"), french("règle commune : le lieu ne s’y prête pas")
         modifiers = (*self._o.modifications, *self._o.apres_refus)
         added = next(m.ajoute for m in modifiers if m.id == node.object and m.ajoute is not None)
-        return french(f"Ajoute : {names}"), french(f"règle commune : {words.minuscule(added.pour.rstrip('.'))}")
+        return french(f"Ajoute : {names}"), french(f"règle commune : {words.without_capital(added.pour.rstrip('.'))}")
 
     def _refusal(self, node: PathNode) -> str:
         plan = self._needs[node.need]
@@ -176,7 +176,7 @@ class _Teller:
         names = [french(known[s].court if s in known else self._o.anticipations[s]) for s in node.structures]
         goes = "passe devant" if plan.promu else "passera peut-être devant"
         then = f" ; le premier recours {goes}" if put_first_by_refusal(plan) else ""
-        return french(f"Refusé, donc retiré : {words.enumerer(names)}{then}")
+        return french(f"Refusé, donc retiré : {words.enumeration(names)}{then}")
 
     def _structure(self, node: PathNode) -> tuple[str, str]:
         if node.kind == NodeKind.NOBODY:
@@ -184,8 +184,8 @@ class _Teller:
             none = self._o.textes.personne if called else "les sources ne nomment personne en premier"
             return "Personne", self._now(none) if called else none
         if node.kind == NodeKind.AHEAD:
-            return words.majuscule(french(self._o.anticipations[node.object])), "à anticiper"
-        name = words.majuscule(french(self._o.structures[node.object].court))
+            return words.with_capital(french(self._o.anticipations[node.object])), "à anticiper"
+        name = words.with_capital(french(self._o.structures[node.object].court))
         if node.kind == NodeKind.CALL:
             return name, self._now(DISPONIBLE["oui"])
         return name, self._available(self._needs[node.need], node.object)
@@ -195,7 +195,7 @@ class _Teller:
             return ""
         if node.kind == NodeKind.CALL:
             return "à joindre" if self._quand else "maintenant"
-        return words.minuscule(french(self._o.textes.roles[node.kind.value]))
+        return words.without_capital(french(self._o.textes.roles[node.kind.value]))
 
     def _available(self, plan: PlanDeBesoin, structure: str) -> str:
         now = plan.maintenant[structure]

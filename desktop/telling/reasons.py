@@ -58,7 +58,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """A change of answers (one or two) and what it would lead to. `changer` is what to answer.
 
     `sentence`: the same for who does not see the answers beside it, whole.
@@ -164,7 +164,7 @@ def left_out(session: Session) -> tuple[Left, ...]:
             if one.structure in present or one.structure in found or one.structure == "hors_source":
                 continue
             reason = REASONS[one.reason].format(titre=titles[one.ligne])
-            name = mots.majuscule(q.orientation.structures[one.structure].court)
+            name = mots.with_capital(q.orientation.structures[one.structure].court)
             found[one.structure] = Left(french(name), one.reason, french(reason))
     return tuple(found.values())
 
@@ -196,30 +196,28 @@ def _level_row(q: Any, row: LigneTracee) -> str:  # noqa: ANN401
     return french(f"{wording.name(q, nom)} : {wording.given(q, nom, valeur)} → {rank}")
 
 
-def changes(session: Session) -> tuple[Change, ...]:
+def changes(session: Session) -> tuple[AnswerChange, ...]:
     """« Ce qui changerait la réponse »: takes some milliseconds, so ask it on the worker thread."""
     return changes_of(session.flow.orientation.questionnaires, session.flow.plan)
 
 
-def changes_of(q: Questionnaires, plan: Plan) -> tuple[Change, ...]:
+def changes_of(q: Questionnaires, plan: Plan) -> tuple[AnswerChange, ...]:
     """The same for a plan."""
     return tuple(_change(q, plan, one) for one in plan.contrefactuels)
 
 
-def _change(q: Questionnaires, plan: Plan, one: Contrefactuel) -> Change:
+def _change(q: Questionnaires, plan: Plan, one: Contrefactuel) -> AnswerChange:
     words = [_said(q, plan, nom, valeur) for nom, valeur in one.changer.items()]
-    whole = [
-        f"{mots.nom_du_fait(q, nom)} : {mots.reponse_courte(q, nom, valeur)}" for nom, valeur in one.changer.items()
-    ]
-    level = [f"niveau {mots.niveaux_dits(one.niveau)}"] if one.niveau_change else []
+    whole = [f"{mots.fact_name(q, nom)} : {mots.short_answer(q, nom, valeur)}" for nom, valeur in one.changer.items()]
+    level = [f"niveau {mots.niveaux_said(one.niveau)}"] if one.niveau_change else []
     parts, spoken = [*level], [*level]
     if one.principal != plan.principal:
         names = [q.orientation.structures[s].court for s in one.principal]
-        parts.append(mots.enumerer(names, "ou") if names else "les sources ne nomment personne")
+        parts.append(mots.enumeration(names, "ou") if names else "les sources ne nomment personne")
     if one.principal != plan.principal or not level:
         spoken.append(dire(q, one.principal, "ou") or "personne n’est nommé")
     sentence = f"{' et '.join(whole)} → {' ; '.join(spoken)}"
-    return Change(french(" et ".join(words)), french(" ; ".join(parts)), one.changer, french(sentence))
+    return AnswerChange(french(" et ".join(words)), french(" ; ".join(parts)), one.changer, french(sentence))
 
 
 def _said(q: Questionnaires, plan: Plan, nom: str, valeur: Any) -> str:  # noqa: ANN401

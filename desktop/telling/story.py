@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.decision.plan import ConditionDite, EnonceDit, NoteDite
     from desktop.telling.annotations import StructureAnnotation, StructureSource
     from desktop.telling.frame import Frame, Heading
-    from desktop.telling.reasons import Change
+    from desktop.telling.reasons import AnswerChange
 
 AWAITED = "dépend d’une réponse qui manque"
 _UNDECIDED = "Une réponse qui manque peut encore en décider."
@@ -54,7 +54,7 @@ class Said:
 class StructureLine:
     """One structure of a need's plan.
 
-    `maintenant`: oui, non, territoire, inconnu; `acces` says how it is reached, if not by a simple call, `par` who must ask, if
+    `maintenant`: oui, non, territoire, inconnu; `access` says how it is reached, if not by a simple call, `par` who must ask, if
     somebody must; `certain` False while a missing fact decides; `aged`: what it says of now was for another hour; `named`: False
     for whom no source names: nobody knows their hours.
     """
@@ -128,7 +128,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The level of complexity, once something is known of it. `dit`: « Niveau 2 : … » or what is still possible."""
+    """The level of complexity, once something is known of it. `said`: « Niveau 2 : … » or what is still possible."""
 
     dit: str
     nature: str
@@ -139,7 +139,7 @@ class Level:
 class Expertise:
     """The expertise that the level wants of a structure: another scale, the correspondence is the source's.
 
-    `dit`: with its rank; `court`: in words alone.
+    `said`: with its rank; `court`: in words alone.
     """
 
     dit: Said
@@ -171,7 +171,7 @@ class Story:
     expertise: Expertise | None = None
     heading: Heading | None = None
     missing: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
 
 
 def tell(session: Session, corpus: Corpus | None, quand: str = "", sources: Sequence[StructureSource] = ()) -> Story:
@@ -203,7 +203,7 @@ def tell_plan(
     return replace(
         tell_short(questionnaires, plan, corpus, frame.quand, sources),
         heading=heading(questionnaires, plan, frame),
-        missing=tuple(mots.nom_du_fait(questionnaires, nom) for nom in plan.questions_utiles),
+        missing=tuple(mots.fact_name(questionnaires, nom) for nom in plan.questions_utiles),
         changes=reasons.changes_of(questionnaires, plan),
     )
 
@@ -287,7 +287,7 @@ class _Teller:
         """What was answered, less the dimensions: they stand with the level that they make."""
         for nom, valeur in self._plan.faits.items():
             if nom not in self._plan.dimensions:
-                yield mots.nom_du_fait(self._q, nom), mots.reponse_courte(self._q, nom, valeur)
+                yield mots.fact_name(self._q, nom), mots.short_answer(self._q, nom, valeur)
 
     def _level(self) -> Level | None:
         niveaux = self._plan.niveau
@@ -298,14 +298,14 @@ class _Teller:
         if len(niveaux) == 1 and given is not None:
             words = given.valeur(str(niveaux[0])).libelle
         else:
-            words = f"Niveau {mots.niveaux_dits(niveaux)}, selon ce qui n’est pas encore dit"
+            words = f"Niveau {mots.niveaux_said(niveaux)}, selon ce qui n’est pas encore dit"
         return Level(
             french(words),
             french(self._o.textes.natures[Nature.INTERPRETATION.value]),
             tuple(
                 Dimension(
-                    mots.nom_du_fait(self._q, nom),
-                    mots.reponse_courte(self._q, nom, self._plan.faits[nom]),
+                    mots.fact_name(self._q, nom),
+                    mots.short_answer(self._q, nom, self._plan.faits[nom]),
                     niveau,
                     niveau == max(niveaux) > 1,
                 )
@@ -322,7 +322,7 @@ class _Teller:
             return None
         words = self._q.niveau.beside_words["dit"]
         whole = f"{words.format(row.donne)} {row.titre}"
-        alone = words.format(mots.minuscule(row.titre).rstrip("."))
+        alone = words.format(mots.without_capital(row.titre).rstrip("."))
         return Expertise(self._said(whole, row.source), self._said(alone, row.source))
 
     def _calls(self) -> Iterator[StructureLine]:
@@ -384,7 +384,7 @@ class _Teller:
             self._said(enonce.pour, enonce.source),
             now,
             self._now(mots.availability(self._q, now, awaited=enonce.structure in besoin.awaited)),
-            "" if acces is None else french(mots.acces(self._q, acces)),
+            "" if acces is None else french(mots.access(self._q, acces)),
             enonce.certain,
             structure.document,
             bool(self._quand),

@@ -26,7 +26,7 @@ SYMBOLS = {"oui": "●", "non": "○", "territoire": "◐", "inconnu": "?"}
 
 def name(questionnaires: Questionnaires, nom: str) -> str:
     """The short name of a fact, as a screen, which speaks to the person, says it."""
-    return french(questionnaires.faits[nom].nom_dit) or words.nom_du_fait(questionnaires, nom)
+    return french(questionnaires.faits[nom].nom_dit) or words.fact_name(questionnaires, nom)
 
 
 def label(valeur: Valeur, *, family: bool = False) -> str:
@@ -36,17 +36,17 @@ def label(valeur: Valeur, *, family: bool = False) -> str:
 
 def given(questionnaires: Questionnaires, nom: str, valeur: Any) -> str:  # noqa: ANN401 - as the facts hold it
     """An answer in short: « à domicile », « HAD, EMSP », « rien »."""
-    return words.reponse_courte(questionnaires, nom, valeur)
+    return words.short_answer(questionnaires, nom, valeur)
 
 
 def levels(niveaux: Iterable[int]) -> str:
     """« 2 », « 2 ou 3 », « 1, 2 ou 3 »."""
-    return words.niveaux_dits(tuple(niveaux))
+    return words.niveaux_said(tuple(niveaux))
 
 
 def when(instant: datetime) -> str:
     """« Samedi 21 novembre, 22 h 10 »."""
-    return words.majuscule(f"{dates.day(instant)}, {dates.hour(instant)}")
+    return words.with_capital(f"{dates.day(instant)}, {dates.hour(instant)}")
 
 
 def calendar(instant: datetime | None, departement: str) -> str:

@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from desktop.decision.plan import Acces
 
 
-def nom_du_fait(questionnaires: Questionnaires, fait: str) -> str:
+def fact_name(questionnaires: Questionnaires, fait: str) -> str:
     """« Symptômes », « Déjà en place »."""
     return french(questionnaires.faits[fait].nom)
 
 
-def question_du_fait(questionnaires: Questionnaires, fait: str, besoins: Sequence[str] = ()) -> str:
+def fact_question(questionnaires: Questionnaires, fait: str, besoins: Sequence[str] = ()) -> str:
     """The question as it is asked when these are the needs."""
     donnees = questionnaires.faits[fait]
     texte = donnees.variantes.get(besoins[0], donnees.question) if len(besoins) == 1 else donnees.question
     return french(texte)
 
 
-def reponse_courte(questionnaires: Questionnaires, fait: str, valeur: Brut) -> str:
+def short_answer(questionnaires: Questionnaires, fait: str, valeur: Brut) -> str:
     """« à domicile », « HAD, EMSP », « rien »."""
     donnees = questionnaires.faits[fait]
     if not isinstance(valeur, list | tuple):
-        return french(_court(donnees, valeur))
+        return french(_short(donnees, valeur))
     if not valeur:
         return donnees.rien or "rien"
-    return french(", ".join(_court(donnees, v) for v in valeur))
+    return french(", ".join(_short(donnees, v) for v in valeur))
 
 
-def _court(fait: Fait, valeur: Brut) -> str:
+def _short(fait: Fait, valeur: Brut) -> str:
     return fait.valeur(str(valeur)).court
 
 
@@ -59,24 +59,24 @@ def reference(corpus: Corpus, regle: str, *, entiere: bool = True) -> str:
     return french(f"{ou}, {' › '.join(chemin[-2:] if entiere else chemin[-1:])}")
 
 
-def enumerer(mots: Sequence[str], lien: str = "et") -> str:
+def enumeration(mots: Sequence[str], lien: str = "et") -> str:
     """« a, b et c »."""
     if len(mots) < 2:
         return "".join(mots)
     return f"{', '.join(mots[:-1])} {lien} {mots[-1]}"
 
 
-def niveaux_dits(niveaux: Sequence[int]) -> str:
+def niveaux_said(niveaux: Sequence[int]) -> str:
     """« 2 », « 2 ou 3 »."""
-    return enumerer([str(niveau) for niveau in niveaux], "ou")
+    return enumeration([str(niveau) for niveau in niveaux], "ou")
 
 
-def majuscule(texte: str) -> str:
+def with_capital(texte: str) -> str:
     """The same words with a capital first."""
     return texte[:1].upper() + texte[1:]
 
 
-def minuscule(texte: str) -> str:
+def without_capital(texte: str) -> str:
     """The same words without a capital first; « EMSP » stays."""
     return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
@@ -89,11 +89,11 @@ def availability(questionnaires: Questionnaires, maintenant: str, *, awaited: bo
     return "horaires : selon une réponse qui manque" if awaited else f"horaires : {dit}"
 
 
-def acces(questionnaires: Questionnaires, acces_: Acces) -> str:
+def access(questionnaires: Questionnaires, acces_: Acces) -> str:
     """How a structure is reached: « déjà en place : à mobiliser », « à demander par le médecin traitant ou … »."""
     if acces_.mode == "a_mobiliser":
         return "déjà en place : à mobiliser"
     via = [questionnaires.orientation.structures[structure].dire for structure in acces_.via]
     return f"à demander par {callers_said(questionnaires, acces_.par)}" + (
-        f", ou par {enumerer(via, 'ou')}" if via else ""
+        f", ou par {enumeration(via, 'ou')}" if via else ""
     )

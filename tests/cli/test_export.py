@@ -47,7 +47,7 @@ def test_all_of_them_go_into_a_folder(context, capsys, tmp_path, format_):
     assert main(["exporter", format_, "--vers", str(folder)], context) == 0
     said = capsys.readouterr().out.splitlines()
     assert sorted(said) == sorted(str(file) for file in folder.iterdir())
-    names = (fhir if format_ == "fhir" else dmn).noms(context.questionnaires)
+    names = (fhir.questionnaire_names if format_ == "fhir" else dmn.table_names)(context.questionnaires)
     assert len(said) == len(names)
     for file in folder.iterdir():
         text = file.read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ def test_a_case_reads_back(context, capsys, feed):
     feed(SITUATION)
     assert main(["exporter", "fhir", "--faits", "-"], context) == 0
     resource = json.loads(capsys.readouterr().out)
-    assert fhir_response.faits_de(context.questionnaires, resource) == ("orientation", json.loads(SITUATION))
+    assert fhir_response.facts_of(context.questionnaires, resource) == ("orientation", json.loads(SITUATION))
 
 
 def test_the_path_of_a_situation_and_of_one_need(context, capsys, tmp_path):

@@ -93,7 +93,7 @@ def test_a_base_is_small_enough_to_be_read(name):
 @pytest.mark.parametrize("name", ["unique", "priority", "collect"])
 def test_dmn_names_the_policy_as_the_data_do(name):
     questionnaires = BASES[name]
-    text = dmn.ecrire(questionnaires, "danger", "1")
+    text = dmn.write(questionnaires, "danger", "1")
     assert f'hitPolicy="{questionnaires.forms["danger"].table.policy}"' in text
     assert ('aggregation="MAX"' in text) == (name == "collect")
     assert ("<outputValues>" in text) == (name == "priority")

@@ -12,8 +12,8 @@ from build_scripts.decisions.mutants import Proof, apply, draw_one, mutants
 from desktop.decision import Orientation
 from desktop.decision.conditions import Indecis, evaluer
 from desktop.decision.loading.questionnaires import construire
-from desktop.proof.verify import verifier
-from desktop.proof.whole_space import Preuve, Vue
+from desktop.proof.verify import verify
+from desktop.proof.whole_space import BoxView, WholeSpace
 from tests.decision.conftest import DOSSIER
 
 CAS = Path(__file__).parent / "cases"
@@ -91,10 +91,10 @@ def regle_inventee(d):
 )
 def test_chaque_loi_peut_echouer(donnees, corpus, loi, abimer, besoins):
     abimer(donnees)
-    rapport = verifier(construire(donnees), corpus.regles, [loi], besoins)
-    echouees = {verifiee.numero for verifiee in rapport.lois if not verifiee.tient}
+    rapport = verify(construire(donnees), corpus.regles, [loi], besoins)
+    echouees = {verifiee.numero for verifiee in rapport.lois if not verifiee.holds}
     assert loi in echouees
-    assert not rapport.tient
+    assert not rapport.holds
     premier = next(verifiee for verifiee in rapport.lois if verifiee.numero == loi).echecs[0]
     assert f"loi {loi}" in str(premier)
 
@@ -102,25 +102,27 @@ def test_chaque_loi_peut_echouer(donnees, corpus, loi, abimer, besoins):
 def test_un_echec_montre_des_faits_que_l_on_peut_rejouer(donnees):
     hdj_a_l_hopital(donnees)
     questionnaires = construire(donnees)
-    echec = verifier(questionnaires, None, [7], ["volontes"]).lois[-1].echecs[0]
+    echec = verify(questionnaires, None, [7], ["volontes"]).lois[-1].echecs[0]
     plan = Orientation(questionnaires).orienter(echec.faits)
     assert "hdj" in plan.besoins[0].structures
     assert echec.faits["lieu"] == "hopital"
 
 
 def test_les_regions_se_partagent_tout_l_espace(orientation):
-    preuve = Preuve(orientation)
-    boites = [boite for boite, _ in preuve.cas("presence", lambda b: preuve.issue("presence", b))]
-    assert sum(preuve.possibles("presence", b) for b in boites) == preuve.possibles("presence", preuve.pleine())
+    preuve = WholeSpace(orientation)
+    boites = [boite for boite, _ in preuve.cases("presence", lambda b: preuve.issue("presence", b))]
+    assert sum(preuve.count_possible("presence", b) for b in boites) == preuve.count_possible(
+        "presence", preuve.everything()
+    )
     for rang, une in enumerate(boites[:40]):
         for autre in boites[rang + 1 :]:
             assert any(not (a & b) for a, b in zip(une, autre, strict=True))
 
 
 def test_une_vue_decide_ou_coupe(orientation):
-    preuve = Preuve(orientation)
+    preuve = WholeSpace(orientation)
     with pytest.raises(Indecis):
-        Vue(preuve, preuve.pleine()).est("lieu", "ehpad")
+        BoxView(preuve, preuve.everything()).is_any("lieu", "ehpad")
     assert not evaluer(
         orientation.donnees.joindre_quand, orientation.evaluer({"besoin": ["avis"], "moment": "ouvrable"}).boite
     )
@@ -128,14 +130,14 @@ def test_une_vue_decide_ou_coupe(orientation):
 
 @pytest.fixture(scope="module")
 def avant(orientation):
-    return Preuve(orientation)
+    return WholeSpace(orientation)
 
 
 def test_la_difference_se_dit_en_mots(avant, donnees):
     lignes = table(donnees, "hospitalisation")["lignes"]
     lignes[-1]["principal"][0]["structure"] = "usp"
     lignes[-1]["alternatives"][1]["structure"] = "lisp"
-    apres = Preuve(Orientation(construire(donnees)))
+    apres = WholeSpace(Orientation(construire(donnees)))
     trouvees = differences(avant, apres, ["hospitalisation"])
     du_besoin = next(d for d in trouvees if d.besoin == "hospitalisation")
     assert (du_besoin.before, du_besoin.after) == (("lisp",), ("usp",))
@@ -150,7 +152,7 @@ def test_la_difference_se_dit_en_mots(avant, donnees):
 
 def test_un_niveau_qui_change_se_dit(avant, donnees):
     donnees.fichiers["niveau.yaml"]["lignes"][7]["donne"] = "complexite:3"
-    trouvees = differences(avant, Preuve(Orientation(construire(donnees))), ["aide"])
+    trouvees = differences(avant, WholeSpace(Orientation(construire(donnees))), ["aide"])
     assert (trouvees[0].besoin, trouvees[0].before, trouvees[0].after) == ("niveau", ("2",), ("3",))
     assert trouvees[0].total == 324
 
@@ -158,11 +160,11 @@ def test_un_niveau_qui_change_se_dit(avant, donnees):
 def test_l_empreinte_change_avec_les_reponses_et_avec_elles_seules(avant, donnees):
     base = answers_fingerprint(avant, ["aide"])
     table(donnees, "aide")["lignes"][0]["titre"] = "Un autre titre"
-    memes = Preuve(Orientation(construire(donnees)))
+    memes = WholeSpace(Orientation(construire(donnees)))
     assert answers_fingerprint(memes, ["aide"]) == base
     assert same_answers(avant, memes, ["aide"])
     table(donnees, "aide")["lignes"][0]["appuis"].pop()
-    autres = Preuve(Orientation(construire(donnees)))
+    autres = WholeSpace(Orientation(construire(donnees)))
     assert answers_fingerprint(autres, ["aide"]) != base
     assert not same_answers(avant, autres, ["aide"])
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from desktop.decision import FaitsError, Flow, Orientation, Questionnaires, charger
 from desktop.proof.laws import GENERAL
-from desktop.proof.verify import verifier
-from desktop.proof.whole_space import Preuve
+from desktop.proof.verify import verify
+from desktop.proof.whole_space import WholeSpace
 
 SMALL = Path(__file__).parent / "small"
 CHILD_WITH_A_FILM = {"demande": ["emprunter"], "lecteur": "enfant", "support": "film", "obtenu": []}
@@ -105,17 +105,17 @@ def test_the_order_of_the_answers_is_indifferent(order):
 
 
 def test_the_general_laws_are_proven_over_the_whole_space(loans):
-    report = verifier(loans.questionnaires, lois=GENERAL)
-    assert report.tient, report.texte()
+    report = verify(loans.questionnaires, lois=GENERAL)
+    assert report.holds, report.text()
     # 2 readers × 3 supports × 2 × 2 × 2, less the rare books of children, for each of two requests.
     assert report.combinaisons == 2 * (2 * 3 - 1) * 2 * 2 * 2
 
 
 def test_every_rule_wins_somewhere(loans):
-    proof = Preuve(loans)
+    proof = WholeSpace(loans)
     for need in loans.donnees.tables:
-        proof.arbre(need)
-    assert [rule for rule in proof.regles() if not proof.gagne(rule)] == []
+        proof.tree(need)
+    assert [rule for rule in proof.regles() if not proof.wins(rule)] == []
 
 
 @pytest.fixture
@@ -131,6 +131,6 @@ def broken() -> Questionnaires:
 
 
 def test_the_proof_sees_a_row_that_never_wins(broken):
-    report = verifier(broken, lois=GENERAL)
-    assert not report.tient
-    assert "emprunter-cache" in report.texte()
+    report = verify(broken, lois=GENERAL)
+    assert not report.holds
+    assert "emprunter-cache" in report.text()

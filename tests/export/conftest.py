@@ -30,7 +30,9 @@ class Monde:
     def __init__(self, questionnaires, orientation):
         self.questionnaires = questionnaires
         self.orientation = orientation
-        self.modeles = {nom: fhir.questionnaire(questionnaires, nom, "2023.1") for nom in fhir.noms(questionnaires)}
+        self.modeles = {
+            nom: fhir.questionnaire(questionnaires, nom, "2023.1") for nom in fhir.questionnaire_names(questionnaires)
+        }
 
     def __repr__(self):
         return "Monde()"

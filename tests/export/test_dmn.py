@@ -18,7 +18,7 @@ from desktop.decision.forms import box_of
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 from desktop.export import dmn
-from desktop.export.dmn_conditions import ConditionInconnueError, Lecteur
+from desktop.export.dmn_conditions import ConditionReader, UnknownConditionError
 from desktop.text.typography import bare
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -34,7 +34,7 @@ class Tables:
     def __init__(self, questionnaires, orientation):
         self.questionnaires = questionnaires
         self.orientation = orientation
-        self.textes = {nom: dmn.ecrire(questionnaires, nom, "2023.1") for nom in dmn.noms(questionnaires)}
+        self.textes = {nom: dmn.write(questionnaires, nom, "2023.1") for nom in dmn.table_names(questionnaires)}
         self.fichiers = {nom: Fichier(texte) for nom, texte in self.textes.items()}
 
     def __repr__(self):
@@ -250,20 +250,20 @@ def ids(questionnaires, besoin):
 
 
 def test_with_the_content_citations_say_where(questionnaires, corpus):
-    texte = dmn.ecrire(questionnaires, "errspp_niveau", "2023.1", corpus)
+    texte = dmn.write(questionnaires, "errspp_niveau", "2023.1", corpus)
     assert "annexe\u00a07, Les différents niveaux" in texte
     assert "[errspp-niveaux-1]" in texte
 
 
 def test_an_unknown_table_is_named(questionnaires):
     with pytest.raises(FaitsError) as faute:
-        dmn.ecrire(questionnaires, "humeur", "1")
+        dmn.write(questionnaires, "humeur", "1")
     assert "« humeur » n'existe pas" in bare(str(faute.value))
 
 
 def test_a_condition_that_no_input_can_say_is_refused(questionnaires):
-    lecteur = Lecteur(questionnaires, questionnaires.espace)
-    with pytest.raises(ConditionInconnueError):
+    lecteur = ConditionReader(questionnaires, questionnaires.espace)
+    with pytest.raises(UnknownConditionError):
         lecteur.regles((0, questionnaires.espace.index[COMPLEXITE], 0b1011))
 
 
@@ -271,12 +271,12 @@ def test_a_condition_that_no_input_can_say_is_refused(questionnaires):
 @given(graine=GRAINES)
 def test_disjoint_rules_hold_one_at_a_time_and_together_as_the_condition(tables, graine):
     boite, entrees = tables.situation(graine)
-    lecteur = Lecteur(tables.questionnaires, tables.questionnaires.espace)
+    lecteur = ConditionReader(tables.questionnaires, tables.questionnaires.espace)
     o = tables.questionnaires.orientation
     for m in (*o.modifications, *o.joindre):
         tenues = [
             regle
-            for regle in lecteur.disjointes(m.quand)
+            for regle in lecteur.disjoint(m.quand)
             if all(valeur_de(lecteur.entrees[cle], entrees) in permises for cle, permises in regle.items())
         ]
         assert len(tenues) == (evaluer(m.quand, boite) == VRAI)

@@ -169,12 +169,12 @@ def test_the_errspp_skips_what_changes_nothing(questionnaires, modeles, contact,
 def test_a_case_as_a_file(questionnaires, modeles, attendu):
     attendu(
         "fhir-reponse-samedi-22-h.json",
-        texte(fhir_response.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])),
+        texte(fhir_response.response_of(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])),
     )
 
 
 def test_a_response_carries_the_result_and_says_when_it_is_complete(questionnaires, modeles, orientation):
-    ressource = fhir_response.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
+    ressource = fhir_response.response_of(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
     plan = orientation.orienter(SAMEDI)
     dits = {item["linkId"]: item.get("answer", []) for item in aplatir(ressource["item"])}
     assert [r["valueCoding"]["code"] for r in dits["resultat.principal"]] == list(plan.principal)
@@ -183,12 +183,12 @@ def test_a_response_carries_the_result_and_says_when_it_is_complete(questionnair
     assert ressource["authored"] == "2026-11-21T22:05:00+01:00"
     incomplete = {nom: valeur for nom, valeur in SAMEDI.items() if nom != "moment"}
     assert (
-        fhir_response.reponse(questionnaires, "orientation", incomplete, CADRE, modeles["orientation"])["status"]
+        fhir_response.response_of(questionnaires, "orientation", incomplete, CADRE, modeles["orientation"])["status"]
         == "in-progress"
     )
     deux = SAMEDI | {"niveau": 1}  # the level and its dimensions: one of them stands at a question that is not enabled
     assert (
-        fhir_response.reponse(questionnaires, "orientation", deux, CADRE, modeles["orientation"])["status"]
+        fhir_response.response_of(questionnaires, "orientation", deux, CADRE, modeles["orientation"])["status"]
         == "in-progress"
     )
 
@@ -197,7 +197,7 @@ def test_the_answers_of_a_response_are_among_the_questionnaire_s(questionnaires,
     modele = {item["linkId"]: item for item in aplatir(modeles["orientation"]["item"])}
     for nom, faits in situations[::9]:
         for item in aplatir(
-            fhir_response.reponse(questionnaires, "orientation", faits, CADRE, modeles["orientation"])["item"]
+            fhir_response.response_of(questionnaires, "orientation", faits, CADRE, modeles["orientation"])["item"]
         ):
             assert item["text"] == modele[item["linkId"]]["text"]
             options = [option["valueCoding"] for option in modele[item["linkId"]].get("answerOption", ())]
@@ -207,9 +207,9 @@ def test_the_answers_of_a_response_are_among_the_questionnaire_s(questionnaires,
 
 def test_every_example_is_valid_r4b_and_reads_back(questionnaires, modeles, situations, valider):
     for nom, faits in situations[::4]:
-        ressource = fhir_response.reponse(questionnaires, "orientation", faits, CADRE, modeles["orientation"])
+        ressource = fhir_response.response_of(questionnaires, "orientation", faits, CADRE, modeles["orientation"])
         valider(ressource)
-        lus = fhir_response.faits_de(questionnaires, ressource)
+        lus = fhir_response.facts_of(questionnaires, ressource)
         assert lus == ("orientation", lecture.valider(questionnaires, faits)), nom
 
 
@@ -218,13 +218,13 @@ def test_every_example_is_valid_r4b_and_reads_back(questionnaires, modeles, situ
 def test_facts_to_response_to_facts(monde, valider, choix):
     faits = monde.tirer([f for nom, f in monde.questionnaires.faits.items() if nom not in (*ERRSPP, "priorite")], choix)
     try:
-        ressource = fhir_response.reponse(
+        ressource = fhir_response.response_of(
             monde.questionnaires, "orientation", faits, CADRE, monde.modeles["orientation"]
         )
     except FaitsError:  # answers that can't stand together
         return
     valider(ressource)
-    assert fhir_response.faits_de(monde.questionnaires, json.loads(json.dumps(ressource))) == ("orientation", faits)
+    assert fhir_response.facts_of(monde.questionnaires, json.loads(json.dumps(ressource))) == ("orientation", faits)
 
 
 @settings(max_examples=40, deadline=None)
@@ -233,9 +233,9 @@ def test_facts_to_response_to_facts(monde, valider, choix):
 def test_errspp_and_niveau_read_back_too(monde, valider, nom, choix):
     noms = tuple(ERRSPP) if nom == "errspp" else monde.questionnaires.niveau.dimensions.noms
     faits = monde.tirer([monde.questionnaires.faits[n] for n in noms], choix)
-    ressource = fhir_response.reponse(monde.questionnaires, nom, faits, CADRE)
+    ressource = fhir_response.response_of(monde.questionnaires, nom, faits, CADRE)
     valider(ressource)
-    assert fhir_response.faits_de(monde.questionnaires, ressource) == (nom, faits)
+    assert fhir_response.facts_of(monde.questionnaires, ressource) == (nom, faits)
 
 
 @settings(max_examples=40, deadline=None)
@@ -244,16 +244,16 @@ def test_errspp_and_niveau_read_back_too(monde, valider, nom, choix):
 def test_profiles_read_back_too(monde, valider, nom, choix):
     elements = ["permis_b", "langue=des signes", *(e.id for e in monde.questionnaires.profils[nom].exigences)]
     tenus = {element: tuple(ETATS)[rang] for element, rang in zip(elements, choix, strict=False) if rang < len(ETATS)}
-    ressource = fhir_response.reponse(monde.questionnaires, nom, tenus, ResponseFrame("2023.1"))
+    ressource = fhir_response.response_of(monde.questionnaires, nom, tenus, ResponseFrame("2023.1"))
     valider(ressource)
-    assert fhir_response.faits_de(monde.questionnaires, ressource) == (nom, tenus)
+    assert fhir_response.facts_of(monde.questionnaires, ressource) == (nom, tenus)
 
 
 def test_items_held_as_a_list_are_acquired(questionnaires):
     nom = "medecin_soins_palliatifs"
     element = questionnaires.profils[nom].exigences[0].id
-    ressource = fhir_response.reponse(questionnaires, nom, [element], ResponseFrame("2023.1"))
-    assert fhir_response.faits_de(questionnaires, ressource) == (nom, {element: "acquis"})
+    ressource = fhir_response.response_of(questionnaires, nom, [element], ResponseFrame("2023.1"))
+    assert fhir_response.facts_of(questionnaires, ressource) == (nom, {element: "acquis"})
 
 
 @pytest.mark.parametrize(
@@ -285,17 +285,17 @@ def test_items_held_as_a_list_are_acquired(questionnaires):
     ],
 )
 def test_a_response_that_can_t_be_read_says_why(questionnaires, modeles, change, dit):
-    ressource = fhir_response.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
+    ressource = fhir_response.response_of(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
     change(ressource)
     with pytest.raises(FaitsError) as faute:
-        fhir_response.faits_de(questionnaires, ressource)
+        fhir_response.facts_of(questionnaires, ressource)
     assert dit in bare(str(faute.value))
 
 
 @pytest.mark.parametrize("brut", [None, [], "texte", 3])
 def test_what_is_no_resource_is_refused(questionnaires, brut):
     with pytest.raises(FaitsError):
-        fhir_response.faits_de(questionnaires, brut)
+        fhir_response.facts_of(questionnaires, brut)
 
 
 def test_an_unknown_questionnaire_is_named(questionnaires):
@@ -305,5 +305,5 @@ def test_an_unknown_questionnaire_is_named(questionnaires):
 
 
 def test_no_identity_stands_in_a_response(questionnaires, modeles):
-    ressource = fhir_response.reponse(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
+    ressource = fhir_response.response_of(questionnaires, "orientation", SAMEDI, CADRE, modeles["orientation"])
     assert set(ressource) == {"resourceType", "identifier", "language", "questionnaire", "status", "authored", "item"}

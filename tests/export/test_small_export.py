@@ -27,7 +27,7 @@ def test_the_questionnaire_asks_the_six_facts_and_tells_the_result(loans):
     assert [item["linkId"] for item in resource["item"]] == [*loans.questionnaires.course.replay, "resultat"]
     (result,) = [item for item in resource["item"] if item["linkId"] == "resultat"]
     assert [(item["linkId"], item["text"]) for item in result["item"]][1] == ("resultat.principal", "À voir")
-    assert fhir.noms(loans.questionnaires) == ("orientation",)
+    assert fhir.questionnaire_names(loans.questionnaires) == ("orientation",)
 
 
 @pytest.mark.parametrize("support", ASKED["support"])
@@ -39,15 +39,15 @@ def test_facts_come_back_from_a_response(loans, support):
         "sans": ["ecran"],
         "obtenu": [],
     }
-    answered = fhir_response.reponse(loans.questionnaires, fhir.ORIENTATION, facts, ResponseFrame("1"))
+    answered = fhir_response.response_of(loans.questionnaires, fhir.ORIENTATION, facts, ResponseFrame("1"))
     assert answered["status"] == "completed"
-    assert fhir_response.faits_de(loans.questionnaires, answered) == ("orientation", facts)
+    assert fhir_response.facts_of(loans.questionnaires, answered) == ("orientation", facts)
 
 
 @pytest.mark.parametrize("need", ["emprunter", "prolonger"])
 def test_the_exported_table_gives_what_the_rows_give(loans, need):
-    text = dmn.ecrire(loans.questionnaires, need, "1")
-    name = dmn.nom_de_decision(loans.questionnaires, need)
+    text = dmn.write(loans.questionnaires, need, "1")
+    name = dmn.decision_name(loans.questionnaires, need)
     for lecteur, support, retard in product(*ASKED.values()):
         if (lecteur, support) == ("enfant", "rare"):
             continue
@@ -60,8 +60,8 @@ def test_the_exported_table_gives_what_the_rows_give(loans, need):
 
 
 def test_every_table_has_its_file_and_dmn_s_own_hit_policies(loans):
-    names = dmn.noms(loans.questionnaires)
+    names = dmn.table_names(loans.questionnaires)
     assert names == ("emprunter", "prolonger", "joindre_maintenant", "maintenant", "modifications", "resolutions")
-    texts = {name: dmn.ecrire(loans.questionnaires, name, "1") for name in names}
+    texts = {name: dmn.write(loans.questionnaires, name, "1") for name in names}
     assert 'hitPolicy="FIRST"' in texts["emprunter"]
     assert 'hitPolicy="RULE ORDER"' in texts["modifications"]

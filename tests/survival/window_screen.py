@@ -104,7 +104,7 @@ class Screen:
         session, page = self.situation.session, self.page
         if session is None or not hasattr(page, "question") or page.stack.currentWidget() is not page.asking:
             return
-        assert page.findChild(object, "nom").text() == mots.majuscule(self.situation.name)
+        assert page.findChild(object, "nom").text() == mots.with_capital(self.situation.name)
         fait = page.shown
         given = session.ticked.get(fait, session.flow.reponses.get(fait, ()))
         given = given if isinstance(given, list | tuple) else [given]

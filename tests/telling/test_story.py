@@ -80,7 +80,7 @@ def test_text_and_markdown_say_what_the_report_says(stories):
 def test_fhir_says_the_sentence_of_the_story(questionnaires, orientation, situations):
     model = fhir.questionnaire(questionnaires, "orientation", "1")
     for name, facts in situations[::10]:
-        made = fhir_response.reponse(questionnaires, "orientation", facts, ResponseFrame("1"), model)
+        made = fhir_response.response_of(questionnaires, "orientation", facts, ResponseFrame("1"), model)
         result = next(item for item in made["item"] if item["linkId"] == "resultat")
         said = {item["linkId"]: item["answer"] for item in result["item"]}
         phrase = said["resultat.phrase"][0]["valueString"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.search.tokens import fold_with_places
 from desktop.telling import labels
-from desktop.telling.document import Annotation, Line, Options, Table, counts, filtered_words, layout, matches
+from desktop.telling.document import Annotation, Line, Options, ShownTable, counts, filtered_words, layout, matches
 from desktop.ui.reader.finding import FoldedPage
 
 
@@ -29,7 +29,7 @@ def test_every_rule_of_every_real_document_is_shown_once(corpus):
     for document in corpus.documents.values():
         made = layout(corpus, document)
         shown = [i.id for i in lines(made, "rule")] + [
-            key for i in made.items if isinstance(i, Table) for key, _ in i.lignes
+            key for i in made.items if isinstance(i, ShownTable) for key, _ in i.lignes
         ]
         assert sorted(shown) == sorted(r.id for r in corpus.regles.values() if r.document == document.id)
         assert made.masquees == 0

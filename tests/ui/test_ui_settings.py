@@ -32,7 +32,7 @@ def test_each_setting_is_declared_whole():
             assert setting.step > 0
         assert setting.kind is not SettingKind.STATE or not setting.section, "a state can't be chosen"
     assert {value for value, _ in SETTINGS[THEME].options} == set(ThemeMode)
-    assert [words for _, words in SETTINGS[THEME].options] == [mode.libelle for mode in ThemeMode]
+    assert [words for _, words in SETTINGS[THEME].options] == [mode.label for mode in ThemeMode]
     assert (SETTINGS[ZOOM].low, SETTINGS[ZOOM].high, SETTINGS[ZOOM].step) == (ZOOM_MIN, ZOOM_MAX, ZOOM_STEP)
 
 

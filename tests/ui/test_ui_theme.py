@@ -144,7 +144,7 @@ def test_the_licence_of_a_font_stands_beside_it(name: str):
 
 
 def test_modes_have_words():
-    assert [mode.libelle for mode in ThemeMode] == ["Comme le système", "Clair", "Sombre"]
+    assert [mode.label for mode in ThemeMode] == ["Comme le système", "Clair", "Sombre"]
 
 
 def test_no_size_is_written_outside_the_theme(root: Path):

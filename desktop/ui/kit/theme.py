@@ -31,7 +31,7 @@ class ThemeMode(StrEnum):
     DARK = "sombre"
 
     @property
-    def libelle(self) -> str:
+    def label(self) -> str:
         """The word in the menu."""
         return {ThemeMode.SYSTEM: "Comme le système", ThemeMode.LIGHT: "Clair", ThemeMode.DARK: "Sombre"}[self]
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop.telling.document import Line, Table
+from desktop.telling.document import Line, ShownTable
 from desktop.ui.kit.theme import BODY, COLUMN_CHARACTERS, HEADING, SMALL, TITLE
 from desktop.ui.reader.sealed import SealedDocument
 
@@ -212,7 +212,7 @@ class _Builder:
         made.setForeground(self.theme.colour(ink))
         return made
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: ShownTable) -> None:
         form = QTextTableFormat()
         form.setCellPadding(self.theme.px(6))
         form.setCellSpacing(0)

@@ -105,7 +105,7 @@ class ReadingPage(Page):
         return self.reader.built
 
     @property
-    def cible(self) -> str:
+    def target(self) -> str:
         """The id that was opened."""
         return self.reader.cible
 
@@ -132,7 +132,7 @@ class ReadingPage(Page):
 
     def state(self) -> str:
         """The heading or règle at the top of the view, and how far it has moved above it; "" while a hit is only looked at."""
-        return str(self.reader.where()) if self.cible == self._placed else ""
+        return str(self.reader.where()) if self.target == self._placed else ""
 
     def focus_main(self) -> None:
         """The text."""
@@ -173,7 +173,7 @@ class ReadingPage(Page):
         walked = self.results.selected_for(results.query)
         with QSignalBlocker(self.results):
             self.results.show_results(results)
-            self.results.select(walked or self.cible)
+            self.results.select(walked or self.target)
 
     def show_search_message(self, title: str, detail: str = "") -> None:
         """Why no list can be shown yet, or at all."""
@@ -187,7 +187,7 @@ class ReadingPage(Page):
         self._preview.stop()
         self.results.results = None
         self._listed = False
-        self._placed = self.cible
+        self._placed = self.target
         self.reader.termes = ()
         self._arrange()
 

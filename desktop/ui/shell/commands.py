@@ -103,7 +103,7 @@ def _edit(w: MainWindow) -> tuple[Command, ...]:
 def _mode(w: MainWindow, mode: ThemeMode) -> Command:
     return Command(
         f"{ids.THEME}{mode.value}",
-        f"Thème : {mode.libelle.lower()}",
+        f"Thème : {mode.label.lower()}",
         "Affichage",
         lambda: w.looks.set_mode(mode),
         checked=lambda: w.looks.mode is mode,

@@ -76,7 +76,7 @@ class Looks(QObject):
     def set_mode(self, mode: ThemeMode) -> None:
         """Choose light, dark or the system's."""
         self.context.settings.put(**{THEME: mode.value})
-        self.context.say(f"Thème : {mode.libelle.lower()}.")
+        self.context.say(f"Thème : {mode.label.lower()}.")
 
     def toggle_mode(self) -> None:
         """The other of light and dark."""

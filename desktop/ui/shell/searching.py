@@ -84,7 +84,7 @@ class Searching(QObject):
         if self.reading.document is None:
             self.navigator.replace(Place(HOME))
         else:
-            self.navigator.history.update(now._replace(cible=self.reading.cible, requete=""))
+            self.navigator.history.update(now._replace(cible=self.reading.target, requete=""))
 
     def _ask(self, words: str) -> None:
         self.control.search(words)

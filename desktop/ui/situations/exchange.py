@@ -50,7 +50,7 @@ class Exchange:
 
             sources = self.context.registry.structure_sources
             frame = fhir_response.ResponseFrame(self.version, session.instant or now(), session.cas or "", sources)
-            found = fhir_response.reponse(q, keeping.ORIENTATION, dict(session.flow.comptees), frame)
+            found = fhir_response.response_of(q, keeping.ORIENTATION, dict(session.flow.comptees), frame)
             files.write(path, json.dumps(found, ensure_ascii=False, indent=1))
 
         self._try(write, path, f"Écrit : {path}.")
@@ -69,7 +69,7 @@ class Exchange:
         def read() -> None:
             from desktop.export import fhir_response
 
-            name, facts = fhir_response.faits_de(
+            name, facts = fhir_response.facts_of(
                 orientation.questionnaires, json.loads(files.read_regular(path, LARGEST))
             )
             if name != keeping.ORIENTATION:
@@ -92,11 +92,11 @@ class Exchange:
         def write() -> None:
             from desktop.export import dmn, fhir
 
-            for name in fhir.noms(q):
+            for name in fhir.questionnaire_names(q):
                 words = json.dumps(fhir.questionnaire(q, name, self.version), ensure_ascii=False, indent=1)
                 files.write(folder / f"questionnaire-{name}.json", words)
-            for name in dmn.noms(q):
-                files.write(folder / f"table-{name}.dmn", dmn.ecrire(q, name, self.version, corpus))
+            for name in dmn.table_names(q):
+                files.write(folder / f"table-{name}.dmn", dmn.write(q, name, self.version, corpus))
 
         self._try(write, folder, f"Écrits dans {folder}.")
 

@@ -27,7 +27,7 @@ def first_line(context: Context, situation: Situation, session: Session, fait: s
     box = QVBoxLayout(holder)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
-    name = text(mots.majuscule(situation.name), "smallstrong", wrap=True)
+    name = text(mots.with_capital(situation.name), "smallstrong", wrap=True)
     name.setObjectName("nom")
     box.addWidget(name)
     if situation.found_again:

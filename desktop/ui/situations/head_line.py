@@ -26,14 +26,14 @@ KEY = "F5"
 def head_parts(session: Session, hour: Hour) -> tuple[str, str, str]:
     """(« Sans nom, 22 h 36 · plan pour samedi 28 novembre, », « à 22 h 40 », « (nuit) ») — the middle one is the hour itself."""
     q = session.flow.orientation.questionnaires
-    name = mots.majuscule(name_of(session, hour.today))
+    name = mots.with_capital(name_of(session, hour.today))
     asked = session.parts.moment
     moment = str(session.flow.reponses.get(asked, ""))
     if session.instant is None or (moment and asked not in session.proposes):
         chosen = f"moment choisi : {moment_of(q, moment)}" if moment else "moment non dit"
         return f"{name} ·", chosen, ""
     day = f"plan pour {dates.day_and_year(session.instant, hour.today)},"
-    short = mots.reponse_courte(q, asked, moment) if moment else "moment non dit"
+    short = mots.short_answer(q, asked, moment) if moment else "moment non dit"
     return f"{name} · {day}", dates.at(session.instant, session.instant), f"({short})"
 
 

@@ -189,9 +189,9 @@ class _Sheet(_Writer):
             self.say(besoin.phrase, bold=True)
         left, right = self.columns(2)
         self.enter(left)
-        self._boxes("À réunir", sheet.reunir, SMALL)
+        self._boxes("À réunir", sheet.to_meet, SMALL)
         self.enter(right)
-        self._boxes("À préparer", [(texte, False) for texte in sheet.preparer], SMALL)
+        self._boxes("À préparer", [(texte, False) for texte in sheet.to_prepare], SMALL)
         self.leave()
 
     def _besoin(self, besoin: SheetNeed) -> None:

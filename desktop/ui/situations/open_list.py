@@ -25,7 +25,7 @@ SHOWN = 3
 
 def title(one: OpenOne, today: datetime) -> str:
     """« Sans nom, 14 h 05 », « « visite du samedi » »."""
-    return words.majuscule(named(one.label, one.started, today))
+    return words.with_capital(named(one.label, one.started, today))
 
 
 def detail(one: OpenOne) -> str:

@@ -18,7 +18,7 @@ from desktop.ui.situations.switches import switch_button
 
 if TYPE_CHECKING:
     from desktop.decision.answering import Session
-    from desktop.telling.reasons import Change
+    from desktop.telling.reasons import AnswerChange
     from desktop.telling.story import Story
     from desktop.ui.door.context import Context
     from desktop.ui.situations.rich import Writer
@@ -130,7 +130,7 @@ class PlanSide(QWidget):
         asked.setObjectName("mentions")
         self.box.addWidget(asked)
 
-    def _on_changes(self, answer: tuple[int, tuple[Change, ...]], write: Writer) -> None:
+    def _on_changes(self, answer: tuple[int, tuple[AnswerChange, ...]], write: Writer) -> None:
         generation, changes = answer
         if generation != self._generation:
             return
@@ -142,11 +142,11 @@ class PlanSide(QWidget):
             more = link(f"Voir les {len(changes) - SHOWN} autres", lambda: self._all(changes, write))
             self._changes.addWidget(more)
 
-    def _all(self, changes: tuple[Change, ...], write: Writer) -> None:
+    def _all(self, changes: tuple[AnswerChange, ...], write: Writer) -> None:
         clear(self._changes)
         self._show_changes(changes, write)
 
-    def _show_changes(self, changes: tuple[Change, ...], write: Writer) -> None:
+    def _show_changes(self, changes: tuple[AnswerChange, ...], write: Writer) -> None:
         for rank, change in enumerate(changes):
             words = f"{change.quoi} → {change.suite}"
             made = RowButton(write.text(words, "body"), "essayer", partial(self._try, change), f"{words}. Essayer")
@@ -155,7 +155,7 @@ class PlanSide(QWidget):
             made.setMinimumHeight(self.context.theme.target())
             self._changes.addWidget(made)
 
-    def _try(self, change: Change) -> None:
+    def _try(self, change: AnswerChange) -> None:
         self.try_change.emit(dict(change.changer))
 
     def _left_out(self, session: Session, write: Writer) -> None:

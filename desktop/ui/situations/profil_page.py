@@ -170,7 +170,7 @@ class ProfilPage(SidePage):
 
     # -- result
 
-    def bilan(self, q: Questionnaires) -> BilanProfil:
+    def outcome(self, q: Questionnaires) -> BilanProfil:
         """What the answers make of the profile."""
         return profil(q, self.key, self.states.get(self.key, {}))
 
@@ -195,7 +195,7 @@ class ProfilPage(SidePage):
         self.side_box.addStretch(1)
 
     def _told(self, q: Questionnaires) -> ChecklistStory:
-        return tell_checklist(q, self.bilan(q), self.states.get(self.key, {}), self.context.corpus)
+        return tell_checklist(q, self.outcome(q), self.states.get(self.key, {}), self.context.corpus)
 
     def copy(self) -> None:
         """The result as text."""

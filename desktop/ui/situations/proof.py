@@ -86,7 +86,7 @@ def of(found: dict[str, Any]) -> Proof:
     )
 
 
-class Prover:
+class ProofRunner:
     """Verifies the questionnaires anew; `stop` is heard between two needs.
 
     On a thread of its own: it takes half a minute, and the window's worker must stay free.
@@ -127,7 +127,7 @@ class Prover:
             self._told(error)
 
     def _prove(self) -> None:
-        from desktop.proof.verify import verifier
+        from desktop.proof.verify import verify
 
         laws: dict[int, Law] = {}
         combinations = boxes = 0
@@ -136,7 +136,7 @@ class Prover:
             if self._stopping.is_set():
                 return
             self._told((rank, len(self._needs)))
-            found = verifier(self._q, self._rules, besoins=(need,))
+            found = verify(self._q, self._rules, besoins=(need,))
             combinations += found.combinaisons
             boxes += found.boites
             seconds += found.secondes

@@ -18,7 +18,7 @@ from desktop.ui.situations.style import style_sheet
 if TYPE_CHECKING:
     from desktop.ui.door.context import Context
     from desktop.ui.door.place import Place
-    from desktop.ui.situations.proof import Law, Proof, Prover
+    from desktop.ui.situations.proof import Law, Proof, ProofRunner
     from desktop.ui.situations.room import Decisions
 
 INTRO = (
@@ -38,7 +38,7 @@ class ProofPage(Page):
         self.context = context
         self.decisions = decisions
         self.proof: Proof | None = proof.read(context.services.content_dir)
-        self.prover: Prover | None = None
+        self.prover: ProofRunner | None = None
         self.bar = QProgressBar()
         self.failure = ""
         inner = QWidget()
@@ -79,7 +79,7 @@ class ProofPage(Page):
         if q is None or corpus is None or self.prover is not None:
             return
         self.failure = ""
-        self.prover = proof.Prover(q, frozenset(corpus.regles), self._told.emit)
+        self.prover = proof.ProofRunner(q, frozenset(corpus.regles), self._told.emit)
         self.rebuild()
         self.prover.start()
 

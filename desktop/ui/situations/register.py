@@ -38,7 +38,7 @@ def register(registry: Registry, context: Context) -> None:
     for key, command, title, factory in (
         (ids.NIVEAU, ids.SHOW_NIVEAU, "Niveau de complexité seul", partial(_form, parts, ids.NIVEAU)),
         (ids.ERRSPP, ids.SHOW_ERRSPP, "Niveau d’implication de l’ERRSPP", partial(_form, parts, ids.ERRSPP)),
-        (ids.BILAN, ids.SHOW_BILAN, "Bilan d’un profil de poste", partial(_bilan, parts)),
+        (ids.BILAN, ids.SHOW_BILAN, "Bilan d’un profil de poste", partial(_outcome, parts)),
     ):
         registry.add_page(PageSpec(key, title, factory, in_navigation=False))
         registry.add_command(Command(command, title, "Situations", partial(context.go, key), words=_WORDS[key]))
@@ -118,9 +118,9 @@ def _roles(registry: Registry, parts: Parts) -> None:
     caller = q.faits.get(q.parts.caller) if q is not None else None
     if caller is None:
         return
-    from desktop.telling.words import minuscule
+    from desktop.telling.words import without_capital
 
-    roles = [(value.id, value.role or minuscule(value.libelle)) for value in caller.valeurs]
+    roles = [(value.id, value.role or without_capital(value.libelle)) for value in caller.valeurs]
     registry.setting_options[ROLE] = (*roles, ("", ASKED))
     for role, words in roles:
         _add_role(registry, parts, role, words)
@@ -151,7 +151,7 @@ def _form(parts: Parts, key: str) -> Page:
     return FormPage(parts.context, parts.situation, key)
 
 
-def _bilan(parts: Parts) -> Page:
+def _outcome(parts: Parts) -> Page:
     from desktop.ui.situations.profil_page import ProfilPage
 
     return ProfilPage(parts.context, parts.decisions)

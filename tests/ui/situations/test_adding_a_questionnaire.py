@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.decision import Orientation, charger, evaluate_form
 from desktop.export import dmn, fhir
 from desktop.proof.laws import GENERAL
-from desktop.proof.verify import verifier
+from desktop.proof.verify import verify
 from desktop.ui.situations import register
 from desktop.ui.situations.ids import NIVEAU
 
@@ -64,8 +64,8 @@ def test_the_form_answers_and_asks(questionnaires):
 
 
 def test_the_form_is_exported_with_the_others(questionnaires):
-    assert "pret" in fhir.noms(questionnaires)
-    assert "pret-2" in dmn.ecrire(questionnaires, "pret_ancien", "1")
+    assert "pret" in fhir.questionnaire_names(questionnaires)
+    assert "pret-2" in dmn.write(questionnaires, "pret_ancien", "1")
 
 
 def test_the_form_has_its_page_and_its_command(person):
@@ -91,8 +91,8 @@ def test_the_need_has_its_plan(questionnaires, place, principal):
 
 
 def test_the_general_laws_hold_for_the_need(questionnaires):
-    report = verifier(questionnaires, lois=GENERAL, besoins=["lecture"])
-    assert report.tient, report.texte()
+    report = verify(questionnaires, lois=GENERAL, besoins=["lecture"])
+    assert report.holds, report.text()
 
 
 def test_a_step_that_is_left_out_is_said(tmp_path):

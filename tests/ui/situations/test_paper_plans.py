@@ -58,7 +58,7 @@ def essentials(sheet: sheets.PlanSheet) -> list[str]:
     found = [sheet.entete, sheet.libelle, sheet.phrase, sheet.ensuite, *sheet.securite, sheet.niveau]
     found += [said for contact in sheet.joindre for said in (contact.nom, contact.detail)]
     found += [said for besoin in sheet.besoins for said in (besoin.titre, besoin.phrase)]
-    return [*found, *(texte for texte, _ in sheet.reunir), *sheet.preparer]
+    return [*found, *(texte for texte, _ in sheet.to_meet), *sheet.to_prepare]
 
 
 def flat(text: str) -> str:

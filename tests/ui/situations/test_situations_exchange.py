@@ -49,7 +49,7 @@ def test_a_file_that_is_no_situation_is_refused_with_what_to_do(person, tmp_path
 def test_a_response_to_another_questionnaire_is_refused(person, tmp_path, questionnaires):
     from desktop.export import fhir_response
 
-    found = fhir_response.reponse(
+    found = fhir_response.response_of(
         questionnaires, "errspp", {"contact_direct": "non"}, fhir_response.ResponseFrame("2023.1")
     )
     (tmp_path / "s.json").write_text(json.dumps(found), encoding="utf-8")

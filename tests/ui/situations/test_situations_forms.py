@@ -103,7 +103,7 @@ def test_a_diploma_answers_for_its_group(person):
     person.settle()
     page = person.page
     page.switches["desc_soins_palliatifs", "acquis"].click()
-    blocking = [e.id for e in page.bilan(person.situation.decisions.questionnaires).bloquants]
+    blocking = [e.id for e in page.outcome(person.situation.decisions.questionnaires).bloquants]
     assert "du_diu_soins_palliatifs" not in blocking
 
 
@@ -154,7 +154,7 @@ def test_the_page_says_when_no_summary_came(person):
     assert "Aucun résumé" in labels(person.page)
 
 
-class ShortProver(proof.Prover):
+class ShortProver(proof.ProofRunner):
     """One need only: the whole space takes half a minute and is proven elsewhere."""
 
     def __init__(self, questionnaires, rules, told):
@@ -162,7 +162,7 @@ class ShortProver(proof.Prover):
 
 
 def test_anyone_can_verify_here(person, qtbot, monkeypatch):
-    monkeypatch.setattr(proof, "Prover", ShortProver)
+    monkeypatch.setattr(proof, "ProofRunner", ShortProver)
     person.context.run("aide.preuves")
     person.page.first.click()
     assert "Vérification en cours" in labels(person.page)
@@ -179,7 +179,7 @@ def test_a_proof_that_fails_says_so(person, qtbot, monkeypatch):
         def _prove(self):
             raise RuntimeError("tables illisibles")
 
-    monkeypatch.setattr(proof, "Prover", Broken)
+    monkeypatch.setattr(proof, "ProofRunner", Broken)
     person.context.run("aide.preuves")
     person.page.first.click()
     qtbot.waitUntil(lambda: person.page.prover is None, timeout=10_000)
