@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Borne, Force, Scale, ScaleValue
+from desktop.corpus.model import Borne, Force, ScaleValue
 from desktop.errors import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.corpus.model import Scale
 
 # The spaces before the braces are cut by hand: a pattern would try each of them again and again.
 _END = re.compile(r"\{(?P<dedans>[^{}]*)\}\Z")
@@ -86,18 +92,22 @@ def read_borne(word: str | None, file: str, line: int) -> Borne | None:
         raise ContentError(f"borne inconnue « {word} »", fichier=file, ligne=line, attendu=", ".join(Borne)) from fault
 
 
-def read_scale_values(words: str | None, file: str, line: int) -> tuple[ScaleValue, ...]:
-    """Typed levels: « complexite:2 complexite:3 »."""
-    return tuple(_scale_value(word, file, line) for word in (words or "").split())
+def read_scale_values(
+    words: str | None, scales: Mapping[str, Scale] | None, file: str, line: int
+) -> tuple[ScaleValue, ...]:
+    """Typed levels: « complexite:2 complexite:3 »; none where the scales themselves can't be read, which is said once."""
+    return () if scales is None else tuple(_scale_value(word, scales, file, line) for word in (words or "").split())
 
 
-def _scale_value(word: str, file: str, line: int) -> ScaleValue:
-    scale, _, valeur = word.partition(":")
-    if scale not in tuple(Scale) or not valeur.isdecimal() or not 1 <= int(valeur) <= Scale(scale).maximum:
+def _scale_value(word: str, scales: Mapping[str, Scale], file: str, line: int) -> ScaleValue:
+    name, _, valeur = word.partition(":")
+    scale = scales.get(name)
+    if scale is None or not valeur.isdecimal() or not scale.minimum <= int(valeur) <= scale.maximum:
+        known = ", ".join(f"{one.id}:{one.minimum} à {one.id}:{one.maximum}" for one in scales.values())
         raise ContentError(
             f"niveau inconnu « {word} »",
             fichier=file,
             ligne=line,
-            attendu="échelle:valeur, par exemple complexite:2",
+            attendu=known or "une échelle de questionnaires/faits.yaml",
         )
-    return ScaleValue(Scale(scale), int(valeur))
+    return ScaleValue(scale, int(valeur))

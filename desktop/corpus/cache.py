@@ -78,7 +78,7 @@ def _to_json(corpus: Corpus) -> dict[str, Any]:
         ],
         "regles": [
             [r.id, r.document, r.rubrique, r.force, r.texte, _fragments_json(r.fragments), r.borne,
-             [[n.scale, n.valeur] for n in r.niveaux], r.correspondance, r.chapeau,
+             [[n.scale.id, n.valeur] for n in r.niveaux], r.correspondance, r.chapeau,
              [_fragments_json(c) for c in r.cellules], r.structure, r.ligne]
             for r in corpus.regles.values()
         ],
@@ -97,6 +97,7 @@ def _to_json(corpus: Corpus) -> dict[str, Any]:
             for e in corpus.lexique.entrees
         ],
         "expansions": [[e.id, e.termes, e.vers] for e in corpus.lexique.expansions],
+        "echelles": [[s.id, s.titre, s.minimum, s.maximum, s.measures, s.badge] for s in corpus.scales.values()],
         "problemes": [[p.fichier, p.ligne, p.message] for p in corpus.problemes],
         "guide": None if corpus.guide is None else _to_json(corpus.guide),
     }  # fmt: skip
@@ -153,13 +154,13 @@ def _rubrique(row: list[Any]) -> Rubrique:
     )  # fmt: skip
 
 
-def _regle(row: list[Any]) -> Regle:
+def _regle(row: list[Any], scales: dict[str, Scale]) -> Regle:
     (
         id_, document, rubrique, force, text, fragments, borne, niveaux, correspondance, chapeau, cellules, structure, line,
     ) = row  # fmt: skip
     return Regle(
         id_, document, rubrique, Force(force), text, _fragments(fragments), Borne(borne) if borne else None,
-        tuple(ScaleValue(Scale(scale), value) for scale, value in niveaux), correspondance, chapeau,
+        tuple(ScaleValue(scales[scale], value) for scale, value in niveaux), correspondance, chapeau,
         tuple(_fragments(cell) for cell in cellules), structure, line,
     )  # fmt: skip
 
@@ -183,12 +184,13 @@ def _entry(row: list[Any]) -> LexiqueEntry:
 
 
 def _corpus(raw: dict[str, Any]) -> Corpus:
+    scales = {row[0]: Scale(*row) for row in raw["echelles"]}
     documents = map(_document, raw["documents"])
     expansions = tuple(Expansion(id_, tuple(termes), tuple(vers)) for id_, termes, vers in raw["expansions"])
     return Corpus(
         documents={d.id: d for d in documents},
         rubriques={r.id: r for r in map(_rubrique, raw["rubriques"])},
-        regles={r.id: r for r in map(_regle, raw["regles"])},
+        regles={r.id: r for r in (_regle(row, scales) for row in raw["regles"])},
         references={r.id: r for r in (Reference(*row) for row in raw["references"])},
         chiffres={c.id: c for c in map(_figure, raw["chiffres"])},
         notes_editoriales={n.id: n for n in map(_note, raw["notes"])},
@@ -197,4 +199,5 @@ def _corpus(raw: dict[str, Any]) -> Corpus:
         version=raw["version"],
         problemes=tuple(Problem(*p) for p in raw["problemes"]),
         guide=None if raw["guide"] is None else _corpus(raw["guide"]),
+        scales=scales,
     )

@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.corpus.folder import File
+    from desktop.corpus.model import Scale
     from desktop.corpus.parse import BodyReading
 
 # Raise it whenever the reading of the same bytes gives another corpus.
-READING_VERSION = 3
+READING_VERSION = 4
 FOLDERS = ("annexes", "profils")
 GUIDE = "guide"
 LEXIQUE, VERSION = "lexique.yaml", "VERSION"
+SCALES = "questionnaires/faits.yaml"
+"""Where the scales stand, of which a règle names a value; the rest of that file is read by `desktop.decision`."""
 
 
 @dataclass(slots=True)
@@ -52,14 +55,14 @@ class _Harvest:
 
 
 def read_files(content: Path) -> dict[str, File]:
-    """Every file that is read, by its name, in reading order: annexes, profiles, guide, lexique, version.
+    """Every file that is read, by its name, in reading order: annexes, profiles, guide, lexique, version, scales.
 
     A link could lead out of the content and is none of it. A file that can't be had is its fault.
     """
     read_all: dict[str, File] = {}
     for shelf in (*FOLDERS, GUIDE):
         read_all |= folder.gather(content, shelf, ".md")
-    for name in (LEXIQUE, VERSION):
+    for name in (LEXIQUE, VERSION, SCALES):
         read_all[name] = folder.fold(content / name, name)
     return read_all
 
@@ -97,7 +100,10 @@ def read_folder(content: Path) -> Corpus:
 
 
 def _read(content: Path, read_all: dict[str, File], fingerprint: str) -> Corpus:
-    harvest = _harvest(read_all, FOLDERS)
+    fault, scales = _scales(content, read_all[SCALES])
+    harvest = _harvest(read_all, FOLDERS, scales)
+    if fault is not None:
+        harvest.note_fault(fault)
     if not harvest.documents:
         first = f" ; {harvest.problemes[0].message}" if harvest.problemes else ""
         raise ContentError(
@@ -107,28 +113,30 @@ def _read(content: Path, read_all: dict[str, File], fingerprint: str) -> Corpus:
         )
     lexique = _lexique(read_all[LEXIQUE], harvest)
     version = _version(read_all[VERSION], harvest)
-    guide = _corpus(_harvest(read_all, (GUIDE,)), lexique, fingerprint, version)
-    corpus = _corpus(harvest, lexique, fingerprint, version)
+    guide = _corpus(_harvest(read_all, (GUIDE,), scales), lexique, fingerprint, version, scales)
+    corpus = _corpus(harvest, lexique, fingerprint, version, scales)
     if guide.documents:
         return replace(corpus, guide=guide)
     # Nothing shows the faults of a guide that is not there: they belong to the whole.
     return replace(corpus, problemes=(*corpus.problemes, *guide.problemes))
 
 
-def _harvest(read_all: dict[str, File], folders: tuple[str, ...]) -> _Harvest:
+def _harvest(read_all: dict[str, File], folders: tuple[str, ...], scales: dict[str, Scale] | None) -> _Harvest:
     harvest = _Harvest()
     for name, file in read_all.items():
         if name.partition("/")[0] not in folders:
             continue
         try:
             with folder.guarded(name):
-                _read_file(file, name, harvest)
+                _read_file(file, name, harvest, scales)
         except ContentError as fault:
             harvest.note_fault(fault)
     return harvest
 
 
-def _corpus(harvest: _Harvest, lexique: Lexique, fingerprint: str, version: str) -> Corpus:
+def _corpus(
+    harvest: _Harvest, lexique: Lexique, fingerprint: str, version: str, scales: dict[str, Scale] | None
+) -> Corpus:
     corpus = Corpus(
         documents=harvest.documents,
         rubriques=harvest.rubriques,
@@ -139,17 +147,18 @@ def _corpus(harvest: _Harvest, lexique: Lexique, fingerprint: str, version: str)
         lexique=lexique,
         fingerprint=fingerprint,
         version=version,
+        scales=scales or {},
     )
     return replace(corpus, problemes=(*harvest.problemes, *_dead_links(corpus)))
 
 
-def _read_file(file: File, name: str, harvest: _Harvest) -> None:
+def _read_file(file: File, name: str, harvest: _Harvest, scales: dict[str, Scale] | None) -> None:
     # YAML and Markdown are imported here alone: a start that finds its cache needs neither.
     from desktop.corpus.frontmatter import read_head
     from desktop.corpus.parse import read_body
 
     head = read_head(folder.text(file, name, folder.BLOCK_LIMIT), name)
-    reading = read_body(head.document, head.body, head.shift)
+    reading = read_body(head.document, head.body, head.shift, scales)
     harvest.problemes.extend(reading.problemes)
     if not _is_new(head.document.id, name, 1, harvest):
         return
@@ -233,6 +242,22 @@ def _lexique(file: File, harvest: _Harvest) -> Lexique:
     for one in faults:
         harvest.note_fault(one)
     return lexique
+
+
+def _scales(content: Path, file: File) -> tuple[ContentError | None, dict[str, Scale] | None]:
+    """The scales, none for a content without questionnaires; None, with the fault, where they can't be read.
+
+    That costs the règles their badges of level, not the règles.
+    """
+    from desktop.corpus.scales import read_scales
+
+    if not (content / SCALES).exists():
+        return None, {}
+    try:
+        with folder.guarded(SCALES):
+            return None, read_scales(folder.text(file, SCALES), SCALES)
+    except ContentError as fault:
+        return fault, None
 
 
 def _version(file: File, harvest: _Harvest) -> str:

@@ -65,40 +65,32 @@ class Borne(StrEnum):
         return self.value.capitalize()
 
 
-class Scale(StrEnum):
-    """The four scales that the sources all call « niveau »; they are never compared with one another."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One of the scales that the sources all call « niveau »; they are never compared with one another.
 
-    COMPLEXITE = "complexite"
-    EXPERTISE_HAD = "expertise_had"
-    RECOURS = "recours"
-    INTERVENTION_ERRSPP = "intervention_errspp"
+    Which there are stands in `questionnaires/faits.yaml`, nowhere else. `measures`: what it measures, in French; `badge`: how one
+    of its values is written, around `{}`; `minimum` and `maximum`: its ends, both of them values.
+    """
 
-    @property
-    def label(self) -> str:
-        """What the scale measures, in French."""
-        return {
-            Scale.COMPLEXITE: "complexité de la situation",
-            Scale.EXPERTISE_HAD: "expertise de l’HAD",
-            Scale.RECOURS: "niveau de recours de la structure",
-            Scale.INTERVENTION_ERRSPP: "niveau d’intervention de l’ERRSPP",
-        }[self]
-
-    @property
-    def maximum(self) -> int:
-        """The highest value of the scale; each begins at 1."""
-        return 4 if self is Scale.INTERVENTION_ERRSPP else 3
+    id: str
+    titre: str
+    minimum: int
+    maximum: int
+    measures: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScaleValue:
-    """A value on one of the four scales. Ordering two scales against each other raises `TypeError`."""
+    """A value on one scale. Ordering two scales against each other raises `TypeError`."""
 
     scale: Scale
     valeur: int
 
     def __lt__(self, other: ScaleValue) -> bool:
-        if self.scale is not other.scale:
-            raise TypeError(f"échelles différentes : {self.scale} et {other.scale}")
+        if self.scale.id != other.scale.id:
+            raise TypeError(f"échelles différentes : {self.scale.id} et {other.scale.id}")
         return self.valeur < other.valeur
 
 
@@ -336,6 +328,7 @@ class Corpus:
     version: str
     problemes: tuple[Problem, ...] = ()
     guide: Corpus | None = None
+    scales: dict[str, Scale] = field(default_factory=dict)
 
     @cached_property
     def cited_by(self) -> dict[str, tuple[str, ...]]:

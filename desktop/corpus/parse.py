@@ -23,8 +23,12 @@ from desktop.errors import ContentError
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
+
+    from desktop.corpus.model import Scale
 
 RUBRIQUE_KEYS = ("source", "structure")
 REGLE_KEYS = ("borne", "niveau", "correspondance", "structure")
@@ -62,15 +66,19 @@ def markdown_parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin, inline=False)
 
 
-def read_body(document: Document, body: str, shift: int) -> BodyReading:
-    """Read the body of `document`; `shift` is the number of lines that stand before it in the file."""
-    return _Reader(document, shift).read(body)
+def read_body(document: Document, body: str, shift: int, scales: Mapping[str, Scale] | None = None) -> BodyReading:
+    """Read the body of `document`; `shift` is the number of lines that stand before it in the file.
+
+    `scales`: those that a règle may name; None where they can't be read.
+    """
+    return _Reader(document, shift, scales).read(body)
 
 
 class _Reader:
-    def __init__(self, document: Document, shift: int) -> None:
+    def __init__(self, document: Document, shift: int, scales: Mapping[str, Scale] | None) -> None:
         self._document = document
         self._shift = shift
+        self._scales = scales
         self._reading = BodyReading()
         self._stack: list[_Open] = []
         self._opened: list[_Open] = []
@@ -222,7 +230,7 @@ class _Reader:
             texte=_text(fragments),
             fragments=fragments,
             borne=attributes.read_borne(read_all.values.get("borne"), file, line),
-            niveaux=attributes.read_scale_values(read_all.values.get("niveau"), file, line),
+            niveaux=attributes.read_scale_values(read_all.values.get("niveau"), self._scales, file, line),
             correspondance=read_all.values.get("correspondance") == "source",
             chapeau=chapeau,
             cellules=full if len(cellules) > 1 else (),

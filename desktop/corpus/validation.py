@@ -68,8 +68,8 @@ def _figures(corpus: Corpus) -> Iterator[Problem]:
 def _scales(corpus: Corpus) -> Iterator[Problem]:
     """Two niveau scales in one règle, unless the source itself sets them side by side."""
     for regle in corpus.regles.values():
-        if len({n.scale for n in regle.niveaux}) > 1 and not regle.correspondance:
-            echelles = " et ".join(sorted({str(n.scale) for n in regle.niveaux}))
+        if len({n.scale.id for n in regle.niveaux}) > 1 and not regle.correspondance:
+            echelles = " et ".join(sorted({n.scale.id for n in regle.niveaux}))
             yield Problem(
                 corpus.documents[regle.document].fichier,
                 regle.ligne,

@@ -16,9 +16,10 @@ from desktop.decision.niveau import evaluer_niveau
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from desktop.corpus.model import Scale
     from desktop.decision.loading.questionnaires import Questionnaires
     from desktop.decision.loading.sources import Brut
-    from desktop.decision.model import Echelle, Source
+    from desktop.decision.model import Source
     from desktop.decision.space import Espace
 
 
@@ -45,7 +46,7 @@ class RankTable:
     id: str
     titre: str
     policy: HitPolicy
-    scale: Echelle
+    scale: Scale
     rows: tuple[RankRow, ...]
     wins: tuple[int, ...] = ()
 

@@ -175,16 +175,6 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Echelle:
-    """One of the four scales that are all called « niveau »; never compared with another."""
-
-    id: str
-    titre: str
-    minimum: int
-    maximum: int
-
-
-@dataclass(frozen=True, slots=True)
 class Enonce:
     """One statement of a table: this structure in this role, when `si` holds; or the plan of another need."""
 

@@ -164,7 +164,7 @@ def _zones(
             *(f"{r.citation} {r.intitule}" for r in references),
             *notes.get(regle.id, ()),
         ],
-        Zone.MARKS: [*FORCE_NAMES[regle.force], regle.borne or "", *(n.scale.label for n in regle.niveaux)],
+        Zone.MARKS: [*FORCE_NAMES[regle.force], regle.borne or "", *(n.scale.measures for n in regle.niveaux)],
     }
     return tuple(normalize(" ".join(t for t in texts[zone] if t)) for zone in Zone)
 

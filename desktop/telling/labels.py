@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from desktop.corpus.model import Scale
 from desktop.search.tokens import fold as fold_word
 
 if TYPE_CHECKING:
     from desktop.corpus.model import Corpus, Document, Problem, Regle, ScaleValue
-
-SCALE_BADGES = {
-    Scale.COMPLEXITE: "Complexité {}",
-    Scale.EXPERTISE_HAD: "Expertise HAD {}",
-    Scale.RECOURS: "Recours {}",
-    Scale.INTERVENTION_ERRSPP: "ERRSPP niveau {}",
-}
 
 
 def short_name(document: Document) -> str:
@@ -66,8 +58,8 @@ def structures(corpus: Corpus, document: Document) -> tuple[str, ...]:
 
 
 def level(niveau: ScaleValue) -> str:
-    """A niveau with the name of its scale: the four are never written alike."""
-    return SCALE_BADGES[niveau.scale].format(niveau.valeur)
+    """A niveau with the name of its scale: two are never written alike."""
+    return niveau.scale.badge.format(niveau.valeur)
 
 
 def rule_text(corpus: Corpus, regle: Regle) -> str:

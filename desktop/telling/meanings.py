@@ -20,7 +20,8 @@ NOTES = PassageKind("note", "Ma note", "Mes notes", favour=1.1, least=0.05, mean
 
 def of(badge: Force | Borne | Scale) -> str:
     """The id of the line that says what a force, a bound or a scale means."""
-    return f"{FIRST_STEPS}-{badge.value.replace('_', '-')}"
+    name = badge.id if isinstance(badge, Scale) else badge.value
+    return f"{FIRST_STEPS}-{name.replace('_', '-')}"
 
 
 def of_nature(nature: str) -> str:

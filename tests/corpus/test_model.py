@@ -4,14 +4,16 @@ import pytest
 
 from desktop.corpus.model import Force, Scale, ScaleValue
 
+COMPLEXITE, RECOURS = (Scale(name, name, 1, 3) for name in ("complexite", "recours"))
+
 
 def test_levels_of_one_scale_are_ordered():
-    assert ScaleValue(Scale.COMPLEXITE, 1) < ScaleValue(Scale.COMPLEXITE, 3)
+    assert ScaleValue(COMPLEXITE, 1) < ScaleValue(COMPLEXITE, 3)
 
 
 def test_two_scales_are_never_compared():
     with pytest.raises(TypeError, match="échelles différentes"):
-        assert ScaleValue(Scale.COMPLEXITE, 1) < ScaleValue(Scale.RECOURS, 3)
+        assert ScaleValue(COMPLEXITE, 1) < ScaleValue(RECOURS, 3)
 
 
 def test_every_force_has_its_word():

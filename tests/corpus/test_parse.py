@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.corpus.loading import read_folder
-from desktop.corpus.model import Borne, Force, Fragment, Paragraph, RuleList, RuleTable, Scale, ScaleValue
+from desktop.corpus.model import Borne, Force, Fragment, Paragraph, RuleList, RuleTable, ScaleValue
 
 
 def test_a_list_item_is_a_regle_with_force_and_bound(content):
@@ -87,7 +87,9 @@ Une phrase d'introduction.
     assert formation.chemin == ("Équipe", "Formation")
     assert (formation.source, formation.parent, formation.structure) == (("004/A9/principes",), "essai-equipe", "sad")
     assert isinstance(corpus.rubriques["essai-equipe"].blocs[0], Paragraph)
-    assert corpus.regles["essai-du"].niveaux == (ScaleValue(Scale.COMPLEXITE, 2), ScaleValue(Scale.COMPLEXITE, 3))
+    assert corpus.regles["essai-du"].niveaux == tuple(
+        ScaleValue(corpus.scales["complexite"], value) for value in (2, 3)
+    )
 
 
 def test_an_editorial_note_hangs_on_its_regle(content):

@@ -29,9 +29,6 @@ EXCEPTIONS: dict[str, tuple[str, frozenset[str]]] = {
     "cli/export.py": (WORD, frozenset({"aucun"})),
     "cli/moment.py": (CLOCK, frozenset({"moment"})),
     "corpus/frontmatter.py": (WORD, frozenset({"autre"})),
-    "corpus/model.py": ("the content's own scales, by which a rule says its rank", frozenset(
-        {"complexite", "expertise_had", "recours", "intervention_errspp"}
-    )),
     "corpus/parse.py": (WORD, frozenset({"niveau"})),
     "decision/counterfactuals.py": (SHAPE, frozenset({"niveau"})),
     "decision/loading/course.py": (WORD, frozenset({"moment"})),

@@ -102,7 +102,7 @@ def test_une_regle_citee_parle_de_la_structure(q, corpus):
 
 def test_les_echelles_citees_sont_les_bonnes(q, corpus):
     def niveaux(source):
-        return {(n.echelle, n.valeur) for regle in source.regles for n in corpus.regles[regle].niveaux}
+        return {(n.scale.id, n.valeur) for regle in source.regles for n in corpus.regles[regle].niveaux}
 
     for ligne in q.forms["errspp"].table.rows:
         assert ("intervention_errspp", ligne.donne) in niveaux(ligne.source)

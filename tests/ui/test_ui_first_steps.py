@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from desktop.corpus.model import Borne, Force, Scale
+from desktop.corpus.model import Borne, Force
 from desktop.decision.model import Nature
 from desktop.telling import meanings
 from desktop.telling.document import Line, layout
@@ -15,18 +15,24 @@ from desktop.ui.reader.places import mark_rects
 from desktop.ui.results.model import HitsModel
 
 
-@pytest.mark.parametrize("badge", [*Force, *Borne, *Scale], ids=str)
+@pytest.mark.parametrize("badge", [*Force, *Borne], ids=str)
 def test_each_badge_has_its_line_which_wears_it(corpus, badge):
     rule = corpus.guide.regles[meanings.of(badge)]
     assert meanings.words(corpus, rule.id)
     if isinstance(badge, Force):
         assert rule.force is badge
         assert rule.rubrique == meanings.FORCES
-    elif isinstance(badge, Borne):
-        assert rule.borne is badge
     else:
-        assert {niveau.scale for niveau in rule.niveaux} == {badge}
-        assert max(niveau.valeur for niveau in rule.niveaux) == badge.maximum
+        assert rule.borne is badge
+
+
+def test_each_scale_has_its_line_which_wears_its_values(corpus):
+    assert len(corpus.scales) == 4
+    for scale in corpus.scales.values():
+        rule = corpus.guide.regles[meanings.of(scale)]
+        assert meanings.words(corpus, rule.id)
+        assert {one.scale for one in rule.niveaux} == {scale}
+        assert max(one.valeur for one in rule.niveaux) == scale.maximum
         assert rule.rubrique == meanings.LEVELS
 
 
@@ -115,7 +121,7 @@ def test_the_guide_is_whole_whatever_is_filtered_and_the_filter_waits(real_windo
     ("rule", "line"),
     [
         ("usp-nombre-lits-unite", meanings.of(Force.REQUIS)),
-        ("filiere-gradation-niveau-2", meanings.of(Scale.COMPLEXITE)),
+        ("filiere-gradation-niveau-2", "premiers-pas-complexite"),
         ("lisp-indicateurs-rapport", meanings.of(Force.DESCRIPTION)),
         ("usp", meanings.FORCES),
     ],

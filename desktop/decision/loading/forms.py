@@ -14,8 +14,9 @@ from desktop.decision.space import NO, YES, Espace
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from desktop.corpus.model import Scale
     from desktop.decision.loading.sources import Brut
-    from desktop.decision.model import Echelle, Fait
+    from desktop.decision.model import Fait
 
 HEAD = ("resultat", "mots", "page", "groupe")
 TABLE = ("table", "titre", "politique", "echelle", "lignes")
@@ -34,7 +35,7 @@ def variables(facts: Mapping[str, Fait], names: Sequence[str]) -> list[Variable]
     return made
 
 
-def build(raw: Brut, facts: Mapping[str, Fait], scales: Mapping[str, Echelle], definitions: Mapping[str, Any]) -> Form:
+def build(raw: Brut, facts: Mapping[str, Fait], scales: Mapping[str, Scale], definitions: Mapping[str, Any]) -> Form:
     """A form over a small space of its own. Raises ContentError."""
     reading.cles(raw, (*HEAD, "notes", "priorites", "agregation"), ("id", "faits", *TABLE))
     names = reading.tous_parmi(raw, "faits", facts)
@@ -64,7 +65,7 @@ def _notes(raw: Brut, vocabulary: Vocabulaire) -> list[RankRow]:
     return notes
 
 
-def table(raw: Brut, vocabulary: Vocabulaire, scales: Mapping[str, Echelle]) -> RankTable:
+def table(raw: Brut, vocabulary: Vocabulaire, scales: Mapping[str, Scale]) -> RankTable:
     """The rows of a table with their policy; for UNIQUE, overlaps are refused."""
     policy = HitPolicy(reading.parmi(raw, "politique", [p.value for p in HitPolicy if p != HitPolicy.RULE_ORDER]))
     scale = reading.parmi(raw, "echelle", scales)

@@ -14,8 +14,9 @@ from desktop.decision.space import NOTHING, Complexite, Derived, Dimensions, Esp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from desktop.corpus.model import Scale
     from desktop.decision.loading.sources import Brut
-    from desktop.decision.model import Echelle, Fait
+    from desktop.decision.model import Fait
 
 # What a level may call a note for; `desktop.decision.niveau` finds each.
 FINDINGS = ("une_seule_eleve", "porte_par_un_seul", "plusieurs_au_milieu", "connu_trop_bas", "connu_plus_haut")
@@ -59,7 +60,7 @@ class NiveauDonnees:
         return self.beside.rows if self.beside else ()
 
 
-def dimensions(raw: Brut, facts: Mapping[str, Fait], scales: Mapping[str, Echelle]) -> Dimensions:
+def dimensions(raw: Brut, facts: Mapping[str, Fait], scales: Mapping[str, Scale]) -> Dimensions:
     """Level of every value of every dimension, from the table's rows; a value without a row is refused."""
     reading.cles(raw, (*forms.HEAD, "correspondance", "constats"), _KEYS)
     if (raw["politique"], raw["agregation"]) != (HitPolicy.COLLECT, "MAX"):
@@ -105,7 +106,7 @@ def derived(raw: Brut) -> dict[str, Derived]:
     return found
 
 
-def build(raw: Brut, given: Dimensions, vocabulary: Vocabulaire, scales: Mapping[str, Echelle]) -> NiveauDonnees:
+def build(raw: Brut, given: Dimensions, vocabulary: Vocabulaire, scales: Mapping[str, Scale]) -> NiveauDonnees:
     """The level, once the space and the vocabulary know its dimensions."""
     form = Form(
         raw["id"], forms.table(raw, vocabulary, scales), given.noms, vocabulary.espace, (), forms.words(raw),

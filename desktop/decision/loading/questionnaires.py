@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.corpus import folder
+from desktop.corpus import folder, scales
 from desktop.decision.loading import course, forms, level, reading
 from desktop.decision.loading import orientation as charge_orientation
 from desktop.decision.loading import profils as charge_profils
 from desktop.decision.loading.level import NiveauDonnees
 from desktop.decision.loading.sources import MARQUES, Brut, Donnees, garder, lire
 from desktop.decision.loading.vocabulary import DECLARED, Vocabulaire, refus
-from desktop.decision.model import Course, Echelle, FactParts, Fait, Impossible, Source, Valeur
+from desktop.decision.model import Course, FactParts, Fait, Impossible, Source, Valeur
 from desktop.decision.space import NOTHING, Espace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from desktop.corpus.model import Scale
     from desktop.decision.forms import Form
 
 FACTS, PLAN, PROFILES = "faits.yaml", "orientation/", "profils/"
@@ -32,7 +33,7 @@ class Questionnaires:
     """
 
     faits: Mapping[str, Fait]
-    echelles: Mapping[str, Echelle]
+    echelles: Mapping[str, Scale]
     espace: Espace
     course: Course
     niveau: NiveauDonnees
@@ -93,7 +94,7 @@ def _construire(donnees: Donnees) -> Questionnaires:
     brut_faits = _fichier(donnees, FACTS)
     raw_level, raw_forms = _forms(donnees)
     reading.cles(brut_faits, ("echelles", "definitions", "impossibles"), ("faits",))
-    echelles = {e["id"]: _echelle(e) for e in reading.tables(brut_faits, "echelles")}
+    echelles = {e["id"]: _scale(e) for e in reading.tables(brut_faits, "echelles")}
     faits = _faits(brut_faits, echelles)
     definitions = brut_faits.get("definitions", {})
     dimensions = level.dimensions(raw_level, faits, echelles) if raw_level else NOTHING
@@ -147,7 +148,7 @@ def _all_forms(
     niveau: NiveauDonnees,
     raws: list[Brut],
     faits: Mapping[str, Fait],
-    echelles: Mapping[str, Echelle],
+    echelles: Mapping[str, Scale],
     definitions: Brut,
 ) -> Mapping[str, Form]:
     made = {niveau.form.id: niveau.form} if niveau.form else {}
@@ -175,12 +176,12 @@ def _variants(brut: Brut, faits: Mapping[str, Fait], parts: FactParts) -> None:
         reading.cles(donne.get("variantes", {}), faits[parts.need].identifiants, hote=donne)
 
 
-def _echelle(brut: Brut) -> Echelle:
-    reading.cles(brut, (), ("id", "titre", "minimum", "maximum"))
-    return Echelle(brut["id"], brut["titre"], brut["minimum"], brut["maximum"])
+def _scale(brut: Brut) -> Scale:
+    reading.cles(brut, scales.OPTIONAL, scales.REQUIRED)
+    return scales.scale_of(brut)
 
 
-def _faits(brut: Mapping[str, Any], echelles: Mapping[str, Echelle]) -> dict[str, Fait]:
+def _faits(brut: Mapping[str, Any], echelles: Mapping[str, Scale]) -> dict[str, Fait]:
     faits: dict[str, Fait] = {}
     vus: dict[str, Any] = {}
     permises = (

@@ -25,7 +25,7 @@ _SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {
         "porte", "rang", "pour", "role", "ajoute", "premier", "avant", "donne", "plan_de", "valeurs_de", "si_plan",
         "sauf_en_place", "remplacement", "non_nommee", "lit", "dite_avec", "pas_dit", "nom_lu", "resolutions_titre", "decrit",
         "mots", "resultat", "lien", "intro", "dessous", "copie", "copiee", "dit", "nom", "nom_dit", "rien",
-        "interrupteur", "bouton", "force", "groupe", "pour_conclure", "rubrique", "defaut",
+        "interrupteur", "bouton", "force", "groupe", "pour_conclure", "rubrique", "defaut", "badge",
     ),
     (TEXT, NUMBER): ("id",),
     (TEXT, NOTHING): ("document",),

@@ -24,7 +24,8 @@ from desktop.errors import ContentError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desktop.decision.model import Echelle, Fait
+    from desktop.corpus.model import Scale
+    from desktop.decision.model import Fait
     from desktop.decision.space import Derived
 
 # Real ones nest twice and read a dozen facts. Each that names another twice doubles what it reads: it must end somewhere.
@@ -49,7 +50,7 @@ class Vocabulaire:
         self,
         espace: Espace,
         faits: Mapping[str, Fait],
-        echelles: Mapping[str, Echelle],
+        echelles: Mapping[str, Scale],
         definitions: Mapping[str, Any],
         derived: Mapping[str, Derived] | None = None,
         parts: FactParts | None = None,
