@@ -162,7 +162,7 @@ def test_a_window_that_cannot_be_made_is_said(services, tmp_path, clean_root, mo
     def broken(*_parts):
         raise OSError(13, LABEL)
 
-    monkeypatch.setattr(start, "Session", broken)
+    monkeypatch.setattr(start, "WindowSession", broken)
     hooks = (sys.excepthook, threading.excepthook)
     assert start.run(services, ["x"]) == 1
     assert (sys.excepthook, threading.excepthook) == hooks
