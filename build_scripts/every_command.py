@@ -151,16 +151,22 @@ def walk() -> int:
 
 
 def listed() -> list[str]:
-    """Id and words of every command but the last ones, a tab between, as the registry has them once all rooms have come in."""
+    """Id and words of every command but the last ones, a tab between, once the questionnaires have brought the user's roles."""
+    from PySide6.QtCore import QTimer
+
     from desktop import bootstrap
     from desktop.ui.life.app import WindowSession, make_application
+    from desktop.ui.situations.ids import MY_ROLE
 
     app = make_application(["cap-palliatif"])
     session = WindowSession(bootstrap.window_services())
+    commands = session.context.registry.commands
+    look = QTimer(app)
+    look.timeout.connect(lambda: app.quit() if sum(key.startswith(MY_ROLE) for key in commands) > 1 else None)
+    look.start(STEP)
     session.start()
-    session.complete()
-    app.processEvents()
-    words = [f"{key}\t{command.text}" for key, command in session.context.registry.commands.items() if key not in LAST]
+    app.exec()
+    words = [f"{key}\t{command.text}" for key, command in commands.items() if key not in LAST]
     session.window.close()
     session.end()
     return words

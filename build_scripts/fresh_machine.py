@@ -390,7 +390,9 @@ class Trial:
                     place(screen)
                     if self._ran(screen, key, words):
                         del left[key]
-                self._ran(screen, LIGHT, self.commands[LIGHT])  # what is to be read is dark on light
+                # What is to be read is dark on light.
+                if not any(self._ran(screen, LIGHT, self.commands[LIGHT]) for _ in range(PATIENCE)):
+                    raise FailedError(f"{self.name} : le thème clair ne se lance pas.")
             if left:
                 raise FailedError(f"{self.name} : ces commandes ne se lancent de nulle part : {sorted(left)}")
             self.wait_for(screen, "toutes-les-commandes", "urgence vitale")
