@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 ASKED = "à demander chaque fois"
 """Said of the role of who has none."""
-_WORDS = {
-    ids.NIVEAU: "gradation six dimensions complexité",
-    ids.ERRSPP: "pédiatrie enfant équipe ressource",
-    ids.BILAN: "médecin coordonnateur coordinateur parcours poste exigences",
-}
+UNREAD = "Questionnaire"
+"""The title of a form's page until the content says its own."""
+FORMS = (ids.NIVEAU, ids.ERRSPP)
+"""Forms whose pages are there before the content is read, since a window may have been left on one."""
 
 
 def register(registry: Registry, context: Context) -> None:
@@ -35,13 +34,13 @@ def register(registry: Registry, context: Context) -> None:
         PageSpec(ids.SITUATION, "Orienter une situation", partial(_page, parts), section="Situations", order=10)
     )
     registry.add_page(PageSpec(ids.CASES, "Mes situations", partial(_cases, parts), section="Situations", order=20))
-    for key, command, title, factory in (
-        (ids.NIVEAU, ids.SHOW_NIVEAU, "Niveau de complexité seul", partial(_form, parts, ids.NIVEAU)),
-        (ids.ERRSPP, ids.SHOW_ERRSPP, "Niveau d’implication de l’ERRSPP", partial(_form, parts, ids.ERRSPP)),
-        (ids.BILAN, ids.SHOW_BILAN, "Bilan d’un profil de poste", partial(_outcome, parts)),
-    ):
-        registry.add_page(PageSpec(key, title, factory, in_navigation=False))
-        registry.add_command(Command(command, title, "Situations", partial(context.go, key), words=_WORDS[key]))
+    for key in FORMS:
+        registry.add_page(_form_page(parts, key, UNREAD))
+    registry.add_page(PageSpec(ids.BILAN, "Bilan d’un profil de poste", partial(_outcome, parts), in_navigation=False))
+    registry.add_command(
+        Command(ids.SHOW_BILAN, "Bilan d’un profil de poste", "Situations", partial(context.go, ids.BILAN),
+                words="médecin coordonnateur coordinateur parcours poste exigences")
+    )  # fmt: skip
     registry.add_document_action(
         DocumentAction("bilan", lambda d: "Ce profil est-il complet ?" if _profile(d) else None,
                        lambda document: context.go(ids.BILAN, _form_of(context, document)))
@@ -145,6 +144,23 @@ def _has_role(context: Context, role: str) -> bool:
     return context.settings.text(ROLE) == role
 
 
+def _forms(registry: Registry, parts: Parts) -> None:
+    """A page and a command for each form of the content, in its own words."""
+    q = parts.decisions.questionnaires
+    for form in q.forms.values() if q is not None else ():
+        title = form.words.get("lien") or form.table.titre
+        if form.id in FORMS:
+            registry.pages[form.id] = registry.pages[form.id]._replace(title=title)
+        else:
+            registry.add_page(_form_page(parts, form.id, title))
+        go = partial(parts.context.go, form.id)
+        registry.add_command(Command(f"{ids.SHOW_FORM}{form.id}", title, "Situations", go, words=form.search))
+
+
+def _form_page(parts: Parts, key: str, title: str) -> PageSpec:
+    return PageSpec(key, title, partial(_form, parts, key), in_navigation=False)
+
+
 def _form(parts: Parts, key: str) -> Page:
     from desktop.ui.situations.form_page import FormPage
 
@@ -193,7 +209,7 @@ def _asks(document: Document) -> str | None:
 
 def _profile(document: Document) -> bool:
     """Whether its questionnaire is a checklist: the others have pages of their own."""
-    return document.formulaire is not None and document.formulaire not in (ids.NIVEAU, ids.ERRSPP)
+    return document.formulaire is not None and document.formulaire not in FORMS
 
 
 def _form_of(context: Context, document: str) -> str:
@@ -216,13 +232,19 @@ def _prepare(registry: Registry, parts: Parts, prepared: list[bool]) -> None:
         situation = parts.situation
         situation.decisions.ready.connect(context.resume_changed)
         if situation.decisions.questionnaires is not None:
-            _roles(registry, parts)
+            _read(registry, parts)
         else:
-            situation.decisions.ready.connect(partial(_roles, registry, parts))
+            situation.decisions.ready.connect(partial(_read, registry, parts))
         situation.decisions.load()
         situation.data.open()
 
     context.in_background("situations.modules", _import, imported)
+
+
+def _read(registry: Registry, parts: Parts) -> None:
+    """What the questionnaires add, once they are read."""
+    _roles(registry, parts)
+    _forms(registry, parts)
 
 
 def _import() -> None:

@@ -13,8 +13,6 @@ from desktop.decision import Orientation, charger, evaluate_form
 from desktop.export import dmn, fhir
 from desktop.proof.laws import GENERAL
 from desktop.proof.verify import verify
-from desktop.ui.situations import register
-from desktop.ui.situations.ids import NIVEAU
 
 ROOT = Path(__file__).parents[3]
 FENCE = re.compile(r"^ {3}```(\w+) (\S+)(?: below (.+?))?\n(.*?)^ {3}```$", re.MULTILINE | re.DOTALL)
@@ -70,11 +68,10 @@ def test_the_form_is_exported_with_the_others(questionnaires):
 
 def test_the_form_has_its_page_and_its_command(person):
     context = person.context
-    (code,) = [text for kind, _, _, text in steps() if kind == "python"]
-    (parts, _form) = context.registry.pages[NIVEAU].factory.args
-    exec(code, {**vars(register), "registry": context.registry, "context": context, "parts": parts})  # noqa: S102 - as added
     person.window.activateWindow()
-    context.run("situations.pret")
+    command = context.registry.commands["situations.pret"]
+    assert (command.text, command.words) == ("Ancienneté d’un prêt", "bibliothèque retard")
+    context.run(command.id)
     person.settle()
     assert (person.page.key, list(person.page.rows)) == ("pret", ["semaines", "attendu"])
     person.press("2", "1")
