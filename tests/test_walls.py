@@ -104,14 +104,14 @@ def test_one_module_alone_opens_sqlite(root):
 def test_only_the_decision_and_its_proof_evaluate_a_rule(root):
     """Whoever tells, writes or shows a plan reads what it carries: no condition, no box, no row of a table."""
     evaluating = {
-        "evaluer",
-        "decider",
-        "partitionner",
-        "inconnues",
-        "boite",
-        "supposer",
-        "feuilles_de",
-        "Moteur",
+        "evaluate",
+        "decide",
+        "split_boxes",
+        "unknowns",
+        "box_for",
+        "suppose",
+        "leaves_of",
+        "PlanEngine",
         "Entourage",
     }
     # The tables' own conditions are what a DMN file is made of: it writes them, and decides nothing by them.
@@ -130,8 +130,8 @@ def test_only_the_decision_and_its_proof_evaluate_a_rule(root):
                 n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
             }
             place = file.relative_to(root).as_posix()
-            if used := ((names & evaluating) | (calls & (evaluating - {"boite"}))) - written.get(place, set()):
+            if used := ((names & evaluating) | (calls & (evaluating - {"box_for"}))) - written.get(place, set()):
                 found[place] = used
-            if "facts" in names and any(isinstance(n, ast.Attribute) and n.attr == "boite" for n in ast.walk(tree)):
-                found[place] = {"facts.boite"}
+            if "facts" in names and any(isinstance(n, ast.Attribute) and n.attr == "box_for" for n in ast.walk(tree)):
+                found[place] = {"facts.box_for"}
     assert found == {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.decision.facts import FaitsError
 from desktop.decision.forms import evaluate_form
 from desktop.decision.loading.sources import MARQUES, Brut, analyser
-from desktop.decision.niveau import evaluer_niveau
+from desktop.decision.niveau import evaluate_niveau
 from desktop.decision.profils import profil
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _reply(orientation: Orientation, example: WorkedExample) -> dict[str, Any]:
     if "profil" in example.facts:
         return profil(data, example.facts["profil"], example.facts["tenus"]).as_dict()
     if "besoin" not in example.facts and set(example.facts) & set(data.niveau.dimensions.noms):
-        return evaluer_niveau(data, example.facts).as_dict()
+        return evaluate_niveau(data, example.facts).as_dict()
     if "besoin" not in example.facts:
         asked = next((form.id for form in data.forms.values() if set(example.facts) <= set(form.facts)), "")
         niveau = evaluate_form(data, asked, example.facts)

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import Boite, Condition, atomes, decider, partitionner
+from desktop.decision.conditions import Boite, Condition, atoms, decide, split_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,7 +113,7 @@ def _unread(before: WholeSpace, after: WholeSpace, besoin: str) -> int:
     read_ones: set[int] = set()
     for proof in (before, after):
         for regle in proof.q.impossibles:
-            read_ones |= {variable for variable, _ in atomes(regle.quand)}
+            read_ones |= {variable for variable, _ in atoms(regle.quand)}
         stack = [proof.tree(besoin)]
         while stack:
             noeud = stack.pop()
@@ -151,24 +151,24 @@ def _same_surroundings(one: WholeSpace, other: WholeSpace) -> bool:
     a, b = one.donnees, other.donnees
 
     def calls(proof: WholeSpace, box: Boite, held: set[str]) -> list[str] | None:
-        if not decider(proof.donnees.joindre_quand, box):
+        if not decide(proof.donnees.joindre_quand, box):
             return None
         lines = proof.orientation.entourage.a_joindre(held)
-        return list(dict.fromkeys(line.structure for line, condition in lines if decider(condition, box)))
+        return list(dict.fromkeys(line.structure for line, condition in lines if decide(condition, box)))
 
     def hours(proof: WholeSpace, structure: str, box: Boite) -> str:
         lines = proof.donnees.disponibilites.get(structure, ())
-        return next((line.donne for line in lines if decider(line.quand, box)), "inconnu")
+        return next((line.donne for line in lines if decide(line.quand, box)), "inconnu")
 
     for held in (set[str](), {"usp"}):
 
         def pair(box: Boite, held: set[str] = held) -> bool:
             return calls(one, box, held) == calls(other, box, held)
 
-        if not all(alike for _, alike in partitionner(pair, one.everything())):
+        if not all(alike for _, alike in split_boxes(pair, one.everything())):
             return False
     for structure in a.structures:
-        for _, (said, retold) in partitionner(
+        for _, (said, retold) in split_boxes(
             lambda c, s=structure: (hours(one, s, c), hours(other, s, c)),  # type: ignore[misc]
             one.everything(),
         ):
@@ -222,9 +222,9 @@ def _same_precedence(one: WholeSpace, other: WholeSpace) -> bool:
 
 def _same_ranks(one: WholeSpace, other: WholeSpace) -> bool:
     def ranks(lines: Sequence[RankRow], box: Boite) -> list[int]:
-        return [line.donne for line in lines if decider(line.quand, box)]
+        return [line.donne for line in lines if decide(line.quand, box)]
 
-    for _, (x, y) in partitionner(
+    for _, (x, y) in split_boxes(
         lambda c: (ranks(one.q.niveau.expertise, c), ranks(other.q.niveau.expertise, c)), one.everything()
     ):
         if x != y:
@@ -238,8 +238,8 @@ def _same_form(one: Form, other: Form) -> bool:
     """Two forms that give the same ranks, and call the same notes, in every situation."""
     if [variable.nom for variable in one.space.variables] != [variable.nom for variable in other.space.variables]:
         return False
-    start = [variable.plein for variable in one.space.variables]
-    same = partitionner(lambda box: one.table.rank(box) == other.table.rank(box), start)
+    start = [variable.full for variable in one.space.variables]
+    same = split_boxes(lambda box: one.table.rank(box) == other.table.rank(box), start)
     notes = zip(one.notes, other.notes, strict=False)
     return (
         all(equal for _, equal in same)
@@ -252,4 +252,4 @@ def _equal_ones(proof: WholeSpace, one: Condition, other: Condition) -> bool:
     """Two conditions that hold in the same situations."""
     if one == other:
         return True
-    return all(said for _, said in partitionner(lambda b: decider(one, b) == decider(other, b), proof.everything()))
+    return all(said for _, said in split_boxes(lambda b: decide(one, b) == decide(other, b), proof.everything()))

@@ -47,21 +47,21 @@ class Clock:
 
     def as_dict(self, instant: datetime, moment: str) -> dict[str, str | None]:
         """What was read of the clock, for other programs."""
-        from desktop.decision import jour_dit
+        from desktop.decision import day_said
 
         return {
             "instant": instant.isoformat(timespec="minutes"),
             "moment": moment,
             "departement": self.department,
             "calendrier": calendar_of(self.department).id,
-            "jour": jour_dit(instant.date(), self.department) or None,
+            "jour": day_said(instant.date(), self.department) or None,
         }
 
     def words(self, instant: datetime, moment: str) -> str:
         """The same for a person."""
-        from desktop.decision import jour_dit
+        from desktop.decision import day_said
 
-        day = jour_dit(instant.date(), self.department)
+        day = day_said(instant.date(), self.department)
         return french(
             f"Moment : {moment}, d’après l’horloge ({dates.figures(instant)}, {dates.hour(instant)}{f', {day}' if day else ''}) ; "
             f"calendrier : {calendar_words(self.department)}."

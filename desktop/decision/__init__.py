@@ -17,14 +17,14 @@ What other rooms use:
   the fact, what was given and what is allowed. `plan.as_dict()` is exactly § 7. Plan objects carry more than the JSON: texts of
   notes and conditions, `pour` of each statement, `incertains` while facts are unknown, `plan.joindre` with who says so.
   `plan.contrefactuels`, `plan.questions_utiles`, `plan.trace` are made when first asked for; the first one is for a worker thread.
-- `evaluer_niveau(q, faits) -> Niveau`: possible levels, level of each dimension, `decisives`, notes, `expertise_had`.
+- `evaluate_niveau(q, faits) -> Niveau`: possible levels, level of each dimension, `decisives`, notes, `expertise_had`.
 - `evaluate_form(q, nom, faits) -> FormResult` for each of `q.forms`; `profil(q, nom, tenus) -> BilanProfil`; both have `as_dict()`.
 - `Flow(orientation, reponses)`: immutable questionnaire. `.current` (Question: `.id`, `.texte`, `.fait`, `.permises`),
-  `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.comptees`, `.mises_de_cote`, `.attendues`, `.eventuelles`,
+  `.answer(id, valeur)` and `.without(id)` give another flow, `.plan`, `.counted`, `.set_aside`, `.to_ask`, `.contingent`,
   `.question(id)` for any earlier one. `q.course` says what is asked in which order, and which fact plays which part (`q.parts`).
 - `moment_a(datetime, departement) -> str`: the moment, from clock and the public holidays that count in a department;
-  `jour_dit` says which day it is.
-- `premiere_phrase(q, plan)`: the sentence one can say on the telephone; `dire(q, structure)`: its parts.
+  `day_said` says which day it is.
+- `first_sentence(q, plan)`: the sentence one can say on the telephone; `say(q, structure)`: its parts.
 
 Proof: `desktop.proof.verify`; worked examples: `build_scripts.decisions.examples`; differences in words:
 `build_scripts.decisions.fingerprint`.
@@ -36,12 +36,12 @@ from desktop.decision.facts import FaitsError
 from desktop.decision.flow import Flow, Question
 from desktop.decision.forms import FormResult, evaluate_form
 from desktop.decision.loading.questionnaires import Questionnaires, charger
-from desktop.decision.moment import deciding_day, jour_dit, moment_a
-from desktop.decision.niveau import Niveau, evaluer_niveau
+from desktop.decision.moment import day_said, deciding_day, moment_a
+from desktop.decision.niveau import Niveau, evaluate_niveau
 from desktop.decision.orientation import Orientation
-from desktop.decision.plan import Plan, PlanDeBesoin
+from desktop.decision.plan import Plan, PlanOfBesoin
 from desktop.decision.profils import BilanProfil, profil
-from desktop.decision.sentences import dire, premiere_phrase
+from desktop.decision.sentences import first_sentence, say
 
 __all__ = [
     "BilanProfil",
@@ -51,16 +51,16 @@ __all__ = [
     "Niveau",
     "Orientation",
     "Plan",
-    "PlanDeBesoin",
+    "PlanOfBesoin",
     "Question",
     "Questionnaires",
     "charger",
+    "day_said",
     "deciding_day",
-    "dire",
     "evaluate_form",
-    "evaluer_niveau",
-    "jour_dit",
+    "evaluate_niveau",
+    "first_sentence",
     "moment_a",
-    "premiere_phrase",
     "profil",
+    "say",
 ]

@@ -45,7 +45,7 @@ class Session:
     @property
     def pending(self) -> tuple[str, ...]:
         """Questions still to be asked: they can change something and nobody said « je ne sais pas »."""
-        return tuple(nom for nom in self.flow.attendues if nom not in self.inconnus)
+        return tuple(nom for nom in self.flow.to_ask if nom not in self.inconnus)
 
     @property
     def current(self) -> str | None:
@@ -66,7 +66,7 @@ class Session:
     def asked(self) -> tuple[str, ...]:
         """Questions answered in the row that count, or were answered with « je ne sais pas »."""
         return tuple(
-            nom for nom in self.ordre if nom not in self.beside and (nom in self.flow.comptees or nom in self.inconnus)
+            nom for nom in self.ordre if nom not in self.beside and (nom in self.flow.counted or nom in self.inconnus)
         )
 
     @property
@@ -88,8 +88,8 @@ class Session:
         asked = self.asked
         rang = asked.index(nom) if nom in asked else len(asked)
         # Another answer to an earlier question can bring what the one that stands had settled.
-        flow = self.flow.without(nom) if nom in self.flow.comptees else self.flow
-        eventuelles = {autre for autre in flow.eventuelles if autre not in self.inconnus}
+        flow = self.flow.without(nom) if nom in self.flow.counted else self.flow
+        eventuelles = {autre for autre in flow.contingent if autre not in self.inconnus}
         return rang + 1, len((eventuelles | set(asked[rang:])) - {nom})
 
     def before(self, nom: str | None) -> str | None:

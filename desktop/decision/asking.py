@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import atomes
+from desktop.decision.conditions import atoms
 from desktop.decision.flow import Flow
 from desktop.decision.orientation import Orientation
 
@@ -29,7 +29,7 @@ def needs_that_ask(questionnaires: Questionnaires) -> Mapping[str, tuple[str, ..
     for need in needs:
         asked = set()
         for beside in _beside(questionnaires):
-            asked |= set(Flow(orientation, {parts.need: [need], **beside}).eventuelles)
+            asked |= set(Flow(orientation, {parts.need: [need], **beside}).contingent)
         for nom in course.replay:
             if nom == parts.priority or nom in asked or (nom in course.beside and need not in without_patient):
                 found[nom].append(need)
@@ -74,13 +74,13 @@ def _values_that_count(questionnaires: Questionnaires, form: Form, before: str, 
     values = []
     for value in questionnaires.faits[before].identifiants:
         for row in rows:
-            read = dict(atomes(row.quand))
+            read = dict(atoms(row.quand))
             mask = read.get(space.index[before])
-            if space.index[nom] in read and mask is not None and mask & space.masque(before, value):
+            if space.index[nom] in read and mask is not None and mask & space.mask(before, value):
                 values.append(value)
                 break
     # A fact that is read without the other one, in some row, does not depend on it.
     alone = any(
-        space.index[nom] in (read := dict(atomes(row.quand))) and space.index[before] not in read for row in rows
+        space.index[nom] in (read := dict(atoms(row.quand))) and space.index[before] not in read for row in rows
     )
     return list(questionnaires.faits[before].identifiants) if alone else values

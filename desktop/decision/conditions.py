@@ -34,13 +34,13 @@ class Variable:
     valeurs: tuple[str, ...]
 
     @property
-    def plein(self) -> int:
+    def full(self) -> int:
         """All values possible."""
         return (1 << len(self.valeurs)) - 1
 
 
 def atome(variable: int, masque: int, plein: int) -> Condition:
-    """True when the variable's value is in `masque`."""
+    """True when the variable's value is in `mask`."""
     if not masque:
         return JAMAIS
     if masque == plein:
@@ -84,7 +84,7 @@ def non(partie: Condition) -> Condition:
     return (_NON, partie)
 
 
-def evaluer(condition: Condition, boite: Boite) -> int:  # noqa: C901, PLR0911 - one flat walk: the hottest code there is
+def evaluate(condition: Condition, boite: Boite) -> int:  # noqa: C901, PLR0911 - one flat walk: the hottest code there is
     """VRAI, FAUX or INCONNU on a box."""
     genre = condition[0]
     if genre == _ATOME:
@@ -96,7 +96,7 @@ def evaluer(condition: Condition, boite: Boite) -> int:  # noqa: C901, PLR0911 -
     if genre == _ET:
         resultat = VRAI
         for partie in condition[1]:
-            valeur = evaluer(partie, boite)
+            valeur = evaluate(partie, boite)
             if not valeur:
                 return FAUX
             if valeur == INCONNU:
@@ -105,20 +105,20 @@ def evaluer(condition: Condition, boite: Boite) -> int:  # noqa: C901, PLR0911 -
     if genre == _OU:
         resultat = FAUX
         for partie in condition[1]:
-            valeur = evaluer(partie, boite)
+            valeur = evaluate(partie, boite)
             if valeur == VRAI:
                 return VRAI
             if valeur == INCONNU:
                 resultat = INCONNU
         return resultat
     if genre == _NON:
-        valeur = evaluer(condition[1], boite)
+        valeur = evaluate(condition[1], boite)
         return valeur if valeur == INCONNU else 1 - valeur
     constante: int = condition[1]
     return constante
 
 
-def indecis(condition: Condition, boite: Boite) -> tuple[int, int] | None:
+def first_undecided(condition: Condition, boite: Boite) -> tuple[int, int] | None:
     """The first undecided atom (variable, mask) that keeps the condition unknown; None when it is decided."""
     genre = condition[0]
     if genre == _ATOME:
@@ -127,34 +127,34 @@ def indecis(condition: Condition, boite: Boite) -> tuple[int, int] | None:
         return (condition[1], dedans) if dedans and dedans != possible else None
     if genre in (_ET, _OU):
         for partie in condition[1]:
-            if evaluer(partie, boite) == INCONNU:
-                return indecis(partie, boite)
+            if evaluate(partie, boite) == INCONNU:
+                return first_undecided(partie, boite)
         return None
-    return indecis(condition[1], boite) if genre == _NON else None
+    return first_undecided(condition[1], boite) if genre == _NON else None
 
 
-def atomes(condition: Condition) -> Iterator[tuple[int, int]]:
+def atoms(condition: Condition) -> Iterator[tuple[int, int]]:
     """Every (variable, mask) that the condition reads."""
     genre = condition[0]
     if genre == _ATOME:
         yield condition[1], condition[2]
     elif genre in (_ET, _OU):
         for partie in condition[1]:
-            yield from atomes(partie)
+            yield from atoms(partie)
     elif genre == _NON:
-        yield from atomes(condition[1])
+        yield from atoms(condition[1])
 
 
-def inconnues(condition: Condition, boite: Boite) -> Iterator[tuple[int, int]]:
+def unknowns(condition: Condition, boite: Boite) -> Iterator[tuple[int, int]]:
     """Atoms (variable, mask) whose value would help to decide an unknown condition."""
-    for variable, masque in atomes(condition):
+    for variable, masque in atoms(condition):
         possible = boite[variable]
         if possible & masque and possible & ~masque:
             yield variable, masque
 
 
-class Indecis(Exception):  # noqa: N818 - a signal, not an error
-    """Raised by an exact evaluation at the first undecided atom; `partitionner` splits the box there and goes on."""
+class Undecided(Exception):  # noqa: N818 - a signal, not an error
+    """Raised by an exact evaluation at the first undecided atom; `partition` splits the box there and goes on."""
 
     def __init__(self, variable: int, masque: int) -> None:
         super().__init__(variable, masque)
@@ -162,24 +162,24 @@ class Indecis(Exception):  # noqa: N818 - a signal, not an error
         self.masque = masque
 
 
-def decider(condition: Condition, boite: Boite) -> bool:
+def decide(condition: Condition, boite: Boite) -> bool:
     """Exact truth; raises Indecis when the box holds both."""
-    valeur = evaluer(condition, boite)
+    valeur = evaluate(condition, boite)
     if valeur == INCONNU:
-        lieu = indecis(condition, boite)
+        lieu = first_undecided(condition, boite)
         assert lieu is not None  # an unknown condition has an undecided atom  # noqa: S101
-        raise Indecis(*lieu)
+        raise Undecided(*lieu)
     return valeur == VRAI
 
 
-def partitionner(fonction: Callable[[Boite], T], boite: Boite) -> Iterator[tuple[Boite, T]]:
-    """Disjoint boxes that together make up `boite`, each with the one value that `fonction` has on all of it."""
+def split_boxes(fonction: Callable[[Boite], T], boite: Boite) -> Iterator[tuple[Boite, T]]:
+    """Disjoint boxes that together make up `box_for`, each with the one value that `fonction` has on all of it."""
     pile = [boite]
     while pile:
         courante = pile.pop()
         try:
             valeur = fonction(courante)
-        except Indecis as signal:
+        except Undecided as signal:
             dedans, dehors = courante.copy(), courante.copy()
             dedans[signal.variable] &= signal.masque
             dehors[signal.variable] &= ~signal.masque

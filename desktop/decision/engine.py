@@ -1,6 +1,6 @@
 """The plan of one need on one box: rows, then modifiers, then refusals, then modifier 11, as docs/decisions.md § 2.2 orders them.
 
-Rows are always decided (an undecided one raises `Indecis`, and the caller splits the box there); what a row states may stay
+Rows are always decided (an undecided one raises `Undecided`, and the caller splits the box there); what a row states may stay
 uncertain when the box is a half-filled questionnaire. In exact mode nothing stays uncertain: that is the mode of the proof.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import FAUX, VRAI, Boite, Condition, Indecis, atomes, decider, evaluer, inconnues
+from desktop.decision.conditions import FAUX, VRAI, Boite, Condition, Undecided, atoms, decide, evaluate, unknowns
 from desktop.decision.loading.orientation import REFUSAL
 from desktop.decision.model import RANG, Enonce, Ligne, Modification, Role
 from desktop.decision.space import YES
@@ -44,7 +44,7 @@ class Place:
 class PlanBesoin:
     """The plan of one need on one box, in the order in which it is shown.
 
-    `lignes`: the rows that held, the need's own first.
+    `rows`: the rows that held, the need's own first.
     `refus`: what refusals took out. `promu`: the replacement stands first because of a refusal. `non_nommee`: the structure that is
     in no source, "" without one.
     """
@@ -57,14 +57,14 @@ class PlanBesoin:
     modifications: tuple[str, ...] = ()
     non_nommee: str = ""
 
-    def de_role(self, role: Role) -> list[str]:
+    def in_role(self, role: Role) -> list[str]:
         """Structures in this role, in order."""
         return [place.structure for place in self.places if place.role == role]
 
     @property
-    def muette(self) -> bool:
+    def silent(self) -> bool:
         """The rows name nobody, « unless `joindre_maintenant` names one »."""
-        return bool(self.non_nommee) and self.non_nommee in self.structures() and not self.de_role(Role.PRINCIPAL)
+        return bool(self.non_nommee) and self.non_nommee in self.structures() and not self.in_role(Role.PRINCIPAL)
 
     def structures(self) -> list[str]:
         """Every structure of the plan that stands in a role of care, in order."""
@@ -80,7 +80,7 @@ class PlanBesoin:
         return [choix for choix, nombre in comptes.items() if nombre > 1]
 
 
-class Moteur:
+class PlanEngine:
     """Makes the plan of a need. Holds no state between two calls."""
 
     def __init__(self, questionnaires: Questionnaires) -> None:
@@ -98,7 +98,7 @@ class Moteur:
             for structure in {r.structure for r in donnees.resolutions}
         }
         self._refus = tuple(
-            (regle, espace.index[f"{refus}.{regle.refus}"], espace.masque(f"{refus}.{regle.refus}", YES))
+            (regle, espace.index[f"{refus}.{regle.refus}"], espace.mask(f"{refus}.{regle.refus}", YES))
             for regle in donnees.refus
         )
         source = donnees.refus_source
@@ -106,7 +106,7 @@ class Moteur:
             Enonce(REFUSAL, Role.PRINCIPAL, source, structure=donnees.remplacement) if source is not None else None
         )
 
-    def supposer(self, besoin: str, boite: Boite) -> Boite:
+    def suppose(self, besoin: str, boite: Boite) -> Boite:
         """The box as a need that asks no fact of the patient's care reads it: what it does not ask does not count."""
         sans_patient = self.donnees.sans_patient.get(besoin)
         if sans_patient is None:
@@ -118,53 +118,53 @@ class Moteur:
 
     def plan(self, besoin: str, boite: Boite, *, exact: bool = False) -> PlanBesoin:
         """The plan of one need. Raises Indecis where a row (in exact mode: anything) is undecided on the box."""
-        travail = _Travail(self, self.supposer(besoin, boite), exact)
-        places, lignes = travail.lignes(besoin, ())
+        travail = _Work(self, self.suppose(besoin, boite), exact)
+        places, lignes = travail.rows(besoin, ())
         modifications = travail.modifier(places, self._mods[besoin])
         principaux = [place for place in places if place.role == Role.PRINCIPAL]
-        enleves, promu = self._refuser(places, travail)
-        modifications += travail.apres(places, self._apres[besoin], principaux)
-        travail.resoudre(places)
-        restantes = _une_fois(places)
+        enleves, promu = self._refuse(places, travail)
+        modifications += travail.after(places, self._apres[besoin], principaux)
+        travail.resolve(places)
+        restantes = _once(places)
         return PlanBesoin(
             besoin, restantes, lignes, enleves, promu, tuple(modifications), self.donnees.non_nommee
         )  # fmt: skip
 
     @cached_property
-    def variables_du_principal(self) -> dict[str, frozenset[int]]:
+    def variables_of_principal(self) -> dict[str, frozenset[int]]:
         """Variables that the principal of each need can depend on: the others need no rerun in a search for changes."""
         communes = {rang for _, rang, _ in self._refus}
         for regle, _, _ in self._refus:
-            communes |= {variable for variable, _ in atomes(regle.aussi_quand)}
+            communes |= {variable for variable, _ in atoms(regle.aussi_quand)}
         for resolution in self.donnees.resolutions:
-            communes |= {variable for variable, _ in atomes(resolution.quand)}
+            communes |= {variable for variable, _ in atoms(resolution.quand)}
         return {besoin: frozenset(communes | self._variables(besoin)) for besoin in self.donnees.tables}
 
     def _variables(self, besoin: str) -> set[int]:
         lues: set[int] = set()
         table = self.donnees.tables[besoin]
         for ligne in (*table.lignes, *table.complements):
-            lues |= {variable for variable, _ in atomes(ligne.quand)}
+            lues |= {variable for variable, _ in atoms(ligne.quand)}
             for enonce in ligne.enonces:
                 if enonce.plan_de:
                     lues |= self._variables(enonce.plan_de)
                 if enonce.role == Role.PRINCIPAL or enonce.plan_de:
-                    lues |= {variable for variable, _ in atomes(enonce.si)}
+                    lues |= {variable for variable, _ in atoms(enonce.si)}
         for modification in self._mods[besoin]:
             if modification.retire or (modification.ajoute and modification.ajoute.role == Role.PRINCIPAL):
-                lues |= {variable for variable, _ in atomes(modification.quand)}
+                lues |= {variable for variable, _ in atoms(modification.quand)}
         return lues
 
-    def _refuser(self, places: list[Place], travail: _Travail) -> tuple[tuple[str, ...], bool]:
+    def _refuse(self, places: list[Place], travail: _Work) -> tuple[tuple[str, ...], bool]:
         """Take out what is refused; the replacement first when no principal that gives care remains."""
         enleves: list[str] = []
         sans_soin = self.donnees.ne_soignent_pas
         principal_enleve = False
         for regle, variable, oui in self._refus:
-            if not travail.masque(variable, oui):
+            if not travail.mask(variable, oui):
                 continue
             structures = regle.structures
-            if regle.aussi and decider(regle.aussi_quand, travail.boite):
+            if regle.aussi and decide(regle.aussi_quand, travail.boite):
                 structures = (*structures, *regle.aussi)
             for place in list(places):
                 if place.role == Role.ANTICIPER:
@@ -184,46 +184,46 @@ class Moteur:
         return tuple(enleves), not soignent
 
 
-class _Travail:
+class _Work:
     """One evaluation: the box, and whether it is exact."""
 
     __slots__ = ("boite", "exact", "moteur")
 
-    def __init__(self, moteur: Moteur, boite: Boite, exact: bool) -> None:
+    def __init__(self, moteur: PlanEngine, boite: Boite, exact: bool) -> None:
         self.moteur = moteur
         self.boite = boite
         self.exact = exact
 
-    def vaut(self, condition: Condition) -> Lus | None:
+    def holds(self, condition: Condition) -> Lus | None:
         """None when it is false, () when it is true, else the unknown atoms that decide; in exact mode nothing is unknown."""
-        valeur = evaluer(condition, self.boite)
+        valeur = evaluate(condition, self.boite)
         if valeur == FAUX:
             return None
         if valeur == VRAI:
             return ()
         if self.exact:
-            decider(condition, self.boite)
-        return tuple(inconnues(condition, self.boite))
+            decide(condition, self.boite)
+        return tuple(unknowns(condition, self.boite))
 
-    def masque(self, variable: int, masque: int) -> bool:
+    def mask(self, variable: int, mask: int) -> bool:
         """Whether a variable has one of these values; undecided splits the box in both modes."""
         possible = self.boite[variable]
-        dedans = possible & masque
+        dedans = possible & mask
         if dedans and dedans != possible:
-            raise Indecis(variable, dedans)
+            raise Undecided(variable, dedans)
         return bool(dedans)
 
-    def lignes(self, besoin: str, suivies: tuple[Ligne, ...]) -> tuple[list[Place], tuple[Ligne, ...]]:
+    def rows(self, besoin: str, suivies: tuple[Ligne, ...]) -> tuple[list[Place], tuple[Ligne, ...]]:
         """What the first row that holds states, with the complements; « the plan of X » copied in place."""
         table = self.moteur.donnees.tables[besoin]
         for ligne in table.lignes:
-            if decider(ligne.quand, self.boite):
+            if decide(ligne.quand, self.boite):
                 break
         else:
             raise LookupError(besoin)  # law 1: a table covers everything
         places, suivies = self._enonces(ligne, (*suivies, ligne), ())
         for complement in table.complements:
-            lus = self.vaut(complement.quand)
+            lus = self.holds(complement.quand)
             if lus is not None:
                 ajouts, suivies = self._enonces(complement, (*suivies, complement), lus)
                 places.extend(ajouts)
@@ -233,13 +233,13 @@ class _Travail:
         """Statements of a row; `deja`: atoms on which the row itself depends."""
         places: list[Place] = []
         for enonce in ligne.enonces:
-            lus = self.vaut(enonce.si)
+            lus = self.holds(enonce.si)
             if lus is None:
                 continue
             if not enonce.plan_de:
                 places.append(Place(enonce.structure, enonce.role, enonce, deja + lus))
                 continue
-            copiees, suivies = self.lignes(enonce.plan_de, suivies)
+            copiees, suivies = self.rows(enonce.plan_de, suivies)
             for place in copiees:
                 if enonce.role == Role.ALTERNATIVE and place.role == Role.PRINCIPAL:
                     place.role = Role.ALTERNATIVE
@@ -254,13 +254,13 @@ class _Travail:
             visees = [place for place in places if place.structure in modification.retire]
             if modification.retire and not visees:
                 continue
-            lus = self.vaut(modification.quand)
+            lus = self.holds(modification.quand)
             if lus is None:
                 continue
             if modification.ajoute is not None:
                 if modification.si_propose and not any(place.role != Role.ANTICIPER for place in places):
                     continue
-                _ajouter(places, modification.ajoute, lus)
+                _add(places, modification.ajoute, lus)
             for place in visees:
                 place.lus += lus
                 if not lus:
@@ -268,7 +268,7 @@ class _Travail:
             faites.append(modification.id)
         return faites
 
-    def apres(self, places: list[Place], modifications: tuple[Modification, ...], principaux: list[Place]) -> list[str]:
+    def after(self, places: list[Place], modifications: tuple[Modification, ...], principaux: list[Place]) -> list[str]:
         """Modifier 11. `principaux`: before refusals, since refusing one structure takes out no other (law 4)."""
         faites = []
         tous = [*principaux, *(place for place in places if place.role == Role.PRINCIPAL)]
@@ -276,33 +276,33 @@ class _Travail:
             visees = [place for place in tous if place.structure in modification.si_principal]
             if modification.si_principal and not visees:
                 continue
-            lus = self.vaut(modification.quand)
+            lus = self.holds(modification.quand)
             if lus is None or modification.ajoute is None:
                 continue
             if visees and not any(place.certain for place in visees):
                 lus += tuple(atome for place in visees for atome in place.lus)
-            _ajouter(places, modification.ajoute, lus)
+            _add(places, modification.ajoute, lus)
             faites.append(modification.id)
         return faites
 
-    def resoudre(self, places: list[Place]) -> None:
+    def resolve(self, places: list[Place]) -> None:
         """Write a structure that stands for another as what it is here."""
         for place in places:
             for resolution in self.moteur.resolutions.get(place.structure, ()):
-                if decider(resolution.quand, self.boite):
+                if decide(resolution.quand, self.boite):
                     place.structure = resolution.donne
                     break
 
 
-def _ajouter(places: list[Place], enonce: Enonce, lus: Lus) -> None:
-    # First among what answers now: `_une_fois` keeps the first of two, and the HAD in place before it.
+def _add(places: list[Place], enonce: Enonce, lus: Lus) -> None:
+    # First among what answers now: `_once` keeps the first of two, and the HAD in place before it.
     places.insert(0 if enonce.rang else len(places), Place(enonce.structure, enonce.role, enonce, lus))
 
 
-def _une_fois(places: list[Place]) -> list[Place]:
+def _once(places: list[Place]) -> list[Place]:
     """Each structure once, in its highest role; open choices of both are kept; roles in order, « premier » before the rest."""
     gardees: dict[tuple[str, bool], Place] = {}
-    for place in sorted(places, key=_rang_role):
+    for place in sorted(places, key=_role_rank):
         cle = (place.structure, place.role == Role.ANTICIPER)
         autre = gardees.get(cle)
         if autre is None:
@@ -315,16 +315,16 @@ def _une_fois(places: list[Place]) -> list[Place]:
         elif autre.lus:
             # The higher role is only possible: what decides the lower one matters too.
             autre.lus += place.lus
-    return sorted(gardees.values(), key=_ordre)
+    return sorted(gardees.values(), key=_order)
 
 
-def _rang_role(place: Place) -> int:
+def _role_rank(place: Place) -> int:
     return RANG[place.role]
 
 
 _PREMIERS = {"premier": 0, "repond_maintenant": 1}
 
 
-def _ordre(place: Place) -> tuple[int, int]:
+def _order(place: Place) -> tuple[int, int]:
     rang = _PREMIERS.get(place.enonce.rang, 2) if place.role == Role.APPUI else 0
     return RANG[place.role], rang

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import FAUX, VRAI, Boite, evaluer, indecis
+from desktop.decision.conditions import FAUX, VRAI, Boite, evaluate, first_undecided
 from desktop.decision.space import COMPLEXITE, NO, YES, Complexite
 from desktop.errors import CapPalliatifError
 from desktop.text.typography import french
@@ -29,49 +29,49 @@ class FaitsError(CapPalliatifError):
         self.permis = permis
 
 
-def valider(questionnaires: Questionnaires, donnes: Brut, permis: tuple[str, ...] | None = None) -> Faits:
+def validate(questionnaires: Questionnaires, donnes: Brut, permis: tuple[str, ...] | None = None) -> Faits:
     """The facts as given, less the unknown ones, with lists without repeats.
 
     `permis`: the facts of this questionnaire, all of the orientation's by default. Raises FaitsError.
     """
     if not isinstance(donnes, Mapping):
-        raise FaitsError(f"Un objet de faits est attendu, pas {_montrer(donnes)}.", donne=donnes)
+        raise FaitsError(f"Un objet de faits est attendu, pas {_shown(donnes)}.", donne=donnes)
     connus = tuple(questionnaires.faits) if permis is None else permis
     faits: Faits = {}
     for nom, valeur in donnes.items():
         if nom not in connus:
             raise FaitsError(f"Le fait « {nom} » n’existe pas.", fait=str(nom), donne=valeur, permis=connus)
         if valeur is not None:
-            faits[str(nom)] = _valeur(questionnaires.faits[nom], valeur)
+            faits[str(nom)] = _value(questionnaires.faits[nom], valeur)
     _priorite(questionnaires.parts, faits)
     return faits
 
 
-def _valeur(fait: Fait, donne: Brut) -> Brut:
+def _value(fait: Fait, donne: Brut) -> Brut:
     permis = fait.identifiants
     if fait.plusieurs:
         if not isinstance(donne, list | tuple):
-            message = f"« {fait.id} » attend une liste, pas {_montrer(donne)}."
+            message = f"« {fait.id} » attend une liste, pas {_shown(donne)}."
             raise FaitsError(message, fait=fait.id, donne=donne, permis=permis)
         for element in donne:
             if not isinstance(element, str) or element not in permis:
-                raise _inconnue(fait, element)
+                raise _unknown(fait, element)
         return list(dict.fromkeys(donne))
     if fait.echelle is not None:
         if isinstance(donne, bool) or not isinstance(donne, int) or str(donne) not in permis:
-            raise _inconnue(fait, donne)
+            raise _unknown(fait, donne)
         return donne
     if not isinstance(donne, str) or donne not in permis:
-        raise _inconnue(fait, donne)
+        raise _unknown(fait, donne)
     return donne
 
 
-def _inconnue(fait: Fait, donne: Brut) -> FaitsError:
-    message = f"« {fait.id} » ne peut pas valoir {_montrer(donne)}."
+def _unknown(fait: Fait, donne: Brut) -> FaitsError:
+    message = f"« {fait.id} » ne peut pas valoir {_shown(donne)}."
     return FaitsError(message, fait=fait.id, donne=donne, permis=fait.identifiants)
 
 
-def _montrer(valeur: Brut) -> str:
+def _shown(valeur: Brut) -> str:
     texte = repr(valeur) if not isinstance(valeur, str) else f"« {valeur} »"
     return texte if len(texte) <= 60 else texte[:57] + "…"
 
@@ -83,7 +83,7 @@ def _priorite(parts: FactParts, faits: Faits) -> None:
         raise FaitsError(message, fait=nom, donne=faits[nom], permis=tuple(faits.get(parts.need, ())))
 
 
-def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, ...] = ()) -> Boite:
+def box_for(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, ...] = ()) -> Boite:
     """The box of the situations that agree with the facts; impossible combinations raise FaitsError.
 
     Unknown facts keep all their values, but those that are only said beside the plan (`facultatif`): absent, they say nothing,
@@ -97,30 +97,30 @@ def boite(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, .
 def as_stated(questionnaires: Questionnaires, faits: Faits, a_demander: tuple[str, ...] = ()) -> Boite:
     """The box before what is impossible is taken out of it: what one fact rules out of another that is unknown is still there."""
     espace = questionnaires.espace
-    resultat = espace.pleine()
+    resultat = espace.everything()
     for variable, rang in espace.index.items():
         nom, _, membre = variable.partition(".")
         if variable == COMPLEXITE:
-            resultat[rang] = masque_complexite(questionnaires, faits)
+            resultat[rang] = complexite_mask(questionnaires, faits)
         elif membre and nom not in faits and nom in a_demander:
             continue
         elif membre:
-            resultat[rang] = espace.masque(variable, YES if membre in faits.get(nom, ()) else NO)
+            resultat[rang] = espace.mask(variable, YES if membre in faits.get(nom, ()) else NO)
         elif nom in faits:
-            resultat[rang] = espace.masque(nom, faits[nom])
+            resultat[rang] = espace.mask(nom, faits[nom])
         elif (defaut := questionnaires.faits[nom].defaut) is not None:
-            resultat[rang] = espace.masque(nom, defaut)
+            resultat[rang] = espace.mask(nom, defaut)
     return resultat
 
 
-def masque_complexite(questionnaires: Questionnaires, faits: Faits) -> int:
+def complexite_mask(questionnaires: Questionnaires, faits: Faits) -> int:
     """Complexities that agree with the dimensions and with a level given directly: the higher wins."""
     espace = questionnaires.espace
     dimensions = questionnaires.niveau.dimensions
     masque = espace.masque_combinaisons
     for nom in dimensions.noms:
         if nom in faits:
-            masque &= espace.masque_dimension(nom, faits[nom])
+            masque &= espace.dimension_mask(nom, faits[nom])
     donne = faits.get(questionnaires.parts.level)
     if donne is None:
         return masque
@@ -131,10 +131,10 @@ def masque_complexite(questionnaires: Questionnaires, faits: Faits) -> int:
     hors = max([donne, *(niveau for nom, niveau in connus.items() if nom != nom_ethique)])
     ethique = connus.get(nom_ethique, dimensions.rangs[0])
 
-    def directe(complexite: Complexite) -> bool:
+    def given(complexite: Complexite) -> bool:
         return (complexite.dimensions, complexite.hors_ethique, complexite.ethique) == (None, hors, ethique)
 
-    return espace.masque_complexite(directe)
+    return espace.complexite_mask(given)
 
 
 def exclude(questionnaires: Questionnaires, faits: Faits, resultat: Boite) -> None:
@@ -146,19 +146,19 @@ def exclude(questionnaires: Questionnaires, faits: Faits, resultat: Boite) -> No
         for regle in questionnaires.impossibles:
             if besoins and besoins <= set(regle.sauf_besoins):
                 continue
-            valeur = evaluer(regle.quand, resultat)
+            valeur = evaluate(regle.quand, resultat)
             if valeur == VRAI:
-                dits = ", ".join(f"{nom} = {_montrer_fait(faits[nom])}" for nom in regle.faits if nom in faits)
+                dits = ", ".join(f"{nom} = {_shown_fact(faits[nom])}" for nom in regle.faits if nom in faits)
                 raise FaitsError(f"Réponses impossibles ensemble ({dits}) : {regle.message}.", fait=regle.faits[0])
-            if valeur == FAUX or (atome := indecis(regle.quand, resultat)) is None:
+            if valeur == FAUX or (atome := first_undecided(regle.quand, resultat)) is None:
                 continue
             variable, dedans = atome
             essai = resultat.copy()
             essai[variable] &= dedans
-            if evaluer(regle.quand, essai) == VRAI:
+            if evaluate(regle.quand, essai) == VRAI:
                 resultat[variable] &= ~dedans
                 change = True
 
 
-def _montrer_fait(valeur: Brut) -> str:
+def _shown_fact(valeur: Brut) -> str:
     return "[" + ", ".join(valeur) + "]" if isinstance(valeur, list) else str(valeur)

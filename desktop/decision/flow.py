@@ -36,7 +36,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Ecarte:
+class SetAside:
     """An answer that counts for nothing now: `sans_objet` (it would change nothing) or `impossible` beside the others."""
 
     fait: str
@@ -45,7 +45,7 @@ class Ecarte:
 
 
 @dataclass(frozen=True, slots=True)
-class _Demandes:
+class _Asked:
     """Questions that would change the plan now, the most deciding first; and all those that may come to."""
 
     utiles: tuple[str, ...]
@@ -53,9 +53,9 @@ class _Demandes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Etat:
+class _State:
     comptees: Mapping[str, Any]
-    ecartees: tuple[Ecarte, ...]
+    ecartees: tuple[SetAside, ...]
     attendues: tuple[str, ...]
 
 
@@ -66,7 +66,7 @@ class Flow:
         self,
         orientation: Orientation,
         reponses: Mapping[str, Any] | None = None,
-        memo: dict[str, _Demandes] | None = None,
+        memo: dict[str, _Asked] | None = None,
     ) -> None:
         """`reponses`: answers already known (the user's role, the moment from the clock). Raises FaitsError for a bad value.
 
@@ -80,8 +80,8 @@ class Flow:
             if nom == self._parts.priority:
                 propres[nom] = valeur
             else:
-                propres.update(facts.valider(q, {nom: valeur}, self._ordre))
-        self._memo: dict[str, _Demandes] = {} if memo is None else memo
+                propres.update(facts.validate(q, {nom: valeur}, self._ordre))
+        self._memo: dict[str, _Asked] = {} if memo is None else memo
         self.reponses: Mapping[str, Any] = {nom: propres[nom] for nom in self._ordre if nom in propres}
 
     def answer(self, fait: str, valeur: Brut) -> Flow:
@@ -90,9 +90,9 @@ class Flow:
         Raises FaitsError when the value is not allowed or can't stand with answers that come before it in the replay.
         """
         nouveau = Flow(self.orientation, {**self.reponses, fait: valeur}, self._memo)
-        for ecarte in nouveau.mises_de_cote:
+        for ecarte in nouveau.set_aside:
             if ecarte.fait == fait and ecarte.raison == "impossible":
-                facts.boite(self.orientation.questionnaires, {**nouveau.comptees, fait: nouveau.reponses[fait]})
+                facts.box_for(self.orientation.questionnaires, {**nouveau.counted, fait: nouveau.reponses[fait]})
         return nouveau
 
     def without(self, fait: str) -> Flow:
@@ -101,63 +101,63 @@ class Flow:
         return Flow(self.orientation, reponses, self._memo)
 
     @property
-    def comptees(self) -> Mapping[str, Any]:
+    def counted(self) -> Mapping[str, Any]:
         """Answers that count, in replay order."""
-        return self._etat.comptees
+        return self._state.comptees
 
     @property
-    def mises_de_cote(self) -> tuple[Ecarte, ...]:
+    def set_aside(self) -> tuple[SetAside, ...]:
         """Answers that were given and count for nothing now: shown, never used."""
-        return self._etat.ecartees
+        return self._state.ecartees
 
     @cached_property
     def plan(self) -> Plan:
         """The plan for the answers that count."""
-        return self.orientation.orienter_valides(dict(self.comptees))
+        return self.orientation.orienter_valid(dict(self.counted))
 
     @cached_property
-    def attendues(self) -> tuple[str, ...]:
+    def to_ask(self) -> tuple[str, ...]:
         """Questions that can still change something, the most deciding first."""
-        return self._etat.attendues
+        return self._state.attendues
 
     @property
     def current(self) -> Question | None:
         """The question to ask now; None when no answer can change anything any more."""
-        return self.question(self.attendues[0]) if self.attendues else None
+        return self.question(self.to_ask[0]) if self.to_ask else None
 
     def question(self, nom: str) -> Question:
         """Any question in the words for these needs, with the answers that can stand beside the others. Raises KeyError."""
         fait = self.orientation.questionnaires.faits[nom]
-        besoins = self.comptees.get(self._parts.need, ())
+        besoins = self.counted.get(self._parts.need, ())
         texte = fait.variantes.get(besoins[0], fait.question) if len(besoins) == 1 else fait.question
-        autres = {cle: valeur for cle, valeur in self.comptees.items() if cle != nom}
+        autres = {cle: valeur for cle, valeur in self.counted.items() if cle != nom}
         if nom == self._parts.priority:
             return Question(fait, texte, tuple(besoins))
         permises = [valeur for valeur in fait.identifiants if self._possible(autres, fait, valeur)]
         return Question(fait, texte, tuple(permises))
 
     @cached_property
-    def eventuelles(self) -> tuple[str, ...]:
+    def contingent(self) -> tuple[str, ...]:
         """Questions without an answer that may still be asked: none other comes, whatever is answered to them in any order."""
         return tuple(
             nom
             for nom in self._ordre
-            if nom not in self._a_cote and nom not in self.reponses and self._eventuelle(self.comptees, nom)
+            if nom not in self._a_cote and nom not in self.reponses and self._is_contingent(self.counted, nom)
         )
 
     def _possible(self, autres: Mapping[str, Any], fait: Fait, valeur: str) -> bool:
         donnee: Any = [valeur] if fait.plusieurs else int(valeur) if fait.echelle else valeur
         try:
-            facts.boite(self.orientation.questionnaires, {**autres, fait.id: donnee})
+            facts.box_for(self.orientation.questionnaires, {**autres, fait.id: donnee})
         except facts.FaitsError:
             return False
         return True
 
     @cached_property
-    def _etat(self) -> _Etat:
+    def _state(self) -> _State:
         q = self._q
         comptees: dict[str, Any] = {}
-        ecartees: list[Ecarte] = []
+        ecartees: list[SetAside] = []
         pendantes: list[str] = []
         for nom in self._ordre:
             if nom not in self.reponses:
@@ -166,36 +166,36 @@ class Flow:
                 continue
             valeur = self.reponses[nom]
             if nom == self._parts.priority and valeur not in comptees.get(self._parts.need, ()):
-                ecartees.append(Ecarte(nom, valeur, "sans_objet"))
+                ecartees.append(SetAside(nom, valeur, "sans_objet"))
                 continue
-            if nom not in self._a_cote and not self._eventuelle(comptees, nom):
-                ecartees.append(Ecarte(nom, valeur, "sans_objet"))
+            if nom not in self._a_cote and not self._is_contingent(comptees, nom):
+                ecartees.append(SetAside(nom, valeur, "sans_objet"))
                 continue
             try:
-                facts.boite(q, {**comptees, nom: valeur})
+                facts.box_for(q, {**comptees, nom: valeur})
             except facts.FaitsError:
-                ecartees.append(Ecarte(nom, valeur, "impossible"))
+                ecartees.append(SetAside(nom, valeur, "impossible"))
                 if nom not in self._a_cote:
                     pendantes.append(nom)
                 continue
             comptees[nom] = valeur
         # What is known later in the order may have settled what was pending earlier.
-        restantes = [nom for nom in pendantes if self._utile(comptees, nom)]
+        restantes = [nom for nom in pendantes if self._is_useful(comptees, nom)]
         rangs = {
-            nom: rang for rang, nom in enumerate(dict.fromkeys((*q.course.first, *self._demandes(comptees).utiles)))
+            nom: rang for rang, nom in enumerate(dict.fromkeys((*q.course.first, *self._asked_for(comptees).utiles)))
         }
         restantes.sort(key=lambda nom: rangs.get(nom, len(rangs)))
-        return _Etat(comptees, tuple(ecartees), tuple(restantes))
+        return _State(comptees, tuple(ecartees), tuple(restantes))
 
-    def _utile(self, comptees: Mapping[str, Any], nom: str) -> bool:
+    def _is_useful(self, comptees: Mapping[str, Any], nom: str) -> bool:
         """Whether an answer would change the plan now."""
-        return nom in self._demandes(comptees).utiles or self._toujours(comptees, nom)
+        return nom in self._asked_for(comptees).utiles or self._always(comptees, nom)
 
-    def _eventuelle(self, comptees: Mapping[str, Any], nom: str) -> bool:
+    def _is_contingent(self, comptees: Mapping[str, Any], nom: str) -> bool:
         """Whether an answer changes the plan in some situation that is still possible; when not, it can count for nothing."""
-        return nom in self._demandes(comptees).eventuelles or self._toujours(comptees, nom)
+        return nom in self._asked_for(comptees).eventuelles or self._always(comptees, nom)
 
-    def _toujours(self, comptees: Mapping[str, Any], nom: str) -> bool:
+    def _always(self, comptees: Mapping[str, Any], nom: str) -> bool:
         """The need is always asked; what is in place, wherever there is a patient."""
         en_place = self._parts.in_place
         if nom != en_place:
@@ -204,14 +204,14 @@ class Flow:
         sans_patient = self.orientation.donnees.sans_patient
         return any(b not in sans_patient or en_place in sans_patient[b].questions for b in besoins)
 
-    def _demandes(self, comptees: Mapping[str, Any]) -> _Demandes:
+    def _asked_for(self, comptees: Mapping[str, Any]) -> _Asked:
         cle = repr(comptees)
         if cle not in self._memo:
-            self._memo[cle] = self._chercher(dict(comptees))
+            self._memo[cle] = self._search(dict(comptees))
         return self._memo[cle]
 
-    def _chercher(self, connus: facts.Faits) -> _Demandes:
+    def _search(self, connus: facts.Faits) -> _Asked:
         # What is in place is still to be asked: until then, what it could make matter matters.
-        evaluation = self.orientation.evaluer_tout(connus, (self._parts.in_place,))
-        utiles = questions.utiles(self.orientation, evaluation, connus)
-        return _Demandes(utiles, frozenset(questions.eventuelles(self.orientation, evaluation, connus)))
+        evaluation = self.orientation.evaluate_all(connus, (self._parts.in_place,))
+        utiles = questions.useful(self.orientation, evaluation, connus)
+        return _Asked(utiles, frozenset(questions.contingent(self.orientation, evaluation, connus)))

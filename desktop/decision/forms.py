@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import facts
-from desktop.decision.conditions import FAUX, TOUJOURS, VRAI, Boite, decider, evaluer, partitionner
+from desktop.decision.conditions import FAUX, TOUJOURS, VRAI, Boite, decide, evaluate, split_boxes
 from desktop.decision.model import HitPolicy, Lieu
-from desktop.decision.niveau import evaluer_niveau
+from desktop.decision.niveau import evaluate_niveau
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,13 +52,13 @@ class RankTable:
 
     def held(self, box: Boite) -> list[RankRow]:
         """The rows that are not false on a box, in order."""
-        return [row for row in self.rows if evaluer(row.quand, box) != FAUX]
+        return [row for row in self.rows if evaluate(row.quand, box) != FAUX]
 
     def rank(self, box: Boite) -> int | None:
         """The one rank of a box on which every row is decided; None where no row holds. Raises Indecis to split the box."""
         given: list[int] = []
         for row in self.rows:
-            if decider(row.quand, box):
+            if decide(row.quand, box):
                 given.append(row.donne)
                 if self.policy in (HitPolicy.FIRST, HitPolicy.UNIQUE):
                     break
@@ -70,7 +70,7 @@ class RankTable:
 
     def possible(self, box: Boite) -> tuple[int, ...]:
         """The ranks that some situation of a box has, in order."""
-        return tuple(sorted({rank for _, rank in partitionner(self.rank, box) if rank is not None}))
+        return tuple(sorted({rank for _, rank in split_boxes(self.rank, box) if rank is not None}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class FormResult:
 
 def box_of(space: Espace, answers: Mapping[str, str]) -> Boite:
     """A box from single-valued facts of a small space; a missing fact keeps all its values."""
-    box = [variable.plein for variable in space.variables]
+    box = [variable.full for variable in space.variables]
     for name, value in answers.items():
-        box[space.index[name]] = space.masque(name, value)
+        box[space.index[name]] = space.mask(name, value)
     return box
 
 
@@ -117,19 +117,19 @@ def evaluate_form(questionnaires: Questionnaires, name: str, given: Brut) -> For
     if form is None:
         message = f"Le questionnaire « {name} » n’existe pas."
         raise facts.FaitsError(message, fait="questionnaire", donne=name, permis=tuple(questionnaires.forms))
-    known = facts.valider(questionnaires, given, form.facts)
+    known = facts.validate(questionnaires, given, form.facts)
     if form is questionnaires.niveau.form:
         return _level(questionnaires, form, known)
     box = box_of(form.space, known)
     ranks = form.table.possible(box)
-    notes = tuple(note for note in form.notes if evaluer(note.quand, box) == VRAI)
+    notes = tuple(note for note in form.notes if evaluate(note.quand, box) == VRAI)
     useful = tuple(_useful(questionnaires, form, known)) if len(ranks) > 1 else ()
     return FormResult(form, known, ranks, tuple(form.table.held(box)), notes, useful)
 
 
 def _level(questionnaires: Questionnaires, form: Form, known: facts.Faits) -> FormResult:
     """The level is read of combinations of its dimensions, which are one variable."""
-    level = evaluer_niveau(questionnaires, known)
+    level = evaluate_niveau(questionnaires, known)
     notes = tuple(RankRow(n.id, n.texte, TOUJOURS, 0, n.source, NOWHERE) for n in level.notes)
     useful = tuple(name for name in form.facts if name not in known) if len(level.niveaux) > 1 else ()
     return FormResult(form, known, level.niveaux, level.lignes, notes, useful)

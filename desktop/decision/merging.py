@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from desktop.decision.engine import Place, PlanBesoin
 
 
-def fusionner(feuilles: Sequence[PlanBesoin]) -> tuple[list[Place], set[str]]:
+def merge(feuilles: Sequence[PlanBesoin]) -> tuple[list[Place], set[str]]:
     """Every place of every box, in the highest role it has; and the structures whose role is not certain.
 
     Certain is what stands in the same role in every box.

@@ -22,26 +22,26 @@ def moment_a(instant: datetime, departement: str | None = None) -> str:
     """
     if instant.hour >= DEBUT_NUIT or instant.hour < DEBUT_JOUR:
         return NUIT
-    if instant.weekday() >= _SAMEDI or ferie(instant.date(), departement):
+    if instant.weekday() >= _SAMEDI or public_holiday(instant.date(), departement):
         return WEEKEND_FERIE
     return SOIREE if instant.hour >= DEBUT_SOIREE else OUVRABLE
 
 
-def ferie(jour: date, departement: str | None = None) -> str | None:
+def public_holiday(jour: date, departement: str | None = None) -> str | None:
     """Name of the public holiday, or None. What only custom makes a day off is none: see `usage_local`."""
-    official, _ = _jours_feries(jour.year, calendar_of(departement).id)
+    official, _ = _public_holidays(jour.year, calendar_of(departement).id)
     return official.get(jour)
 
 
 def usage_local(jour: date, departement: str | None = None) -> str | None:
     """Name of a day that is off by local custom and not by law, or None: it is told, and never counted."""
-    _, customary = _jours_feries(jour.year, calendar_of(departement).id)
+    _, customary = _public_holidays(jour.year, calendar_of(departement).id)
     return customary.get(jour)
 
 
-def jour_dit(jour: date, departement: str | None = None) -> str:
+def day_said(jour: date, departement: str | None = None) -> str:
     """What is to be known of a day, in French: « Saint-Étienne, férié », a custom that does not count, or ""."""
-    if nom := ferie(jour, departement):
+    if nom := public_holiday(jour, departement):
         return f"{nom}, férié"
     if nom := usage_local(jour, departement):
         return f"{nom} : chômé selon l’usage local, pas compté comme férié"
@@ -49,14 +49,14 @@ def jour_dit(jour: date, departement: str | None = None) -> str:
 
 
 def deciding_day(instant: datetime, departement: str | None = None) -> str:
-    """`jour_dit` where the day decides of the moment: "" at night and at weekends, and no calendar is read."""
+    """`day_said` where the day decides of the moment: "" at night and at weekends, and no calendar is read."""
     if instant.weekday() >= _SAMEDI or not DEBUT_JOUR <= instant.hour < DEBUT_NUIT:
         return ""
-    return jour_dit(instant.date(), departement)
+    return day_said(instant.date(), departement)
 
 
 @lru_cache(maxsize=8)
-def _jours_feries(annee: int, calendrier: str) -> tuple[dict[date, str], dict[date, str]]:
+def _public_holidays(annee: int, calendrier: str) -> tuple[dict[date, str], dict[date, str]]:
     """The holidays of a year by law, and those by custom."""
     # Imported here: the library costs more than the whole engine, and only the clock needs it.
     from holidays.countries.france import France

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.decision import facts
-from desktop.decision.conditions import FAUX, Boite, evaluer
-from desktop.decision.plan import NoteDite
+from desktop.decision.conditions import FAUX, Boite, evaluate
+from desktop.decision.plan import SaidNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ SEVERAL = 3
 class Niveau:
     """Possible levels, the level of each known dimension, the expertise wanted of a HAD, and what there is to say.
 
-    `decisives`: dimensions that carry the level. `lignes`: the table's rows that held.
+    `decisives`: dimensions that carry the level. `rows`: the table's rows that held.
     """
 
     niveaux: tuple[int, ...]
@@ -32,7 +32,7 @@ class Niveau:
     dimensions: Mapping[str, int | None]
     expertise_had: tuple[int, ...]
     decisives: tuple[str, ...] = ()
-    notes: tuple[NoteDite, ...] = ()
+    notes: tuple[SaidNote, ...] = ()
     lignes: tuple[RankRow, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -48,32 +48,32 @@ class Niveau:
         }
 
 
-def evaluer_niveau(questionnaires: Questionnaires, donnes: Brut) -> Niveau:
+def evaluate_niveau(questionnaires: Questionnaires, donnes: Brut) -> Niveau:
     """The level for the dimensions (and `niveau`) among the facts. Raises FaitsError."""
-    connus = facts.valider(questionnaires, donnes)
-    boite = facts.boite(questionnaires, connus)
-    base = niveaux_possibles(questionnaires, connus, boite)
+    connus = facts.validate(questionnaires, donnes)
+    boite = facts.box_for(questionnaires, connus)
+    base = possible_niveaux(questionnaires, connus, boite)
     hauts = [niveau for niveau in base.dimensions.values() if niveau is not None]
     decisives = tuple(nom for nom, niveau in base.dimensions.items() if hauts and niveau == max(hauts) and niveau > 1)
     lignes = tuple(
         ligne
         for ligne in questionnaires.niveau.lignes
-        if ligne.dimension in connus and evaluer(ligne.quand, boite) != FAUX
+        if ligne.dimension in connus and evaluate(ligne.quand, boite) != FAUX
     )
-    notes = tuple(notes_du_niveau(questionnaires, connus, boite))
+    notes = tuple(notes_of_niveau(questionnaires, connus, boite))
     return Niveau(base.niveaux, base.par_ethique_seule, base.dimensions, base.expertise_had, decisives, notes, lignes)
 
 
-def niveaux_possibles(questionnaires: Questionnaires, connus: facts.Faits, boite: Boite) -> Niveau:
+def possible_niveaux(questionnaires: Questionnaires, connus: facts.Faits, boite: Boite) -> Niveau:
     """Levels that the box leaves possible."""
-    possibles = questionnaires.espace.complexites_de(boite)
+    possibles = questionnaires.espace.combinations_of(boite)
     seules = {complexite.par_ethique_seule for complexite in possibles}
     dimensions = questionnaires.niveau.dimensions
     connues = {
         nom: dimensions.niveaux[rang][connus[nom]] if nom in connus else None
         for rang, nom in enumerate(dimensions.noms)
     }
-    expertise = tuple(ligne.donne for ligne in questionnaires.niveau.expertise if evaluer(ligne.quand, boite) != FAUX)
+    expertise = tuple(ligne.donne for ligne in questionnaires.niveau.expertise if evaluate(ligne.quand, boite) != FAUX)
     return Niveau(
         tuple(sorted({complexite.niveau for complexite in possibles})),
         seules.pop() if len(seules) == 1 else None,
@@ -82,9 +82,9 @@ def niveaux_possibles(questionnaires: Questionnaires, connus: facts.Faits, boite
     )
 
 
-def notes_du_niveau(questionnaires: Questionnaires, connus: facts.Faits, boite: Boite) -> list[NoteDite]:
+def notes_of_niveau(questionnaires: Questionnaires, connus: facts.Faits, boite: Boite) -> list[SaidNote]:
     """What there is to say about the level itself: only what is certain."""
-    possibles = questionnaires.espace.complexites_de(boite)
+    possibles = questionnaires.espace.combinations_of(boite)
     dimensions = questionnaires.niveau.dimensions
     if not dimensions.noms:
         return []
@@ -102,4 +102,4 @@ def notes_du_niveau(questionnaires: Questionnaires, connus: facts.Faits, boite: 
     }
     notes, appelees = questionnaires.orientation.notes, questionnaires.niveau.findings
     dites = [notes[appelees[constat]] for constat, tient in constats.items() if tient and constat in appelees]
-    return [NoteDite(note.id, note.genre, note.texte, note.source) for note in dites]
+    return [SaidNote(note.id, note.genre, note.texte, note.source) for note in dites]

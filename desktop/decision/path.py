@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.decision import facts as lecture
-from desktop.decision.conditions import FAUX, INCONNU, VRAI, Condition, atomes, evaluer
-from desktop.decision.engine import Moteur
+from desktop.decision.conditions import FAUX, INCONNU, VRAI, Condition, atoms, evaluate
+from desktop.decision.engine import PlanEngine
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.decision.conditions import Boite
     from desktop.decision.loading.questionnaires import Questionnaires
     from desktop.decision.model import AJoindre, Enonce, Ligne, Modification, Table
-    from desktop.decision.plan import AppelMaintenant, EnonceDit, Plan, PlanDeBesoin
+    from desktop.decision.plan import Plan, PlanOfBesoin, ReachNow, SaidEnonce
 
 CALLS = "joindre"
 LEVEL = "niveau"
@@ -142,10 +142,10 @@ class _Tracer:
         self._o = questionnaires.orientation
         self._plan = plan
         self._path = DecisionPath()
-        self._boite = lecture.boite(questionnaires, dict(plan.faits))
-        self._engine = Moteur(questionnaires)
+        self._boite = lecture.box_for(questionnaires, dict(plan.faits))
+        self._engine = PlanEngine(questionnaires)
 
-    def path(self, needs: Sequence[PlanDeBesoin]) -> DecisionPath:
+    def path(self, needs: Sequence[PlanOfBesoin]) -> DecisionPath:
         self._answers()
         self._level()
         if self._plan.joindre is not None and any(b.besoin in self._o.besoins_de_soins for b in needs):
@@ -182,10 +182,10 @@ class _Tracer:
 
     def _read(self, condition: Condition, target: str, *, need: str, certain: bool) -> None:
         """Link what a condition reads to what it decides; a missing answer only where it still decides."""
-        waits = evaluer(condition, self._engine.supposer(need, self._boite)) == INCONNU
+        waits = evaluate(condition, self._engine.suppose(need, self._boite)) == INCONNU
         without_patient = self._o.sans_patient.get(need)
         variables = self._q.espace.variables
-        for nom in dict.fromkeys(variables[v].nom.partition(".")[0] for v, _ in atomes(condition)):
+        for nom in dict.fromkeys(variables[v].nom.partition(".")[0] for v, _ in atoms(condition)):
             if nom == COMPLEXITE:
                 self._path.link(LEVEL, target, certain=certain)
                 continue
@@ -213,12 +213,12 @@ class _Tracer:
             self._read(self._o.joindre_quand, row.id, need=CALLS, certain=True)
             self._path.link(row.id, target)
 
-    def _row_of_call(self, call: AppelMaintenant | EnonceDit) -> AJoindre:
+    def _row_of_call(self, call: ReachNow | SaidEnonce) -> AJoindre:
         """The row that says so of a structure."""
         told = (call.structure, call.source, call.pour)
         return next(row for row in self._o.joindre if (row.structure, row.source, row.pour) == told)
 
-    def _named(self, plan: PlanDeBesoin) -> None:
+    def _named(self, plan: PlanOfBesoin) -> None:
         """Where a need's row names nobody, whom to reach now is its principal."""
         for enonce in plan.enonces:
             if enonce.id != f"joindre-{enonce.structure}":
@@ -240,10 +240,10 @@ class _Tracer:
 
     # Needs -----------------------------------------------------------------------------------------------------
 
-    def _need(self, plan: PlanDeBesoin) -> None:
+    def _need(self, plan: PlanOfBesoin) -> None:
         self._path.groups.append(plan.besoin)
         self._structures(plan)
-        boite = self._engine.supposer(plan.besoin, self._boite)
+        boite = self._engine.suppose(plan.besoin, self._boite)
         for table, ligne in self._rows(plan):
             self._row(plan, table, ligne, boite)
         by_id = {m.id: m for m in (*self._o.modifications, *self._o.apres_refus)}
@@ -252,7 +252,7 @@ class _Tracer:
         self._named(plan)
         self._refusal(plan)
 
-    def _structures(self, plan: PlanDeBesoin) -> None:
+    def _structures(self, plan: PlanOfBesoin) -> None:
         for enonce in plan.enonces:
             target = _target(plan, enonce.structure, enonce.role)
             kind = NodeKind(enonce.role.value)
@@ -260,7 +260,7 @@ class _Tracer:
         if not plan.principal:
             self._path.add(PathNode(f"{plan.besoin}:personne", PathStep.STRUCTURE, NodeKind.NOBODY, "", plan.besoin))
 
-    def _rows(self, plan: PlanDeBesoin) -> Iterator[tuple[Table, Ligne]]:
+    def _rows(self, plan: PlanOfBesoin) -> Iterator[tuple[Table, Ligne]]:
         """The rows that hold, or may hold, with their tables: the need's own first."""
         for nom in plan.lignes:
             for table in self._o.tables.values():
@@ -268,11 +268,11 @@ class _Tracer:
                     if ligne.id == nom:
                         yield table, ligne
 
-    def _row(self, plan: PlanDeBesoin, table: Table, ligne: Ligne, boite: Boite) -> None:
+    def _row(self, plan: PlanOfBesoin, table: Table, ligne: Ligne, boite: Boite) -> None:
         first_hit = {one.id for one in table.lignes}
         read = sum(1 for other in plan.lignes if other in first_hit)
         # A row of a table that is read first-hit is sure when no other row of its table is left.
-        certain = read == 1 if ligne in table.lignes else evaluer(ligne.quand, boite) == VRAI
+        certain = read == 1 if ligne in table.lignes else evaluate(ligne.quand, boite) == VRAI
         if table.id != plan.besoin:
             certain = certain and self._copy_is_sure(plan, table, boite)
         id_ = f"{plan.besoin}:{ligne.id}"
@@ -287,19 +287,19 @@ class _Tracer:
         if not plan.principal and ligne in table.lignes:
             self._path.link(id_, f"{plan.besoin}:personne", certain=certain)
 
-    def _copy_is_sure(self, plan: PlanDeBesoin, table: Table, boite: Boite) -> bool:
+    def _copy_is_sure(self, plan: PlanOfBesoin, table: Table, boite: Boite) -> bool:
         """Whether it is sure that this table's plan is copied into the need's."""
         sure = [node.object for node in self._path.of(PathStep.ROW, plan.besoin) if node.certain]
         return any(
-            enonce.plan_de == table.id and evaluer(enonce.si, boite) == VRAI
+            enonce.plan_de == table.id and evaluate(enonce.si, boite) == VRAI
             for _, ligne in self._rows(plan)
             if ligne.id in sure
             for enonce in ligne.enonces
         )
 
-    def _modifier(self, plan: PlanDeBesoin, modification: Modification, boite: Boite) -> None:
+    def _modifier(self, plan: PlanOfBesoin, modification: Modification, boite: Boite) -> None:
         sure = set(plan.principal) - set(plan.incertains)
-        certain = evaluer(modification.quand, boite) == VRAI
+        certain = evaluate(modification.quand, boite) == VRAI
         if modification.si_principal and plan.incertains:
             certain = certain and not sure.isdisjoint(modification.si_principal)
         added = modification.ajoute
@@ -313,9 +313,9 @@ class _Tracer:
         if added is not None:
             self._lead(plan, node.id, added, boite, certain=certain)
 
-    def _lead(self, plan: PlanDeBesoin, origin: str, enonce: Enonce, boite: Boite, *, certain: bool) -> None:
+    def _lead(self, plan: PlanOfBesoin, origin: str, enonce: Enonce, boite: Boite, *, certain: bool) -> None:
         """Link a row to the structure that it states, in whatever role the plan holds it at last."""
-        value = evaluer(enonce.si, boite)
+        value = evaluate(enonce.si, boite)
         if value == FAUX or not enonce.structure:
             return
         for resolved in self._resolved(enonce.structure, boite):
@@ -332,14 +332,14 @@ class _Tracer:
         for resolution in self._o.resolutions:
             if resolution.structure != structure:
                 continue
-            value = evaluer(resolution.quand, boite)
+            value = evaluate(resolution.quand, boite)
             if value != FAUX:
                 yield resolution.donne
             if value == VRAI:
                 return
         yield structure
 
-    def _refusal(self, plan: PlanDeBesoin) -> None:
+    def _refusal(self, plan: PlanOfBesoin) -> None:
         if not plan.refuses:
             return
         node = PathNode(
@@ -352,10 +352,10 @@ class _Tracer:
             self._path.link(node.id, _target(plan, enonce.structure, Role.PRINCIPAL), certain=plan.promu)
 
 
-def put_first_by_refusal(plan: PlanDeBesoin) -> tuple[EnonceDit, ...]:
+def put_first_by_refusal(plan: PlanOfBesoin) -> tuple[SaidEnonce, ...]:
     """What stands first, or may come to, because what stood there is refused."""
     return tuple(e for e in plan.enonces if e.role == Role.PRINCIPAL and (plan.promu or e.id == REFUSAL))
 
 
-def _target(plan: PlanDeBesoin, structure: str, role: Role) -> str:
+def _target(plan: PlanOfBesoin, structure: str, role: Role) -> str:
     return f"{plan.besoin}:{role.value}:{structure}"

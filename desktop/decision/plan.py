@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from desktop.decision.counterfactuals import Contrefactuel
+    from desktop.decision.counterfactuals import Counterfactual
     from desktop.decision.model import Role, Source
     from desktop.decision.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
-class EnonceDit:
+class SaidEnonce:
     """One structure in one role: who says so, what for; `certain` is False while an unknown fact decides."""
 
     id: str
@@ -27,7 +27,7 @@ class EnonceDit:
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionDite:
+class SaidCondition:
     """A condition still to meet; `remplie`: True when the facts say so, else None (not known).
 
     `accord`: the agreement that meets it, "" where something else does.
@@ -42,7 +42,7 @@ class ConditionDite:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteDite:
+class SaidNote:
     """A sentence beside the plan; `genre`: ouvert, rappel, refus, niveau."""
 
     id: str
@@ -52,7 +52,7 @@ class NoteDite:
 
 
 @dataclass(frozen=True, slots=True)
-class Acces:
+class Access:
     """How a structure is reached: `a_mobiliser` (in place) or `a_demander` by one of `par`, or through `via`."""
 
     mode: str
@@ -68,10 +68,10 @@ class Acces:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanDeBesoin:
+class PlanOfBesoin:
     """The plan of one need. `incertains`: structures whose role an unknown fact still decides.
 
-    `lignes`: identifiers of the rows that hold (several while facts are unknown). `modifications`: modifiers that bore on it.
+    `rows`: identifiers of the rows that hold (several while facts are unknown). `modifications`: modifiers that bore on it.
     `refuses`: what a refusal took out; `promu`: `premier_recours` stands first because of it.
     `awaited`: structures of which an answer that is not given yet decides whether they answer now; else `inconnu` is the sources'
     own silence.
@@ -82,12 +82,12 @@ class PlanDeBesoin:
     alternatives: tuple[str, ...]
     appuis: tuple[str, ...]
     anticiper: tuple[str, ...]
-    conditions: tuple[ConditionDite, ...]
+    conditions: tuple[SaidCondition, ...]
     maintenant: Mapping[str, str]
-    acces: Mapping[str, Acces]
+    acces: Mapping[str, Access]
     ouvert: bool
-    notes: tuple[NoteDite, ...]
-    enonces: tuple[EnonceDit, ...]
+    notes: tuple[SaidNote, ...]
+    enonces: tuple[SaidEnonce, ...]
     incertains: tuple[str, ...] = ()
     lignes: tuple[str, ...] = ()
     modifications: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class PlanDeBesoin:
 
 
 @dataclass(frozen=True, slots=True)
-class AppelMaintenant:
+class ReachNow:
     """One structure to reach now, and who says that it answers."""
 
     structure: str
@@ -151,10 +151,10 @@ class Plan:
     niveau_par_ethique_seule: bool | None
     dimensions: Mapping[str, int | None]
     expertise_had: tuple[int, ...]
-    joindre: tuple[AppelMaintenant, ...] | None
+    joindre: tuple[ReachNow, ...] | None
     personne: bool
-    besoins: tuple[PlanDeBesoin, ...]
-    _contrefactuels: Callable[[Plan], tuple[Contrefactuel, ...]] = field(repr=False, compare=False)
+    besoins: tuple[PlanOfBesoin, ...]
+    _contrefactuels: Callable[[Plan], tuple[Counterfactual, ...]] = field(repr=False, compare=False)
     _questions: Callable[[Plan], tuple[str, ...]] = field(repr=False, compare=False)
     _trace: Callable[[Plan], Trace] = field(repr=False, compare=False)
 
@@ -174,7 +174,7 @@ class Plan:
         return not any(besoin.incertains for besoin in self.besoins)
 
     @cached_property
-    def contrefactuels(self) -> tuple[Contrefactuel, ...]:
+    def contrefactuels(self) -> tuple[Counterfactual, ...]:
         """The smallest sets of changed answers that change the level or the principal, each proven by a rerun."""
         return self._contrefactuels(self)
 

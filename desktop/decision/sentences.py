@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.decision.loading.questionnaires import Questionnaires
-    from desktop.decision.plan import Acces, Plan
+    from desktop.decision.plan import Access, Plan
 
 
-def dire(questionnaires: Questionnaires, structures: Sequence[str], lien: str = "puis") -> str:
+def say(questionnaires: Questionnaires, structures: Sequence[str], lien: str = "puis") -> str:
     """« l’appui téléphonique régional, puis l’USP »: names as one says them."""
     dits = [questionnaires.orientation.structures[structure].dire for structure in structures]
     if len(dits) < 2:
@@ -28,8 +28,8 @@ def callers_said(questionnaires: Questionnaires, par: Sequence[str]) -> str:
     return " ou ".join([", ".join(dits[:-1]), dits[-1]]) if len(dits) > 1 else "".join(dits)
 
 
-def _par_un_autre(
-    questionnaires: Questionnaires, plan: Plan, structures: Sequence[str], acces: Mapping[str, Acces]
+def _by_another(
+    questionnaires: Questionnaires, plan: Plan, structures: Sequence[str], acces: Mapping[str, Access]
 ) -> str:
     """Who must ask for these structures, when the one who asks may call none of them (law 5); "" otherwise."""
     demandeur = plan.faits.get(questionnaires.parts.caller)
@@ -41,24 +41,24 @@ def _par_un_autre(
     return "" if demandeur in par else callers_said(questionnaires, par)
 
 
-def premiere_phrase(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
+def first_sentence(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
     """The result's first line: whom to reach now when that list exists, else the principal of the first need.
 
     `quand` stands for « maintenant » when it is not now any more, « à 17 h 55 »: then every sentence says it, for another hour
     may call for another answer.
     """
     if plan.joindre_maintenant:
-        return _a_l_heure(f"Joindre {dire(questionnaires, plan.joindre_maintenant)}.", quand or "maintenant")
-    return _a_l_heure(_sans_heure(questionnaires, plan), quand)
+        return _at_the_hour(f"Joindre {say(questionnaires, plan.joindre_maintenant)}.", quand or "maintenant")
+    return _at_the_hour(_without_hour(questionnaires, plan), quand)
 
 
-def _a_l_heure(phrase: str, quand: str) -> str:
+def _at_the_hour(phrase: str, quand: str) -> str:
     if not (phrase and quand):
         return phrase
     return f"{quand[:1].upper()}{quand[1:]}\u00a0: {phrase[:1].lower()}{phrase[1:]}"
 
 
-def _sans_heure(questionnaires: Questionnaires, plan: Plan) -> str:
+def _without_hour(questionnaires: Questionnaires, plan: Plan) -> str:
     if plan.personne:
         return questionnaires.orientation.textes.personne
     if not plan.besoins:
@@ -72,7 +72,7 @@ def _sans_heure(questionnaires: Questionnaires, plan: Plan) -> str:
     verbe = "Mobiliser" if en_place else "Solliciter"
     # A choice that the texts leave open, or that an unknown fact still decides, is an « ou »; else they work together.
     lien = "ou" if besoin.ouvert or set(besoin.principal) & set(besoin.incertains) else "et"
-    dits = dire(questionnaires, besoin.principal, lien)
-    if autre := _par_un_autre(questionnaires, plan, besoin.principal, besoin.acces):
+    dits = say(questionnaires, besoin.principal, lien)
+    if autre := _by_another(questionnaires, plan, besoin.principal, besoin.acces):
         return f"Faire solliciter {dits} par {autre}."
     return f"{verbe} {dits}."

@@ -61,7 +61,7 @@ class Dimensions:
 
     def complexites(self) -> tuple[Complexite, ...]:
         """Every combination of answers, then every way of giving the level directly."""
-        combinaisons = [self._combinaison(valeurs) for valeurs in product(*self.niveaux)]
+        combinaisons = [self._combination(valeurs) for valeurs in product(*self.niveaux)]
         directes = [
             Complexite(max(hors, ethique), hors, ethique, clinique_ou_ethique=max(hors, ethique) == self.rangs[-1])
             for hors in self.rangs
@@ -69,12 +69,12 @@ class Dimensions:
         ]
         return tuple(combinaisons + directes)
 
-    def a_la_valeur(self, rang: int, valeur: str) -> Callable[[Complexite], bool]:
+    def at_value(self, rang: int, valeur: str) -> Callable[[Complexite], bool]:
         """Whether a complexity has this value of a dimension; of a level given directly, ethics alone is known."""
         niveau = self.niveaux[rang][valeur]
         return lambda c: c.valeurs[rang] == valeur if c.valeurs else rang == self.ethique and c.ethique == niveau
 
-    def _combinaison(self, valeurs: Sequence[str]) -> Complexite:
+    def _combination(self, valeurs: Sequence[str]) -> Complexite:
         niveaux = tuple(self.niveaux[rang][valeur] for rang, valeur in enumerate(valeurs))
         premier, second, dernier = self.rangs[0], self.rangs[0] + 1, self.rangs[-1]
         hors = max((niveau for rang, niveau in enumerate(niveaux) if rang != self.ethique), default=premier)
@@ -124,33 +124,33 @@ class Espace:
         if dimensions:
             for rang, nom in enumerate(dimensions.noms):
                 for valeur in dimensions.niveaux[rang]:
-                    self._dimension[nom, valeur] = self.masque_complexite(dimensions.a_la_valeur(rang, valeur))
-            self.masque_combinaisons = self.masque_complexite(lambda c: c.dimensions is not None)
+                    self._dimension[nom, valeur] = self.complexite_mask(dimensions.at_value(rang, valeur))
+            self.masque_combinaisons = self.complexite_mask(lambda c: c.dimensions is not None)
 
-    def pleine(self) -> Boite:
+    def everything(self) -> Boite:
         """The box that holds every situation; the level given directly is left to those who give it."""
-        boite = [variable.plein for variable in self.variables]
+        boite = [variable.full for variable in self.variables]
         if self.dimensions:
             boite[self.index[COMPLEXITE]] = self.masque_combinaisons
         return boite
 
-    def masque(self, nom: str, valeur: str) -> int:
+    def mask(self, nom: str, valeur: str) -> int:
         """Bit of a value of a variable. Raises KeyError."""
         return self._bits[nom, valeur]
 
-    def plein(self, variable: int) -> int:
+    def full(self, variable: int) -> int:
         """All values of a variable."""
-        return self.variables[variable].plein
+        return self.variables[variable].full
 
-    def masque_complexite(self, garde: Callable[[Complexite], bool]) -> int:
+    def complexite_mask(self, garde: Callable[[Complexite], bool]) -> int:
         """Bits of the complexities that `garde` accepts."""
         return sum(1 << rang for rang, complexite in enumerate(self.complexites) if garde(complexite))
 
-    def masque_dimension(self, nom: str, valeur: str) -> int:
+    def dimension_mask(self, nom: str, valeur: str) -> int:
         """Bits of the complexities in which dimension `nom` has this value."""
         return self._dimension[nom, valeur]
 
-    def sans_dimension(self, nom: str, masque: int) -> int:
+    def without_dimension(self, nom: str, masque: int) -> int:
         """The combinations of a mask, with the value of one dimension forgotten; levels given directly are left out."""
         dimensions = self.dimensions
         assert dimensions is not None  # noqa: S101 - only a space that has them is asked
@@ -159,17 +159,17 @@ class Espace:
         pas = prod(len(niveaux) for niveaux in dimensions.niveaux[rang + 1 :])
         combinaisons = masque & self.masque_combinaisons
         valeurs = enumerate(dimensions.niveaux[rang])
-        restes = ((combinaisons & self.masque_dimension(nom, valeur)) >> (pas * n) for n, valeur in valeurs)
+        restes = ((combinaisons & self.dimension_mask(nom, valeur)) >> (pas * n) for n, valeur in valeurs)
         return reduce(or_, restes, 0)
 
-    def valeur(self, boite: Boite, nom: str) -> str | None:
+    def value(self, boite: Boite, nom: str) -> str | None:
         """The one value that a variable still has, or None."""
         masque = boite[self.index[nom]]
         if masque.bit_count() != 1:
             return None
         return self.variables[self.index[nom]].valeurs[masque.bit_length() - 1]
 
-    def complexites_de(self, boite: Boite) -> list[Complexite]:
+    def combinations_of(self, boite: Boite) -> list[Complexite]:
         """The complexities still possible."""
         masque = boite[self.index[COMPLEXITE]] if self.dimensions else 0
         possibles = []

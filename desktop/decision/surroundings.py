@@ -17,13 +17,13 @@ from desktop.decision.conditions import (
     Condition,
     atome,
     et,
-    evaluer,
-    inconnues,
+    evaluate,
     non,
     ou,
+    unknowns,
 )
 from desktop.decision.model import Availability
-from desktop.decision.plan import Acces, ConditionDite, NoteDite
+from desktop.decision.plan import Access, SaidCondition, SaidNote
 from desktop.decision.space import YES
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class Entourage:
         self._donnees = donnees = questionnaires.orientation
         self._espace = questionnaires.espace
         self._parts = questionnaires.parts
-        self._refusees = {s: self._condition_refusee(s) for s in donnees.structures}
+        self._refusees = {s: self._refused_condition(s) for s in donnees.structures}
         self._en_place = {s: self._condition_en_place(s) for s in donnees.structures}
-        self._appels = {s: self._condition_appel(s) for s in donnees.structures}
+        self._appels = {s: self._call_condition(s) for s in donnees.structures}
         self._tables = {
             ligne.id: table.id for table in donnees.tables.values() for ligne in (*table.lignes, *table.complements)
         }
@@ -54,32 +54,32 @@ class Entourage:
             for ligne in donnees.joindre
         ]
 
-    def _atome(self, nom: str, *valeurs: str) -> Condition:
+    def _atom(self, nom: str, *valeurs: str) -> Condition:
         variable = self._espace.index[nom]
-        masque = sum(self._espace.masque(nom, valeur) for valeur in valeurs)
-        return atome(variable, masque, self._espace.plein(variable))
+        masque = sum(self._espace.mask(nom, valeur) for valeur in valeurs)
+        return atome(variable, masque, self._espace.full(variable))
 
-    def _condition_refusee(self, structure: str) -> Condition:
+    def _refused_condition(self, structure: str) -> Condition:
         regles = [regle for regle in self._donnees.refus if structure in regle.structures]
-        return ou(*(self._atome(f"{self._parts.refusal}.{regle.refus}", YES) for regle in regles))
+        return ou(*(self._atom(f"{self._parts.refusal}.{regle.refus}", YES) for regle in regles))
 
     def _condition_en_place(self, structure: str) -> Condition:
         nom = f"{self._parts.in_place}.{structure}"
         if nom not in self._espace.index:
             return JAMAIS
-        return et(self._atome(nom, YES), non(self._refusees[structure]))
+        return et(self._atom(nom, YES), non(self._refusees[structure]))
 
-    def _condition_appel(self, structure: str) -> Condition:
+    def _call_condition(self, structure: str) -> Condition:
         appelants = self._donnees.appelants.get(structure)
         if appelants is None:
             return TOUJOURS
-        return ou(self._en_place[structure], et(self._atome(self._parts.caller, *appelants.par), appelants.quand))
+        return ou(self._en_place[structure], et(self._atom(self._parts.caller, *appelants.par), appelants.quand))
 
     def en_place(self, structure: str) -> Condition:
         """In place, and not refused."""
         return self._en_place[structure]
 
-    def peut_appeler(self, structure: str) -> Condition:
+    def may_call(self, structure: str) -> Condition:
         """The caller may call; what is in place may be called by anyone."""
         return self._appels[structure]
 
@@ -90,11 +90,11 @@ class Entourage:
     def maintenant(self, structure: str, boite: Boite, lus: Lus) -> str:
         """Does it answer now? `inconnu` where the sources are silent or the moment is not known."""
         for ligne in self._donnees.disponibilites.get(structure, ()):
-            valeur = evaluer(ligne.quand, boite)
+            valeur = evaluate(ligne.quand, boite)
             if valeur == VRAI:
                 return ligne.donne
             if valeur == INCONNU:
-                lus.update(inconnues(ligne.quand, boite))
+                lus.update(unknowns(ligne.quand, boite))
                 return Availability.UNKNOWN.value
         return Availability.UNKNOWN.value
 
@@ -104,40 +104,40 @@ class Entourage:
 
     def _awaited(self, structure: str, boite: Boite) -> bool:
         for ligne in self._donnees.disponibilites.get(structure, ()):
-            valeur = evaluer(ligne.quand, boite)
+            valeur = evaluate(ligne.quand, boite)
             if valeur != FAUX:
                 return valeur == INCONNU
         return False
 
-    def lus_maintenant(self, structure: str, boite: Boite) -> Iterator[tuple[int, int]]:
+    def read_now(self, structure: str, boite: Boite) -> Iterator[tuple[int, int]]:
         """Every unknown atom that can come to decide whether it answers now, whatever is learnt first."""
         for ligne in self._donnees.disponibilites.get(structure, ()):
-            valeur = evaluer(ligne.quand, boite)
+            valeur = evaluate(ligne.quand, boite)
             if valeur == VRAI:
                 return
             if valeur == INCONNU:
-                yield from inconnues(ligne.quand, boite)
+                yield from unknowns(ligne.quand, boite)
 
-    def acces(self, structures: Sequence[str], boite: Boite, lus: Lus) -> dict[str, Acces]:
+    def access(self, structures: Sequence[str], boite: Boite, lus: Lus) -> dict[str, Access]:
         """In place: to mobilise. What the caller may not call: who must ask. The rest needs no word."""
         resultat = {}
         for structure in structures:
-            if evaluer(self._en_place[structure], boite) == VRAI:
-                resultat[structure] = Acces("a_mobiliser")
+            if evaluate(self._en_place[structure], boite) == VRAI:
+                resultat[structure] = Access("a_mobiliser")
                 continue
-            valeur = evaluer(self._appels[structure], boite)
+            valeur = evaluate(self._appels[structure], boite)
             if valeur == VRAI:
                 continue
             appelants = self._donnees.appelants[structure]
-            resultat[structure] = Acces("a_demander", appelants.par, appelants.via)
+            resultat[structure] = Access("a_demander", appelants.par, appelants.via)
             if valeur == INCONNU:
-                lus.update(inconnues(self._appels[structure], boite))
+                lus.update(unknowns(self._appels[structure], boite))
         return resultat
 
     def conditions(
         self, besoin: str, structures: Sequence[str], boite: Boite, lignes: Iterable[str] = ()
-    ) -> tuple[ConditionDite, ...]:
-        """Conditions still to meet for the structures of a need; a plan that is copied whole (`lignes`) brings its own."""
+    ) -> tuple[SaidCondition, ...]:
+        """Conditions still to meet for the structures of a need; a plan that is copied whole (`rows`) brings its own."""
         presentes = set(structures)
         besoins = {besoin, *(self._tables[ligne] for ligne in lignes)}
         dites = []
@@ -146,11 +146,11 @@ class Entourage:
                 continue
             if condition.besoins and besoins.isdisjoint(condition.besoins):
                 continue
-            if evaluer(condition.quand, boite) == FAUX:
+            if evaluate(condition.quand, boite) == FAUX:
                 continue
-            remplie = condition.remplie is not None and evaluer(condition.remplie, boite) == VRAI
+            remplie = condition.remplie is not None and evaluate(condition.remplie, boite) == VRAI
             dites.append(
-                ConditionDite(
+                SaidCondition(
                     condition.id,
                     condition.structure,
                     condition.texte,
@@ -163,18 +163,18 @@ class Entourage:
 
     def notes(
         self, besoin: str, structures: set[str], principales: set[str], appelees: Iterable[str], boite: Boite
-    ) -> tuple[NoteDite, ...]:
+    ) -> tuple[SaidNote, ...]:
         """Notes that rows and open choices call, then those that the facts call."""
         choisies = [self._donnees.notes[nom] for nom in dict.fromkeys(appelees)]
         choisies += [note for note in self._donnees.notes.values() if not note.appelee]
         return tuple(
-            NoteDite(note.id, note.genre, note.texte, note.source)
+            SaidNote(note.id, note.genre, note.texte, note.source)
             for note in choisies
-            if concerne(note, besoin, structures, principales) and evaluer(note.quand, boite) == VRAI
+            if concerns(note, besoin, structures, principales) and evaluate(note.quand, boite) == VRAI
         )
 
 
-def concerne(note: Note, besoin: str, structures: set[str], principales: set[str]) -> bool:
+def concerns(note: Note, besoin: str, structures: set[str], principales: set[str]) -> bool:
     """Whether a note bears on a need and on one of its structures, its `quand` aside."""
     if (note.besoins and besoin not in note.besoins) or besoin in note.sauf_besoins:
         return False

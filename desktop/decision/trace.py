@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, Condition, atomes, evaluer
+from desktop.decision.conditions import FAUX, INCONNU, VRAI, Boite, Condition, atoms, evaluate
 from desktop.decision.model import Ligne, Role, Source
 from desktop.decision.space import COMPLEXITE
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.decision.forms import RankRow
     from desktop.decision.orientation import Evaluation, Orientation
-    from desktop.decision.plan import Plan, PlanDeBesoin
+    from desktop.decision.plan import Plan, PlanOfBesoin
 
 
 class Verdict(StrEnum):
@@ -47,7 +47,7 @@ _VERDICTS = {VRAI: Verdict.HOLDS, FAUX: Verdict.FAILS, INCONNU: Verdict.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
-class LigneTracee:
+class TracedRow:
     """One row of a table as it was read.
 
     `faits`: the facts that made it so, with the values given (None: unknown).
@@ -62,7 +62,7 @@ class LigneTracee:
 
 
 @dataclass(frozen=True, slots=True)
-class Ecartee:
+class Discarded:
     """A structure that the need's tables name and that is not in the plan, with why."""
 
     structure: str
@@ -75,26 +75,26 @@ class TraceBesoin:
     """The reading of one need's tables: its own first, then those whose plan was copied."""
 
     besoin: str
-    tables: Mapping[str, tuple[LigneTracee, ...]]
+    tables: Mapping[str, tuple[TracedRow, ...]]
     modifications: tuple[tuple[str, Source], ...]
-    ecartees: tuple[Ecartee, ...]
+    ecartees: tuple[Discarded, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """The whole explanation; JSON-ready through `as_dict`."""
 
-    niveau: tuple[LigneTracee, ...]
+    niveau: tuple[TracedRow, ...]
     besoins: tuple[TraceBesoin, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for reports and exports."""
         return {
-            "niveau": [_ligne_dict(ligne) for ligne in self.niveau],
+            "niveau": [_row_dict(ligne) for ligne in self.niveau],
             "besoins": [
                 {
                     "besoin": besoin.besoin,
-                    "tables": {nom: [_ligne_dict(ligne) for ligne in lignes] for nom, lignes in besoin.tables.items()},
+                    "tables": {nom: [_row_dict(ligne) for ligne in lignes] for nom, lignes in besoin.tables.items()},
                     "modifications": [
                         {"id": nom, "nature": source.nature.value, "regles": list(source.regles)}
                         for nom, source in besoin.modifications
@@ -108,41 +108,41 @@ class Trace:
         }
 
 
-def _ligne_dict(ligne: LigneTracee) -> dict[str, Any]:
+def _row_dict(ligne: TracedRow) -> dict[str, Any]:
     return {"id": ligne.id, "titre": ligne.titre, "verdict": ligne.verdict.value, "faits": dict(ligne.faits)}
 
 
 def tracer(orientation: Orientation, evaluation: Evaluation, plan: Plan) -> Trace:
     """Rebuild the reading of every table on the facts of a plan."""
-    traceur = _Traceur(orientation, evaluation, plan)
+    traceur = _Tracer(orientation, evaluation, plan)
     return Trace(traceur.niveau(), tuple(traceur.besoin(besoin) for besoin in plan.besoins))
 
 
-class _Traceur:
+class _Tracer:
     def __init__(self, orientation: Orientation, evaluation: Evaluation, plan: Plan) -> None:
         self._o = orientation
         self._boite = evaluation.boite
         self._connus = plan.faits
 
-    def niveau(self) -> tuple[LigneTracee, ...]:
+    def niveau(self) -> tuple[TracedRow, ...]:
         """Rows of the level's table for the dimensions that are known."""
         donnees = self._o.questionnaires.niveau
         return tuple(
-            self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, self._boite)], (ligne.dimension,))
+            self._row(ligne, _VERDICTS[evaluate(ligne.quand, self._boite)], (ligne.dimension,))
             for ligne in donnees.lignes
             if ligne.dimension in self._connus
         )
 
-    def besoin(self, plan: PlanDeBesoin) -> TraceBesoin:
+    def besoin(self, plan: PlanOfBesoin) -> TraceBesoin:
         """One need: every row of every table that its plan was read from."""
-        boite = self._o.moteur.supposer(plan.besoin, self._boite)
-        tables = {nom: tuple(self._table(nom, boite)) for nom in self._suivies(plan)}
+        boite = self._o.moteur.suppose(plan.besoin, self._boite)
+        tables = {nom: tuple(self._table(nom, boite)) for nom in self._followed(plan)}
         donnees = self._o.donnees
         sources = {m.id: m.source for m in (*donnees.modifications, *donnees.apres_refus)}
         modifications = tuple((nom, sources[nom]) for nom in plan.modifications)
-        return TraceBesoin(plan.besoin, tables, modifications, tuple(self._ecartees(plan, tables, boite)))
+        return TraceBesoin(plan.besoin, tables, modifications, tuple(self._discarded(plan, tables, boite)))
 
-    def _suivies(self, plan: PlanDeBesoin) -> list[str]:
+    def _followed(self, plan: PlanOfBesoin) -> list[str]:
         tables = self._o.donnees.tables
         suivies = [plan.besoin]
         for nom in suivies:
@@ -152,25 +152,25 @@ class _Traceur:
                     suivies += [e.plan_de for e in ligne.enonces if e.plan_de and e.plan_de not in suivies]
         return suivies
 
-    def _table(self, nom: str, boite: Boite) -> Iterator[LigneTracee]:
+    def _table(self, nom: str, boite: Boite) -> Iterator[TracedRow]:
         table = self._o.donnees.tables[nom]
         trouvee = False
         for ligne in table.lignes:
-            verdict = Verdict.UNREAD if trouvee else _VERDICTS[evaluer(ligne.quand, boite)]
+            verdict = Verdict.UNREAD if trouvee else _VERDICTS[evaluate(ligne.quand, boite)]
             trouvee = trouvee or verdict == Verdict.HOLDS
-            yield self._ligne(ligne, verdict, self._faits_lus(ligne.quand))
+            yield self._row(ligne, verdict, self._facts_read(ligne.quand))
         for ligne in table.complements:
-            yield self._ligne(ligne, _VERDICTS[evaluer(ligne.quand, boite)], self._faits_lus(ligne.quand))
+            yield self._row(ligne, _VERDICTS[evaluate(ligne.quand, boite)], self._facts_read(ligne.quand))
 
-    def _ligne(self, ligne: Ligne | RankRow, verdict: Verdict, noms: tuple[str, ...]) -> LigneTracee:
+    def _row(self, ligne: Ligne | RankRow, verdict: Verdict, noms: tuple[str, ...]) -> TracedRow:
         lus = {nom: self._connus.get(nom) for nom in noms}
         fichier, rang = (ligne.lieu.fichier, ligne.lieu.ligne) if ligne.lieu else ("", 0)
-        return LigneTracee(ligne.id, ligne.titre, verdict, lus, fichier, rang)
+        return TracedRow(ligne.id, ligne.titre, verdict, lus, fichier, rang)
 
-    def _faits_lus(self, condition: Condition) -> tuple[str, ...]:
+    def _facts_read(self, condition: Condition) -> tuple[str, ...]:
         """Facts that a condition reads; for the level, the dimensions that are known, or the level given."""
         lus: dict[str, None] = {}
-        for variable, _ in atomes(condition):
+        for variable, _ in atoms(condition):
             nom = self._o.espace.variables[variable].nom
             if nom == COMPLEXITE:
                 lus.update(dict.fromkeys(n for n in self._o.questionnaires.niveau.dimensions.noms if n in self._connus))
@@ -179,9 +179,9 @@ class _Traceur:
                 lus[nom.partition(".")[0]] = None
         return tuple(lus)
 
-    def _ecartees(
-        self, plan: PlanDeBesoin, tables: Mapping[str, tuple[LigneTracee, ...]], boite: Boite
-    ) -> Iterator[Ecartee]:
+    def _discarded(
+        self, plan: PlanOfBesoin, tables: Mapping[str, tuple[TracedRow, ...]], boite: Boite
+    ) -> Iterator[Discarded]:
         """Structures that other rows, or undecided statements, would have brought."""
         presentes = set(plan.structures)
         dites: set[str] = set()
@@ -197,10 +197,10 @@ class _Traceur:
                     if structure in plan.refuses:
                         reason = LeftReason.REFUSED
                     elif verdicts[ligne.id] == Verdict.HOLDS:
-                        tenue = evaluer(enonce.si, boite) == VRAI
+                        tenue = evaluate(enonce.si, boite) == VRAI
                         reason = LeftReason.PLACE if tenue else LeftReason.CONDITION
                     elif verdicts[ligne.id] == Verdict.UNREAD:
                         reason = LeftReason.EARLIER_ROW
                     else:
                         reason = LeftReason.OTHER_CASE
-                    yield Ecartee(structure, reason, ligne.id)
+                    yield Discarded(structure, reason, ligne.id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import TOUJOURS, Condition, atome, atomes, et, non, ou
+from desktop.decision.conditions import TOUJOURS, Condition, atome, atoms, et, non, ou
 from desktop.decision.space import COMPLEXITE, NO, YES
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ class ConditionReader:
         for nom in q.niveau.dimensions.noms:
             valeurs = q.faits[nom].identifiants
             self.entrees[nom] = TableInput(nom, nom, nom, (*valeurs, None), "string")
-            self._remember(nom, {v: espace.masque_dimension(nom, v) for v in valeurs})
-        plein = espace.plein(espace.index[COMPLEXITE])
+            self._remember(nom, {v: espace.dimension_mask(nom, v) for v in valeurs})
+        plein = espace.full(espace.index[COMPLEXITE])
         for derive in q.niveau.derived.values():
             nom = derive.id
             if derive.ranked:
@@ -110,7 +110,7 @@ class ConditionReader:
 
     def _mask(self, derived: Derived, given: int) -> int:
         """The combinations of which a derived fact is read so."""
-        return self._espace.masque_complexite(lambda c: derived.read(c) == given)
+        return self._espace.complexite_mask(lambda c: derived.read(c) == given)
 
     def _remember(self, nom: str, masques: Mapping[str, int]) -> None:
         for nombre in range(1, len(masques) + 1):
@@ -200,7 +200,7 @@ class ConditionReader:
 
     def facts_read(self, condition: Condition) -> set[str]:
         """Input data that a condition needs."""
-        return {self.literal(variable, masque)[0].fait for variable, masque in atomes(condition)}
+        return {self.literal(variable, masque)[0].fait for variable, masque in atoms(condition)}
 
 
 def _joindre(une: Regle, autre: Regle) -> Regle | None:

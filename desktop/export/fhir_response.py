@@ -90,7 +90,7 @@ def facts_of(questionnaires: Questionnaires, ressource: Brut) -> tuple[str, dict
     if nom not in questionnaires.profils:
         form = questionnaires.forms.get(nom)
         own = form is not None and form is not questionnaires.niveau.form
-        faits = lecture.valider(questionnaires, faits, form.facts if form is not None and own else None)
+        faits = lecture.validate(questionnaires, faits, form.facts if form is not None and own else None)
     return nom, faits
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import decider
+from desktop.decision.conditions import decide
 from desktop.decision.space import COMPLEXITE
 from desktop.proof import laws_calls, laws_explanation
 from desktop.proof.whole_space import BoxView, Failure
@@ -53,7 +53,7 @@ def no_dead_rule(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
 
 
 def _holds(preuve: WholeSpace, besoin: str, *conditions: Condition) -> bool:
-    cas = preuve.cases(besoin, lambda b: all(decider(c, b) for c in conditions))
+    cas = preuve.cases(besoin, lambda b: all(decide(c, b) for c in conditions))
     return any(vrai for _, vrai in cas)
 
 
@@ -68,7 +68,7 @@ def monotone(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
                 yield Failure(3, besoin, f"{avant} → {apres} : le niveau baisse", {})
     for boite, selon in preuve.by_complexite(besoin):
         yield from _steps_back(preuve, besoin, boite, selon, pires, complexite)
-    oui, renfort, non = (preuve.espace.masque("faisable", v) for v in ("oui", "avec_renfort", "non"))
+    oui, renfort, non = (preuve.espace.mask("faisable", v) for v in ("oui", "avec_renfort", "non"))
     echelle = [0] * 3
     echelle[oui.bit_length() - 1], echelle[renfort.bit_length() - 1] = renfort | non, non
     for boite, selon in preuve.cases(besoin, lambda b: _unless_on_lisp(preuve, besoin, faisable, b)):
@@ -126,7 +126,7 @@ def specific_refus(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
         ("hospitalisation", {"usp", "lisp", "repli_hospitalier", "demande_anticipee_usp"}),
     ):
         variable = preuve.espace.index[f"refus.{refus}"]
-        oui = preuve.espace.masque(f"refus.{refus}", "oui")
+        oui = preuve.espace.mask(f"refus.{refus}", "oui")
 
         def pair(boite: Boite, variable: int = variable, oui: int = oui) -> tuple[bool, dict[int, Issue]]:
             hopital = BoxView(preuve, boite).is_any("lieu", "hopital")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.decision.conditions import decider, et, non
+from desktop.decision.conditions import decide, et, non
 from desktop.decision.loading.vocabulary import Vocabulaire
 from desktop.proof.whole_space import BoxView, Failure
 
@@ -31,11 +31,11 @@ def right_demandeur(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
 
         def fault(boite: Boite, structure: str = structure) -> str:
             vue = BoxView(preuve, boite)
-            decider(autour.en_place(structure), boite)
-            decider(autour.peut_appeler(structure), boite)
+            decide(autour.en_place(structure), boite)
+            decide(autour.may_call(structure), boite)
             permis = vue.may_call(structure)
             en_place = f"en_place.{structure}" in preuve.espace.index and vue.en_place(structure)
-            acces = autour.acces([structure], boite, set()).get(structure)
+            acces = autour.access([structure], boite, set()).get(structure)
             if en_place:
                 return "" if acces and acces.mode == "a_mobiliser" else f"{structure} en place n’est pas à mobiliser"
             if permis:
@@ -100,10 +100,10 @@ class _Expected:
 
     def obtained(self, boite: Boite, tenues: set[str]) -> list[str] | None:
         """What the tables give."""
-        if not decider(self._donnees.joindre_quand, boite):
+        if not decide(self._donnees.joindre_quand, boite):
             return None
         lignes = self._autour.a_joindre(tenues)
-        return list(dict.fromkeys(ligne.structure for ligne, condition in lignes if decider(condition, boite)))
+        return list(dict.fromkeys(ligne.structure for ligne, condition in lignes if decide(condition, boite)))
 
     def wanted(self, boite: Boite, tenues: set[str]) -> list[str] | None:
         """What § 2.2 says."""
@@ -133,7 +133,7 @@ class _Expected:
     def said(self, structure: str, boite: Boite) -> str:
         """What the tables say of a structure now."""
         for ligne in self._donnees.disponibilites.get(structure, ()):
-            if decider(ligne.quand, boite):
+            if decide(ligne.quand, boite):
                 return ligne.donne
         return "inconnu"
 
@@ -228,7 +228,7 @@ def _points_said(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
         muette = et(vocabulaire.compiler(quand, {}), non(note.quand))
 
         def silent(boite: Boite, muette: Condition = muette) -> bool:
-            return decider(muette, boite)
+            return decide(muette, boite)
 
         for boite, vraie in preuve.cases(besoin, silent):
             if vraie:

@@ -15,7 +15,7 @@ from desktop.proof.whole_space import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.decision.counterfactuals import Contrefactuel
+    from desktop.decision.counterfactuals import Counterfactual
     from desktop.decision.loading.sources import Brut
     from desktop.proof.whole_space import WholeSpace
 
@@ -59,7 +59,7 @@ def explained(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
             yield from _counterfactual(preuve, besoin, donnes, contrefactuel)
 
 
-def _counterfactual(preuve: WholeSpace, besoin: str, donnes: dict[str, Any], dit: Contrefactuel) -> Iterator[Failure]:
+def _counterfactual(preuve: WholeSpace, besoin: str, donnes: dict[str, Any], dit: Counterfactual) -> Iterator[Failure]:
     orientation = preuve.orientation
     base = orientation.orienter(donnes)
     change = orientation.orienter({**donnes, **dit.changer})
@@ -88,7 +88,7 @@ def situation(preuve: WholeSpace, besoin: str, hasard: random.Random) -> dict[st
             elif hasard.random() < (SUPPOSE if fait.facultatif else SU):
                 donnes[fait.id] = hasard.choice(fait.identifiants)
         try:
-            facts.boite(q, facts.valider(q, donnes))
+            facts.box_for(q, facts.validate(q, donnes))
         except facts.FaitsError:
             continue
         return donnes
@@ -109,7 +109,7 @@ def order_indifferent(preuve: WholeSpace, besoin: str) -> Iterator[Failure]:
             flux = flux.without(nom)
         for nom in hasard.sample(list(donnes), len(donnes)):
             flux = _answer(flux, nom, donnes[nom])
-        if (flux.comptees, flux.attendues) != (neuf.comptees, neuf.attendues):
+        if (flux.counted, flux.to_ask) != (neuf.counted, neuf.to_ask):
             yield Failure(12, besoin, "l’ordre des réponses change le résultat", donnes)
         if flux.plan.as_dict() != neuf.plan.as_dict():
             yield Failure(12, besoin, "l’ordre des réponses change le plan", donnes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from desktop.decision.conditions import Boite, Condition, Indecis, atomes, decider, partitionner, volume
+from desktop.decision.conditions import Boite, Condition, Undecided, atoms, decide, split_boxes, volume
 from desktop.decision.model import HitPolicy, Role
 from desktop.decision.space import COMPLEXITE, YES
 
@@ -74,11 +74,11 @@ class BoxView:
     def is_any(self, fait: str, *valeurs: str) -> bool:
         """The fact has one of these values."""
         variable = self._espace.index[fait]
-        masque = sum(self._espace.masque(fait, valeur) for valeur in valeurs)
+        masque = sum(self._espace.mask(fait, valeur) for valeur in valeurs)
         possible = self._boite[variable]
         dedans = possible & masque
         if dedans and dedans != possible:
-            raise Indecis(variable, dedans)
+            raise Undecided(variable, dedans)
         return bool(dedans)
 
     def contains(self, fait: str, valeur: str) -> bool:
@@ -138,7 +138,7 @@ class WholeSpace:
         self._lues = sorted(self._variables_impossibles())
 
     def _variables_impossibles(self) -> set[int]:
-        return {variable for regle in self.q.impossibles for variable, _ in atomes(regle.quand)}
+        return {variable for regle in self.q.impossibles for variable, _ in atoms(regle.quand)}
 
     def regles(self) -> list[str]:
         """Identifiers of every rule that should win somewhere: rows, modifiers, resolutions, calls, availability, level."""
@@ -175,7 +175,7 @@ class WholeSpace:
         for form in self.forms():
             alone = form.table.policy in (HitPolicy.COLLECT, HitPolicy.PRIORITY)
             rows = {row.id: row.quand for row in form.table.rows}
-            start = [variable.plein for variable in form.space.variables]
+            start = [variable.full for variable in form.space.variables]
             yield from (({key: when}, start) for key, when in rows.items()) if alone else ((rows, start),)
 
     def forms(self) -> list[Form]:
@@ -185,19 +185,19 @@ class WholeSpace:
     def _first_somewhere(self, conditions: dict[str, Condition], regle: str, depart: Boite) -> bool:
         def first(boite: Boite) -> bool:
             for identifiant, condition in conditions.items():
-                if decider(condition, boite):
+                if decide(condition, boite):
                     return identifiant == regle
             return False
 
-        return any(gagne for _, gagne in partitionner(first, depart))
+        return any(gagne for _, gagne in split_boxes(first, depart))
 
     def everything(self) -> Boite:
         """Every situation, with the nine ways of giving the level directly."""
-        return [variable.plein for variable in self.espace.variables]
+        return [variable.full for variable in self.espace.variables]
 
     def cases(self, besoin: str, fonction: Callable[[Boite], T]) -> Iterator[tuple[Boite, T]]:
         """Boxes of one need, each with the one value of an exact function; what holds nothing possible is left out."""
-        for boite, valeur in partitionner(fonction, self.everything()):
+        for boite, valeur in split_boxes(fonction, self.everything()):
             if self.count_possible(besoin, boite):
                 yield boite, valeur
 
@@ -209,7 +209,7 @@ class WholeSpace:
             possible = boite[variable]
             commun = possible & masque
             if commun and commun != possible:
-                raise Indecis(variable, commun)
+                raise Undecided(variable, commun)
             noeud = dedans if commun else dehors
         issue: Issue = noeud
         return issue
@@ -224,7 +224,7 @@ class WholeSpace:
     def _node(self, besoin: str, boite: Boite) -> Noeud:
         try:
             plan = self.orientation.moteur.plan(besoin, boite, exact=True)
-        except Indecis as signal:
+        except Undecided as signal:
             return self._cut(besoin, boite, signal.variable, signal.masque)
         except LookupError:
             return SANS_LIGNE
@@ -244,10 +244,10 @@ class WholeSpace:
     def reduced(self, plan: PlanBesoin) -> Issue:
         """A plan as laws read it."""
         nouvelle = Issue(
-            tuple(plan.de_role(Role.PRINCIPAL)),
-            tuple(plan.de_role(Role.ALTERNATIVE)),
-            tuple(plan.de_role(Role.APPUI)),
-            tuple(plan.de_role(Role.ANTICIPER)),
+            tuple(plan.in_role(Role.PRINCIPAL)),
+            tuple(plan.in_role(Role.ALTERNATIVE)),
+            tuple(plan.in_role(Role.APPUI)),
+            tuple(plan.in_role(Role.ANTICIPER)),
             tuple(plan.ouverts()),
             tuple(place.structure for place in plan.places if place.enonce.porte),
             plan.lignes[0].id,
@@ -265,7 +265,7 @@ class WholeSpace:
             essai[variable] = pile.pop()
             try:
                 issue = self.issue(besoin, essai)
-            except Indecis as signal:
+            except Undecided as signal:
                 if signal.variable != variable:
                     raise
                 pile += [essai[variable] & ~signal.masque, signal.masque]
@@ -297,7 +297,7 @@ class WholeSpace:
             reduite = [boite[rang] if rang in self._lues else 1 for rang in range(len(boite))]
             self._memo[cle] = sum(
                 volume(partie)
-                for partie, exclue in partitionner(lambda b: any(decider(c, b) for c in impossibles), reduite)
+                for partie, exclue in split_boxes(lambda b: any(decide(c, b) for c in impossibles), reduite)
                 if not exclue
             )
         autres = 1
@@ -309,7 +309,7 @@ class WholeSpace:
     def example(self, besoin: str, boite: Boite) -> dict[str, Any]:
         """Facts of one possible situation of a box."""
         impossibles = self._impossibles[besoin]
-        for partie, exclue in partitionner(lambda b: any(decider(c, b) for c in impossibles), boite):
+        for partie, exclue in split_boxes(lambda b: any(decide(c, b) for c in impossibles), boite):
             if not exclue:
                 return {**self._facts(partie), self.q.parts.need: [besoin]}
         return {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.decision import FaitsError, dire
+from desktop.decision import FaitsError, say
 from desktop.telling import wording
 from desktop.telling import words as mots
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
-    from desktop.decision import Plan, PlanDeBesoin, Questionnaires
+    from desktop.decision import Plan, PlanOfBesoin, Questionnaires
     from desktop.decision.answering import Session
 
 NIVEAU = "niveau"
@@ -76,14 +76,14 @@ def grow(session: Session, quand: str = "") -> Growing:
 def level_matters(session: Session) -> bool:
     """Whether the level plays a part for these needs."""
     noms = {*session.flow.orientation.questionnaires.niveau.dimensions.noms, NIVEAU}
-    return not noms.isdisjoint(session.flow.comptees) or not noms.isdisjoint(session.flow.attendues)
+    return not noms.isdisjoint(session.flow.counted) or not noms.isdisjoint(session.flow.to_ask)
 
 
 def bars(session: Session) -> tuple[Bar, ...]:
     """The six dimensions, as they were answered."""
     q = session.flow.orientation.questionnaires
     dimensions = q.niveau.dimensions
-    counted, given = session.flow.comptees, session.flow.reponses
+    counted, given = session.flow.counted, session.flow.reponses
     known = {nom: dimensions.niveaux[rang][given[nom]] for rang, nom in enumerate(dimensions.noms) if nom in given}
     top = max((known[nom] for nom in known if nom in counted), default=0)
     return tuple(
@@ -92,7 +92,7 @@ def bars(session: Session) -> tuple[Bar, ...]:
             wording.name(q, nom),
             known.get(nom),
             nom in counted and known[nom] == top and top > 1,
-            nom in session.flow.attendues,
+            nom in session.flow.to_ask,
             nom not in known or nom in counted,
         )
         for nom in dimensions.noms
@@ -102,7 +102,7 @@ def bars(session: Session) -> tuple[Bar, ...]:
 def _sure(q: Questionnaires, plan: Plan, quand: str) -> list[str]:
     lines = []
     if plan.joindre_maintenant:
-        lines.append(f"{mots.with_capital(quand or 'maintenant')} : {dire(q, plan.joindre_maintenant)}.")
+        lines.append(f"{mots.with_capital(quand or 'maintenant')} : {say(q, plan.joindre_maintenant)}.")
     for besoin in plan.besoins:
         if parts := _sure_of(q, besoin):
             title = f"{french(q.faits[q.parts.need].valeur(besoin.besoin).court).capitalize()} : "
@@ -110,7 +110,7 @@ def _sure(q: Questionnaires, plan: Plan, quand: str) -> list[str]:
     return [french(mots.with_capital(line)) for line in lines]
 
 
-def _sure_of(q: Questionnaires, besoin: PlanDeBesoin) -> list[str]:
+def _sure_of(q: Questionnaires, besoin: PlanOfBesoin) -> list[str]:
     def sure(structures: tuple[str, ...]) -> list[str]:
         return [q.orientation.structures[s].court for s in structures if s not in besoin.incertains]
 
@@ -144,7 +144,7 @@ def previews(session: Session, nom: str, quand: str = "") -> tuple[Preview, ...]
     for valeur in question.permises:
         donnee = int(valeur) if question.fait.echelle else valeur
         try:
-            plan = orientation.orienter_valides({**session.flow.comptees, nom: donnee})
+            plan = orientation.orienter_valid({**session.flow.counted, nom: donnee})
         except FaitsError:
             continue
         answers.append(french(question.fait.valeur(valeur).court))
@@ -165,7 +165,7 @@ def previews(session: Session, nom: str, quand: str = "") -> tuple[Preview, ...]
 def _outcome(q: Questionnaires, plan: Plan, quand: str, *, level: bool) -> tuple[str, str, str]:
     """Level, whom to reach now, principal of the first need, in words."""
     niveau = f"niveau {wording.levels(plan.niveau)}" if level and len(plan.niveau) < 3 else ""
-    now = f"{quand or 'maintenant'} {dire(q, plan.joindre_maintenant)}" if plan.joindre_maintenant else ""
+    now = f"{quand or 'maintenant'} {say(q, plan.joindre_maintenant)}" if plan.joindre_maintenant else ""
     principal = ""
     if plan.besoins and 0 < len(plan.besoins[0].principal) <= MANY:
         first = plan.besoins[0]

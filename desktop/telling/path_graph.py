@@ -19,7 +19,7 @@ from desktop.telling import said, words
 from desktop.text.typography import french
 
 if TYPE_CHECKING:
-    from desktop.decision import Plan, PlanDeBesoin, Questionnaires
+    from desktop.decision import Plan, PlanOfBesoin, Questionnaires
 
 SIGNES = {"oui": "●", "non": "○", "territoire": "○", "inconnu": "?"}
 DISPONIBLE = {
@@ -197,7 +197,7 @@ class _Teller:
             return "à joindre" if self._quand else "maintenant"
         return words.without_capital(french(self._o.textes.roles[node.kind.value]))
 
-    def _available(self, plan: PlanDeBesoin, structure: str) -> str:
+    def _available(self, plan: PlanOfBesoin, structure: str) -> str:
         now = plan.maintenant[structure]
         if structure in plan.awaited and now == "inconnu":
             return f"{SIGNES[now]} horaires selon une réponse qui manque"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision import dire
+from desktop.decision import say
 from desktop.decision.trace import LeftReason, Verdict
 from desktop.telling import wording
 from desktop.telling import words as mots
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from desktop.corpus.model import Corpus
-    from desktop.decision import Plan, PlanDeBesoin, Questionnaires
+    from desktop.decision import Plan, PlanOfBesoin, Questionnaires
     from desktop.decision.answering import Session
-    from desktop.decision.counterfactuals import Contrefactuel
-    from desktop.decision.trace import LigneTracee, TraceBesoin
+    from desktop.decision.counterfactuals import Counterfactual
+    from desktop.decision.trace import TraceBesoin, TracedRow
 
 REASONS = {
     LeftReason.REFUSED: "refusée par la personne",
@@ -107,7 +107,7 @@ class _Why:
             crisis = "crise en cours" if self._plan.faits.get("urgence") == "oui" else ""
             yield Reason(
                 french(", ".join(part for part in (moment, crisis) if part)).capitalize(),
-                dire(self._q, [call.structure for call in calls]),
+                say(self._q, [call.structure for call in calls]),
                 "",
                 tuple(dict.fromkeys(regles)),
                 wording.nature(self._q, calls[0].source),
@@ -115,7 +115,7 @@ class _Why:
         for besoin, trace in zip(self._plan.besoins, self._plan.trace.besoins, strict=True):
             yield from self._need(besoin, trace)
 
-    def _need(self, besoin: PlanDeBesoin, trace: TraceBesoin) -> Iterator[Reason]:
+    def _need(self, besoin: PlanOfBesoin, trace: TraceBesoin) -> Iterator[Reason]:
         rows = trace.tables[besoin.besoin]
         held = [row for row in rows if row.verdict == Verdict.HOLDS and row.id in besoin.lignes]
         unsure = [row for row in rows if row.verdict == Verdict.UNKNOWN and row.id in besoin.lignes]
@@ -129,14 +129,14 @@ class _Why:
             words = dict.fromkeys(word for line in read for word in line.split(", ") if word)
             yield Reason(
                 french(row.titre if row in held else f"Peut-être : {row.titre}"),
-                dire(self._q, besoin.principal, link),
+                say(self._q, besoin.principal, link),
                 ", ".join(words),
                 wording.references(self._corpus, first.source),
                 wording.nature(self._q, first.source),
             )
 
 
-def facts_of(q: Any, row: LigneTracee, plan: Plan) -> str:  # noqa: ANN401 - Questionnaires; kept short for the callers
+def facts_of(q: Any, row: TracedRow, plan: Plan) -> str:  # noqa: ANN401 - Questionnaires; kept short for the callers
     """The answers that a row read: « à domicile, avec renfort, niveau 2 »."""
     dimensions = q.niveau.dimensions.noms
     words = []
@@ -190,7 +190,7 @@ def rows_read(session: Session) -> tuple[ReadRow, ...]:
     return tuple(rows)
 
 
-def _level_row(q: Any, row: LigneTracee) -> str:  # noqa: ANN401
+def _level_row(q: Any, row: TracedRow) -> str:  # noqa: ANN401
     nom, valeur = next(iter(row.faits.items()))
     rank = next((ligne.donne for ligne in q.niveau.lignes if ligne.id == row.id), 0)
     return french(f"{wording.name(q, nom)} : {wording.given(q, nom, valeur)} → {rank}")
@@ -206,7 +206,7 @@ def changes_of(q: Questionnaires, plan: Plan) -> tuple[AnswerChange, ...]:
     return tuple(_change(q, plan, one) for one in plan.contrefactuels)
 
 
-def _change(q: Questionnaires, plan: Plan, one: Contrefactuel) -> AnswerChange:
+def _change(q: Questionnaires, plan: Plan, one: Counterfactual) -> AnswerChange:
     words = [_said(q, plan, nom, valeur) for nom, valeur in one.changer.items()]
     whole = [f"{mots.fact_name(q, nom)} : {mots.short_answer(q, nom, valeur)}" for nom, valeur in one.changer.items()]
     level = [f"niveau {mots.niveaux_said(one.niveau)}"] if one.niveau_change else []
@@ -215,7 +215,7 @@ def _change(q: Questionnaires, plan: Plan, one: Contrefactuel) -> AnswerChange:
         names = [q.orientation.structures[s].court for s in one.principal]
         parts.append(mots.enumeration(names, "ou") if names else "les sources ne nomment personne")
     if one.principal != plan.principal or not level:
-        spoken.append(dire(q, one.principal, "ou") or "personne n’est nommé")
+        spoken.append(say(q, one.principal, "ou") or "personne n’est nommé")
     sentence = f"{' et '.join(whole)} → {' ; '.join(spoken)}"
     return AnswerChange(french(" et ".join(words)), french(" ; ".join(parts)), one.changer, french(sentence))
 

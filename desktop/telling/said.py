@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.decision import dire, premiere_phrase
+from desktop.decision import say, sentences
 from desktop.decision.sentences import callers_said
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def at_the_hour(words: str, quand: str) -> str:
 
 def first_sentence(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
     """The sentence one can say on the telephone."""
-    words = at_the_hour(premiere_phrase(questionnaires, plan, quand), quand)
+    words = at_the_hour(sentences.first_sentence(questionnaires, plan, quand), quand)
     if plan.joindre is not None or not plan.besoins:
         return words
     first = plan.besoins[0]
@@ -29,7 +29,7 @@ def first_sentence(questionnaires: Questionnaires, plan: Plan, quand: str = "") 
         return words
     if len(first.principal) > SAID:
         return "Pas encore de réponse sûre : il manque des réponses."
-    return f"Selon ce qui n’est pas encore dit : {dire(questionnaires, first.principal, 'ou')}."
+    return f"Selon ce qui n’est pas encore dit : {say(questionnaires, first.principal, 'ou')}."
 
 
 def next_sentence(questionnaires: Questionnaires, plan: Plan) -> str:
@@ -47,10 +47,10 @@ def next_sentence(questionnaires: Questionnaires, plan: Plan) -> str:
     if set(rest) & set(first.incertains):
         if len(rest) > SAID:
             return "Ensuite : cela dépend encore des réponses qui manquent."
-        return f"Ensuite, selon ce qui n’est pas encore dit : {dire(questionnaires, rest, 'ou')}."
+        return f"Ensuite, selon ce qui n’est pas encore dit : {say(questionnaires, rest, 'ou')}."
     link = "ou" if first.ouvert else "et"
     par = {first.acces[s].par for s in rest if s in first.acces and first.acces[s].mode == "a_demander"}
     asked_by_all = len(par) == 1 and all(s in first.acces for s in rest)
     if asked_by_all and plan.faits.get(questionnaires.parts.caller, "") not in (who := next(iter(par))):
-        return f"Ensuite : {dire(questionnaires, rest, link)}, à demander par {callers_said(questionnaires, who)}."
-    return f"Ensuite : solliciter {dire(questionnaires, rest, link)}."
+        return f"Ensuite : {say(questionnaires, rest, link)}, à demander par {callers_said(questionnaires, who)}."
+    return f"Ensuite : solliciter {say(questionnaires, rest, link)}."

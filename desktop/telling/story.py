@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop.decision import dire
+from desktop.decision import say
 from desktop.decision.model import Availability, Nature, NoteKind, Role
 from desktop.decision.sentences import callers_said
 from desktop.telling import reasons, said, wording
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from desktop.corpus.model import Corpus
-    from desktop.decision import Plan, PlanDeBesoin, Questionnaires
+    from desktop.decision import Plan, PlanOfBesoin, Questionnaires
     from desktop.decision.answering import Session
     from desktop.decision.model import Source
-    from desktop.decision.plan import ConditionDite, EnonceDit, NoteDite
+    from desktop.decision.plan import SaidCondition, SaidEnonce, SaidNote
     from desktop.telling.annotations import StructureAnnotation, StructureSource
     from desktop.telling.frame import Frame, Heading
     from desktop.telling.reasons import AnswerChange
@@ -223,7 +223,7 @@ def said_by(q: Questionnaires, corpus: Corpus | None, words: str, source: Source
 def ticked(plan: Plan, coches: frozenset[tuple[str, str]]) -> Plan:
     """The plan with the conditions that were ticked, for what is kept and printed."""
 
-    def condition(one: ConditionDite) -> ConditionDite:
+    def condition(one: SaidCondition) -> SaidCondition:
         return replace(one, remplie=True) if (one.structure, one.id) in coches else one
 
     if not coches:
@@ -335,7 +335,7 @@ class _Teller:
                 aged=bool(self._quand), annotations=annotated(self._sources, call.structure),
             )  # fmt: skip
 
-    def _card(self, besoin: PlanDeBesoin) -> NeedCard:
+    def _card(self, besoin: PlanOfBesoin) -> NeedCard:
         spoken = {enonce.structure: enonce for enonce in besoin.enonces if enonce.role != Role.ANTICIPER}
         planned = {enonce.structure: enonce for enonce in besoin.enonces if enonce.role == Role.ANTICIPER}
 
@@ -362,18 +362,18 @@ class _Teller:
             tuple(self._condition(c) for c in besoin.conditions),
             self._notes(n for n in besoin.notes if n.genre not in (NoteKind.OPEN, NoteKind.LEVEL)),
             french(value.libelle),
-            french(dire(self._q, besoin.principal, "ou" if besoin.ouvert or unsure else "et")),
+            french(say(self._q, besoin.principal, "ou" if besoin.ouvert or unsure else "et")),
             french(self._after(besoin, unsure=bool(unsure))),
             tuple((role, french(titles[role.value]), told) for role, told in held.items() if told),
             french(titles[Role.ANTICIPER.value]),
         )
 
-    def _after(self, besoin: PlanDeBesoin, *, unsure: bool) -> str:
+    def _after(self, besoin: PlanOfBesoin, *, unsure: bool) -> str:
         if not besoin.principal:
             return said.at_the_hour(self._o.textes.personne, self._quand)
         return " ".join(filter(None, (self._o.textes.ouvert if besoin.ouvert else "", _UNDECIDED if unsure else "")))
 
-    def _structure(self, besoin: PlanDeBesoin, enonce: EnonceDit) -> StructureLine:
+    def _structure(self, besoin: PlanOfBesoin, enonce: SaidEnonce) -> StructureLine:
         structure = self._o.structures[enonce.structure]
         now = besoin.maintenant.get(enonce.structure, Availability.UNKNOWN)
         acces = besoin.acces.get(enonce.structure)
@@ -398,14 +398,14 @@ class _Teller:
         """« répond maintenant », « répond à 17 h 55 »."""
         return french(said.at_the_hour(words, self._quand))
 
-    def _condition(self, one: ConditionDite) -> ConditionLine:
+    def _condition(self, one: SaidCondition) -> ConditionLine:
         structure = self._o.structures[one.structure]
         return ConditionLine(
             one.structure, one.id, self._said(one.texte, one.source, one.id), one.remplie is True, one.accord,
             french(structure.court), french(structure.dire),
         )  # fmt: skip
 
-    def _notes(self, notes: Iterable[NoteDite]) -> tuple[Said, ...]:
+    def _notes(self, notes: Iterable[SaidNote]) -> tuple[Said, ...]:
         once = {note.id: note for note in notes}
         return tuple(self._said(note.texte, note.source, note.id) for note in once.values())
 

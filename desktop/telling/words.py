@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.decision import Questionnaires
     from desktop.decision.loading.sources import Brut
     from desktop.decision.model import Fait
-    from desktop.decision.plan import Acces
+    from desktop.decision.plan import Access
 
 
 def fact_name(questionnaires: Questionnaires, fait: str) -> str:
@@ -89,7 +89,7 @@ def availability(questionnaires: Questionnaires, maintenant: str, *, awaited: bo
     return "horaires : selon une réponse qui manque" if awaited else f"horaires : {dit}"
 
 
-def access(questionnaires: Questionnaires, acces_: Acces) -> str:
+def access(questionnaires: Questionnaires, acces_: Access) -> str:
     """How a structure is reached: « déjà en place : à mobiliser », « à demander par le médecin traitant ou … »."""
     if acces_.mode == "a_mobiliser":
         return "déjà en place : à mobiliser"

@@ -16,8 +16,8 @@ from desktop.decision import (
     Questionnaires,
     charger,
     evaluate_form,
-    evaluer_niveau,
-    premiere_phrase,
+    evaluate_niveau,
+    first_sentence,
     profil,
 )
 from desktop.decision.facts import FaitsError
@@ -143,9 +143,9 @@ def _answer(dice: random.Random, q: Questionnaires) -> None:
         except FaitsError:
             continue
         assert plan.as_dict()
-        assert premiere_phrase(q, plan)
+        assert first_sentence(q, plan)
     try:
-        evaluer_niveau(q, {})
+        evaluate_niveau(q, {})
         evaluate_form(q, "errspp", {})
     except FaitsError:
         pass

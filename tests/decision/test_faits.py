@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.decision import FaitsError, evaluer_niveau
-from desktop.decision.facts import valider
+from desktop.decision import FaitsError, evaluate_niveau
+from desktop.decision.facts import validate
 
 BASE = {"besoin": ["soins"], "lieu": "domicile", "age": "adulte"}
 
@@ -44,11 +44,11 @@ def test_des_faits_inutilisables_sont_nommes(orientation, faits, dits):
 
 
 def test_un_fait_nul_est_inconnu(q):
-    assert valider(q, {"lieu": None, "age": "adulte"}) == {"age": "adulte"}
+    assert validate(q, {"lieu": None, "age": "adulte"}) == {"age": "adulte"}
 
 
 def test_une_liste_ne_se_repete_pas(q):
-    assert valider(q, {"besoin": ["avis", "avis"]}) == {"besoin": ["avis"]}
+    assert validate(q, {"besoin": ["avis", "avis"]}) == {"besoin": ["avis"]}
 
 
 def test_le_deuil_ne_se_heurte_pas_a_ce_qui_suivait(orientation):
@@ -65,5 +65,5 @@ def test_un_fait_impossible_est_ote_de_ce_qui_reste_inconnu(orientation):
 
 def test_un_long_contenu_n_est_pas_recopie_en_entier(q):
     with pytest.raises(FaitsError) as refus:
-        evaluer_niveau(q, {"lieu": "x" * 500})
+        evaluate_niveau(q, {"lieu": "x" * 500})
     assert len(refus.value.message) < 120

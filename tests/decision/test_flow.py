@@ -58,9 +58,9 @@ def test_loi_12_l_ordre_ne_change_rien(faits, avant, hasard):
     for nom, valeur in faits.items():
         flux = flux.answer(nom, valeur)
     assert flux.reponses == neuf.reponses
-    assert flux.comptees == neuf.comptees
-    assert flux.mises_de_cote == neuf.mises_de_cote
-    assert flux.attendues == neuf.attendues
+    assert flux.counted == neuf.counted
+    assert flux.set_aside == neuf.set_aside
+    assert flux.to_ask == neuf.to_ask
     assert flux.plan.as_dict() == neuf.plan.as_dict()
 
 
@@ -72,7 +72,7 @@ def test_ce_qui_est_mis_de_cote_ne_compte_pas(faits):
     except FaitsError:
         return
     flux = Flow(ORIENTATION, faits)
-    assert flux.attendues == ()
+    assert flux.to_ask == ()
     plan = flux.plan
     assert [(b.principal, b.alternatives, b.appuis, b.anticiper) for b in plan.besoins] == [
         (b.principal, b.alternatives, b.appuis, b.anticiper) for b in entier.besoins
@@ -95,12 +95,12 @@ def test_rien_n_est_demande_qui_n_ait_ete_annonce(faits, hasard):
             if nom in faits and nom != "niveau"
         },
     )
-    annoncees = set(flux.eventuelles)
-    while flux.attendues:
-        assert set(flux.attendues) <= annoncees, dict(flux.comptees)
-        assert set(flux.eventuelles) <= annoncees
-        annoncees = set(flux.eventuelles)
-        nom = hasard.choice(flux.attendues)
+    annoncees = set(flux.contingent)
+    while flux.to_ask:
+        assert set(flux.to_ask) <= annoncees, dict(flux.counted)
+        assert set(flux.contingent) <= annoncees
+        annoncees = set(flux.contingent)
+        nom = hasard.choice(flux.to_ask)
         try:
             flux = flux.answer(nom, faits[nom])
         except FaitsError:
@@ -111,10 +111,10 @@ def test_rien_n_est_demande_qui_n_ait_ete_annonce(faits, hasard):
 def test_ce_qui_attend_une_autre_reponse_est_annonce(orientation):
     # Without volunteers, who is at the hospital and stays there is answered by the ward: the wish waits for the place.
     flux = Flow(orientation, {"besoin": ["presence"], "refus": ["benevoles"]})
-    assert "souhait" not in flux.attendues
-    assert "souhait" in flux.eventuelles
-    assert "souhait" in flux.answer("lieu", "hopital").attendues
-    assert "souhait" not in flux.answer("lieu", "domicile").eventuelles
+    assert "souhait" not in flux.to_ask
+    assert "souhait" in flux.contingent
+    assert "souhait" in flux.answer("lieu", "hopital").to_ask
+    assert "souhait" not in flux.answer("lieu", "domicile").contingent
 
 
 @pytest.mark.parametrize(
@@ -150,25 +150,25 @@ def test_un_niveau_donne_epargne_les_six_questions(orientation):
 
 def test_une_reponse_devenue_sans_objet_est_mise_de_cote(orientation):
     flux, _ = remplir(Flow(orientation, {"demandeur": "soignant", "moment": "ouvrable", "besoin": ["geste"]}), REPONSES)
-    assert "transportable" in flux.comptees
+    assert "transportable" in flux.counted
     a_l_hopital = flux.answer("lieu", "hopital")
-    assert [(e.fait, e.raison) for e in a_l_hopital.mises_de_cote] == [("transportable", "sans_objet")]
+    assert [(e.fait, e.raison) for e in a_l_hopital.set_aside] == [("transportable", "sans_objet")]
     assert a_l_hopital.plan.principal == ("service_hospitalier",)
-    assert a_l_hopital.answer("lieu", "domicile").comptees == flux.comptees
+    assert a_l_hopital.answer("lieu", "domicile").counted == flux.counted
 
 
 def test_une_reponse_devenue_impossible_est_mise_de_cote_et_redemandee(orientation):
     flux = Flow(orientation, {"besoin": ["avis"], "lieu": "domicile", "en_place": ["had"]})
     change = flux.answer("lieu", "hopital")
-    assert [(e.fait, e.raison) for e in change.mises_de_cote] == [("en_place", "impossible")]
-    assert "en_place" in change.attendues
+    assert [(e.fait, e.raison) for e in change.set_aside] == [("en_place", "impossible")]
+    assert "en_place" in change.to_ask
 
 
 def test_un_souhait_ne_defait_pas_un_refus(orientation):
     flux = Flow(orientation, {"besoin": ["soins"], "refus": ["hospitalisation"]})
     assert "hospitalisation" not in flux.question("souhait").permises
     apres = flux.answer("souhait", "hospitalisation")
-    assert [e.fait for e in apres.mises_de_cote] == ["souhait"]
+    assert [e.fait for e in apres.set_aside] == ["souhait"]
     assert "usp" not in apres.plan.besoins[0].structures
 
 
@@ -186,14 +186,14 @@ def test_une_question_ne_montre_que_les_reponses_possibles(orientation):
 
 def test_la_question_parle_du_deces_quand_c_est_un_deuil(orientation):
     flux = Flow(orientation, {"besoin": ["deuil"]})
-    assert flux.attendues == ("en_place", "age")
+    assert flux.to_ask == ("en_place", "age")
     assert "décédée" in flux.question("age").texte
 
 
 def test_une_priorite_hors_des_besoins_est_mise_de_cote(orientation):
     flux = Flow(orientation, {"besoin": ["soins", "avis"], "priorite": "avis"})
     assert flux.plan.besoins[0].besoin == "avis"
-    assert [e.fait for e in flux.answer("besoin", ["soins"]).mises_de_cote] == ["priorite"]
+    assert [e.fait for e in flux.answer("besoin", ["soins"]).set_aside] == ["priorite"]
 
 
 def test_reprendre_une_reponse_la_redemande(orientation):

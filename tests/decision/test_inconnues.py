@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import VALEURS, partielles
 
 from desktop.decision import FaitsError, Orientation, charger
-from desktop.decision.facts import boite
+from desktop.decision.facts import box_for
 from desktop.decision.space import COMPLEXITE
 from tests.decision.conftest import DOSSIER
 
@@ -81,9 +81,9 @@ def test_une_question_qui_n_est_pas_utile_ne_change_rien(deux, data):
 
 def apprend_autre_chose(connus, nom, valeur):
     """Whether an answer settles another question by what can't stand beside it (a minor is in no EHPAD)."""
-    avant = boite(ORIENTATION.questionnaires, connus)
+    avant = box_for(ORIENTATION.questionnaires, connus)
     try:
-        apres = boite(ORIENTATION.questionnaires, {**connus, nom: valeur})
+        apres = box_for(ORIENTATION.questionnaires, {**connus, nom: valeur})
     except FaitsError:
         return False
     variable = COMPLEXITE if nom not in ORIENTATION.espace.index else nom

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from desktop.decision import jour_dit, moment_a
-from desktop.decision.moment import ferie
+from desktop.decision import day_said, moment_a
+from desktop.decision.moment import public_holiday
 from desktop.territories import CALENDARS, DEPARTMENTS, GENERAL, calendar_words
 
 
@@ -36,12 +36,12 @@ def test_les_bornes_de_l_horloge(instant, moment):
 def test_l_alsace_et_la_moselle_ont_deux_jours_de_plus():
     for departement in ("57", "67", "68"):
         assert moment_a(datetime.fromisoformat("2026-04-03 10:00"), departement) == "weekend_ferie"
-        assert ferie(date(2026, 12, 26), departement)
-    assert ferie(date(2026, 12, 26)) is None
+        assert public_holiday(date(2026, 12, 26), departement)
+    assert public_holiday(date(2026, 12, 26)) is None
 
 
 def test_les_onze_jours_feries_de_france():
-    assert sum(1 for jour in range(366) if ferie(date.fromordinal(date(2028, 1, 1).toordinal() + jour))) == 11
+    assert sum(1 for jour in range(366) if public_holiday(date.fromordinal(date(2028, 1, 1).toordinal() + jour))) == 11
 
 
 def test_paques_et_ses_suites_sur_trente_ans():
@@ -53,12 +53,12 @@ def test_paques_et_ses_suites_sur_trente_ans():
         mois, jour = divmod(h + m - 7 * n + 114, 31)
         paques = date(annee, mois, jour + 1)
         for ecart in (1, 39, 50):  # Easter Monday, Ascension, Whit Monday
-            assert ferie(date.fromordinal(paques.toordinal() + ecart)), (annee, ecart)
+            assert public_holiday(date.fromordinal(paques.toordinal() + ecart)), (annee, ecart)
 
 
 def test_l_outre_mer_a_l_abolition_de_l_esclavage():
-    assert ferie(date(2026, 5, 22), "972")
-    assert ferie(date(2026, 5, 22), "75") is None
+    assert public_holiday(date(2026, 5, 22), "972")
+    assert public_holiday(date(2026, 5, 22), "75") is None
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_l_outre_mer_a_l_abolition_de_l_esclavage():
 )
 def test_each_territory_has_its_own_days_and_no_one_elses(day, name, departments):
     instant = datetime.fromisoformat(f"{day} 10:00")
-    with_it = {code for code in DEPARTMENTS if ferie(instant.date(), code)}
+    with_it = {code for code in DEPARTMENTS if public_holiday(instant.date(), code)}
     assert with_it == departments
-    assert ferie(instant.date()) is None
+    assert public_holiday(instant.date()) is None
     for code in departments:
-        assert ferie(instant.date(), code) == name
+        assert public_holiday(instant.date(), code) == name
         assert moment_a(instant, code) == "weekend_ferie"
-        assert jour_dit(instant.date(), code) == f"{name}, férié"
+        assert day_said(instant.date(), code) == f"{name}, férié"
     if instant.weekday() < 5:
         assert moment_a(instant) == "ouvrable"
         assert moment_a(instant, "38") == "ouvrable"
@@ -98,10 +98,10 @@ def test_each_territory_has_its_own_days_and_no_one_elses(day, name, departments
 
 def test_every_calendar_has_the_eleven_days_of_all_france():
     days = [date.fromordinal(date(2027, 1, 1).toordinal() + day) for day in range(365)]
-    general = {day for day in days if ferie(day)}
+    general = {day for day in days if public_holiday(day)}
     assert len(general) == 11
     for calendar in CALENDARS:
-        own = {day for day in days if ferie(day, calendar)}
+        own = {day for day in days if public_holiday(day, calendar)}
         assert general <= own, calendar
         assert bool(own - general) is bool(CALENDARS[calendar].added), calendar
 
@@ -113,8 +113,8 @@ def test_every_calendar_has_the_eleven_days_of_all_france():
 def test_a_day_off_by_custom_alone_is_told_and_not_counted(day, code):
     instant = datetime.fromisoformat(f"{day} 10:00")
     assert moment_a(instant, code) == "ouvrable"
-    assert "usage local, pas compté" in jour_dit(instant.date(), code)
-    assert jour_dit(instant.date()) == ""
+    assert "usage local, pas compté" in day_said(instant.date(), code)
+    assert day_said(instant.date()) == ""
 
 
 def test_the_calendar_is_named_and_so_is_having_chosen_none():

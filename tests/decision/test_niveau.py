@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from desktop.decision import evaluer_niveau
+from desktop.decision import evaluate_niveau
 
 BASE = {
     "stabilite": "stable", "symptomes": "controles", "soins": "simples", "intervenants": "peu_nombreux",
@@ -27,7 +27,7 @@ def notes(niveau):
 def test_le_plus_haut_l_emporte_partout(q):
     for valeurs in product(*NIVEAUX.values()):
         faits = dict(zip(NIVEAUX, valeurs, strict=True))
-        niveau = evaluer_niveau(q, faits)
+        niveau = evaluate_niveau(q, faits)
         hauts = {nom: NIVEAUX[nom][valeur] for nom, valeur in faits.items()}
         assert niveau.niveaux == (max(hauts.values()),)
         assert niveau.dimensions == hauts
@@ -37,21 +37,21 @@ def test_le_plus_haut_l_emporte_partout(q):
 
 def test_un_seul_plan_est_a_discuter(q):
     for seul in ({"intervenants": "nombreux"}, {"vie_et_entourage": "fragile"}):
-        assert "niveau-porte-par-un-seul-plan" in notes(evaluer_niveau(q, {**BASE, **seul}))
+        assert "niveau-porte-par-un-seul-plan" in notes(evaluate_niveau(q, {**BASE, **seul}))
     deux = {**BASE, "intervenants": "nombreux", "vie_et_entourage": "fragile"}
-    assert "niveau-porte-par-un-seul-plan" not in notes(evaluer_niveau(q, deux))
-    assert "niveau-porte-par-un-seul-plan" not in notes(evaluer_niveau(q, {**BASE, "soins": "complexes"}))
+    assert "niveau-porte-par-un-seul-plan" not in notes(evaluate_niveau(q, deux))
+    assert "niveau-porte-par-un-seul-plan" not in notes(evaluate_niveau(q, {**BASE, "soins": "complexes"}))
 
 
 def test_trois_plans_a_deux_se_discutent(q):
     trois = {**BASE, "stabilite": "a_risque", "soins": "complexes", "intervenants": "nombreux"}
-    assert notes(evaluer_niveau(q, trois)) == {"niveau-3-a-discuter"}
-    assert evaluer_niveau(q, trois).niveaux == (2,)
-    assert "niveau-3-a-discuter" not in notes(evaluer_niveau(q, {**trois, "symptomes": "refractaires"}))
+    assert notes(evaluate_niveau(q, trois)) == {"niveau-3-a-discuter"}
+    assert evaluate_niveau(q, trois).niveaux == (2,)
+    assert "niveau-3-a-discuter" not in notes(evaluate_niveau(q, {**trois, "symptomes": "refractaires"}))
 
 
 def test_l_ethique_seule_le_dit(q):
-    niveau = evaluer_niveau(q, {**BASE, "ethique": "complexe"})
+    niveau = evaluate_niveau(q, {**BASE, "ethique": "complexe"})
     assert niveau.par_ethique_seule is True
     assert "niveau-par-ethique-seule" in notes(niveau)
     assert niveau.decisives == ("ethique",)
@@ -67,7 +67,7 @@ def test_l_ethique_seule_le_dit(q):
 )
 def test_un_niveau_donne_et_des_plans_connus(q, donne, symptomes, attendu, note):
     faits = {**BASE, "soins": "complexes", "symptomes": symptomes, "niveau": donne}
-    niveau = evaluer_niveau(q, faits)
+    niveau = evaluate_niveau(q, faits)
     assert niveau.niveaux == (attendu,)
     assert notes(niveau) & {"niveau-donne-trop-bas", "niveau-donne-plus-haut"} == ({note} if note else set())
 
@@ -83,13 +83,13 @@ def test_un_niveau_donne_seul_suffit(orientation):
 
 
 def test_des_inconnues_laissent_plusieurs_niveaux(q):
-    assert evaluer_niveau(q, {}).niveaux == (1, 2, 3)
-    assert evaluer_niveau(q, {"soins": "complexes"}).niveaux == (2, 3)
-    assert evaluer_niveau(q, {"stabilite": "instable"}).niveaux == (3,)
-    assert evaluer_niveau(q, {"stabilite": "instable"}).par_ethique_seule is False
-    assert evaluer_niveau(q, {"ethique": "concertation"}).par_ethique_seule is None
+    assert evaluate_niveau(q, {}).niveaux == (1, 2, 3)
+    assert evaluate_niveau(q, {"soins": "complexes"}).niveaux == (2, 3)
+    assert evaluate_niveau(q, {"stabilite": "instable"}).niveaux == (3,)
+    assert evaluate_niveau(q, {"stabilite": "instable"}).par_ethique_seule is False
+    assert evaluate_niveau(q, {"ethique": "concertation"}).par_ethique_seule is None
 
 
 def test_l_expertise_de_la_had_est_une_autre_echelle(q):
-    assert evaluer_niveau(q, {**BASE, "symptomes": "refractaires"}).expertise_had == (3,)
-    assert evaluer_niveau(q, BASE).expertise_had == (1,)
+    assert evaluate_niveau(q, {**BASE, "symptomes": "refractaires"}).expertise_had == (3,)
+    assert evaluate_niveau(q, BASE).expertise_had == (1,)

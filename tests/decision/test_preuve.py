@@ -10,7 +10,7 @@ import pytest
 from build_scripts.decisions.fingerprint import answers_fingerprint, differences, in_words, same_answers
 from build_scripts.decisions.mutants import Proof, apply, draw_one, mutants
 from desktop.decision import Orientation
-from desktop.decision.conditions import Indecis, evaluer
+from desktop.decision.conditions import Undecided, evaluate
 from desktop.decision.loading.questionnaires import construire
 from desktop.proof.verify import verify
 from desktop.proof.whole_space import BoxView, WholeSpace
@@ -121,10 +121,10 @@ def test_les_regions_se_partagent_tout_l_espace(orientation):
 
 def test_une_vue_decide_ou_coupe(orientation):
     preuve = WholeSpace(orientation)
-    with pytest.raises(Indecis):
+    with pytest.raises(Undecided):
         BoxView(preuve, preuve.everything()).is_any("lieu", "ehpad")
-    assert not evaluer(
-        orientation.donnees.joindre_quand, orientation.evaluer({"besoin": ["avis"], "moment": "ouvrable"}).boite
+    assert not evaluate(
+        orientation.donnees.joindre_quand, orientation.evaluate({"besoin": ["avis"], "moment": "ouvrable"}).boite
     )
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from desktop.decision import dire, premiere_phrase
+from desktop.decision import first_sentence, say
 from desktop.decision.loading.orientation import enonces_de
 from desktop.decision.model import Nature
 from desktop.text.typography import french
@@ -164,10 +164,10 @@ def test_une_exigence_garde_la_force_du_contenu(q, corpus, forces, force):
 )
 def test_la_premiere_phrase_se_dit_au_telephone(q, orientation, faits, phrase):
     base = {"besoin": ["avis"], "age": "adulte", "lieu": "domicile", "souhait": "rester", "faisable": "oui"}
-    assert premiere_phrase(q, orientation.orienter({**base, **faits})).startswith(phrase)
+    assert first_sentence(q, orientation.orienter({**base, **faits})).startswith(phrase)
 
 
 def test_dire_plusieurs_structures(q):
-    assert dire(q, ["had"]) == "l’HAD"
-    assert dire(q, ["had", "usp", "emsp"], "ou") == "l’HAD, l’USP ou l’EMSP"
-    assert dire(q, []) == ""
+    assert say(q, ["had"]) == "l’HAD"
+    assert say(q, ["had", "usp", "emsp"], "ou") == "l’HAD, l’USP ou l’EMSP"
+    assert say(q, []) == ""

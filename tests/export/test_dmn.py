@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.decision import FaitsError
-from desktop.decision.conditions import VRAI, evaluer
-from desktop.decision.engine import _Travail
+from desktop.decision.conditions import VRAI, evaluate
+from desktop.decision.engine import _Work
 from desktop.decision.forms import box_of
 from desktop.decision.model import Role
 from desktop.decision.space import COMPLEXITE
@@ -47,12 +47,12 @@ class Tables:
         boite = [1 << hasard.randrange(len(variable.valeurs)) for variable in espace.variables]
         for rang, variable in enumerate(espace.variables):
             if variable.nom.startswith(("en_place.", "accords.")) and hasard.random() < 0.7:
-                boite[rang] = espace.masque(variable.nom, "non")
-        (complexite,) = espace.complexites_de(boite)
+                boite[rang] = espace.mask(variable.nom, "non")
+        (complexite,) = espace.combinations_of(boite)
         entrees = {"en_place": [], "refus": [], "accords": []}
         for variable in espace.variables:
             nom, _, membre = variable.nom.partition(".")
-            valeur = espace.valeur(boite, variable.nom)
+            valeur = espace.value(boite, variable.nom)
             if membre:
                 entrees[nom] += [membre] if valeur == "oui" else []
             elif nom != COMPLEXITE:
@@ -143,7 +143,7 @@ def test_hit_policies_are_the_tables_own(tables):
 @pytest.mark.parametrize("besoin", BESOINS)
 def test_a_need_s_table_gives_what_the_engine_reads_from_its_rows(tables, besoin, graine):
     boite, entrees = tables.situation(graine)
-    places, suivies = _Travail(tables.orientation.moteur, boite, True).lignes(besoin, ())  # noqa: FBT003
+    places, suivies = _Work(tables.orientation.moteur, boite, True).rows(besoin, ())  # noqa: FBT003
     plan = tables.fichiers[besoin].evaluer(f"plan_{besoin}", entrees)
     attendu = {sortie: [p.structure for p in places if p.role == role] for sortie, role in dmn.SORTIES.items()}
     assert {sortie: plan[sortie] for sortie in dmn.SORTIES} == attendu, entrees
@@ -162,7 +162,7 @@ def test_the_level_and_the_expertise(tables, graine):
     boite, entrees = tables.situation(graine)
     if entrees["stabilite"] is not None:
         assert tables.fichiers["niveau"].evaluer("niveau", entrees) == entrees["niveau"]
-    (attendue,) = [e.donne for e in tables.questionnaires.niveau.expertise if evaluer(e.quand, boite) == VRAI]
+    (attendue,) = [e.donne for e in tables.questionnaires.niveau.expertise if evaluate(e.quand, boite) == VRAI]
     assert tables.fichiers["expertise_had"].evaluer("expertise_had", entrees) == attendue
 
 
@@ -173,7 +173,7 @@ def test_the_errspp_over_all_answers(questionnaires, tables):
             for autres in ("oui", "non"):
                 faits = {"contact_direct": contact, "equipe_referente": equipe, "autres_equipes": autres}
                 boite = box_of(donnees.space, faits)
-                (attendu,) = [ligne.donne for ligne in donnees.table.rows if evaluer(ligne.quand, boite) == VRAI]
+                (attendu,) = [ligne.donne for ligne in donnees.table.rows if evaluate(ligne.quand, boite) == VRAI]
                 assert tables.fichiers["errspp_niveau"].evaluer("errspp_niveau", faits) == attendu
 
 
@@ -182,11 +182,11 @@ def test_the_errspp_over_all_answers(questionnaires, tables):
 def test_whom_to_reach_now(tables, graine):
     boite, entrees = tables.situation(graine)
     o = tables.questionnaires.orientation
-    existe = evaluer(o.joindre_quand, boite) == VRAI
+    existe = evaluate(o.joindre_quand, boite) == VRAI
     attendu = [
         ligne.structure
         for ligne, condition in tables.orientation.entourage.a_joindre(set(entrees["structures_du_plan"]))
-        if existe and evaluer(condition, boite) == VRAI
+        if existe and evaluate(condition, boite) == VRAI
     ]
     assert (tables.fichiers["joindre_maintenant"].evaluer("joindre_maintenant", entrees) or []) == attendu
 
@@ -201,7 +201,7 @@ def test_who_answers_now_and_how_the_first_recourse_is_named(tables, graine):
         repond = tables.orientation.entourage.maintenant(structure, boite, set())
         assert tables.fichiers["maintenant"].evaluer("maintenant", faits) == repond
         nommee = next(
-            (r.donne for r in o.resolutions if r.structure == structure and evaluer(r.quand, boite) == VRAI), structure
+            (r.donne for r in o.resolutions if r.structure == structure and evaluate(r.quand, boite) == VRAI), structure
         )
         assert tables.fichiers["resolutions"].evaluer("resolutions", faits) == nommee
 
@@ -214,7 +214,7 @@ def test_what_bears_on_all_needs(tables, graine):
     for besoin in BESOINS:
         trouvees = tables.fichiers["modifications"].evaluer("modifications", {**entrees, "besoin": besoin}) or []
         attendues = [
-            m for m in (*o.modifications, *o.apres_refus) if m.porte_sur(besoin) and evaluer(m.quand, boite) == VRAI
+            m for m in (*o.modifications, *o.apres_refus) if m.porte_sur(besoin) and evaluate(m.quand, boite) == VRAI
         ]
         assert [(t["ordre"], t["ajoute"], t["role"], t["retire"], t["si_un_de_ces_principaux"]) for t in trouvees] == [
             (
@@ -279,7 +279,7 @@ def test_disjoint_rules_hold_one_at_a_time_and_together_as_the_condition(tables,
             for regle in lecteur.disjoint(m.quand)
             if all(valeur_de(lecteur.entrees[cle], entrees) in permises for cle, permises in regle.items())
         ]
-        assert len(tenues) == (evaluer(m.quand, boite) == VRAI)
+        assert len(tenues) == (evaluate(m.quand, boite) == VRAI)
 
 
 def valeur_de(entree, entrees):

@@ -146,9 +146,9 @@ CHOIX = st.lists(st.integers(0, 59), min_size=26, max_size=26)
 @given(choix=CHOIX)
 def test_what_the_flow_asks_is_never_hidden(monde, choix):
     flow = au_fil(monde.orientation, choix)
-    actives = fhir_response.actives(monde.modeles["orientation"], dict(flow.comptees))
-    assert set(flow.attendues) <= actives, flow.comptees
-    assert set(flow.comptees) - set(flow.orientation.questionnaires.course.beside) <= actives
+    actives = fhir_response.actives(monde.modeles["orientation"], dict(flow.counted))
+    assert set(flow.to_ask) <= actives, flow.counted
+    assert set(flow.counted) - set(flow.orientation.questionnaires.course.beside) <= actives
 
 
 @pytest.mark.parametrize("contact", ["oui", "non"])
@@ -210,7 +210,7 @@ def test_every_example_is_valid_r4b_and_reads_back(questionnaires, modeles, situ
         ressource = fhir_response.response_of(questionnaires, "orientation", faits, CADRE, modeles["orientation"])
         valider(ressource)
         lus = fhir_response.facts_of(questionnaires, ressource)
-        assert lus == ("orientation", lecture.valider(questionnaires, faits)), nom
+        assert lus == ("orientation", lecture.validate(questionnaires, faits)), nom
 
 
 @settings(max_examples=80, deadline=None)

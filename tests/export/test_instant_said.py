@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from desktop.decision import premiere_phrase
+from desktop.decision import first_sentence
 from desktop.decision.instant import Cause
 from desktop.telling.hours import WHY, instead_of_now
 
@@ -39,5 +39,5 @@ def test_every_cause_has_its_words():
 
 def test_the_first_sentence_takes_it(questionnaires, orientation):
     plan = orientation.orienter(SITUATION)
-    assert premiere_phrase(questionnaires, plan).startswith("Maintenant\u00a0: joindre")
-    assert premiere_phrase(questionnaires, plan, "à 17 h 55").startswith("À 17 h 55\u00a0: joindre")
+    assert first_sentence(questionnaires, plan).startswith("Maintenant\u00a0: joindre")
+    assert first_sentence(questionnaires, plan, "à 17 h 55").startswith("À 17 h 55\u00a0: joindre")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.decision import facts
-from desktop.decision.conditions import Boite, decider, partitionner
+from desktop.decision.conditions import Boite, decide, split_boxes
 from desktop.decision.loading.sources import FICHIER, LIGNE
 from desktop.decision.loading.vocabulary import refus
 from desktop.decision.model import Availability, Nature, Role
@@ -37,7 +37,7 @@ def check(questionnaires: Questionnaires) -> None:
     if niveau.beside is not None:
         _answers(niveau.beside, questionnaires.espace)
     try:
-        facts.boite(questionnaires, {})
+        facts.box_for(questionnaires, {})
     except facts.FaitsError as fault:
         raise refus({FICHIER: "faits.yaml", LIGNE: 1}, "« impossibles » exclut toutes les situations") from fault
     texts = given.textes
@@ -64,8 +64,8 @@ def _last(places: Iterable[Lieu | None]) -> dict[str, object]:
 
 def _covers(rows: list[Condition], space: Espace, whose: str, place: dict[str, object]) -> None:
     def one_holds(box: Boite) -> bool:
-        return any(decider(row, box) for row in rows)
+        return any(decide(row, box) for row in rows)
 
-    full = [variable.plein for variable in space.variables]
-    if not all(holds for _, holds in partitionner(one_holds, full)):
+    full = [variable.full for variable in space.variables]
+    if not all(holds for _, holds in split_boxes(one_holds, full)):
         raise refus(place, f"la table {whose} ne répond pas à toutes les situations : il lui manque au moins une ligne")

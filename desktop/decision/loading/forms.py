@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import Condition, Variable, decider, et, partitionner
+from desktop.decision.conditions import Condition, Variable, decide, et, split_boxes
 from desktop.decision.forms import Form, RankRow, RankTable
 from desktop.decision.loading import reading
 from desktop.decision.loading.vocabulary import Vocabulaire, refus
@@ -119,4 +119,4 @@ def refuse_overlaps(rows: Sequence[RankRow], space: Espace) -> None:
 
 def _possible(condition: Condition, space: Espace) -> bool:
     """Whether a condition holds in some situation."""
-    return any(holds for _, holds in partitionner(lambda box: decider(condition, box), space.pleine()))
+    return any(holds for _, holds in split_boxes(lambda box: decide(condition, box), space.everything()))

@@ -391,4 +391,4 @@ def _suppose(espace: Espace, nom: str, valeur: Brut, hote: Mapping[str, Any]) ->
     rang = espace.index.get(nom)
     if rang is None or not isinstance(valeur, str) or valeur not in espace.variables[rang].valeurs:
         raise refus(hote, f"« {nom}: {valeur} » ne se suppose pas", attendu="un fait et l’une de ses valeurs")
-    return rang, espace.masque(nom, valeur)
+    return rang, espace.mask(nom, valeur)

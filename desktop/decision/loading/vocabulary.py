@@ -15,7 +15,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from desktop.decision.conditions import Condition, atome, atomes, et, non, ou
+from desktop.decision.conditions import Condition, atome, atoms, et, non, ou
 from desktop.decision.loading.sources import FICHIER, LIGNE, MARQUES, REGLE, Brut
 from desktop.decision.model import FactParts
 from desktop.decision.space import COMPLEXITE, NO, YES, Complexite, Espace
@@ -101,7 +101,7 @@ class Vocabulaire:
         self._en_cours.append(nom)
         compilee = self.compiler(self._definitions[nom], hote)
         self._en_cours.pop()
-        if sum(1 for _ in islice(atomes(compilee), ATOMES + 1)) > ATOMES:
+        if sum(1 for _ in islice(atoms(compilee), ATOMES + 1)) > ATOMES:
             raise refus(hote, f"la condition « {nom} » est trop longue", attendu=f"{ATOMES} faits au plus")
         self._connues[nom] = compilee
         return compilee
@@ -119,12 +119,12 @@ class Vocabulaire:
             return self._plusieurs(nom, fait, valeur, hote)
         retenues, sauf = self._choisies(nom, valeur, fait.identifiants, hote)
         if self.espace.dimensions and nom in self.espace.dimensions.noms:
-            masque = sum(self.espace.masque_dimension(nom, v) for v in retenues)
+            masque = sum(self.espace.dimension_mask(nom, v) for v in retenues)
             condition = self._complexite(masque)
         elif nom in self.espace.index:
             variable = self.espace.index[nom]
-            masque = sum(self.espace.masque(nom, v) for v in retenues)
-            condition = atome(variable, masque, self.espace.plein(variable))
+            masque = sum(self.espace.mask(nom, v) for v in retenues)
+            condition = atome(variable, masque, self.espace.full(variable))
         else:
             raise refus(
                 hote, f"le fait « {nom} » n’appartient pas à ce questionnaire", attendu=_liste(self.espace.index)
@@ -133,7 +133,7 @@ class Vocabulaire:
 
     def _complexite(self, masque: int) -> Condition:
         variable = self.espace.index[COMPLEXITE]
-        return atome(variable, masque, self.espace.plein(variable))
+        return atome(variable, masque, self.espace.full(variable))
 
     def _derive(self, derived: Derived, valeur: Brut, hote: Mapping[str, Any]) -> Condition:
         nom, dimensions = derived.id, self.espace.dimensions
@@ -155,7 +155,7 @@ class Vocabulaire:
             lu = derived.read(complexite)
             return f"{echelle}:{lu}" if derived.ranked else (YES if lu else NO)
 
-        condition = self._complexite(self.espace.masque_complexite(lambda c: lire(c) in retenues))
+        condition = self._complexite(self.espace.complexite_mask(lambda c: lire(c) in retenues))
         return non(condition) if sauf else condition
 
     def rang(self, valeur: Brut, echelle: str, hote: Mapping[str, Any], nom: str) -> int:
@@ -202,7 +202,7 @@ class Vocabulaire:
     def _present(self, fait: str, valeur: str) -> Condition:
         nom = f"{fait}.{valeur}"
         variable = self.espace.index[nom]
-        return atome(variable, self.espace.masque(nom, YES), self.espace.plein(variable))
+        return atome(variable, self.espace.mask(nom, YES), self.espace.full(variable))
 
     def _choisies(
         self, nom: str, valeur: Brut, permis: Sequence[str], hote: Mapping[str, Any]

@@ -31,7 +31,7 @@ class Given(NamedTuple):
 def given(session: Session) -> list[Given]:
     """The answers in the order in which they were given, what was proposed first."""
     q = session.flow.orientation.questionnaires
-    aside = {one.fait: _ASIDE.get(one.raison, one.raison) for one in session.flow.mises_de_cote if session.begun}
+    aside = {one.fait: _ASIDE.get(one.raison, one.raison) for one in session.flow.set_aside if session.begun}
     reponses, caller, moment = session.flow.reponses, session.parts.caller, session.parts.moment
     lines = []
     for nom in dict.fromkeys((caller, moment, *session.ordre, *reponses)):

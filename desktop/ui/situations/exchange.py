@@ -50,7 +50,7 @@ class Exchange:
 
             sources = self.context.registry.structure_sources
             frame = fhir_response.ResponseFrame(self.version, session.instant or now(), session.cas or "", sources)
-            found = fhir_response.response_of(q, keeping.ORIENTATION, dict(session.flow.comptees), frame)
+            found = fhir_response.response_of(q, keeping.ORIENTATION, dict(session.flow.counted), frame)
             files.write(path, json.dumps(found, ensure_ascii=False, indent=1))
 
         self._try(write, path, f"Écrit : {path}.")

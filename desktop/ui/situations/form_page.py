@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.decision import evaluate_form, evaluer_niveau
+from desktop.decision import evaluate_form, evaluate_niveau
 from desktop.telling import wording
 from desktop.telling.growing import Bar
 from desktop.telling.story import said_by
@@ -166,7 +166,7 @@ class FormPage(SidePage):
     def _draw_level(self, q: Questionnaires, found: FormResult) -> None:
         """Bars, what is to be said of the level, why, and the rank on the scale beside it."""
         px, box = self.context.theme.px, self.side_box
-        level = evaluer_niveau(q, self.answers)
+        level = evaluate_niveau(q, self.answers)
         if len(found.ranks) == 1:
             box.addWidget(self.write.text(wording.LEVELS[found.ranks[0]].capitalize()))
         box.addWidget(Bars(bars(q, level), self.context.theme))
@@ -212,7 +212,7 @@ class FormPage(SidePage):
         found = evaluate_form(q, self.key, self.answers)
         lines = [found.form.words["copie"].format(wording.levels(found.ranks))]
         if self.is_level(q):
-            lines += [bar.spoken for bar in bars(q, evaluer_niveau(q, self.answers)) if bar.niveau is not None]
+            lines += [bar.spoken for bar in bars(q, evaluate_niveau(q, self.answers)) if bar.niveau is not None]
             lines += [note.titre for note in found.notes]
         else:
             lines += [f"{rank.donne} : {rank.titre}." for rank in found.rows]

@@ -250,11 +250,11 @@ class PlanView(QWidget):
         if story.visee:
             self.box.addWidget(write.text(story.visee, "strong"))
         if not story.certain:
-            pending = [nom for nom in session.flow.attendues if nom in session.inconnus]
+            pending = [nom for nom in session.flow.to_ask if nom in session.inconnus]
             line = FlowLayout(self.context.theme.px(8))
             line.addWidget(text("Ce plan dépend encore de ce qui n’est pas dit :", "warning"))
             q = session.flow.orientation.questionnaires
-            for nom in pending or session.flow.attendues:
+            for nom in pending or session.flow.to_ask:
                 line.addWidget(link(wording.name(q, nom), partial(self.change.emit, nom)))
             self.box.addLayout(line)
 
@@ -275,12 +275,10 @@ class PlanView(QWidget):
         line = FlowLayout(self.context.theme.px(8))
         line.addWidget(text("Vos réponses :", "small"))
         links = []
-        for nom in (*session.flow.comptees, *sorted(session.inconnus)):
+        for nom in (*session.flow.counted, *sorted(session.inconnus)):
             if nom in session.beside and nom != session.parts.level:
                 continue
-            words = (
-                wording.given(q, nom, session.flow.comptees[nom]) if nom in session.flow.comptees else wording.UNKNOWN
-            )
+            words = wording.given(q, nom, session.flow.counted[nom]) if nom in session.flow.counted else wording.UNKNOWN
             made = link(f"{wording.name(q, nom)} : {words}", partial(self.change.emit, nom))
             made.setObjectName(f"reponse-{nom}")
             links.append(made)

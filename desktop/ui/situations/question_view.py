@@ -185,7 +185,7 @@ class QuestionView(QWidget):
         """The answers: those given, or ticked and not confirmed yet."""
         fait = question.fait
         q = session.flow.orientation.questionnaires
-        family = q.is_family(session.flow.comptees)
+        family = q.is_family(session.flow.counted)
         values = q.faits[fait.id]
         options = []
         for key in question.permises:

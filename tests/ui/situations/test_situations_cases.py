@@ -75,7 +75,7 @@ def test_the_list_reopens_a_case_on_its_plan(kept):
     kept.settle()
     assert kept.on_plan
     assert kept.situation.session.libelle == "visite du samedi"
-    assert dict(kept.situation.session.flow.comptees)["souhait"] == "rester"
+    assert dict(kept.situation.session.flow.counted)["souhait"] == "rester"
 
 
 def test_a_case_is_compared_with_its_earlier_state(kept):
@@ -166,7 +166,7 @@ def test_every_answer_is_on_disk_and_found_again_after_a_crash(person):
     person.context.go("accueil")
     person.context.go("orienter")
     assert person.question == asked
-    assert person.situation.session.flow.comptees["faisable"] == "avec_renfort"
+    assert person.situation.session.flow.counted["faisable"] == "avec_renfort"
 
 
 def test_a_draft_waits_behind_commencer(person, orientation):
@@ -175,12 +175,12 @@ def test_a_draft_waits_behind_commencer(person, orientation):
     person.situation.data.write(lambda store: store.drafts.save(draft))
     person.settle()
     person.start()
-    assert person.situation.session.flow.comptees.get("besoin") is None
+    assert person.situation.session.flow.counted.get("besoin") is None
     again = next(
         b for b in person.page.question.findChildren(QPushButton) if b.accessibleName().startswith("Reprendre")
     )
     again.click()
-    assert person.situation.session.flow.comptees["besoin"] == ["deuil"]
+    assert person.situation.session.flow.counted["besoin"] == ["deuil"]
 
 
 def test_keeping_ends_the_draft(kept):
@@ -207,7 +207,7 @@ def test_a_situation_in_hand_comes_first_with_its_own_time(person, orientation):
     assert line.texte == "Situation en cours : sans nom, vendredi 17 octobre, 22\u00a0h\u00a010"
     assert (line.detail, line.first) == ("en cours, 2 réponses", True)
     person.context.place_requested.emit(line.place)
-    assert person.situation.session.flow.comptees["besoin"] == ["avis"]
+    assert person.situation.session.flow.counted["besoin"] == ["avis"]
     assert line.quand == before.timestamp()
 
 
@@ -246,7 +246,7 @@ def test_a_restart_goes_on_at_the_question_where_one_stood(person, qtbot, opener
     again = restarted(qtbot, opener, services)
     qtbot.waitUntil(lambda: again.page is not None and hasattr(again.page, "shown"), timeout=10_000)
     again.settle()
-    assert again.situation.session.flow.comptees["faisable"] == "avec_renfort"
+    assert again.situation.session.flow.counted["faisable"] == "avec_renfort"
     assert again.question == asked
     focused = again.window.focusWidget()
     assert focused is not None

@@ -21,11 +21,11 @@ def test_a_situation_goes_out_and_comes_back(person, tmp_path):
     exchange.write_situation(tmp_path / "s.json")
     found = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
     assert found["resourceType"] == "QuestionnaireResponse"
-    before = dict(person.situation.session.flow.comptees)
+    before = dict(person.situation.session.flow.counted)
     person.situation.begin()
     exchange.read_situation(tmp_path / "s.json")
     assert person.on_plan
-    assert dict(person.situation.session.flow.comptees) == before
+    assert dict(person.situation.session.flow.counted) == before
 
 
 def test_every_questionnaire_and_table_is_written(person, tmp_path):

@@ -38,7 +38,7 @@ def answer_rest(person, answers):
 )
 def test_keys_from_the_start_page_to_a_plan(person, besoin, keys, most, role):
     person.role(role).start().press(*keys)
-    assert person.situation.session.flow.comptees["besoin"] == [besoin]
+    assert person.situation.session.flow.counted["besoin"] == [besoin]
     answer_rest(person, NIGHT)
     assert person.story.phrase
     assert person.keys <= most
@@ -50,7 +50,7 @@ def test_all_six_dimensions_when_nothing_is_certain_before_the_last(person, role
     long = {"stabilite": "stable", "symptomes": "controles", "ethique": "concertation"}
     person.role(role).start().press("1", "Entrée")
     answer_rest(person, {**NIGHT, **long})
-    known = person.situation.session.flow.comptees
+    known = person.situation.session.flow.counted
     dimensions = ("stabilite", "symptomes", "soins", "intervenants", "vie_et_entourage", "ethique")
     assert all(nom in known for nom in dimensions)
     assert person.keys <= most
@@ -63,7 +63,7 @@ def test_the_acceptance_situation(person):
     assert person.story.phrase == "Maintenant\u00a0: joindre l’appui téléphonique régional."
     assert "HAD" in person.story.ensuite
     assert person.situation.session.flow.plan.niveau == (2,)
-    assert person.situation.session.flow.comptees["moment"] == "nuit"
+    assert person.situation.session.flow.counted["moment"] == "nuit"
     assert person.window.footer.urgency.isVisible()
     assert "15" in person.window.footer.urgency.text()
 
@@ -87,6 +87,6 @@ def test_what_is_typed_before_the_questions_are_read_answers_them(qtbot, opener,
     assert person.window.topbar.field.text() == ""
     gate.set()
     person.ready()
-    qtbot.waitUntil(lambda: person.situation.session is not None and "lieu" in person.situation.session.flow.comptees)
-    counted = person.situation.session.flow.comptees
+    qtbot.waitUntil(lambda: person.situation.session is not None and "lieu" in person.situation.session.flow.counted)
+    counted = person.situation.session.flow.counted
     assert (counted["besoin"], counted["lieu"]) == (["soins", "repit"], "domicile")

@@ -68,7 +68,7 @@ def test_nothing_is_on_until_it_is_said(plan):
 def test_a_crisis_and_no_doctor_are_said_beside_the_plan(plan):
     press_switch(plan, "urgence", "oui")
     press_switch(plan, "medecin_traitant", "aucun")
-    assert plan.situation.session.flow.comptees["urgence"] == "oui"
+    assert plan.situation.session.flow.counted["urgence"] == "oui"
     assert "cpts" in structures(plan)
     switch = plan.page.plan.findChild(QPushButton, "cote-urgence-oui")
     assert switch.isChecked()
@@ -87,7 +87,7 @@ def test_the_focus_stays_on_the_switch_that_was_pressed(plan):
 def test_ticking_an_agreement_records_the_fact(plan):
     plan.page.plan.findChild(QCheckBox, "condition-soins-had-accord_personne").click()
     plan.settle()
-    assert plan.situation.session.flow.comptees["accords"] == ["had"]
+    assert plan.situation.session.flow.counted["accords"] == ["had"]
     assert plan.page.plan.findChild(QPushButton, "cote-accords-had").isChecked()
 
 
@@ -107,7 +107,7 @@ def test_what_would_change_the_answer_can_be_tried(plan):
     )
     row.click()
     plan.settle()
-    assert plan.situation.session.flow.comptees["symptomes"] == "refractaires"
+    assert plan.situation.session.flow.counted["symptomes"] == "refractaires"
     assert plan.situation.session.flow.plan.niveau == (3,)
 
 
@@ -206,7 +206,7 @@ def test_changing_an_answer_leads_back_to_the_plan(plan):
     assert plan.question == "souhait"
     plan.press("3")
     assert plan.on_plan
-    assert plan.situation.session.flow.comptees["souhait"] == "non_exprime"
+    assert plan.situation.session.flow.counted["souhait"] == "non_exprime"
 
 
 def test_change_an_answer_shows_the_list(plan):

@@ -43,25 +43,25 @@ def test_the_second_key_of_the_row_chooses_the_second_answer_whatever_it_types(p
     person.role("soignant").start().press("1", "Entrée")
     event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, 11, 0, 0, typed)
     QApplication.sendEvent(QApplication.focusWidget(), event)
-    assert person.situation.session.flow.comptees["lieu"] == "ehpad"
+    assert person.situation.session.flow.counted["lieu"] == "ehpad"
 
 
 def test_the_keypad_chooses_an_answer(person):
     person.role("soignant").start().press("1", "Entrée")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.KeypadModifier)
-    assert person.situation.session.flow.comptees["lieu"] == "domicile"
+    assert person.situation.session.flow.counted["lieu"] == "domicile"
 
 
 def test_arrows_and_enter(person):
     person.role("soignant").start().press("1", "Entrée", "Bas", "Bas", "Haut", "Entrée")
-    assert person.situation.session.flow.comptees["lieu"] == "ehpad"
+    assert person.situation.session.flow.counted["lieu"] == "ehpad"
 
 
 def test_type_ahead_space_and_enter_in_a_long_list(person):
     person.role("soignant").start().press("d", "e", "u", "Espace")
     assert checked(person) == ["deuil"]
     person.press("Entrée")
-    assert person.situation.session.flow.comptees["besoin"] == ["deuil"]
+    assert person.situation.session.flow.counted["besoin"] == ["deuil"]
     assert person.title == "Qui suivait la personne\u202f?"
 
 
@@ -82,7 +82,7 @@ def test_enter_takes_no_need_that_merely_has_the_focus(person):
     person.press("Espace", "Entrée")
     assert person.question == "besoin", "a need that was just unticked is not taken either"
     person.press("Espace", "Entrée")
-    assert person.situation.session.flow.comptees["besoin"] == ["avis"]
+    assert person.situation.session.flow.counted["besoin"] == ["avis"]
 
 
 def test_go_on_without_an_answer_says_why_it_waits(person):
@@ -179,8 +179,8 @@ def test_an_earlier_answer_is_one_click_away_and_the_others_stay(person):
     QTest.mouseClick(person.page.answers.buttons["faisable"], Qt.MouseButton.LeftButton)
     assert person.question == "faisable"
     person.press("1")
-    assert person.situation.session.flow.comptees["faisable"] == "oui"
-    assert person.situation.session.flow.comptees["souhait"] == "rester"
+    assert person.situation.session.flow.counted["faisable"] == "oui"
+    assert person.situation.session.flow.counted["souhait"] == "rester"
     assert person.question not in ("faisable", "souhait")
 
 
@@ -191,7 +191,7 @@ def test_what_counts_no_more_is_struck_and_stays(person):
     struck = [label.text() for label in person.page.answers.findChildren(QLabel) if label.property("role") == "struck"]
     assert any("Souhait" in words for words in struck)
     assert "souhait" in person.situation.session.flow.reponses
-    assert "souhait" not in person.situation.session.flow.comptees
+    assert "souhait" not in person.situation.session.flow.counted
 
 
 def test_the_result_grows_at_the_side(person):
@@ -220,7 +220,7 @@ def test_a_level_that_a_team_gave_answers_the_six_questions(person):
     assert person.question in ("stabilite", "symptomes")
     link = next(b for b in person.page.question.findChildren(QPushButton) if b.text() == "niveau\u00a02")
     link.click()
-    assert person.situation.session.flow.comptees["niveau"] == 2
+    assert person.situation.session.flow.counted["niveau"] == 2
 
 
 def test_an_answer_that_cannot_stand_with_the_others_says_why(person):
@@ -274,6 +274,6 @@ def test_drawn_anew_the_question_keeps_ticks_and_focus(person, command):
     assert checked(person) == ["soins", "repit"]
     assert focused(person) == "repit"
     person.press("2", "Entrée")
-    assert person.situation.session.flow.comptees["besoin"] == ["soins", "avis", "repit"]
+    assert person.situation.session.flow.counted["besoin"] == ["soins", "avis", "repit"]
     person.context.run("affichage.normal")
     person.context.run("affichage.clair")

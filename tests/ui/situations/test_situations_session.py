@@ -56,17 +56,17 @@ def test_a_changed_answer_keeps_the_others(fresh):
     session = fill(fresh)
     changed = session.answer("souhait", "non_exprime")
     assert changed.ordre == session.ordre
-    assert {**changed.flow.comptees, "souhait": "rester"} == dict(session.flow.comptees)
+    assert {**changed.flow.counted, "souhait": "rester"} == dict(session.flow.counted)
 
 
 def test_what_counts_no_more_is_set_aside_and_comes_back(fresh):
     session = fill(fresh)
     away = session.answer("lieu", "hopital").answer("faisable", "non")
-    aside = {one.fait for one in away.flow.mises_de_cote}
+    aside = {one.fait for one in away.flow.set_aside}
     assert aside
-    assert set(away.flow.reponses) >= set(session.flow.comptees)
+    assert set(away.flow.reponses) >= set(session.flow.counted)
     back = away.answer("lieu", "domicile").answer("faisable", "avec_renfort")
-    assert dict(back.flow.comptees) == dict(session.flow.comptees)
+    assert dict(back.flow.counted) == dict(session.flow.counted)
 
 
 def test_unknown_is_an_answer_that_is_not_asked_again(fresh):
@@ -76,7 +76,7 @@ def test_unknown_is_an_answer_that_is_not_asked_again(fresh):
         asked.append(session.current)
         session = session.unknown(session.current)
     assert len(asked) == len(set(asked))
-    assert session.flow.attendues
+    assert session.flow.to_ask
     assert not session.pending
     answered = session.answer("lieu", "domicile")
     assert "lieu" not in answered.inconnus

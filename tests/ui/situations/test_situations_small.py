@@ -38,7 +38,7 @@ def test_what_stands_beside_the_plan_is_switched_there(person):
     person.start().press("1", "Entrée", "Entrée", "2", "1")
     person.page.plan.answered.emit("retard", "en_retard")
     assert person.situation.session.flow.plan.principal == ("comptoir",)
-    assert person.situation.session.flow.comptees["retard"] == "en_retard"
+    assert person.situation.session.flow.counted["retard"] == "en_retard"
     assert [note.texte for note in person.story.cartes[0].rappels] == ["Rendre d’abord ce qui est en retard."]
 
 
