@@ -231,6 +231,7 @@ class Situation(QObject):
         label = "abandonner les changements" if case else "effacer la situation en cours"
         self._drop(key, label, "Changements abandonnés. Ctrl+Z les rend." if case else "Effacée. Ctrl+Z la rend.")
         if held:
+            self._chosen = True  # what comes now is meant: no other open situation takes its place
             self.desk.put_down()
             if case is None or not self._take_case(case):
                 self.desk.take(self._new())

@@ -345,7 +345,7 @@ class Walk(RuleBasedStateMachine):
             self.told.hand, self.told.blank = hand, blank
         self.past.clear()
         self.open(place)
-        kind, key, _ = split(self.told.hand)
+        kind, key, _ = split(self.told.hand or place.cible)
         if kind == OPEN and key not in self.told.drafts:
             self.in_hand()  # nothing of it was on the disk: blank, and nobody else's answers
             assert not self.session.begun
@@ -424,3 +424,40 @@ def test_a_walk_through_several_situations(qapp, questionnaires, corpus):
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
     )
+
+
+KILLED = {"end_and_open_again": {"by_hand": False}}
+WALKED = {
+    "discarded after a start": (
+        {"begin": {"deep": 1}},
+        "new",
+        {"answer": {"rank": 0, "unsure": False}},
+        KILLED,
+        {"discard": {"rank": 1}},
+    ),
+    "of an erased case": (
+        {"begin": {"deep": 2}},
+        {"tick": {"ranks": set()}},
+        {"take_up": {"rank": 0}},
+        {"erase": {"rank": 0}},
+        KILLED,
+    ),
+}
+"""Walks that were found to lead astray."""
+
+
+@pytest.mark.parametrize("steps", WALKED.values(), ids=WALKED)
+def test_a_walk_that_once_led_astray(qapp, questionnaires, corpus, steps):
+    del qapp
+    Walk.world = (questionnaires, corpus)
+    walk = Walk()
+    try:
+        for step in steps:
+            for rule, arguments in ({step: {}} if isinstance(step, str) else step).items():
+                getattr(walk, rule)(**arguments)
+                walk.the_screen_shows_it()
+                walk.the_store_holds_what_was_made()
+                walk.what_is_said_of_now_is_of_now()
+                walk.the_screen_shows_it()
+    finally:
+        walk.teardown()
