@@ -33,7 +33,7 @@ from window_screen import Screen, until
 
 from desktop import bootstrap
 from desktop.decision import FaitsError
-from desktop.decision.answering import WindowSession as Answers
+from desktop.decision.answering import Session as Answers
 from desktop.store.rows import ABOUT_MAX, one_line
 from desktop.telling import marks as said
 from desktop.ui.kit.gestures import Gestures
