@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import re
 import sys
 import types
@@ -96,6 +97,25 @@ def test_what_is_asked_of_a_module_is_there_on_every_system(root):
             if isinstance(module, types.ModuleType) and not hasattr(module, asked):
                 lost.append(f"{file}: {name}.{asked}")
     assert lost == []
+
+
+def test_what_a_test_imports_is_there(root):
+    """A program that a test starts is imported by nobody else: it would only be missed when it does not start."""
+    lost = []
+    for file in tracked(root):
+        if not file.startswith("tests/") or not file.endswith(".py"):
+            continue
+        for node in ast.walk(ast.parse((root / file).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in ROOMS:
+                module = named(node.module)
+                lost += [f"{file}: {node.module}.{a.name}" for a in node.names if not holds(module, a.name)]
+    assert lost == []
+
+
+def holds(module: object, name: str) -> bool:
+    """Whether a module has a name of its own, or a module of that name in its folder."""
+    folder = isinstance(module, types.ModuleType) and hasattr(module, "__path__")
+    return hasattr(module, name) or (folder and importlib.util.find_spec(f"{module.__name__}.{name}") is not None)
 
 
 def named(name: str) -> object:
