@@ -128,8 +128,8 @@ class Trial:
             paths = [folder, str(data)]
             asked = (
                 f"import sys; sys.path[:0] = {paths!r}; from datetime import date\n"
-                "from desktop.decision.moment import ferie\n"
-                "print(ferie(date(2026, 7, 14)), ferie(date(2026, 12, 26), '67'), ferie(date(2026, 12, 26)), sep=', ')"
+                "from desktop.decision.moment import public_holiday\n"
+                "print(public_holiday(date(2026, 7, 14)), public_holiday(date(2026, 12, 26), '67'), public_holiday(date(2026, 12, 26)), sep=', ')"
             )
             done = subprocess.run(
                 [sys.executable, "-I", "-S", "-X", "utf8", "-c", asked],

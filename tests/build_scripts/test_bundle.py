@@ -133,8 +133,8 @@ class Refus:
             return spec
 sys.meta_path.insert(0, Refus())
 from datetime import date
-from desktop.decision.moment import ferie
-assert ferie(date(2026, 7, 14)) == "Fête nationale"
+from desktop.decision.moment import public_holiday
+assert public_holiday(date(2026, 7, 14)) == "Fête nationale"
 from desktop.__main__ import main
 assert main(["chercher", "combien de lits usp"]) == 0
 assert main(["chercher", "had:motifs force:obligation"]) in (0, 1)
