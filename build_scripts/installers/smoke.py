@@ -129,7 +129,8 @@ class Trial:
             asked = (
                 f"import sys; sys.path[:0] = {paths!r}; from datetime import date\n"
                 "from desktop.decision.moment import public_holiday\n"
-                "print(public_holiday(date(2026, 7, 14)), public_holiday(date(2026, 12, 26), '67'), public_holiday(date(2026, 12, 26)), sep=', ')"
+                "days = (2026, 7, 14), (2026, 12, 26, '67'), (2026, 12, 26)\n"
+                "print(*(public_holiday(date(*day[:3]), *day[3:]) for day in days), sep=', ')"
             )
             done = subprocess.run(
                 [sys.executable, "-I", "-S", "-X", "utf8", "-c", asked],
