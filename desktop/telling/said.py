@@ -21,7 +21,9 @@ def at_the_hour(words: str, quand: str) -> str:
 
 def first_sentence(questionnaires: Questionnaires, plan: Plan, quand: str = "") -> str:
     """The sentence one can say on the telephone."""
-    words = at_the_hour(sentences.first_sentence(questionnaires, plan, quand), quand)
+    words = sentences.first_sentence(questionnaires, plan, quand)
+    if quand:  # the hour stands at its head: « à 17 h 55 : … personne à joindre », not twice
+        words = words.replace(" maintenant", "")
     if plan.joindre is not None or not plan.besoins:
         return words
     first = plan.besoins[0]

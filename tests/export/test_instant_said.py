@@ -8,6 +8,7 @@ import pytest
 
 from desktop.decision import first_sentence
 from desktop.decision.instant import Cause
+from desktop.telling import said
 from desktop.telling.hours import WHY, instead_of_now
 
 FRIDAY = datetime(2026, 11, 27, 17, 55, tzinfo=timezone(timedelta(hours=1)))
@@ -15,7 +16,7 @@ SITUATION = {"besoin": ["avis"], "lieu": "domicile", "age": "adulte", "demandeur
 
 
 @pytest.mark.parametrize(
-    ("cause", "later", "moment", "said"),
+    ("cause", "later", "moment", "told"),
     [
         (None, timedelta(minutes=5), "ouvrable", ""),
         (Cause.BOUND, timedelta(hours=5), "ouvrable", "à 17\u00a0h\u00a055"),
@@ -25,8 +26,8 @@ SITUATION = {"besoin": ["avis"], "lieu": "domicile", "age": "adulte", "demandeur
         (Cause.OTHER, timedelta(), "weekend_ferie", "le week-end ou un jour férié"),
     ],
 )
-def test_what_is_said_for_now(questionnaires, cause, later, moment, said):
-    assert instead_of_now(questionnaires, cause, FRIDAY, FRIDAY + later, moment) == said
+def test_what_is_said_for_now(questionnaires, cause, later, moment, told):
+    assert instead_of_now(questionnaires, cause, FRIDAY, FRIDAY + later, moment) == told
 
 
 def test_without_an_hour_the_moment_is_said(questionnaires):
@@ -41,3 +42,11 @@ def test_the_first_sentence_takes_it(questionnaires, orientation):
     plan = orientation.orienter(SITUATION)
     assert first_sentence(questionnaires, plan).startswith("Maintenant\u00a0: joindre")
     assert first_sentence(questionnaires, plan, "à 17 h 55").startswith("À 17 h 55\u00a0: joindre")
+
+
+@pytest.mark.parametrize("caller", ["soignant", "patient_ou_proche"])
+def test_the_first_sentence_says_the_hour_once(questionnaires, orientation, caller):
+    plan = orientation.orienter(SITUATION | {"demandeur": caller})
+    words = said.first_sentence(questionnaires, plan, "à 17 h 55")
+    assert words.lower().count("à 17 h 55") == 1
+    assert "maintenant" not in words
