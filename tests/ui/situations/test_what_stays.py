@@ -60,14 +60,27 @@ def census() -> Counter[str]:
 
 
 def grown(deed, rounds: int = ROUNDS) -> dict[str, int]:
-    """What grows by one and more each time a deed is done."""
+    """What grows by one and more each time a deed is done.
+
+    What is made once, late, because its turn came while one counted (a page, the commands of the forms), grows once: whatever
+    grew is asked of again, and what is truly left behind each time grows each time.
+    """
     for _ in range(2):
         deed()
-    before = census()
-    for _ in range(rounds):
-        deed()
-    more = census() - before
-    return {kind: n for kind, n in more.items() if n >= rounds and kind not in (*BOUNDED, *KEPT_BY_PYSIDE)}
+    found: dict[str, int] = {}
+    for attempt in range(2):
+        before = census()
+        for _ in range(rounds):
+            deed()
+        more = {
+            kind: n
+            for kind, n in (census() - before).items()
+            if n >= rounds and kind not in (*BOUNDED, *KEPT_BY_PYSIDE)
+        }
+        found = {kind: n for kind, n in more.items() if attempt == 0 or kind in found}
+        if not found:
+            break
+    return found
 
 
 class Deeds:
